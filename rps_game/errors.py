@@ -1,0 +1,154 @@
+"""Every error that a player can meet: what happened, and what to do about it.
+
+    GameError
+    ├── CameraError
+    │   ├── CameraNotFound      no such camera, or none that delivers a picture
+    │   ├── CameraBusy          another program holds it
+    │   ├── CameraDenied        the system refuses us permission
+    │   └── CameraLost          it was there and is gone
+    ├── BackboneError
+    │   ├── BackboneUnavailable not in the cache and not to be fetched
+    │   └── BackboneDamaged     a file that is not a backbone, or not the one it says it is
+    ├── TrainingError
+    │   ├── TrainerDied         the child process ended by itself, twice
+    │   └── TrainingStuck       the loss became NaN or never left chance level, twice
+    ├── SaveError
+    │   ├── SaveNotFound
+    │   ├── SaveDamaged         not a save, cut off, or a byte of it has changed
+    │   ├── SaveUnknownVersion  written by a later version of the game
+    │   ├── SaveOtherBackbone   its head was trained on the features of another network
+    │   ├── SaveNameInvalid
+    │   ├── SaveNameTaken
+    │   └── SaveNotWritten      read-only folder, full disk
+    ├── SettingsError           a settings file that cannot be read, or a value out of its range
+    ├── DataError               a folder of pictures that `calibrate` or `evaluate` cannot use
+    └── DisplayError            no window can be opened
+
+An error's two sentences are templates, and its values are kept beside them, so that the window can say
+them in the player's language; `str()` is the English text.
+"""
+
+
+class GameError(Exception):
+    """Something went wrong that the player should hear of in plain words.
+
+    Args:
+        what: one sentence, what happened; a `str.format` template over `values`.
+        remedy: one sentence, what the player can do; a template likewise.
+        values: what the templates name.
+    """
+
+    def __init__(self, what: str, remedy: str, **values: object) -> None:
+        super().__init__(what, remedy)
+        self.what_template = what
+        self.remedy_template = remedy
+        self.values = values
+
+    @property
+    def what(self) -> str:
+        """What happened, in English."""
+        return self.what_template.format(**self.values)
+
+    @property
+    def remedy(self) -> str:
+        """What the player can do, in English."""
+        return self.remedy_template.format(**self.values)
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.remedy}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # An exception is pickled by its `args`; the values have to cross from the child process as well.
+        return _rebuild, (type(self), self.what_template, self.remedy_template, self.values)
+
+
+def _rebuild(kind: type[GameError], what: str, remedy: str, values: dict[str, object]) -> GameError:
+    return kind(what, remedy, **values)
+
+
+class CameraError(GameError):
+    """The camera cannot be used."""
+
+
+class CameraNotFound(CameraError):
+    """No such camera, or none that delivers a picture."""
+
+
+class CameraBusy(CameraError):
+    """Another program holds the camera."""
+
+
+class CameraDenied(CameraError):
+    """The system refuses us the camera."""
+
+
+class CameraLost(CameraError):
+    """The camera delivered pictures and has stopped."""
+
+
+class BackboneError(GameError):
+    """The frozen network cannot be used."""
+
+
+class BackboneUnavailable(BackboneError):
+    """The network is not in the cache and cannot be fetched."""
+
+
+class BackboneDamaged(BackboneError):
+    """A file is not a backbone, or not the one it says it is."""
+
+
+class TrainingError(GameError):
+    """Training did not give a head."""
+
+
+class TrainerDied(TrainingError):
+    """The trainer process ended by itself, and again after a fresh start."""
+
+
+class TrainingStuck(TrainingError):
+    """The loss became NaN or stayed at chance level, and again after a fresh start."""
+
+
+class SaveError(GameError):
+    """A saved player cannot be read or written."""
+
+
+class SaveNotFound(SaveError):
+    """There is no such save."""
+
+
+class SaveDamaged(SaveError):
+    """The file is not a save, is cut off, or has changed since it was written."""
+
+
+class SaveUnknownVersion(SaveError):
+    """The file was written by a later version of the game."""
+
+
+class SaveOtherBackbone(SaveError):
+    """The head was trained on another network's features."""
+
+
+class SaveNameInvalid(SaveError):
+    """The name cannot be a player's name."""
+
+
+class SaveNameTaken(SaveError):
+    """A player of that name is saved already."""
+
+
+class SaveNotWritten(SaveError):
+    """The system did not let us write the file."""
+
+
+class SettingsError(GameError):
+    """The settings cannot be read, or a value is out of its range."""
+
+
+class DataError(GameError):
+    """A folder of pictures cannot be calibrated or tested on."""
+
+
+class DisplayError(GameError):
+    """No window can be opened."""

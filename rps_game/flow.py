@@ -1,0 +1,82 @@
+"""The whole game at a glance: where each screen's outcome leads. Nothing else decides where the game goes."""
+
+from enum import Enum, auto
+from typing import Final
+
+
+class Phase(Enum):
+    """A screen of the game."""
+
+    TITLE = auto()
+    PREPARE = auto()
+    CALIBRATE = auto()
+    TRAIN = auto()
+    REPORT = auto()
+    TRY = auto()
+    MATCH = auto()
+    RESULT = auto()
+    SAVES = auto()
+    SETTINGS = auto()
+    LEARN = auto()
+    TROUBLE = auto()
+    QUIT = auto()
+
+
+class Outcome(Enum):
+    """How a screen ends."""
+
+    NEW = auto()  # calibrate a new player
+    PLAY = auto()  # a match with the head that is loaded
+    LOAD = auto()  # the list of saved players
+    LEARN = auto()  # how it works
+    SETTINGS = auto()
+    REDO = auto()  # record one gesture again
+    TRY = auto()
+    SAVE = auto()  # keep the head under a name
+    AGAIN = auto()
+    TITLE = auto()
+    DONE = auto()
+    BACK = auto()
+    FAILED = auto()
+
+
+FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
+    Phase.TITLE: {
+        Outcome.NEW: Phase.PREPARE,
+        Outcome.PLAY: Phase.MATCH,
+        Outcome.LOAD: Phase.SAVES,
+        Outcome.LEARN: Phase.LEARN,
+        Outcome.SETTINGS: Phase.SETTINGS,
+        Outcome.BACK: Phase.QUIT,
+    },
+    Phase.PREPARE: {Outcome.DONE: Phase.CALIBRATE, Outcome.BACK: Phase.TITLE},
+    Phase.CALIBRATE: {Outcome.DONE: Phase.TRAIN, Outcome.BACK: Phase.TITLE},
+    Phase.TRAIN: {Outcome.DONE: Phase.REPORT, Outcome.BACK: Phase.CALIBRATE},
+    Phase.REPORT: {
+        Outcome.PLAY: Phase.MATCH,
+        Outcome.TRY: Phase.TRY,
+        Outcome.REDO: Phase.CALIBRATE,
+        Outcome.SAVE: Phase.SAVES,
+        Outcome.LEARN: Phase.LEARN,
+        Outcome.BACK: Phase.TITLE,
+    },
+    Phase.TRY: {Outcome.PLAY: Phase.MATCH, Outcome.REDO: Phase.PREPARE, Outcome.BACK: Phase.TITLE},
+    Phase.MATCH: {
+        Outcome.DONE: Phase.RESULT,
+        Outcome.REDO: Phase.PREPARE,
+        Outcome.TITLE: Phase.TITLE,
+        Outcome.BACK: Phase.TITLE,
+    },
+    Phase.RESULT: {
+        Outcome.AGAIN: Phase.MATCH,
+        Outcome.REDO: Phase.PREPARE,
+        Outcome.SAVE: Phase.SAVES,
+        Outcome.BACK: Phase.TITLE,
+    },
+    Phase.SAVES: {Outcome.DONE: Phase.TITLE, Outcome.PLAY: Phase.MATCH, Outcome.TRY: Phase.TRY, Outcome.BACK: Phase.TITLE},
+    Phase.SETTINGS: {Outcome.BACK: Phase.TITLE},
+    Phase.LEARN: {Outcome.BACK: Phase.TITLE},
+    Phase.TROUBLE: {Outcome.AGAIN: Phase.TITLE, Outcome.TITLE: Phase.TITLE, Outcome.BACK: Phase.TITLE},
+    Phase.QUIT: {},
+}
+"""FAILED leads from any phase to TROUBLE, and is therefore not written at each."""

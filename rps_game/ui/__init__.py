@@ -1,0 +1,1 @@
+"""What the player sees and touches: pygame lives here and in `app`."""

@@ -1,0 +1,1 @@
+"""From a camera to a gesture. No pygame in here."""

@@ -1,0 +1,17 @@
+"""What the tests share: where the real pictures are, and folders that nobody else uses."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real pictures and videos, or a skip that says what is missing."""
+    folder = Path(os.environ.get("RPS_SHARED", ROOT.parent / "shared"))
+    if not (folder / "hands").is_dir():
+        pytest.skip(f"no test data at {folder}: put it there or name its place in RPS_SHARED")
+    return folder
