@@ -1,0 +1,243 @@
+"""Calibration: which classes are recorded in which order, and how one of them is recorded."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from rps_game.game.gestures import GESTURES, Gesture
+
+RECORDING_ORDER: Final = (Gesture.NONE, *GESTURES)
+"""The empty scene comes first, while the player's hands are still at the keyboard or in the lap."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureRules:
+    """How a class is recorded.
+
+    Attributes:
+        frames: of each gesture. The game's setting offers 30 to 50; a top-up takes fewer.
+        empty_frames: of the empty scene: "a few seconds". It hardly changes, so fewer teach as much.
+        rate_hz: new frames a second at most. Neighbours at a camera's full rate are copies of each other.
+        countdown_s: from pressing start to the first frame: 3, 2, 1.
+    """
+
+    frames: int = 40
+    empty_frames: int = 30
+    rate_hz: float = 8.0
+    countdown_s: float = 3.0
+
+    def __post_init__(self) -> None:
+        if min(self.frames, self.empty_frames) < 1:
+            raise ValueError(
+                f"at least 1 frame; got {self.frames} and {self.empty_frames} of the empty scene"
+            )
+        if not self.rate_hz > 0 or not self.countdown_s >= 0:
+            raise ValueError(
+                f"a rate above 0 and no negative countdown; got {self.rate_hz}, {self.countdown_s}"
+            )
+
+    def wanted(self, gesture: Gesture) -> int:
+        """How many frames of this class are to be taken."""
+        return self.empty_frames if gesture is Gesture.NONE else self.frames
+
+
+class CaptureState(Enum):
+    """Where the recording of one class stands."""
+
+    WAITING = auto()  # for the player to start
+    COUNTDOWN = auto()
+    RECORDING = auto()
+    PAUSED = auto()
+    DONE = auto()
+
+
+class Hint(Enum):
+    """A word that invites variation, so that the head learns the hand and not one picture of it."""
+
+    NEARER = auto()
+    TURN = auto()
+    OTHER_SIDE = auto()
+    FARTHER = auto()
+    STAY_AWAY = auto()  # the only one for the empty scene: keep the hands out of the picture
+
+
+HINTS: Final = (Hint.NEARER, Hint.TURN, Hint.OTHER_SIDE, Hint.FARTHER)
+FRAMES_PER_HINT: Final = 6
+"""0.75 s at eight frames a second: time to read two words and follow them. All four pass before the last
+quarter of the frames, which the report tests on: it must not meet a variation for the first time there."""
+
+
+class Capture:
+    """The recording of one class, from WAITING to DONE. Time is passed in, in seconds of any clock.
+
+    A request that does not fit the state changes nothing (to resume what is not paused, say): buttons may be
+    pressed at any moment.
+    """
+
+    def __init__(self, gesture: Gesture, rules: CaptureRules | None = None) -> None:
+        self.gesture = gesture
+        self.rules = rules or CaptureRules()
+        self._state = CaptureState.WAITING
+        self._recording_from_s = 0.0
+        self._last_taken_s: float | None = None
+        self._numbers: list[int] = []
+        self._used: set[int] = set()
+
+    @property
+    def state(self) -> CaptureState:
+        """The state as of the last `update` or `offer`."""
+        return self._state
+
+    @property
+    def wanted(self) -> int:
+        """How many frames are to be taken."""
+        return self.rules.wanted(self.gesture)
+
+    @property
+    def taken(self) -> int:
+        """How many frames have been taken and kept."""
+        return len(self._numbers)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the frames taken and kept, oldest first."""
+        return tuple(self._numbers)
+
+    @property
+    def progress(self) -> float:
+        """The part taken, 0 to 1."""
+        return self.taken / self.wanted
+
+    @property
+    def hint(self) -> Hint:
+        """What to invite the player to, now."""
+        if self.gesture is Gesture.NONE:
+            return Hint.STAY_AWAY
+        return HINTS[self.taken // FRAMES_PER_HINT % len(HINTS)]
+
+    def start(self, now: float) -> None:
+        """Begin the countdown, when waiting."""
+        if self._state is CaptureState.WAITING:
+            self._count_down(now)
+
+    def pause(self, now: float) -> None:
+        """Stop taking frames until `resume`."""
+        self.update(now)
+        if self._state in {CaptureState.COUNTDOWN, CaptureState.RECORDING}:
+            self._state = CaptureState.PAUSED
+
+    def resume(self, now: float) -> None:
+        """Go on after a pause, with a countdown of its own: the hand has just pressed a key."""
+        if self._state is CaptureState.PAUSED:
+            self._count_down(now)
+
+    def update(self, now: float) -> CaptureState:
+        """Let a countdown that has run out become RECORDING; the state after that."""
+        if self._state is CaptureState.COUNTDOWN and now >= self._recording_from_s:
+            self._state = CaptureState.RECORDING
+        return self._state
+
+    def countdown_left(self, now: float) -> float:
+        """Seconds until the first frame, while counting down; else 0."""
+        if self._state is not CaptureState.COUNTDOWN:
+            return 0.0
+        return max(self._recording_from_s - now, 0.0)
+
+    def due(self, number: int, now: float) -> bool:
+        """Whether frame `number` would be taken if it were offered now. It changes no count."""
+        if self.update(now) is not CaptureState.RECORDING or number in self._used:
+            return False
+        return self._last_taken_s is None or now - self._last_taken_s >= 1 / self.rules.rate_hz
+
+    def offer(self, number: int, now: float) -> bool:
+        """Take frame `number` if it is wanted now, and say whether it was."""
+        if not self.due(number, now):
+            return False
+        self._numbers.append(number)
+        self._used.add(number)
+        self._last_taken_s = now
+        if self.taken == self.wanted:
+            self._state = CaptureState.DONE
+        return True
+
+    def take_back(self, index: int = -1) -> int | None:
+        """Drop a taken frame, by default the last, and say its number; None when there is no such frame.
+
+        It is not taken again. A recording that was done is paused then: `resume` fills the place.
+        """
+        if not -self.taken <= index < self.taken:
+            return None
+        if self._state is CaptureState.DONE:
+            self._state = CaptureState.PAUSED
+        return self._numbers.pop(index)
+
+    def redo(self) -> None:
+        """Drop all frames and wait for a new start. None of them is taken again."""
+        self._numbers.clear()
+        self._state = CaptureState.WAITING
+
+    def _count_down(self, now: float) -> None:
+        self._state = CaptureState.COUNTDOWN
+        self._recording_from_s = now + self.rules.countdown_s
+
+
+class Plan:
+    """Which classes are recorded already, and which is next.
+
+    Args:
+        done: the classes that have their frames already. Gestures without an empty scene mean that it was
+            skipped, since it comes first: it is then not asked for again.
+    """
+
+    def __init__(self, done: Iterable[Gesture] = ()) -> None:
+        self._done = set(done)
+        self._skipped = bool(self._done) and Gesture.NONE not in self._done
+        self._redo: Gesture | None = None
+
+    @property
+    def done(self) -> tuple[Gesture, ...]:
+        """The classes that have their frames, in recording order; one that is being redone has not."""
+        return tuple(g for g in RECORDING_ORDER if g in self._done and g is not self._redo)
+
+    @property
+    def skipped(self) -> bool:
+        """Whether the empty scene was passed over."""
+        return self._skipped
+
+    @property
+    def current(self) -> Gesture | None:
+        """The class to record now; None when there is nothing left to record."""
+        if self._redo is not None:
+            return self._redo
+        return next((g for g in RECORDING_ORDER if g not in self._done and not self._passed_over(g)), None)
+
+    @property
+    def can_skip(self) -> bool:
+        """Whether the current class can be done without: only the empty scene can."""
+        return self.current is Gesture.NONE
+
+    def finish(self) -> None:
+        """The current class has its frames."""
+        if self.current is not None:
+            self._done.add(self.current)
+        self._redo = None
+
+    def skip(self) -> None:
+        """Go on without the empty scene; where it was being redone, the frames it had are kept.
+
+        Raises:
+            ValueError: when the current class is a gesture, which the head cannot do without.
+        """
+        if not self.can_skip:
+            raise ValueError(f"only the empty scene can be skipped; the current class is {self.current!r}")
+        self._redo = None
+        self._skipped = Gesture.NONE not in self._done
+
+    def redo(self, gesture: Gesture) -> None:
+        """Record this class next, whatever its turn; the others keep theirs."""
+        self._redo = gesture
+        self._skipped = self._skipped and gesture is not Gesture.NONE
+
+    def _passed_over(self, gesture: Gesture) -> bool:
+        return self._skipped and gesture is Gesture.NONE

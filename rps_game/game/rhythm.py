@@ -1,0 +1,82 @@
+"""The rhythm of a throw: ready, rock, paper, scissors, shoot, the window in which the hand counts, reveal."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import accumulate
+
+
+class Beat(Enum):
+    """A part of the throw, in the order in which they come."""
+
+    READY = auto()
+    ROCK = auto()
+    PAPER = auto()
+    SCISSORS = auto()
+    SHOOT = auto()
+    WINDOW = auto()
+    REVEAL = auto()
+    OVER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How long each beat lasts, in seconds.
+
+    Time is counted from the start of READY; "rock" is said `ready_s` later. Every method takes it as a
+    number, and a beat includes its start and excludes its end.
+
+    Raises:
+        ValueError: for a beat that lasts no time.
+    """
+
+    ready_s: float = 0.8  # to bring the hand up
+    rock_s: float = 0.6  # 100 beats a minute: slow enough for an arm to swing with each
+    paper_s: float = 0.6
+    scissors_s: float = 0.6
+    shoot_s: float = 0.15  # from the word to the window: the hand is still opening
+    window_s: float = 0.3  # nine frames at 30 a second; longer would let a player change the hand
+    reveal_s: float = 1.2  # long enough to see both hands, short enough to want the next
+
+    def __post_init__(self) -> None:
+        shortest = min(seconds for _, seconds in self._beats())
+        if not shortest > 0:
+            raise ValueError(f"every beat lasts longer than 0 s; got {shortest}")
+
+    def start_of(self, beat: Beat) -> float:
+        """When a beat starts, in seconds from the start of READY; OVER starts when the throw has ended."""
+        starts = accumulate((seconds for _, seconds in self._beats()), initial=0.0)
+        return dict(zip(Beat, starts, strict=True))[beat]
+
+    def beat_at(self, elapsed_s: float) -> tuple[Beat, float]:
+        """The beat of a moment, and how much of it has passed, from 0 up to 1.
+
+        Before the start it is READY with nothing passed, after the end OVER with all of it passed.
+        """
+        start_s = 0.0
+        for beat, seconds in self._beats():
+            end_s = start_s + seconds
+            if elapsed_s < end_s:
+                # The division may round up to 1.0 just before the end, and down below 0 before the start.
+                return beat, min(max((elapsed_s - start_s) / seconds, 0.0), 1.0)
+            start_s = end_s
+        return Beat.OVER, 1.0
+
+    def in_window(self, elapsed_s: float) -> bool:
+        """Whether a frame taken at this moment counts for the throw."""
+        return self.beat_at(elapsed_s)[0] is Beat.WINDOW
+
+    @property
+    def total_s(self) -> float:
+        """How long a throw takes, from the start of READY to the end of REVEAL."""
+        return self.start_of(Beat.OVER)
+
+    def _beats(self) -> tuple[tuple[Beat, float], ...]:
+        return (
+            (Beat.READY, self.ready_s),
+            (Beat.ROCK, self.rock_s),
+            (Beat.PAPER, self.paper_s),
+            (Beat.SCISSORS, self.scissors_s),
+            (Beat.SHOOT, self.shoot_s),
+            (Beat.WINDOW, self.window_s),
+            (Beat.REVEAL, self.reveal_s),
+        )

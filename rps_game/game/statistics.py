@@ -1,0 +1,209 @@
+"""What a player's rounds add up to: by gesture, by opponent, in streaks, and against chance."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Self
+
+from rps_game.game.gestures import GESTURES, Gesture, RoundResult, judge
+from rps_game.game.match import Round
+
+FORMAT: Final = 1
+MOST_ROUNDS: Final = 10**9
+"""A cell of the table beyond this was not played: at one round in three seconds it takes a century."""
+
+EXACT_ROUNDS: Final = 1000
+"""Up to here luck is summed exactly; beyond, the normal curve is within 0.001 of it and takes no time."""
+
+Table = tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
+"""How often each pair was played, [player][computer], both in the order of GESTURES."""
+
+EMPTY_TABLE: Final[Table] = ((0, 0, 0), (0, 0, 0), (0, 0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Rounds by how they ended."""
+
+    wins: int = 0
+    losses: int = 0
+    draws: int = 0
+
+    @property
+    def rounds(self) -> int:
+        """All of them."""
+        return self.wins + self.losses + self.draws
+
+    @property
+    def win_share(self) -> float | None:
+        """The part of the decided rounds that was won, 0 to 1; None when none was decided."""
+        decided = self.wins + self.losses
+        return self.wins / decided if decided else None
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstChance:
+    """The player's wins beside those of a player who throws blindly.
+
+    Attributes:
+        rounds: rounds played, draws included; chance wins one in three of them.
+        wins: rounds won.
+        expected: what chance would win, `rounds` / 3.
+        deviation: how many standard deviations the player is above (or below) that; 0 without rounds.
+        luck: how likely chance alone wins at least as many, 0 to 1.
+    """
+
+    rounds: int
+    wins: int
+    expected: float
+    deviation: float
+    luck: float
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """All rounds of a player. `record` gives new statistics; these stay as they are.
+
+    Attributes:
+        tables: for each opponent's name, how often each pair of gestures was played.
+        streak: the present run of wins, or of losses as a negative number. A draw does nothing to it.
+        longest_wins: the longest run of wins so far.
+        longest_losses: the longest run of losses so far.
+    """
+
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    streak: int = 0
+    longest_wins: int = 0
+    longest_losses: int = 0
+
+    def record(self, played: Round, opponent: str) -> Self:
+        """The statistics with one more round against this opponent."""
+        table = [list(row) for row in self.tables.get(opponent, EMPTY_TABLE)]
+        table[played.player][played.computer] += 1
+        streak = self.streak
+        if played.result is RoundResult.WIN:
+            streak = max(streak, 0) + 1
+        elif played.result is RoundResult.LOSE:
+            streak = min(streak, 0) - 1
+        return replace(
+            self,
+            tables={**self.tables, str(opponent): _table(table)},
+            streak=streak,
+            longest_wins=max(self.longest_wins, streak),
+            longest_losses=max(self.longest_losses, -streak),
+        )
+
+    @property
+    def total(self) -> Tally:
+        """All rounds."""
+        return _tally(self.tables.values())
+
+    @property
+    def by_gesture(self) -> dict[Gesture, Tally]:
+        """The rounds in which the player threw each gesture."""
+        return {gesture: _tally(self.tables.values(), (gesture,)) for gesture in GESTURES}
+
+    @property
+    def by_opponent(self) -> dict[str, Tally]:
+        """The rounds against each opponent that was met."""
+        return {opponent: _tally([table]) for opponent, table in self.tables.items()}
+
+    def against_chance(self, opponent: str | None = None) -> AgainstChance:
+        """The player's wins beside chance's: against one opponent, or against all."""
+        tally = self.total if opponent is None else self.by_opponent.get(opponent, Tally())
+        rounds, wins = tally.rounds, tally.wins
+        expected = rounds / 3
+        spread = math.sqrt(rounds * (1 / 3) * (2 / 3))
+        deviation = (wins - expected) / spread if rounds else 0.0
+        return AgainstChance(rounds, wins, expected, deviation, _luck(wins, rounds, expected, spread))
+
+    def to_json(self) -> dict[str, Any]:
+        """A dictionary that `json.dumps` takes and `from_json` reads."""
+        return {
+            "format": FORMAT,
+            "tables": {opponent: [list(row) for row in table] for opponent, table in self.tables.items()},
+            "streak": self.streak,
+            "longest_wins": self.longest_wins,
+            "longest_losses": self.longest_losses,
+        }
+
+    @classmethod
+    def from_json(cls, data: object) -> Self:
+        """The statistics that `to_json` wrote.
+
+        Raises:
+            ValueError: when it is anything else: a key too few or too many, another type, a negative or
+                absurd count, streaks that these rounds cannot have held.
+        """
+        fields = {"format", "tables", "streak", "longest_wins", "longest_losses"}
+        if not isinstance(data, dict) or set(data) != fields:
+            raise ValueError(f"expected a dictionary with the keys {sorted(fields)}")
+        if data["format"] != FORMAT:
+            raise ValueError(f"expected format {FORMAT}, got {data['format']!r}")
+        if not isinstance(data["tables"], dict) or not all(isinstance(name, str) for name in data["tables"]):
+            raise ValueError("expected a table for each opponent's name")
+        statistics = cls(
+            tables={name: _table(rows) for name, rows in data["tables"].items()},
+            streak=_whole(data["streak"], -MOST_ROUNDS),
+            longest_wins=_whole(data["longest_wins"]),
+            longest_losses=_whole(data["longest_losses"]),
+        )
+        if not statistics._streaks_are_possible():
+            raise ValueError("expected streaks that fit the rounds won and lost")
+        return statistics
+
+    def _streaks_are_possible(self) -> bool:
+        total = self.total
+        wins_run, losses_run = max(self.streak, 0), max(-self.streak, 0)
+        # Whoever won or lost at all has a run of at least one, and the last decided round is in a run.
+        return (
+            wins_run <= self.longest_wins <= total.wins
+            and losses_run <= self.longest_losses <= total.losses
+            and (self.longest_wins > 0) == (total.wins > 0)
+            and (self.longest_losses > 0) == (total.losses > 0)
+            and (self.streak != 0) == (total.wins + total.losses > 0)
+        )
+
+
+def _tally(tables: Iterable[Table], players: Iterable[Gesture] = GESTURES) -> Tally:
+    players = tuple(players)
+    ended = dict.fromkeys(RoundResult, 0)
+    for table in tables:
+        for player in players:
+            for computer in GESTURES:
+                ended[judge(player, computer)] += table[player][computer]
+    return Tally(ended[RoundResult.WIN], ended[RoundResult.LOSE], ended[RoundResult.DRAW])
+
+
+def _luck(wins: int, rounds: int, expected: float, spread: float) -> float:
+    """The probability of at least `wins` successes in `rounds` trials of 1/3 each."""
+    if rounds > EXACT_ROUNDS:
+        return 0.5 * math.erfc((wins - 0.5 - expected) / (spread * math.sqrt(2)))
+    return min(math.fsum(_chance_of(won, rounds) for won in range(wins, rounds + 1)), 1.0)
+
+
+def _chance_of(wins: int, rounds: int) -> float:
+    """The probability of exactly `wins` successes; by logarithms, since its coefficient can overflow."""
+    log_ways = math.lgamma(rounds + 1) - math.lgamma(wins + 1) - math.lgamma(rounds - wins + 1)
+    return math.exp(log_ways + wins * math.log(1 / 3) + (rounds - wins) * math.log(2 / 3))
+
+
+def _table(rows: object) -> Table:
+    if not isinstance(rows, list) or len(rows) != 3:
+        raise ValueError("expected a table of 3 rows")
+    first, second, third = (_row(row) for row in rows)
+    return first, second, third
+
+
+def _row(row: object) -> tuple[int, int, int]:
+    if not isinstance(row, list) or len(row) != 3:
+        raise ValueError("expected a row of 3 counts")
+    rock, paper, scissors = (_whole(count) for count in row)
+    return rock, paper, scissors
+
+
+def _whole(value: object, least: int = 0) -> int:
+    # bool is an int to Python, and no count to us.
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MOST_ROUNDS:
+        raise ValueError(f"expected a whole number from {least} to {MOST_ROUNDS}, got {value!r}")
+    return value
