@@ -1,5 +1,6 @@
 """The rhythm of a throw: ready, rock, paper, scissors, shoot, the window in which the hand counts, reveal."""
 
+import math
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import accumulate
@@ -38,9 +39,11 @@ class Rhythm:
     reveal_s: float = 1.2  # long enough to see both hands, short enough to want the next
 
     def __post_init__(self) -> None:
-        shortest = min(seconds for _, seconds in self._beats())
-        if not shortest > 0:
-            raise ValueError(f"every beat lasts longer than 0 s; got {shortest}")
+        for beat, seconds in self._beats():
+            if not 0 < seconds < math.inf:
+                raise ValueError(
+                    f"every beat lasts longer than 0 s, and not for ever; {beat.name} got {seconds}"
+                )
 
     def start_of(self, beat: Beat) -> float:
         """When a beat starts, in seconds from the start of READY; OVER starts when the throw has ended."""

@@ -13,7 +13,7 @@ MOST_ROUNDS: Final = 10**9
 """A cell of the table beyond this was not played: at one round in three seconds it takes a century."""
 
 EXACT_ROUNDS: Final = 1000
-"""Up to here luck is summed exactly; beyond, the normal curve is within 0.001 of it and takes no time."""
+"""Up to here luck is summed exactly; beyond, the normal curve is within 0.002 of it and takes no time."""
 
 Table = tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
 """How often each pair was played, [player][computer], both in the order of GESTURES."""
@@ -112,10 +112,8 @@ class Statistics:
         """The player's wins beside chance's: against one opponent, or against all."""
         tally = self.total if opponent is None else self.by_opponent.get(opponent, Tally())
         rounds, wins = tally.rounds, tally.wins
-        expected = rounds / 3
-        spread = math.sqrt(rounds * (1 / 3) * (2 / 3))
-        deviation = (wins - expected) / spread if rounds else 0.0
-        return AgainstChance(rounds, wins, expected, deviation, _luck(wins, rounds, expected, spread))
+        deviation = (wins - rounds / 3) / _spread(rounds) if rounds else 0.0
+        return AgainstChance(rounds, wins, rounds / 3, deviation, chance_of_as_many(wins, rounds))
 
     def to_json(self) -> dict[str, Any]:
         """A dictionary that `json.dumps` takes and `from_json` reads."""
@@ -138,7 +136,7 @@ class Statistics:
         fields = {"format", "tables", "streak", "longest_wins", "longest_losses"}
         if not isinstance(data, dict) or set(data) != fields:
             raise ValueError(f"expected a dictionary with the keys {sorted(fields)}")
-        if data["format"] != FORMAT:
+        if _whole(data["format"]) != FORMAT:
             raise ValueError(f"expected format {FORMAT}, got {data['format']!r}")
         if not isinstance(data["tables"], dict) or not all(isinstance(name, str) for name in data["tables"]):
             raise ValueError("expected a table for each opponent's name")
@@ -175,11 +173,17 @@ def _tally(tables: Iterable[Table], players: Iterable[Gesture] = GESTURES) -> Ta
     return Tally(ended[RoundResult.WIN], ended[RoundResult.LOSE], ended[RoundResult.DRAW])
 
 
-def _luck(wins: int, rounds: int, expected: float, spread: float) -> float:
-    """The probability of at least `wins` successes in `rounds` trials of 1/3 each."""
+def chance_of_as_many(wins: int, rounds: int) -> float:
+    """How likely chance, which wins one round in three, wins at least `wins` of `rounds`: 0 to 1."""
     if rounds > EXACT_ROUNDS:
-        return 0.5 * math.erfc((wins - 0.5 - expected) / (spread * math.sqrt(2)))
+        # A win is a whole number, hence the half.
+        return 0.5 * math.erfc((wins - 0.5 - rounds / 3) / (_spread(rounds) * math.sqrt(2)))
     return min(math.fsum(_chance_of(won, rounds) for won in range(wins, rounds + 1)), 1.0)
+
+
+def _spread(rounds: int) -> float:
+    """The standard deviation of the wins that chance brings."""
+    return math.sqrt(rounds * (1 / 3) * (2 / 3))
 
 
 def _chance_of(wins: int, rounds: int) -> float:

@@ -1,0 +1,129 @@
+"""What rounds add up to, chance by an independent sum, and the way through JSON."""
+
+import json
+from fractions import Fraction
+from math import comb
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rps_game.game.gestures import GESTURES, RoundResult
+from rps_game.game.match import Round
+from rps_game.game.statistics import EXACT_ROUNDS, MOST_ROUNDS, Statistics, Tally, chance_of_as_many
+
+ROCK, PAPER, SCISSORS = GESTURES
+gestures = st.sampled_from(GESTURES)
+played = st.lists(
+    st.tuples(st.builds(Round, gestures, gestures), st.sampled_from(["random", "mirror"])), max_size=40
+)
+
+
+def recorded(rounds: list[tuple[Round, str]]) -> Statistics:
+    statistics = Statistics()
+    for one, opponent in rounds:
+        statistics = statistics.record(one, opponent)
+    return statistics
+
+
+def counted(rounds: list[Round]) -> Tally:
+    ended = [one.result for one in rounds]
+    return Tally(ended.count(RoundResult.WIN), ended.count(RoundResult.LOSE), ended.count(RoundResult.DRAW))
+
+
+@given(played)
+def test_the_figures_are_those_of_the_rounds(rounds: list[tuple[Round, str]]) -> None:
+    statistics = recorded(rounds)
+    assert statistics.total == counted([one for one, _ in rounds])
+    for gesture, tally in statistics.by_gesture.items():
+        assert tally == counted([one for one, _ in rounds if one.player is gesture])
+    for name in {name for _, name in rounds}:
+        assert statistics.by_opponent[name] == counted([one for one, other in rounds if other == name])
+
+
+@given(played)
+def test_streaks_are_runs_of_decided_rounds(rounds: list[tuple[Round, str]]) -> None:
+    letters = {RoundResult.WIN: "w", RoundResult.LOSE: "l", RoundResult.DRAW: ""}
+    story = "".join(letters[one.result] for one, _ in rounds)
+    statistics = recorded(rounds)
+    assert statistics.longest_wins == max(map(len, story.split("l")))
+    assert statistics.longest_losses == max(map(len, story.split("w")))
+    last_run = len(story) - len(story.rstrip(story[-1:]))
+    assert statistics.streak == (-last_run if story.endswith("l") else last_run)
+
+
+def exact_tail(wins: int, rounds: int) -> float:
+    ways = sum(comb(rounds, k) * 2 ** (rounds - k) for k in range(wins, rounds + 1))
+    return float(Fraction(ways, 3**rounds))
+
+
+@given(st.integers(0, 300), st.data())
+def test_luck_is_the_tail_of_the_binomial(rounds: int, data: st.DataObject) -> None:
+    wins = data.draw(st.integers(0, rounds))
+    assert chance_of_as_many(wins, rounds) == pytest.approx(exact_tail(wins, rounds), abs=1e-9)
+
+
+@pytest.mark.parametrize("wins", [450, 500, 510, 550])
+def test_beyond_the_exact_sum_the_normal_curve_is_near_enough(wins: int) -> None:
+    rounds = EXACT_ROUNDS + 500
+    assert chance_of_as_many(wins, rounds) == pytest.approx(exact_tail(wins, rounds), abs=2e-3)
+    assert chance_of_as_many(10**9, 3 * 10**9) == pytest.approx(0.5, abs=1e-3)
+
+
+def test_against_chance() -> None:
+    statistics = recorded([(Round(ROCK, SCISSORS), "random")] * 6 + [(Round(ROCK, ROCK), "mirror")] * 3)
+    chance = statistics.against_chance()
+    assert (chance.rounds, chance.wins, chance.expected) == (9, 6, 3.0)
+    assert chance.deviation == pytest.approx(3 / 2**0.5)
+    alone = statistics.against_chance("random")
+    assert (alone.rounds, alone.wins) == (6, 6)
+    assert alone.luck == pytest.approx(3**-6)
+    never = statistics.against_chance("nobody")
+    assert (never.rounds, never.deviation, never.luck) == (0, 0.0, 1.0)
+
+
+def test_a_share_needs_a_decided_round() -> None:
+    assert Tally(draws=4).win_share is None
+    assert Tally(wins=3, losses=1, draws=4).win_share == 0.75
+
+
+@given(played)
+def test_through_json_and_back(rounds: list[tuple[Round, str]]) -> None:
+    statistics = recorded(rounds)
+    assert Statistics.from_json(json.loads(json.dumps(statistics.to_json()))) == statistics
+
+
+GOOD: dict[str, Any] = recorded([(Round(ROCK, SCISSORS), "random"), (Round(ROCK, PAPER), "random")]).to_json()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": 2},
+        {"format": True},
+        {"tables": [1]},
+        {"tables": {"random": [[0, 0, 0], [0, 0, 0]]}},
+        {"tables": {"random": [[0, 0], [0, 0, 0], [0, 0, 0]]}},
+        {"tables": {"random": [[-1, 0, 0], [0, 0, 0], [0, 0, 0]]}},
+        {"tables": {"random": [[0.5, 0, 0], [0, 0, 0], [0, 0, 0]]}},
+        {"tables": {"random": [[0, 1, 1], [0, 0, 0], [0, 0, MOST_ROUNDS + 1]]}},
+        {"streak": True},
+        {"streak": "1"},
+        {"streak": 0},
+        {"streak": -2},
+        {"longest_wins": 2},
+        {"longest_losses": 0},
+        {"extra": 1},
+    ],
+)
+def test_json_that_is_none_of_ours_is_refused(change: dict[str, Any]) -> None:
+    assert Statistics.from_json(GOOD).total == Tally(1, 1, 0)
+    with pytest.raises(ValueError, match="expected"):
+        Statistics.from_json(GOOD | change)
+
+
+@pytest.mark.parametrize("data", [None, [], "x", {}, {k: v for k, v in GOOD.items() if k != "streak"}])
+def test_json_with_anything_missing_is_refused(data: object) -> None:
+    with pytest.raises(ValueError, match="expected a dictionary"):
+        Statistics.from_json(data)
