@@ -1,0 +1,75 @@
+"""Where the game keeps its files, on every system, and where what ships with it is."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+HOME_VARIABLE: Final = "RPS_GAME_HOME"
+"""An environment variable with a folder for everything, in place of the system's several: for tests, and for
+playing from a memory stick."""
+
+_APP: Final = "rps-game"
+_PACKAGE: Final = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where everything is that outlives the game. Nothing of it need exist.
+
+    Attributes:
+        cache: folder of what can be made again: the converted backbone.
+        data: folder of what cannot: the statistics.
+        saves: folder of the saved players.
+        settings: the settings' file.
+        log: the log's file.
+    """
+
+    cache: Path
+    data: Path
+    saves: Path
+    settings: Path
+    log: Path
+
+
+def default_paths(saves_override: Path | None = None) -> Paths:
+    """The folders of this system and this user.
+
+    From a checkout the saves are in its saves/; installed from a wheel, in the user's data folder.
+
+    Args:
+        saves_override: another folder for the saves, from `--saves`.
+    """
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        root = Path(home).expanduser().absolute()
+        cache, data, config, log = root / "cache", root / "data", root, root
+        saves = root / "saves"
+    else:
+        cache = platformdirs.user_cache_path(_APP, appauthor=False)
+        data = platformdirs.user_data_path(_APP, appauthor=False)
+        config = platformdirs.user_config_path(_APP, appauthor=False)
+        log = platformdirs.user_log_path(_APP, appauthor=False)
+        checkout = _checkout()
+        saves = (checkout or data) / "saves"
+    return Paths(
+        cache=cache,
+        data=data,
+        saves=saves_override.expanduser().absolute() if saves_override else saves,
+        settings=config / "settings.json",
+        log=log / "rps-game.log",
+    )
+
+
+def assets() -> Path:
+    """The folder of what ships with the game: assets/ of a checkout, rps_game/_assets/ of a wheel."""
+    checkout = _checkout()
+    return checkout / "assets" if checkout else _PACKAGE / "_assets"
+
+
+def _checkout() -> Path | None:
+    # The project's root, if this package is imported from a clone of it rather than from site-packages.
+    root = _PACKAGE.parent
+    return root if (root / "pyproject.toml").is_file() and (root / "saves" / "README.md").is_file() else None

@@ -1,0 +1,208 @@
+"""A trained player as bytes: one .safetensors file, sealed and checked. The table is docs/save-format.md.
+
+`save_envelope` holds for every version of the format; what is inside is read by the reader of its version. A
+later version adds a reader and keeps the old ones. Nothing that a file says is believed before it is checked.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.errors import SaveDamaged, SaveNameInvalid, SaveUnknownVersion
+from rps_game.game.gestures import CLASSES, Gesture
+from rps_game.names import LAST_PLAYER, clean_name
+from rps_game.save_envelope import TensorParts, open_envelope, seal
+from rps_game.vision.dataset import FEATURE_SHAPE, Features
+from rps_game.vision.head import HEADS, Head, check_tensor, head_from_tensors
+
+FORMAT_VERSION: Final = 1
+
+METADATA_V1: Final = (
+    "format",
+    "format_version",
+    "sha256",
+    "name",
+    "created",
+    "head_kind",
+    "classes",
+    "backbone",
+    "backbone_fingerprint",
+    "preprocess_version",
+    "holdout_accuracy",
+)
+"""What the metadata of version 1 hold: these, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Profile:
+    """A player as the game keeps them: the trained head, and the samples it learnt from. No pictures.
+
+    Attributes:
+        name: a clean name, or `LAST_PLAYER`.
+        head: what turns features into probabilities.
+        samples: for each recorded class float32 (n, 7, 7, 256), n at least 1, finite, in order of time.
+        backbone_name: the frozen network that made the features, as the settings call it.
+        fingerprint: of that network's weights, SHA-256 in hex.
+        preprocess_version: how a frame became the network's input, from 1.
+        created: when the head was trained, an ISO 8601 date, with or without the time.
+        holdout_accuracy: share of the frames kept out of a first training that were read right, 0 to 1.
+
+    Raises:
+        ValueError: at once, for whatever is not so.
+    """
+
+    name: str
+    head: Head
+    samples: Mapping[Gesture, Features]
+    backbone_name: str
+    fingerprint: str
+    preprocess_version: int
+    created: str
+    holdout_accuracy: float | None
+
+    def __post_init__(self) -> None:
+        if self.name != LAST_PLAYER and clean_name(self.name) != self.name:
+            raise ValueError(f"expected a clean name, got {self.name!r}")
+        for gesture, features in self.samples.items():
+            check_tensor(f"samples of {gesture.name}", features, (max(1, len(features)), *FEATURE_SHAPE))
+        if not self.backbone_name or not self.fingerprint:
+            raise ValueError("expected a backbone's name and fingerprint, got an empty one")
+        if self.preprocess_version < 1:
+            raise ValueError(f"expected a preprocess version from 1, got {self.preprocess_version}")
+        datetime.fromisoformat(self.created)
+        if self.holdout_accuracy is not None and not 0.0 <= self.holdout_accuracy <= 1.0:
+            raise ValueError(f"expected a hold-out accuracy from 0 to 1, got {self.holdout_accuracy}")
+
+
+def encode(profile: Profile) -> bytes:
+    """The bytes of a save, of the present version.
+
+    Raises:
+        ValueError: a tensor of the head is not float32 or not finite.
+    """
+    metadata = {
+        "format_version": str(FORMAT_VERSION),
+        "name": profile.name,
+        "created": profile.created,
+        "head_kind": profile.head.kind,
+        "classes": " ".join(gesture.name.lower() for gesture in profile.head.classes),
+        "backbone": profile.backbone_name,
+        "backbone_fingerprint": profile.fingerprint,
+        "preprocess_version": str(profile.preprocess_version),
+        "holdout_accuracy": "" if profile.holdout_accuracy is None else repr(float(profile.holdout_accuracy)),
+    }
+    tensors = {f"head/{name}": tensor for name, tensor in profile.head.tensors().items()}
+    tensors |= {f"samples/{gesture.name.lower()}": array for gesture, array in profile.samples.items()}
+    for name, tensor in tensors.items():
+        check_tensor(name, tensor, tensor.shape)
+    return seal(tensors, metadata)
+
+
+def decode(data: bytes, file: str) -> Profile:
+    """The player in the bytes of a save, of any version that there ever was.
+
+    Args:
+        data: the whole file.
+        file: its name, for the player.
+
+    Raises:
+        SaveDamaged: not a save, cut off, changed since it was written, or with a content that cannot be.
+        SaveUnknownVersion: written by a later version of the game.
+    """
+    try:
+        envelope = open_envelope(data)
+    except ValueError as cause:
+        raise SaveDamaged(
+            "The file {file} is not a saved player of this game, or only a part of one.",
+            "It stays where it is; calibrate again, or put back a copy of it.",
+            file=file,
+        ) from cause
+    if not envelope.intact:
+        raise SaveDamaged(
+            "The saved player in {file} is damaged: the file has changed since it was written.",
+            "It stays where it is; calibrate again, or put back a copy of it.",
+            file=file,
+        )
+    try:
+        read = _reader_of(_whole_number(envelope.metadata["format_version"]))
+        return read(envelope.metadata, envelope.tensors())
+    except _WrittenLaterError as cause:
+        raise SaveUnknownVersion(
+            "The saved player in {file} was written by a later version of the game.",
+            "Update the game to use it; the file stays where it is.",
+            file=file,
+        ) from cause
+    except (ValueError, KeyError, SaveNameInvalid) as cause:
+        raise SaveDamaged(
+            "The saved player in {file} has a content that this game cannot have written.",
+            "It stays where it is; calibrate again, or put back a copy of it.",
+            file=file,
+        ) from cause
+
+
+class _WrittenLaterError(Exception):
+    """Sound as far as this game can tell, and beyond what it knows."""
+
+
+def _read_v1(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> Profile:
+    if set(metadata) != set(METADATA_V1):
+        raise ValueError(f"expected the metadata {METADATA_V1}, got {sorted(metadata)}")
+    if metadata["head_kind"] not in HEADS:
+        raise _WrittenLaterError(f"head {metadata['head_kind']!r}")
+    head: dict[str, npt.NDArray[np.float32]] = {}
+    samples: dict[Gesture, Features] = {}
+    for path, part in parts.items():
+        group, _, name = path.partition("/")
+        if group == "head":
+            head[name] = _float32(path, part)
+        elif group == "samples":
+            samples[_gesture(name)] = _float32(path, part)
+        else:
+            raise ValueError(f"expected tensors of head/ and samples/, got {path!r}")
+    classes = tuple(_gesture(name) for name in metadata["classes"].split(" "))
+    accuracy = metadata["holdout_accuracy"]
+    return Profile(
+        name=metadata["name"],
+        head=head_from_tensors(metadata["head_kind"], head, classes),
+        samples=samples,
+        backbone_name=metadata["backbone"],
+        fingerprint=metadata["backbone_fingerprint"],
+        preprocess_version=_whole_number(metadata["preprocess_version"]),
+        created=metadata["created"],
+        holdout_accuracy=float(accuracy) if accuracy else None,
+    )
+
+
+def _float32(path: str, part: TensorParts) -> npt.NDArray[np.float32]:
+    if part["dtype"] != "F32":
+        raise ValueError(f"expected {path} as F32, got {part['dtype']}")
+    return np.frombuffer(part["data"], "<f4").astype(np.float32, copy=False).reshape(part["shape"])
+
+
+def _gesture(name: str) -> Gesture:
+    for gesture in CLASSES:
+        if gesture.name.lower() == name:
+            return gesture
+    raise ValueError(f"expected the name of a gesture, got {name!r}")
+
+
+def _whole_number(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,8}", text):
+        raise ValueError(f"expected a whole number from 1, got {text!r}")
+    return int(text)
+
+
+_Reader = Callable[[Mapping[str, str], Mapping[str, TensorParts]], Profile]
+_READERS: Final[Mapping[int, _Reader]] = {1: _read_v1}
+"""One for every version that the game ever wrote. A new version adds one and changes none."""
+
+
+def _reader_of(version: int) -> _Reader:
+    if version not in _READERS:
+        raise _WrittenLaterError(f"version {version}")
+    return _READERS[version]

@@ -1,0 +1,50 @@
+"""Small players for the tests of saving. Imports no more than saving does: child processes use it too."""
+
+import numpy as np
+
+from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.saves import Profile
+from rps_game.vision.head import INPUTS, DenseHead
+
+
+def make_head(seed: int = 0, units: int = 1, classes: tuple[Gesture, ...] = GESTURES) -> DenseHead:
+    rng = np.random.default_rng(seed)
+    shapes = (INPUTS, units), (units,), (units, len(classes))
+    return DenseHead(*(rng.standard_normal(shape, np.float32) for shape in shapes), classes)
+
+
+def make_profile(
+    seed: int = 0,
+    name: str = "Anna",
+    frames: int = 1,
+    classes: tuple[Gesture, ...] = GESTURES,
+    **others: object,
+) -> Profile:
+    """About 50 kB of head, and 50 kB for each frame of each class."""
+    rng = np.random.default_rng(seed + 1)
+    fields = {
+        "name": name,
+        "head": make_head(seed, classes=classes),
+        "samples": {gesture: rng.random((frames, 7, 7, 256), np.float32) for gesture in classes},
+        "backbone_name": "random",
+        "fingerprint": "ab" * 32,
+        "preprocess_version": 1,
+        "created": "2025-03-01T12:00:00+01:00",
+        "holdout_accuracy": 0.975,
+    }
+    return Profile(**{**fields, **others})
+
+
+def content(profile: Profile) -> dict[str, object]:
+    """Everything in a player, as values that compare exactly."""
+    arrays = {f"head/{name}": array for name, array in profile.head.tensors().items()}
+    arrays |= {f"samples/{gesture.name}": array for gesture, array in profile.samples.items()}
+    values = {name: (str(array.dtype), array.shape, array.tobytes()) for name, array in arrays.items()}
+    plain = "name", "backbone_name", "fingerprint", "preprocess_version", "created", "holdout_accuracy"
+    return {
+        **values,
+        **{name: getattr(profile, name) for name in plain},
+        "kind": profile.head.kind,
+        "classes": profile.head.classes,
+        "gestures": [gesture for gesture in CLASSES if gesture in profile.samples],
+    }
