@@ -1,0 +1,202 @@
+"""Which cameras there are, and why the system refuses one. Nothing here opens a stream."""
+
+import errno
+import importlib
+import logging
+import os
+import platform
+import sys
+from dataclasses import dataclass
+from typing import Any, Final
+
+import cv2
+
+from rps_game.errors import CameraBusy, CameraDenied, CameraError, CameraNotFound
+
+_log: Final = logging.getLogger(__name__)
+
+_BACKENDS: Final = {
+    "Linux": (cv2.CAP_V4L2,),
+    "Darwin": (cv2.CAP_AVFOUNDATION,),
+    # DirectShow second: some virtual cameras exist only there.
+    "Windows": (cv2.CAP_MSMF, cv2.CAP_DSHOW),
+}
+
+_CONSENT_KEY: Final = r"SOFTWARE\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\webcam"
+"""Where Windows keeps who may use the camera, and who uses it at the moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraInfo:
+    """A camera that the system lists.
+
+    Attributes:
+        index: its number, which means something only together with `backend`.
+        backend: the `cv2.CAP_...` constant that the number belongs to.
+        name: what its maker calls it.
+        path: the system's name for the device, such as /dev/video0; None where there is none.
+    """
+
+    index: int
+    backend: int
+    name: str
+    path: str | None
+
+
+def list_cameras() -> list[CameraInfo]:
+    """The connected cameras in the order of their numbers; empty where there are none or nobody can tell."""
+    try:
+        # Imported here: on macOS it loads PyObjC, which may be missing or broken.
+        enumerate_cameras = importlib.import_module("cv2_enumerate_cameras").enumerate_cameras
+    except ImportError:
+        _log.warning("cameras cannot be listed", exc_info=True)
+        return []
+    found: list[CameraInfo] = []
+    for backend in _BACKENDS.get(platform.system(), ()):
+        try:
+            entries = enumerate_cameras(backend)
+        except (OSError, NotImplementedError, RuntimeError):
+            _log.warning("cameras of backend %d cannot be listed", backend, exc_info=True)
+            continue
+        known = {camera.name for camera in found}
+        found += [
+            CameraInfo(entry.index, backend, entry.name or f"camera {entry.index}", entry.path)
+            for entry in sorted(entries, key=lambda entry: int(entry.index))
+            if entry.name not in known
+        ]
+    return found
+
+
+def ask_permission() -> None:
+    """Let the system ask the player whether we may use the camera. To be called from the main thread.
+
+    macOS shows its question only then, and returns at once; the camera opens when the answer is yes. Other
+    systems do not ask.
+    """
+    device, video = _avfoundation()
+    if device is not None and device.authorizationStatusForMediaType_(video) == 0:  # not determined
+        device.requestAccessForMediaType_completionHandler_(video, lambda _granted: None)
+
+
+def refusal(camera: CameraInfo) -> CameraError:
+    """Why a camera that is listed does not open: in use, not permitted, or for reasons of its own.
+
+    Ask after our own handle is closed, or the camera is in use by ourselves.
+    """
+    match platform.system():
+        case "Linux":
+            return _linux_refusal(camera)
+        case "Windows":
+            return _windows_refusal(camera)
+        case "Darwin":
+            return _macos_refusal(camera)
+    return _unknown_refusal(camera)
+
+
+def _linux_refusal(camera: CameraInfo) -> CameraError:
+    code = _device_error(camera.path or f"/dev/video{camera.index}")
+    if code in (errno.EACCES, errno.EPERM):
+        return CameraDenied(
+            "The system does not let you use the camera “{camera}”.",
+            "Add yourself to the group “video” (sudo usermod -aG video $USER), log in again, and try again.",
+            camera=camera.name,
+        )
+    return _in_use(camera) if code == errno.EBUSY else _unknown_refusal(camera)
+
+
+def _device_error(path: str) -> int | None:
+    """The errno with which a V4L2 device refuses us; None when it does not.
+
+    Opening alone succeeds while another program streams; only a request for buffers tells. We ask for none.
+    """
+    fcntl = importlib.import_module("fcntl")
+    request_buffers = 0xC0145608  # VIDIOC_REQBUFS, _IOWR('V', 8, struct v4l2_requestbuffers of 20 bytes)
+    no_capture_buffers = b"".join(
+        n.to_bytes(4, sys.byteorder) for n in (0, 1, 1, 0, 0)
+    )  # count, capture, mmap
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+        try:
+            fcntl.ioctl(descriptor, request_buffers, no_capture_buffers)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        return error.errno
+    return None
+
+
+def _windows_refusal(camera: CameraInfo) -> CameraError:
+    winreg = importlib.import_module("winreg")
+    for root in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
+        for key in (_CONSENT_KEY, _CONSENT_KEY + r"\NonPackaged"):
+            if _registry_value(winreg, root, key, "Value") == "Deny":
+                return CameraDenied(
+                    "Windows does not let desktop programs use the camera “{camera}”.",
+                    "Allow it in Settings, Privacy & security, Camera, and try again.",
+                    camera=camera.name,
+                )
+    ourselves = sys.executable.replace("\\", "#").casefold()
+    for key in (_CONSENT_KEY, _CONSENT_KEY + r"\NonPackaged"):
+        for program in _registry_subkeys(winreg, winreg.HKEY_CURRENT_USER, key):
+            last_stop = _registry_value(
+                winreg, winreg.HKEY_CURRENT_USER, rf"{key}\{program}", "LastUsedTimeStop"
+            )
+            if last_stop == 0 and program.casefold() != ourselves:  # it has started and not stopped
+                return _in_use(camera)
+    return _unknown_refusal(camera)
+
+
+def _registry_value(winreg: Any, root: Any, path: str, name: str) -> object:
+    try:
+        with winreg.OpenKey(root, path) as key:
+            return winreg.QueryValueEx(key, name)[0]
+    except OSError:
+        return None
+
+
+def _registry_subkeys(winreg: Any, root: Any, path: str) -> list[str]:
+    try:
+        with winreg.OpenKey(root, path) as key:
+            return [winreg.EnumKey(key, index) for index in range(winreg.QueryInfoKey(key)[0])]
+    except OSError:
+        return []
+
+
+def _macos_refusal(camera: CameraInfo) -> CameraError:
+    device, video = _avfoundation()
+    authorized = 3
+    if device is not None and device.authorizationStatusForMediaType_(video) != authorized:
+        return CameraDenied(
+            "macOS does not let this program use the camera “{camera}”.",
+            "Allow your terminal in System Settings, Privacy & Security, Camera, and start the game again.",
+            camera=camera.name,
+        )
+    return _unknown_refusal(camera)
+
+
+def _avfoundation() -> tuple[Any, Any]:
+    """Give macOS's capture device class and its name for video; two None anywhere else."""
+    if platform.system() != "Darwin":
+        return None, None
+    try:
+        framework = importlib.import_module("AVFoundation")
+    except ImportError:
+        _log.warning("macOS cannot be asked for the camera", exc_info=True)
+        return None, None
+    return framework.AVCaptureDevice, framework.AVMediaTypeVideo
+
+
+def _in_use(camera: CameraInfo) -> CameraBusy:
+    return CameraBusy(
+        "The camera “{camera}” is in use by another program.",
+        "Close the video call or the browser tab that shows its picture, and try again.",
+        camera=camera.name,
+    )
+
+
+def _unknown_refusal(camera: CameraInfo) -> CameraNotFound:
+    return CameraNotFound(
+        "The camera “{camera}” cannot be opened.",
+        "Plug it in again, or choose another one: “rps-game cameras” lists them.",
+        camera=camera.name,
+    )
