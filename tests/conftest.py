@@ -3,9 +3,14 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# Properties are about what comes out; how long one example takes says only how busy the machine is.
+hypothesis.settings.register_profile("rps_game", deadline=None)
+hypothesis.settings.load_profile("rps_game")
 
 
 @pytest.fixture(scope="session")

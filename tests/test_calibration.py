@@ -118,7 +118,7 @@ class Pressing(RuleBasedStateMachine):
 
 
 TestPressing = Pressing.TestCase
-TestPressing.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestPressing.settings = settings(max_examples=60, stateful_step_count=40)
 
 
 def record(capture: Capture, fps: float, start_s: float = 0.0) -> float:

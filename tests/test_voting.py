@@ -10,7 +10,7 @@ from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.voting import VoteReason, VoteRules, vote
 
 ROCK, PAPER, SCISSORS, NONE = Gesture.ROCK, Gesture.PAPER, Gesture.SCISSORS, Gesture.NONE
-Frames = npt.NDArray[np.float32]
+Frames = npt.NDArray[np.floating]
 
 
 def sure(*frames: Gesture, classes: int = 4) -> Frames:
@@ -26,7 +26,9 @@ def windows(draw: st.DrawFn) -> Frames:
     )
     rows = draw(st.lists(row.filter(lambda values: sum(values) > 1e-9), max_size=12))
     weights = np.array(rows, dtype=np.float64).reshape(-1, classes)
-    return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+    return (weights / weights.sum(axis=1, keepdims=True)).astype(
+        draw(st.sampled_from([np.float32, np.float64]))
+    )
 
 
 thresholds = st.none() | st.floats(0, 1)
@@ -75,6 +77,33 @@ def test_a_few_very_sure_frames_do_not_overrule_the_count() -> None:
     assert verdict.reason is VoteReason.UNCLEAR
     assert verdict.counts == (4, 5, 0, 0)
     assert verdict.contenders == (ROCK, PAPER)
+
+
+@pytest.mark.parametrize(
+    ("frames", "gesture"),
+    [
+        ([[0.48, 0.27, 0.25]] * 9, None),  # ahead of each of the others, but not of both
+        (
+            [[1.0, 0.0, 0.0]] * 3 + [[0.5, 0.5, 0.0]] * 3,
+            None,
+        ),  # three to one by weight, but half of the frames
+        ([[0.0, 0.45, 0.0, 0.55]] * 5 + [[0.0, 1.0, 0.0, 0.0]] * 4, PAPER),  # all of the frames with a hand
+    ],
+)
+def test_weight_and_count_both_have_to_speak(frames: list[list[float]], gesture: Gesture | None) -> None:
+    assert vote(frames).gesture is gesture
+
+
+@pytest.mark.parametrize("leads", [ROCK, PAPER, SCISSORS])
+def test_equal_weight_is_never_clear_however_lax_the_rules(leads: Gesture) -> None:
+    other = GESTURES[leads - 1]
+    frames = np.zeros((3, 3))
+    frames[:2, leads], frames[:2, other], frames[2, other] = 0.75, 0.25, 1.0  # 1.5 each, two frames to one
+    assert vote(frames, VoteRules(min_share=0.0, min_margin=0.0)).reason is VoteReason.UNCLEAR
+
+
+def test_a_softmax_that_rounds_above_one_is_still_a_probability() -> None:
+    assert vote([[1.0005, 0.0, 0.0]] * 3).confidence == 1.0
 
 
 def test_the_deciding_frame_is_the_surest_one() -> None:

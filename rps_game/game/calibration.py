@@ -121,9 +121,8 @@ class Capture:
         if self._state is CaptureState.WAITING:
             self._count_down(now)
 
-    def pause(self, now: float) -> None:
+    def pause(self, now: float) -> None:  # noqa: ARG002 - every request is told the time
         """Stop taking frames until `resume`."""
-        self.update(now)
         if self._state in {CaptureState.COUNTDOWN, CaptureState.RECORDING}:
             self._state = CaptureState.PAUSED
 
