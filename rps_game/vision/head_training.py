@@ -1,0 +1,212 @@
+"""How a head is trained: the one training of the game, of `calibrate` and of `evaluate`."""
+
+import functools
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.errors import TrainingStuck
+from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.vision.dataset import TrainingSet
+from rps_game.vision.head import INPUTS, DenseHead, Head
+from rps_game.vision.tensor_flow import import_tensorflow
+from rps_game.vision.training import Progress, Stage, Tested, TrainingReport, TrainingSettings
+
+STUCK_SHARE: Final = 0.9
+"""A last epoch above this share of ln N, what guessing gives, learnt nothing; a good one ends below 0.01."""
+
+TRIES: Final = 2
+"""The first one, and one fresh start from other weights."""
+
+ADAM_BETA_1: Final = 0.9
+ADAM_BETA_2: Final = 0.999
+ADAM_EPSILON: Final = 1e-7
+"""Adam's constants as in Keras and in TensorFlow.js, the origin's framework."""
+
+
+class Cancelled(Exception):  # noqa: N818 - it is no error
+    """Nobody wants this training any more."""
+
+
+class Step(NamedTuple):
+    """One batch of a training. Epoch and batch count from 1."""
+
+    epoch: int
+    batch: int
+    batches: int
+    loss: float
+    accuracy: float
+
+
+class HeadTrainer(Protocol):
+    """Trains one kind of head."""
+
+    def steps(self, data: TrainingSet, seed: int) -> Iterator[Step]:
+        """Train from fresh weights, a batch at a time; the same seed gives the same head."""
+
+    def head(self) -> Head:
+        """The head as the steps so far have made it."""
+
+
+def train_head(
+    data: TrainingSet,
+    settings: TrainingSettings,
+    on_progress: Callable[[Progress | Tested], None] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[Head, TrainingReport]:
+    """Train twice: without the last quarter in time, for the report; then on everything, to play.
+
+    Args:
+        data: what to learn.
+        settings: how.
+        on_progress: is told of every batch and of the test; the job number is 0.
+        cancelled: is asked after every batch.
+
+    Raises:
+        TrainingStuck: the loss became NaN or stayed at chance, and again from other weights.
+        Cancelled: `cancelled` said so.
+    """
+    started_s = time.perf_counter()
+    trainer = TRAINERS[settings.head](settings)
+
+    def fit(part: TrainingSet, stage: Stage) -> list[float]:
+        for attempt in range(TRIES):
+            losses: list[float] = []
+            for step in trainer.steps(part, settings.seed + attempt):
+                losses.append(step.loss)
+                on_progress(_progress(stage, step, settings))
+                if cancelled():
+                    raise Cancelled
+                if not math.isfinite(step.loss):
+                    break
+            if _last_epoch(losses, settings) < STUCK_SHARE * math.log(len(part.classes)):
+                return losses
+        raise TrainingStuck(
+            "The network did not learn to tell your gestures apart.",
+            "Record them again, with your hand in the square and each gesture clearly different.",
+        )
+
+    learn, test = data.split_in_time()
+    confusion = np.zeros((len(GESTURES), len(GESTURES)), np.int64)
+    if test is not None:
+        fit(learn, Stage.HOLDOUT)
+        confusion = confusion_of(trainer.head(), test)
+        on_progress(Tested(0, confusion))
+    losses = fit(data, Stage.FINAL)
+    head = trainer.head()
+    return head, TrainingReport(
+        losses=tuple(losses),
+        train_loss=_last_epoch(losses, settings),
+        train_accuracy=float((head.predict(data.features).argmax(axis=1) == data.labels).mean()),
+        confusion=confusion,
+        holdout_accuracy=None if test is None else float(confusion.trace() / confusion.sum()),
+        seconds=time.perf_counter() - started_s,
+    )
+
+
+def confusion_of(head: Head, data: TrainingSet) -> npt.NDArray[np.int64]:
+    """Count the frames that show a gesture by [true, most likely gesture], int64 (3, 3)."""
+    shown = data.labels != Gesture.NONE
+    read = head.predict(data.features[shown])[:, : len(GESTURES)].argmax(axis=1)
+    confusion = np.zeros((len(GESTURES), len(GESTURES)), np.int64)
+    np.add.at(confusion, (data.labels[shown], read), 1)
+    return confusion
+
+
+def _progress(stage: Stage, step: Step, settings: TrainingSettings) -> Progress:
+    return Progress(0, stage, step.epoch, settings.epochs, step.batch, step.batches, step.loss, step.accuracy)
+
+
+def _last_epoch(losses: list[float], settings: TrainingSettings) -> float:
+    # NaN in, NaN out, and NaN is below no bound.
+    batches = math.ceil(len(losses) / settings.epochs)
+    return float(np.mean(losses[-batches:]))
+
+
+class DenseTrainer:
+    """Trains `DenseHead`: categorical cross-entropy, Adam, shuffled batches, as the origin does."""
+
+    def __init__(self, settings: TrainingSettings) -> None:
+        self._settings = settings
+        self._classes: tuple[Gesture, ...] = ()
+        self._weights: list[Any] = []
+
+    def steps(self, data: TrainingSet, seed: int) -> Iterator[Step]:
+        """Train from fresh weights, a batch at a time; the last batch of an epoch may be smaller."""
+        tf = import_tensorflow()
+        rng = np.random.default_rng(seed)
+        size, units = self._settings.batch, self._settings.units
+        self._classes = data.classes
+        kernels = variance_scaled(rng, INPUTS, units), variance_scaled(rng, units, len(data.classes))
+        initial = (kernels[0], np.zeros(units, np.float32), kernels[1])
+        self._weights = [tf.Variable(value) for value in initial]
+        moments = [[tf.Variable(tf.zeros_like(weight)) for weight in self._weights] for _ in range(2)]
+        features = tf.constant(data.features.reshape(len(data), INPUTS))
+        labels = tf.constant(data.labels)
+        adam_step = _compiled_adam_step()
+        batches, done = math.ceil(len(data) / size), 0
+        for epoch in range(1, self._settings.epochs + 1):
+            order = rng.permutation(len(data))
+            for batch in range(1, batches + 1):
+                rows = order[(batch - 1) * size : batch * size]
+                done += 1
+                rates = tf.constant([self._settings.learning_rate, ADAM_BETA_1**done, ADAM_BETA_2**done])
+                chosen = tf.gather(features, rows), tf.gather(labels, rows)
+                loss, accuracy = adam_step(self._weights, moments, chosen, rates)
+                yield Step(epoch, batch, batches, float(loss), float(accuracy))
+
+    def head(self) -> DenseHead:
+        """The head as the steps so far have made it."""
+        hidden_kernel, hidden_bias, output_kernel = (weight.numpy() for weight in self._weights)
+        return DenseHead(hidden_kernel, hidden_bias, output_kernel, self._classes)
+
+
+TRAINERS: Final[Mapping[str, Callable[[TrainingSettings], HeadTrainer]]] = {DenseHead.kind: DenseTrainer}
+"""Who trains which kind of head: the keys are those of `head.HEADS`."""
+
+
+def variance_scaled(rng: np.random.Generator, inputs: int, outputs: int) -> npt.NDArray[np.float32]:
+    """First weights, float32 (inputs, outputs), as by Keras: variance 1/inputs, cut off at 2 sigma."""
+    values = rng.standard_normal((inputs, outputs), np.float32)
+    while (far := np.abs(values) > 2).any():
+        values[far] = rng.standard_normal(int(far.sum()), np.float32)
+    # A normal distribution cut at 2 sigma keeps 0.8796 of its standard deviation.
+    return values * np.float32(math.sqrt(1 / inputs) / 0.87962566103423978)
+
+
+@functools.cache
+def _compiled_adam_step() -> Callable[..., tuple[Any, Any]]:
+    # Keras' `fit` spends most of a head's training on its own bookkeeping; this is the arithmetic alone.
+    tf = import_tensorflow()
+
+    @tf.function(reduce_retracing=True)
+    def adam_step(weights, moments, batch, rates):  # type: ignore[no-untyped-def]
+        features, labels = batch
+        learning_rate, beta_1_power, beta_2_power = tf.unstack(rates)
+        hidden_kernel, hidden_bias, output_kernel = weights
+        with tf.GradientTape() as tape:
+            hidden = tf.nn.relu(features @ hidden_kernel + hidden_bias)  # (batch, units)
+            logits = hidden @ output_kernel  # (batch, classes)
+            loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits))
+        gradients = tape.gradient(loss, weights)
+        for weight, mean, square, gradient in zip(weights, *moments, gradients, strict=True):
+            tf.raw_ops.ResourceApplyAdam(
+                var=weight.handle,
+                m=mean.handle,
+                v=square.handle,
+                beta1_power=beta_1_power,
+                beta2_power=beta_2_power,
+                lr=learning_rate,
+                beta1=ADAM_BETA_1,
+                beta2=ADAM_BETA_2,
+                epsilon=ADAM_EPSILON,
+                grad=gradient,
+            )
+        right = tf.argmax(logits, axis=1) == labels
+        return loss, tf.reduce_mean(tf.cast(right, tf.float32))
+
+    return adam_step  # type: ignore[no-any-return]
