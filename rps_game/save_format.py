@@ -70,8 +70,11 @@ class Profile:
             raise ValueError(f"expected a clean name, got {self.name!r}")
         for gesture, features in self.samples.items():
             check_tensor(f"samples of {gesture.name}", features, (max(1, len(features)), *FEATURE_SHAPE))
-        if not self.backbone_name or not self.fingerprint:
-            raise ValueError("expected a backbone's name and fingerprint, got an empty one")
+        for text in (self.backbone_name, self.fingerprint):
+            if not text or not text.isprintable():
+                raise ValueError(
+                    f"expected the backbone's name and fingerprint in one line each, got {text!r}"
+                )
         if self.preprocess_version < 1:
             raise ValueError(f"expected a preprocess version from 1, got {self.preprocess_version}")
         datetime.fromisoformat(self.created)

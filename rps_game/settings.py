@@ -138,7 +138,8 @@ def save_settings(settings: Settings, path: Path) -> None:
         kept = {}
     text = json.dumps({**kept, **asdict(settings)}, indent=2, ensure_ascii=False) + "\n"
     try:
-        write_whole(path, text.encode("utf-8"), replace=True)
+        # A path that is not in the system's encoding has lone surrogates: they become JSON's own escapes.
+        write_whole(path, text.encode("utf-8", "backslashreplace"), replace=True)
     except OSError as cause:
         raise SettingsError(
             "The settings cannot be written to {path} ({reason}).",

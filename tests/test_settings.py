@@ -1,0 +1,155 @@
+"""Settings: what is kept, what is refused, and what a damaged file leads to."""
+
+import json
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from rps_game.errors import SettingsError
+from rps_game.game.opponents import OpponentName
+from rps_game.settings import (
+    BEST_OF_CHOICES,
+    Language,
+    Settings,
+    TextSize,
+    ThemeName,
+    load_settings,
+    save_settings,
+)
+
+# With lone surrogates: that is how Python writes a path which is not in the system's encoding.
+text_or_none = st.none() | st.text(min_size=1) | st.text(st.characters(categories=["Cs", "L"]), min_size=1)
+any_settings = st.builds(
+    Settings,
+    camera=text_or_none,
+    mirror=st.booleans(),
+    frames=st.integers(30, 50),
+    best_of=st.sampled_from(BEST_OF_CHOICES),
+    opponent=st.sampled_from(OpponentName),
+    language=st.sampled_from(Language),
+    text_size=st.sampled_from(TextSize),
+    theme=st.sampled_from(ThemeName),
+    volume=st.floats(0, 1),
+    muted=st.booleans(),
+    reduced_motion=st.booleans(),
+    fullscreen=st.booleans(),
+    head=text_or_none,
+    backbone=text_or_none,
+)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+in_one_folder = hypothesis_settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "config" / "settings.json"
+
+
+@in_one_folder
+@given(any_settings)
+def test_settings_come_back_equal(path: Path, chosen: Settings) -> None:
+    save_settings(chosen, path)
+    assert load_settings(path) == (chosen, [])
+    assert [file.name for file in path.parent.iterdir()] == ["settings.json"]
+
+
+def test_without_a_file_there_are_defaults(path: Path) -> None:
+    assert load_settings(path) == (Settings(), [])
+    assert not path.parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("camera", ""),
+        ("mirror", 1),
+        ("frames", 29),
+        ("frames", 51),
+        ("frames", 40.0),
+        ("frames", True),
+        ("best_of", 4),
+        ("best_of", 3.0),
+        ("opponent", "cheater"),
+        ("language", "xx"),
+        ("text_size", ["large"]),
+        ("theme", {}),
+        ("volume", 1.1),
+        ("volume", float("nan")),
+        ("volume", "loud"),
+        ("fullscreen", None),
+        ("backbone", 3),
+    ],
+)
+def test_a_value_out_of_its_range_is_named_and_replaced(path: Path, name: str, value: object) -> None:
+    with pytest.raises(SettingsError):
+        Settings(**{name: value})
+    path.parent.mkdir()
+    path.write_text(json.dumps({name: value, "muted": True}))
+    loaded, (error,) = load_settings(path)
+    assert getattr(loaded, name) == getattr(Settings(), name)
+    assert loaded.muted
+    assert name in str(error)
+
+
+@in_one_folder
+@given(st.dictionaries(st.sampled_from([field.name for field in fields(Settings)]), json_values))
+def test_any_values_at_all_give_settings(path: Path, values: dict[str, object]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(values))
+    loaded, errors = load_settings(path)
+    save_settings(loaded, path)
+    assert load_settings(path) == (loaded, [])
+    assert len(errors) <= len(values)
+    assert all(str(error) for error in errors)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [b"", b"{", b"[]", b"3", b"\xff\xfe", b'{"frames": 40', b"[" * 100_000, b"\x00" * 2**21, b"1" * 5000],
+    ids=["empty", "cut", "list", "number", "not UTF-8", "cut later", "nested", "large", "long number"],
+)
+def test_a_damaged_file_is_set_aside(path: Path, damaged: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(damaged)
+    loaded, (error,) = load_settings(path)
+    assert loaded == Settings()
+    aside = path.with_name("settings.json.damaged")
+    assert aside.read_bytes() == damaged
+    assert str(aside) in str(error)
+    save_settings(loaded, path)
+    assert load_settings(path) == (Settings(), [])
+
+
+def test_settings_of_another_version_are_kept(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"frames": 45, "wallpaper": {"colour": "green"}}')
+    loaded, errors = load_settings(path)
+    assert (loaded, errors) == (Settings(frames=45), [])
+    save_settings(Settings(frames=31), path)
+    kept = json.loads(path.read_text("utf-8"))
+    assert kept["wallpaper"] == {"colour": "green"}
+    assert kept["frames"] == 31
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match="cannot be written"):
+        save_settings(Settings(), tmp_path / "file" / "settings.json")
+
+
+def test_a_file_that_cannot_be_read_is_a_sentence(path: Path) -> None:
+    path.mkdir(parents=True)
+    loaded, (error,) = load_settings(path)
+    assert loaded == Settings()
+    assert "cannot be read" in str(error)
+    assert path.is_dir()
