@@ -1,0 +1,46 @@
+"""Probabilities that a player can read while the camera runs: smoothed bars, and a word that stays."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.game.gestures import Gesture
+
+SETTLE_S: Final = 0.2
+"""After a change of hand the bars have made two thirds of their way in this time: quick, yet not nervous."""
+
+SURE: Final = 0.6
+"""A word is said from here on..."""
+
+UNSURE: Final = 0.45
+"""...and taken back below this, so that a value that trembles between the two changes nothing."""
+
+
+class Smoother:
+    """An exponential mean in time, whatever the camera's rate, and a word with hysteresis.
+
+    Attributes:
+        shares: float64 (classes,), the smoothed probabilities; None before the first frame.
+        word: what is shown to be read; None while nothing is sure enough.
+    """
+
+    def __init__(self, settle_s: float = SETTLE_S) -> None:
+        self.shares: npt.NDArray[np.float64] | None = None
+        self.word: Gesture | None = None
+        self._settle_s = settle_s
+        self._last_s = 0.0
+
+    def add(self, captured_s: float, probabilities: npt.NDArray[np.float32]) -> None:
+        """Take in the probabilities, float32 (classes,), of a frame captured at this time."""
+        if self.shares is None or len(self.shares) != len(probabilities):
+            self.shares = np.asarray(probabilities, dtype=np.float64)
+        else:
+            weight = 1 - np.exp(-max(captured_s - self._last_s, 0.0) / self._settle_s)
+            self.shares = self.shares + weight * (probabilities - self.shares)
+        self._last_s = captured_s
+        leader = Gesture(int(self.shares.argmax()))
+        if self.shares[leader] >= SURE:
+            self.word = leader
+        elif self.word is not None and (self.word >= len(self.shares) or self.shares[self.word] < UNSURE):
+            self.word = None

@@ -1,0 +1,108 @@
+"""One throw: a move sealed first, then the rhythm, the window in which the hand counts, and the vote."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.game.gestures import Gesture
+from rps_game.game.opponents import Commitment, seal
+from rps_game.game.rhythm import Beat, Rhythm
+from rps_game.game.voting import Verdict, VoteRules, vote
+
+LATE_FRAME_S: Final = 0.1
+"""How long the vote waits for a frame of the window that is still on its way through the network. A frame
+from after the window ends the wait at once, so at 30 frames a second it is a thirtieth of a second."""
+
+FRAMES_PER_WINDOW: Final = 3.5
+LONGEST_WINDOW_S: Final = 0.8
+"""In the dark many cameras give 7 frames a second, and 0.3 s holds two: too few for a vote. The window then
+opens for as long as three frames and a half take, but never so long that a hand could change in it."""
+
+
+def rhythm_for(fps: float, rhythm: Rhythm | None = None) -> Rhythm:
+    """The rhythm for a camera of so many frames a second, with a window that holds enough of them."""
+    rhythm = rhythm or Rhythm()
+    needed_s = FRAMES_PER_WINDOW / fps if fps > 0 else 0.0
+    return replace(rhythm, window_s=max(rhythm.window_s, min(needed_s, LONGEST_WINDOW_S)))
+
+
+@dataclass(frozen=True, slots=True)
+class SealedMove:
+    """The computer's move, and what binds it: chosen and sealed before a hand is read."""
+
+    move: Gesture
+    nonce: bytes
+
+    @property
+    def commitment(self) -> Commitment:
+        """What may be shown before the throw."""
+        return seal(self.move, self.nonce)
+
+
+class Throw:
+    """From "ready" to the verdict. Times are in seconds of one clock, the camera's.
+
+    Args:
+        sealed: the computer's move. It stays the same when the throw is started again, so that an unclear
+            hand gives the computer no second choice.
+        rhythm: how long each beat lasts.
+        started_s: when READY begins.
+        thresholds: float (classes,) of the head, or None; see `vote`.
+    """
+
+    def __init__(
+        self,
+        sealed: SealedMove,
+        rhythm: Rhythm,
+        started_s: float,
+        thresholds: npt.NDArray[np.float32] | None = None,
+        rules: VoteRules | None = None,
+    ) -> None:
+        self.sealed = sealed
+        self.rhythm = rhythm
+        self.started_s = started_s
+        self.verdict: Verdict | None = None
+        self._thresholds = thresholds
+        self._rules = rules or VoteRules()
+        self._rows: list[npt.NDArray[np.float32]] = []
+        self._all_in = False
+
+    @property
+    def frames(self) -> int:
+        """How many frames are in the window so far."""
+        return len(self._rows)
+
+    def beat_at(self, now: float) -> tuple[Beat, float]:
+        """The beat, and how much of it has passed; REVEAL only once there is a verdict."""
+        beat, progress = self.rhythm.beat_at(now - self.started_s)
+        if self.verdict is None and beat in {Beat.REVEAL, Beat.OVER}:
+            return Beat.WINDOW, 1.0
+        return beat, progress
+
+    def offer(self, captured_s: float, probabilities: npt.NDArray[np.float32]) -> bool:
+        """Count a frame if it was captured in the window, and say whether it was.
+
+        Frames come in the order of their capture, each once.
+
+        Args:
+            captured_s: when the camera delivered it.
+            probabilities: float32 (classes,), the head's.
+        """
+        if self.verdict is not None:
+            return False
+        elapsed_s = captured_s - self.started_s
+        if self.rhythm.in_window(elapsed_s):
+            self._rows.append(probabilities)
+            return True
+        self._all_in = elapsed_s >= self.rhythm.start_of(Beat.REVEAL)
+        return False
+
+    def update(self, now: float) -> Verdict | None:
+        """The verdict, as soon as the window is over and every frame of it has arrived."""
+        late_s = now - self.started_s - self.rhythm.start_of(Beat.REVEAL)
+        if self.verdict is None and (late_s >= LATE_FRAME_S or (late_s >= 0 and self._all_in)):
+            rows = np.stack(self._rows) if self._rows else np.empty((0, 3), np.float32)
+            self.verdict = vote(rows, self._rules, self._thresholds if self._rows else None)
+        return self.verdict
