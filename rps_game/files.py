@@ -1,6 +1,7 @@
 """Files that are whole or not there: a crash, a kill or a full disk never leaves half of one."""
 
 import contextlib
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -27,7 +28,10 @@ def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
         FileExistsError: `path` is there already and `replace` is False.
         OSError: the system did not let us write.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as cause:  # or one would think that it is `path` which is there already
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path.parent)) from cause
     temporary = _write_temporary(path.parent, data)
     try:
         if replace:

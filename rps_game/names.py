@@ -54,15 +54,22 @@ def file_name(name: str) -> str:
     script and length. The hash in it keeps different names apart, and keeps Windows' reserved names away.
 
     Args:
-        name: a clean name, or `LAST_PLAYER`.
+        name: a clean name, or `LAST_PLAYER`; any other text has a file name too, which is no player's.
     """
     if name == LAST_PLAYER:
         return f"last-player{SAVE_SUFFIX}"  # without a hash: no name's file can be called so
     key = _key(name)
     ascii_letters = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode("ascii")
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_letters)[:_SLUG_CHARACTERS].strip("-") or "player"
-    digest = hashlib.sha256(key.encode("utf-8")).hexdigest()[:_HASH_DIGITS]
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_DIGITS]
     return f"{slug}-{digest}{SAVE_SUFFIX}"
+
+
+def printable(text: str) -> str:
+    """The name of a file as it can be shown: people and other programs may have called it anything."""
+    return "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
+    )
 
 
 def same_name(one: str, other: str) -> bool:

@@ -22,6 +22,10 @@ from rps_game.vision.head import HEADS, Head, check_tensor, head_from_tensors
 
 FORMAT_VERSION: Final = 1
 
+MAX_FILE_BYTES: Final = 512 * 2**20
+"""Four classes of 2,000 frames: far more than anyone records, and it still fits into memory."""
+
+
 METADATA_V1: Final = (
     "format",
     "format_version",
@@ -86,7 +90,7 @@ def encode(profile: Profile) -> bytes:
     """The bytes of a save, of the present version.
 
     Raises:
-        ValueError: a tensor of the head is not float32 or not finite.
+        ValueError: a tensor of the head is not float32 or not finite, or all is too large to be read again.
     """
     metadata = {
         "format_version": str(FORMAT_VERSION),
@@ -103,7 +107,10 @@ def encode(profile: Profile) -> bytes:
     tensors |= {f"samples/{gesture.name.lower()}": array for gesture, array in profile.samples.items()}
     for name, tensor in tensors.items():
         check_tensor(name, tensor, tensor.shape)
-    return seal(tensors, metadata)
+    data = seal(tensors, metadata)
+    if len(data) > MAX_FILE_BYTES:
+        raise ValueError(f"expected a player of at most {MAX_FILE_BYTES} bytes, got {len(data)}")
+    return data
 
 
 def decode(data: bytes, file: str) -> Profile:

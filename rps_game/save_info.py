@@ -2,20 +2,17 @@
 
 import copy
 import logging
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from rps_game.errors import SaveDamaged, SaveError, SaveNotFound
-from rps_game.names import LAST_PLAYER, file_name
+from rps_game.names import LAST_PLAYER, file_name, printable
 from rps_game.save_envelope import open_envelope
-from rps_game.save_format import Profile, decode
+from rps_game.save_format import MAX_FILE_BYTES, Profile, decode
 
-MAX_FILE_BYTES: Final = 512 * 2**20
-"""Four classes of 2,000 frames: far more than anyone records, and it still fits into memory."""
-
-Stamp = tuple[int, int, int]
+Stamp = tuple[int, int, int, int]
 _log = logging.getLogger(__name__)
 
 
@@ -58,10 +55,15 @@ class SaveInfo:
         return self.error is None
 
 
-def stamp_of(path: Path) -> Stamp:
-    """Which file this is, and which state of it."""
-    status = path.stat()
-    return status.st_ino, status.st_size, status.st_mtime_ns
+def stamp_of(path: Path) -> Stamp | None:
+    """Which file this is, and which state of it; None if there is no file, or none that we may look at."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns  # the last: its permissions
 
 
 def read_save(path: Path) -> bytes:
@@ -77,19 +79,19 @@ def read_save(path: Path) -> bytes:
             return path.read_bytes()
     except FileNotFoundError as cause:
         raise SaveNotFound(
-            "The saved player in {file} is gone.", "Choose another one.", file=path.name
+            "The saved player in {file} is gone.", "Choose another one.", file=printable(path.name)
         ) from cause
     except OSError as cause:
         raise SaveDamaged(
             "The system does not let the game read {file} ({reason}).",
             "It stays where it is; allow reading it, or calibrate again.",
-            file=path.name,
+            file=printable(path.name),
             reason=cause.strerror,
         ) from cause
     raise SaveDamaged(
         "The file {file} has {size} MB, and a saved player has at most {limit}.",
         "It stays where it is; calibrate again, or put back a copy of it.",
-        file=path.name,
+        file=printable(path.name),
         size=size // 10**6,
         limit=MAX_FILE_BYTES // 10**6,
     )
@@ -104,16 +106,15 @@ def examine(path: Path) -> SaveInfo:
     data = b""
     try:
         data = read_save(path)
-        profile = decode(data, path.name)
+        profile = decode(data, printable(path.name))
     except SaveNotFound:
         raise
     except SaveError as error:
         _log.warning("%s cannot be used", path, exc_info=True)
         # A copy has no traceback, which would keep the whole file in memory.
-        return SaveInfo(_name_of_unusable(data, path), path, error=copy.copy(error))
-    unnamed = profile.name == LAST_PLAYER and path.name != file_name(LAST_PLAYER)
+        return SaveInfo(_name_of(path, _claimed_name(data)), path, error=copy.copy(error))
     return SaveInfo(
-        name=path.stem if unnamed else profile.name,
+        name=_name_of(path, profile.name, believed=True),
         path=path,
         recogniser=recogniser_of(profile),
         created=profile.created,
@@ -123,13 +124,19 @@ def examine(path: Path) -> SaveInfo:
     )
 
 
-def _name_of_unusable(data: bytes, path: Path) -> str:
-    # The file's name has a hash of the player's: if both agree, the player's can be believed.
+def _claimed_name(data: bytes) -> str:
     try:
-        name = open_envelope(data).metadata.get("name", "")
+        return open_envelope(data).metadata.get("name", "")
     except ValueError:
-        return path.stem
-    return name if file_name(name) == path.name else path.stem
+        return ""
+
+
+def _name_of(path: Path, claimed: str, *, believed: bool = False) -> str:
+    # A file's name has a hash of its player's: if both agree, that name is right even in a damaged file.
+    for name in (LAST_PLAYER, claimed):
+        if file_name(name) == path.name:
+            return name
+    return claimed if believed and claimed != LAST_PLAYER else printable(path.stem)
 
 
 def told_apart(lines: Iterable[SaveInfo]) -> list[SaveInfo]:
@@ -143,7 +150,7 @@ def told_apart(lines: Iterable[SaveInfo]) -> list[SaveInfo]:
     for info in ordered:
         name = info.name
         while name.casefold() in names:
-            name = f"{name} ({info.path.stem})"
+            name = f"{name} ({printable(info.path.stem)})"
         names.add(name.casefold())
         told_apart.append(replace(info, name=name))
     return told_apart

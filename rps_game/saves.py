@@ -11,7 +11,7 @@ from typing import Final
 
 from rps_game import files
 from rps_game.errors import SaveNameInvalid, SaveNameTaken, SaveNotFound, SaveNotWritten, SaveOtherBackbone
-from rps_game.names import LAST_PLAYER, SAVE_SUFFIX, clean_name, file_name, same_name
+from rps_game.names import LAST_PLAYER, SAVE_SUFFIX, clean_name, file_name, printable, same_name
 from rps_game.save_format import Profile, decode, encode
 from rps_game.save_info import (
     Recogniser,
@@ -31,7 +31,7 @@ _FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 class SaveStore:
-    """The saved players in one folder.
+    """The saved players in one folder. To be used from any thread; a save of 13 MB takes about 0.1 s.
 
     Args:
         folder: where they are; made when the first one is saved.
@@ -49,7 +49,7 @@ class SaveStore:
 
         Checks each file in full when it is new or has changed, about 25 ms for one of 13 MB.
         """
-        found = [self._info(path) for path in sorted(self.folder.glob(f"*{SAVE_SUFFIX}")) if path.is_file()]
+        found = [self._info(path) for path in sorted(self.folder.glob(f"*{SAVE_SUFFIX}"))]
         lines = [info for info in found if info and info.path.name != file_name(LAST_PLAYER)]
         return sorted(told_apart(lines), key=lambda info: (not info.usable, info.name.casefold()))
 
@@ -64,7 +64,7 @@ class SaveStore:
             SaveNotFound, SaveDamaged, SaveUnknownVersion, SaveOtherBackbone: the file stays as it is.
         """
         path = self._find(name)
-        profile = decode(read_save(path), path.name)
+        profile = self._read(path)
         error = self._mismatch(profile.name, recogniser_of(profile))
         if error:
             raise error
@@ -101,7 +101,7 @@ class SaveStore:
         """
         path = self._find(name)
         before = stamp_of(path)
-        profile = replace(decode(read_save(path), path.name), name=clean_name(new_name))
+        profile = replace(self._read(path), name=clean_name(new_name))
         existing = self._existing(profile.name)
         if existing not in (None, path):
             raise _taken(profile.name)
@@ -136,18 +136,23 @@ class SaveStore:
         # one whose name can no longer be read.
         with contextlib.suppress(SaveNameInvalid):
             path = self.folder / file_name(name if name == LAST_PLAYER else clean_name(name))
-            if path.is_file():
+            if stamp_of(path):
                 return path
         return next((info.path for info in self.list() if same_name(info.name, name)), None)
 
+    def _read(self, path: Path) -> Profile:
+        return decode(read_save(path), printable(path.name))
+
     def _info(self, path: Path) -> SaveInfo | None:
-        try:
-            stamp = stamp_of(path)
-            known = self._known.get(path)
-            if known is None or known[0] != stamp:
-                known = self._known[path] = (stamp, examine(path))
-        except (SaveNotFound, FileNotFoundError):  # deleted in this moment by another game
+        stamp = stamp_of(path)
+        if stamp is None:
             return None
+        known = self._known.get(path)
+        if known is None or known[0] != stamp:
+            try:
+                known = self._known[path] = (stamp, examine(path))
+            except SaveNotFound:  # deleted in this moment by another game
+                return None
         info = known[1]
         if info.recogniser and info.usable:
             return replace(info, error=self._mismatch(info.name, info.recogniser))

@@ -154,7 +154,7 @@ def test_the_document_describes_what_is_written(store: SaveStore) -> None:
     limits = {name: int(value.replace(",", "")) for name, value, _ in document_table("Limits")}
     assert limits == {
         "header": save_envelope.MAX_HEADER_BYTES,
-        "file": save_info.MAX_FILE_BYTES,
+        "file": save_format.MAX_FILE_BYTES,
         "name": names.MAX_NAME_CHARACTERS,
     }
 
@@ -166,7 +166,7 @@ def file_by_hand(metadata: dict[str, str], tensors: dict[str, np.ndarray]) -> by
     for name, tensor in tensors.items():
         start, body = len(body), body + tensor.astype("<f4").tobytes()
         header[name] = {"dtype": "F32", "shape": tensor.shape, "data_offsets": [start, len(body)]}
-    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
+    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "backslashreplace")
     text += b" " * (-len(text) % 8)
     data = struct.pack("<Q", len(text)) + text + body
     return data.replace(b"0" * 64, sha256(data).hexdigest().encode(), 1)
@@ -215,6 +215,7 @@ def test_version_1_loads_for_ever(store: SaveStore) -> None:
         ({"classes": "rock paper"}, errors.SaveDamaged),
         ({"classes": "paper rock scissors"}, errors.SaveDamaged),
         ({"name": "\u202eAnna"}, errors.SaveDamaged),
+        ({"name": "Anna\ud800"}, errors.SaveDamaged),
         ({"created": "yesterday"}, errors.SaveDamaged),
         ({"holdout_accuracy": "nan"}, errors.SaveDamaged),
         ({"preprocess_version": "0"}, errors.SaveDamaged),
@@ -388,10 +389,37 @@ def test_a_copy_made_by_hand_has_a_name_of_its_own(store: SaveStore) -> None:
     assert [info.name for info in store.list()] == ["Anna", "Bob"]
 
 
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="only some systems allow such names")
+def test_a_file_may_be_called_anything(store: SaveStore) -> None:
+    store.save(make_profile(), LAST_PLAYER)
+    sound = only_file(store)
+    for name in (b"a\nb", b"\xff", b"\x1b[31m"):
+        path = os.path.join(os.fsencode(store.folder), name + b".safetensors")  # noqa: PTH118 - bytes
+        Path(os.fsdecode(path)).write_text("not a save")
+    shutil.copy(sound, store.folder / "copy.safetensors")
+    lines = store.list()
+    assert [info.name for info in lines if info.usable] == ["copy"]
+    assert len(lines) == len({info.name for info in lines}) == 4
+    for info in lines:
+        assert info.name.isprintable()
+        assert str(info.error).isprintable()
+        store.delete(info.name)
+    assert only_file(store) == sound
+
+
+def test_a_damaged_slot_of_the_last_player_is_still_that_slot(store: SaveStore) -> None:
+    store.save(make_profile(), LAST_PLAYER)
+    only_file(store).write_text("not a save")
+    assert (last := store.last()) is not None
+    assert (last.name, type(last.error)) == (LAST_PLAYER, errors.SaveDamaged)
+    store.save(make_profile(), LAST_PLAYER)
+    assert store.load(LAST_PLAYER).name == LAST_PLAYER
+
+
 def test_a_file_too_large_is_not_read(store: SaveStore) -> None:
     store.folder.mkdir()
     with (store.folder / "large.safetensors").open("wb") as file:
-        file.truncate(save_info.MAX_FILE_BYTES + 1)
+        file.truncate(save_format.MAX_FILE_BYTES + 1)
     (info,) = store.list()
     assert type(info.error) is errors.SaveDamaged
     assert "at most 536" in str(info.error)
@@ -440,12 +468,29 @@ def test_a_disk_that_refuses(
     assert len(list(store.folder.iterdir())) == 1
 
 
-def test_a_folder_that_cannot_be(tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", ["file", "file/saves"])
+def test_a_folder_that_cannot_be(tmp_path: Path, folder: str) -> None:
     (tmp_path / "file").touch()
-    store = SaveStore(tmp_path / "file" / "saves")
+    store = SaveStore(tmp_path / folder)
     assert store.list() == []
+    assert store.last() is None
     with pytest.raises(errors.SaveNotWritten):
         store.save(make_profile(), "Anna")
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is forbidden to this user")
+@pytest.mark.parametrize("mode", [0o000, 0o500])
+def test_a_folder_that_is_forbidden(store: SaveStore, mode: int) -> None:
+    saved = store.save(make_profile(1), "Anna")
+    store.folder.chmod(mode)
+    try:
+        assert len(store.list()) == (1 if mode else 0)
+        for name in ("Anna", "Bob"):
+            with pytest.raises(errors.SaveNotWritten, match="not allowed"):
+                store.save(make_profile(2), name, overwrite=True)
+    finally:
+        store.folder.chmod(0o700)
+    assert content(store.load("Anna")) == content(saved)
 
 
 def test_without_hard_links_nothing_is_replaced_either(

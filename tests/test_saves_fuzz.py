@@ -140,6 +140,9 @@ def test_a_thousand_damaged_files(tmp_path: Path, forged: bool) -> None:
             data = resealed(data)
         path.write_bytes(data)
         loaded, refusal = load(store)
+        (line,) = SaveStore(tmp_path).list()
+        assert type(line.error) is type(refusal)
+        assert line.name.isprintable()
         if refusal is not None:
             assert is_one_sentence(refusal.what), refusal.what
             assert is_one_sentence(refusal.remedy.replace("; ", " ")), refusal.remedy
