@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from rps_game.files import TEMPORARY_PREFIX
 from rps_game.saves import SaveStore
 
 KILLS = 50
+AT_ONCE = 5  # writers that start together, for starting takes longest; they write and die one by one
 RACES = 20
 WRITER = """
 import sys
@@ -95,20 +96,23 @@ def test_killed_at_any_moment_the_old_file_or_the_new_one_is_there(tmp_path: Pat
     store = SaveStore(tmp_path)
     moments = random.Random(0)
     unfinished = 0
-    for kill in range(KILLS):
-        with child(WRITER, tmp_path, f"kill {kill}") as writer:
-            assert answer(writer) == "ready"
-            tell(writer, "go")
-            time.sleep(moments.uniform(0, 0.02))
-            writer.kill()
-        try:
-            assert content(store.load("Anna")) in whole
-        except SaveNotFound:
-            assert not store.list(), "the first of all files was there before, and is gone"
-        assert all(info.usable for info in store.list())
-        for left in tmp_path.glob(f"{TEMPORARY_PREFIX}*"):
-            unfinished += 1
-            left.unlink()
+    for batch in range(KILLS // AT_ONCE):
+        with ExitStack() as stack:
+            names = [f"kill {batch} {number}" for number in range(AT_ONCE)]
+            for writer in [stack.enter_context(child(WRITER, tmp_path, name)) for name in names]:
+                assert answer(writer) == "ready"
+                tell(writer, "go")
+                time.sleep(moments.uniform(0, 0.02))
+                writer.kill()
+                writer.wait()
+                try:
+                    assert content(store.load("Anna")) in whole
+                except SaveNotFound:
+                    assert not store.list(), "the first of all files was there before, and is gone"
+                assert all(info.usable for info in store.list())
+                for left in tmp_path.glob(f"{TEMPORARY_PREFIX}*"):
+                    unfinished += 1
+                    left.unlink()
     assert unfinished > KILLS // 10, "the kills came between the saves, not during them"
 
 
