@@ -130,7 +130,7 @@ def load_backbone(spec: str, cache_dir: Path) -> Backbone:
     try:
         model = path.read_bytes()
     except OSError as error:
-        raise _unavailable(spec, path) from error
+        raise not_there(spec, path) from error
     sha256 = hashlib.sha256(model).hexdigest()
     description = _read_description(path)
     if description is None:
@@ -194,7 +194,8 @@ def _read_description(path: Path) -> Description | None:
         return None
 
 
-def _unavailable(spec: str, path: Path) -> BackboneUnavailable:
+def not_there(spec: str, path: Path) -> BackboneUnavailable:
+    """The error that says that `spec`, at `path`, is missing."""
     if can_be_prepared(spec):
         return BackboneUnavailable(
             "The network {name} has not been prepared on this computer yet.",

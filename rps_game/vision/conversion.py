@@ -17,6 +17,8 @@ from rps_game.vision.backbone import (
     Backbone,
     BackboneName,
     backbone_path,
+    can_be_prepared,
+    not_there,
     write_backbone,
 )
 from rps_game.vision.preprocess import to_input
@@ -59,6 +61,9 @@ def convert_backbone(
         BackboneUnavailable: the weights cannot be had, or the file cannot be written.
         BackboneDamaged: what was found or made is not the network.
     """
+    path = backbone_path(name, cache_dir)
+    if not can_be_prepared(name):
+        raise not_there(name, path)
     on_stage(Preparation.STARTING, 0.0)
     import_tensorflow()
     on_stage(Preparation.FETCHING, 0.5)
@@ -70,7 +75,7 @@ def convert_backbone(
     backbone = Backbone(name, fingerprint, model)
     _check_same(network, backbone)
     try:
-        write_backbone(backbone_path(name, cache_dir), model, name, fingerprint)
+        write_backbone(path, model, name, fingerprint)
     except OSError as error:
         raise BackboneUnavailable(
             "The network cannot be kept in {folder}: {reason}.",

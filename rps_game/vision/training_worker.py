@@ -7,13 +7,13 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from ctypes import c_longlong
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from rps_game.errors import GameError
 from rps_game.game.gestures import GESTURES, Gesture
@@ -54,76 +54,99 @@ class Train:
     settings: TrainingSettings
 
 
-Command = Prepare | Train
-Worker = Callable[[Connection, Connection, c_longlong, Path], None]
-"""What runs in the process: takes where commands come from, where messages go, the greatest number of a
-cancelled job, and the log."""
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Drop this job and all before it."""
+
+    job: int
+
+
+Command = Prepare | Train | Cancel
+Worker = Callable[[Connection, Connection, Path], None]
+"""What runs in the process: it is given where commands come from, where messages go, and the log."""
 
 
 def send_command(commands: Connection, command: Command) -> None:
     """Write a command to the process; blocks until it has read it. Features go as they are, not pickled."""
-    match command:
-        case Prepare():
-            commands.send(command)
-        case Train(job, data, settings):
-            commands.send((job, data.labels, settings))
-            commands.send_bytes(np.ascontiguousarray(data.features).data.cast("B"))
+    if isinstance(command, Train):
+        commands.send((command.job, command.data.labels, command.settings))
+        commands.send_bytes(np.ascontiguousarray(command.data.features).data.cast("B"))
+    else:
+        commands.send(command)
 
 
 def receive_command(commands: Connection) -> Command:
     """Read what `send_command` wrote; raises EOFError when the window has gone."""
-    command = commands.recv()
-    if isinstance(command, Prepare):
-        return command
-    job, labels, settings = command
+    received: Prepare | Cancel | tuple[int, npt.NDArray[np.int64], TrainingSettings] = commands.recv()
+    if not isinstance(received, tuple):
+        return received
+    job, labels, settings = received
     features = np.frombuffer(commands.recv_bytes(), np.float32).reshape(len(labels), *FEATURE_SHAPE)
     return Train(job, TrainingSet(features, labels), settings)
 
 
-def work(commands: Connection, messages: Connection, cancelled: c_longlong, log_path: Path) -> None:
+def work(commands: Connection, messages: Connection, log_path: Path) -> None:
     """Run the process: one command after the other, until the window has gone."""
     _stand_back()
     redirect_stderr(log_path)
     os.dup2(2, 1)  # Keras and the converter print as well
-    inbox: queue.SimpleQueue[Command] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(commands, inbox), daemon=True).start()
+    inbox = _Inbox(commands)
     _warm_up()
     messages.send(Ready())
     while True:
-        command = inbox.get()
-        if command.job > cancelled.value:
+        command = inbox.next()
+        if not inbox.cancelled(command.job):
             with contextlib.suppress(Cancelled):
-                messages.send(_answer(command, messages.send, cancelled))
+                messages.send(_answer(command, messages.send, inbox))
 
 
-def _answer(command: Command, send: Callable[[Message], None], cancelled: c_longlong) -> Message:
+class _Inbox:
+    """Hears commands in a thread of its own, so that a cancel and the window's end count at once."""
+
+    def __init__(self, commands: Connection) -> None:
+        self._commands = commands
+        self._waiting: queue.SimpleQueue[Prepare | Train] = queue.SimpleQueue()
+        self._last_cancelled = 0
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def next(self) -> Prepare | Train:
+        return self._waiting.get()
+
+    def cancelled(self, job: int) -> bool:
+        return job <= self._last_cancelled
+
+    def _listen(self) -> None:
+        try:
+            while True:
+                command = receive_command(self._commands)
+                if isinstance(command, Cancel):
+                    self._last_cancelled = command.job
+                else:
+                    self._waiting.put(command)
+        finally:
+            # The end of the pipe is the end of the window, even of a killed one: no orphan holds 500 MB.
+            os._exit(1)
+
+
+def _answer(command: Prepare | Train, send: Callable[[Message], None], inbox: _Inbox) -> Message:
     job = command.job
     try:
         match command:
             case Prepare(_, name, cache_dir):
-                backbone = convert_backbone(
+                made = convert_backbone(
                     name, cache_dir, lambda stage, share: send(Preparing(job, stage, share))
                 )
-                return Prepared(job, name, backbone_path(name, cache_dir), backbone.fingerprint)
+                return Prepared(job, name, backbone_path(name, cache_dir), made.fingerprint)
             case Train(_, data, settings):
                 head, report = train_head(
                     data,
                     settings,
                     on_progress=lambda progress: send(replace(progress, job=job)),
-                    cancelled=lambda: cancelled.value >= job,
+                    cancelled=lambda: inbox.cancelled(job),
                 )
                 return Trained(job, head, report)
     except GameError as error:
         return Failed(job, error)
-
-
-def _listen(commands: Connection, inbox: queue.SimpleQueue[Command]) -> None:
-    # The end of the pipe is the end of the window, also of one that was killed. It is heard of at once,
-    # whatever is being computed, so that no orphan holds on to 500 MB.
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            inbox.put(receive_command(commands))
-    os._exit(0)
 
 
 def _warm_up() -> None:
