@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from rps_game.errors import CameraBusy, CameraError, CameraLost, CameraNotFound
-from rps_game.vision.feed import FROZEN_S, Feed, FeedState, StillPicture
+from rps_game.vision.feed import Feed, FeedState
 from rps_game.vision.observation import Observation
+from rps_game.vision.still import FROZEN_S, StillPicture
 
 NO_PAUSE = (0.001,)
 

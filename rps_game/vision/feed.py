@@ -15,6 +15,7 @@ from rps_game.errors import CameraError, CameraLost, CameraNotFound
 from rps_game.vision.observation import Observation
 from rps_game.vision.preprocess import to_square
 from rps_game.vision.sources import Source
+from rps_game.vision.still import StillPicture
 
 _log: Final = logging.getLogger(__name__)
 
@@ -25,9 +26,6 @@ SourceFactory = Callable[[], Source]
 RETRY_PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Between attempts to open a camera: soon after a loose plug, seldom when it stays away, as each attempt may
 light its lamp. The last one repeats."""
-
-FROZEN_S: Final = 2.0
-"""A live picture that has not changed by a single bit for so long has stopped."""
 
 _HAND_OVER_S: Final = 3.0
 """How long a new source waits for the old one to let go, as it may be the same device."""
@@ -46,31 +44,6 @@ class FeedState(Enum):
     LOST = auto()  # it was there and is gone; it is looked for
     FAILED = auto()  # it cannot be used, for the reason in `error`; it is tried again
     ENDED = auto()  # a recording is over
-
-
-class StillPicture:
-    """Notices when a live camera repeats one picture for ever, as some drivers do after an unplug.
-
-    Noise makes two equal frames of a real sensor all but impossible. A virtual camera may legitimately show a
-    still picture, and a shutter makes some cameras send pure black; nobody can play before either, so they
-    count as lost, too. The picture is remembered while the camera is opened again: the same one once more
-    does not make it come back for a moment, and the first one that differs does.
-    """
-
-    def __init__(self) -> None:
-        self._last: Frame | None = None
-        self._since_s = 0.0
-
-    def lasts(self, frame: Frame, now_s: float) -> bool:
-        """Whether `frame` is what was shown `FROZEN_S` ago and ever since."""
-        if self._last is None or not _same(self._last, frame):
-            self._last, self._since_s = frame, now_s
-        return now_s - self._since_s > FROZEN_S
-
-
-def _same(a: Frame, b: Frame) -> bool:
-    # Some rows first: they nearly always differ, and comparing whole frames costs ten times as much.
-    return a.shape == b.shape and np.array_equal(a[::16], b[::16]) and np.array_equal(a, b)
 
 
 class _Run:
