@@ -183,7 +183,7 @@ class FolderSource:
                 return None
             path = self._pictures[self._next % len(self._pictures)]
             self._next += 1
-            picture = _read_picture(path)
+            picture = read_picture(path)
             if picture is not None:
                 return picture
             _log.warning("not a picture: %s", path)
@@ -193,7 +193,8 @@ class FolderSource:
         """Nothing is open between two pictures."""
 
 
-def _read_picture(path: Path) -> Frame | None:
+def read_picture(path: Path) -> Frame | None:
+    """A picture file as uint8 (height, width, 3), BGR; None if it is none, or cannot be read."""
     try:
         data = np.frombuffer(path.read_bytes(), np.uint8)  # imread cannot open every name on Windows
     except OSError:
