@@ -1,10 +1,14 @@
 """The camera thread, on sources that a test scripts: the newest frame, every loss noticed, nobody blocked."""
 
 import logging
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -348,6 +352,28 @@ def test_closing_turns_the_camera_off_at_any_moment_and_twice() -> None:
     assert source.closed.is_set()
     assert feed.close()
     assert not any(thread.name == "camera feed" for thread in threading.enumerate())
+
+
+def test_a_program_that_ends_without_closing_its_camera_ends_in_peace(tmp_path: Path) -> None:
+    video = tmp_path / "noise.avi"
+    writer = cv2.VideoWriter(str(video), cv2.VideoWriter_fourcc(*"MJPG"), 240.0, (640, 480))
+    for number in range(20):
+        writer.write(np.random.default_rng(number).integers(0, 256, (480, 640, 3), dtype=np.uint8))
+    writer.release()
+    program = """if True:
+        import sys, time
+        from pathlib import Path
+        from rps_game.vision.feed import Feed
+        from rps_game.vision.sources import VideoSource
+        feed = Feed(lambda: VideoSource(Path(sys.argv[1]), loop=True))
+        feed.start()
+        while not feed.latest():
+            time.sleep(0.01)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", program, video], capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_closing_does_not_wait_for_a_pause_between_attempts() -> None:

@@ -1,5 +1,6 @@
 """The camera thread and its one slot: the newest frame, seen and embedded; whoever is late misses some."""
 
+import atexit
 import logging
 import threading
 import time
@@ -151,12 +152,18 @@ class Feed:
             self._arrivals_s.clear()
             run.thread = threading.Thread(target=self._work, args=(run,), name="camera feed", daemon=True)
             run.thread.start()
+        # Python ends a thread that comes back from OpenCV while the interpreter shuts down by unwinding its
+        # C++ frames, which aborts the process ("exception not rethrown"): end it before that.
+        atexit.unregister(self.close)
+        atexit.register(self.close)
 
     def close(self, timeout_s: float = 2.0) -> bool:
         """Turn the camera off. Returns False when its driver has not let go within `timeout_s`.
 
-        The thread is a daemon and ends with the process, whatever its driver does. `start` opens it again.
+        The thread is a daemon and ends with the process, whatever its driver does; after False, end it by
+        `os._exit`, lest the thread comes back in the middle of Python's own end. `start` opens it again.
         """
+        atexit.unregister(self.close)
         with self._lock:
             run, self._run = self._run, None
             self._state, self._source = FeedState.OPENING, None
