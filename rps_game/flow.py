@@ -34,22 +34,27 @@ class Outcome(Enum):
     TRY = auto()
     SAVE = auto()  # keep the head under a name
     AGAIN = auto()
-    TITLE = auto()
     DONE = auto()
     BACK = auto()
+    QUIT = auto()
     FAILED = auto()
 
 
 FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
     Phase.TITLE: {
         Outcome.NEW: Phase.PREPARE,
-        Outcome.PLAY: Phase.MATCH,
+        Outcome.PLAY: Phase.PREPARE,
         Outcome.LOAD: Phase.SAVES,
         Outcome.LEARN: Phase.LEARN,
         Outcome.SETTINGS: Phase.SETTINGS,
         Outcome.BACK: Phase.QUIT,
     },
-    Phase.PREPARE: {Outcome.DONE: Phase.CALIBRATE, Outcome.BACK: Phase.TITLE},
+    Phase.PREPARE: {
+        Outcome.DONE: Phase.CALIBRATE,
+        Outcome.PLAY: Phase.MATCH,
+        Outcome.TRY: Phase.TRY,
+        Outcome.BACK: Phase.TITLE,
+    },
     Phase.CALIBRATE: {Outcome.DONE: Phase.TRAIN, Outcome.BACK: Phase.TITLE},
     Phase.TRAIN: {Outcome.DONE: Phase.REPORT, Outcome.BACK: Phase.CALIBRATE},
     Phase.REPORT: {
@@ -61,22 +66,26 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
         Outcome.BACK: Phase.TITLE,
     },
     Phase.TRY: {Outcome.PLAY: Phase.MATCH, Outcome.REDO: Phase.PREPARE, Outcome.BACK: Phase.TITLE},
-    Phase.MATCH: {
-        Outcome.DONE: Phase.RESULT,
-        Outcome.REDO: Phase.PREPARE,
-        Outcome.TITLE: Phase.TITLE,
-        Outcome.BACK: Phase.TITLE,
-    },
+    Phase.MATCH: {Outcome.DONE: Phase.RESULT, Outcome.REDO: Phase.PREPARE, Outcome.BACK: Phase.TITLE},
     Phase.RESULT: {
         Outcome.AGAIN: Phase.MATCH,
         Outcome.REDO: Phase.PREPARE,
         Outcome.SAVE: Phase.SAVES,
         Outcome.BACK: Phase.TITLE,
     },
-    Phase.SAVES: {Outcome.DONE: Phase.TITLE, Outcome.PLAY: Phase.MATCH, Outcome.TRY: Phase.TRY, Outcome.BACK: Phase.TITLE},
+    Phase.SAVES: {
+        Outcome.DONE: Phase.TITLE,
+        Outcome.PLAY: Phase.PREPARE,
+        Outcome.TRY: Phase.PREPARE,
+        Outcome.BACK: Phase.TITLE,
+    },
     Phase.SETTINGS: {Outcome.BACK: Phase.TITLE},
     Phase.LEARN: {Outcome.BACK: Phase.TITLE},
-    Phase.TROUBLE: {Outcome.AGAIN: Phase.TITLE, Outcome.TITLE: Phase.TITLE, Outcome.BACK: Phase.TITLE},
+    Phase.TROUBLE: {Outcome.AGAIN: Phase.PREPARE, Outcome.BACK: Phase.TITLE, Outcome.QUIT: Phase.QUIT},
     Phase.QUIT: {},
 }
-"""FAILED leads from any phase to TROUBLE, and is therefore not written at each."""
+"""FAILED leads from any phase to TROUBLE, and is therefore not written at each.
+
+PREPARE is a gate before everything that needs the frozen network: it shows itself only when there is
+something to wait for, and goes on to what the session's goal is.
+"""

@@ -1,0 +1,133 @@
+"""What outlives a screen: the player's samples, the head that was trained on them, the match."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from rps_game.flow import Outcome
+from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.game.match import Match, Round
+from rps_game.saves import LAST_PLAYER, Profile, Recogniser
+from rps_game.vision.dataset import TrainingSet
+from rps_game.vision.head import Head
+from rps_game.vision.observation import Sample
+from rps_game.vision.training import TrainingReport
+
+FROM_A_SAVE: Final = 0
+"""The number of a sample that came out of a save: it is no frame of the running feed, which counts from 1."""
+
+
+@dataclass(slots=True)
+class Session:
+    """One player at the game. The app owns it; screens read and change it.
+
+    Attributes:
+        samples: what was recorded of each class, oldest first; a class without any has no key or no samples.
+        samples_of: what made the samples' features; None while there are none.
+        head: what reads the hand; None before the first training or loading.
+        head_of: what makes the features that the head understands.
+        report: how the last training went; None for a head that was loaded.
+        holdout_accuracy: of the head, 0 to 1; None when it is not known.
+        created: when the head was trained, ISO 8601; "" without one.
+        profile: the name the head is saved under; None while it has none.
+        unsaved: whether the head has been trained since it was last saved under a name.
+        match: the match that is played or was played last.
+        history: every counted round against the present opponent, oldest first, over all matches.
+        redo: the gesture to record again; None to record what is missing.
+        goal: what PREPARE prepares for, and so how it ends: DONE (to calibrate), PLAY or TRY.
+        saving: whether the list of players was opened to save the head under a name.
+        job: the number of the trainer's job that is waited for; None for none. Others' messages are dropped.
+    """
+
+    samples: dict[Gesture, list[Sample]] = field(default_factory=dict)
+    samples_of: Recogniser | None = None
+    head: Head | None = None
+    head_of: Recogniser | None = None
+    report: TrainingReport | None = None
+    holdout_accuracy: float | None = None
+    created: str = ""
+    profile: str | None = None
+    unsaved: bool = False
+    match: Match | None = None
+    history: list[Round] = field(default_factory=list)
+    redo: Gesture | None = None
+    goal: Outcome = Outcome.DONE
+    saving: bool = False
+    job: int | None = None
+
+    @property
+    def recorded(self) -> tuple[Gesture, ...]:
+        """The classes that there are samples of, in class order."""
+        return tuple(gesture for gesture in CLASSES if self.samples.get(gesture))
+
+    @property
+    def can_train(self) -> bool:
+        """Whether there are samples of all three gestures."""
+        return set(GESTURES) <= set(self.recorded)
+
+    @property
+    def frames(self) -> int:
+        """How many samples there are, of all classes."""
+        return sum(len(samples) for samples in self.samples.values())
+
+    def training_set(self) -> TrainingSet:
+        """The samples as what a head is trained on.
+
+        Raises:
+            ValueError: when a gesture has no samples.
+        """
+        if not self.can_train:
+            raise ValueError(f"expected samples of {GESTURES}, got {self.recorded}")
+        return TrainingSet.of({g: [sample.features for sample in self.samples[g]] for g in self.recorded})
+
+    def learnt(self, head: Head, report: TrainingReport, created: str) -> None:
+        """Have a head that was just trained on the samples."""
+        self.head, self.head_of, self.report = head, self.samples_of, report
+        self.holdout_accuracy, self.created = report.holdout_accuracy, created
+        self.profile, self.unsaved = None, True
+
+    def load(self, profile: Profile) -> None:
+        """Be a saved player."""
+        made_by = Recogniser(profile.backbone_name, profile.fingerprint, profile.preprocess_version)
+        self.samples = {
+            gesture: [Sample(FROM_A_SAVE, None, row) for row in features]
+            for gesture, features in profile.samples.items()
+        }
+        self.samples_of = self.head_of = made_by
+        self.head, self.report = profile.head, None
+        self.holdout_accuracy, self.created = profile.holdout_accuracy, profile.created
+        unnamed = profile.name == LAST_PLAYER
+        self.profile, self.unsaved = (None, True) if unnamed else (profile.name, False)
+        self.match, self.redo = None, None
+        self.history.clear()
+
+    def as_profile(self, name: str) -> Profile:
+        """The head and its samples, to be saved.
+
+        Raises:
+            ValueError: when there is no head.
+        """
+        if self.head is None or self.head_of is None:
+            raise ValueError("there is no head to save")
+        return Profile(
+            name=name,
+            head=self.head,
+            samples={g: np.stack([sample.features for sample in self.samples[g]]) for g in self.recorded},
+            backbone_name=self.head_of.backbone_name,
+            fingerprint=self.head_of.fingerprint,
+            preprocess_version=self.head_of.preprocess_version,
+            created=self.created,
+            holdout_accuracy=self.holdout_accuracy,
+        )
+
+    def start_anew(self) -> None:
+        """Forget the samples, for a new player. The head stays until another is trained."""
+        self.samples = {}
+        self.samples_of, self.redo = None, None
+
+    def forget_head(self) -> None:
+        """Have no head, and no samples either: they are of no use with the network in use."""
+        self.start_anew()
+        self.head = self.head_of = self.report = self.holdout_accuracy = self.profile = None
+        self.created, self.unsaved = "", False

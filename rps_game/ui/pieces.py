@@ -1,0 +1,221 @@
+"""What the screens with a large camera picture share: where it lies, words over it, and small buttons."""
+
+from collections.abc import Callable
+from typing import Final
+
+import pygame
+
+from rps_game.flow import Outcome
+from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.ui.icons import Symbol
+from rps_game.ui.palette import Colour, Tone
+from rps_game.ui.screens.base import status_height
+from rps_game.ui.theme import Align, Size, Theme
+from rps_game.ui.widgets import Button, CameraView, ProgressRing
+from rps_game.ui.words import redo_word, step_word
+
+MARGIN: Final = 18
+"""Around and between things where the camera picture is the hero, in pixels of the design."""
+
+NARROWEST_COLUMN: Final = 330
+"""Beside the picture: words and buttons need so much, in pixels of the design."""
+
+
+def wide_area(theme: Theme) -> pygame.Rect:
+    """The window above the line at the bottom, with a narrow edge: the picture gets the room."""
+    margin = theme.unit(MARGIN)
+    width, height = theme.size
+    return pygame.Rect(
+        margin, margin, width - 2 * margin, height - status_height(theme) - theme.unit(10) - margin
+    )
+
+
+def aspect_of(size: tuple[int, int] | None) -> float:
+    """Width by height of a frame, 4:3 before there is one."""
+    return 4 / 3 if size is None else size[0] / size[1]
+
+
+def split_for_camera(theme: Theme, aspect: float, under: int = 0) -> tuple[pygame.Rect, pygame.Rect]:
+    """The picture as large as it can be at the left, and the column beside it.
+
+    Args:
+        theme: whose window is divided.
+        aspect: width by height of the camera's frames.
+        under: pixels to keep free below the picture.
+    """
+    area, margin = wide_area(theme), theme.unit(MARGIN)
+    narrowest = max(theme.unit(NARROWEST_COLUMN * min(theme.text_factor, 1.25)), 230)
+    room = area.width - narrowest - margin
+    width = min(round((area.height - under) * aspect), room)
+    picture = pygame.Rect(area.left, area.top, width, round(width / aspect))
+    # A low picture stands a little above the middle of what is free.
+    picture.top += max((area.height - under - picture.height) // 3, 0)
+    column = pygame.Rect(picture.right + margin, area.top, area.right - picture.right - margin, area.height)
+    return picture, column
+
+
+def inset_square(camera: CameraView, theme: Theme) -> pygame.Rect:
+    """Where a line around the network's square runs: just inside, as the square often fills the picture."""
+    return camera.square_rect.inflate(-theme.unit(14), -theme.unit(14))
+
+
+def draw_square_edge(
+    surface: pygame.Surface, theme: Theme, camera: CameraView, tone: Tone = Tone.LINE
+) -> None:
+    """Mark the network's square softly."""
+    ring = ProgressRing(square=True)
+    ring.rect = inset_square(camera, theme)
+    ring.draw(surface, theme, 1.0, tone=tone, width=2, track=False)
+
+
+def draw_pill(
+    surface: pygame.Surface,
+    theme: Theme,
+    words: str,
+    centre: tuple[int, int],
+    *,
+    room: int,
+    tone: Tone = Tone.INK,
+    size: Size = Size.BODY,
+    symbol: Symbol | None = None,
+) -> pygame.Rect:
+    """Words on a small card over a picture, readable on any; `room` is the greatest width in pixels."""
+    height = theme.line(size) + theme.unit(14)
+    picture = theme.unit(30) if symbol is not None else 0
+    width = min(theme.width(words, size, bold=True) + picture + theme.unit(36), room)
+    pill = pygame.Rect(0, 0, width, height)
+    pill.center = centre
+    back = pygame.Surface(pill.size, pygame.SRCALPHA)
+    pygame.draw.rect(back, (*theme.colour(Tone.GROUND), 225), back.get_rect(), border_radius=pill.height // 2)
+    surface.blit(back, pill)
+    inner = pill.inflate(-theme.unit(32), 0)
+    if symbol is not None:
+        side = theme.unit(20)
+        box = pygame.Rect(inner.left, 0, side, side)
+        box.centery = inner.centery
+        theme.symbol(surface, symbol, box, tone)
+        inner = pygame.Rect(inner.left + picture, inner.top, inner.width - picture, inner.height)
+    theme.text(surface, words, inner, size=size, tone=tone, align=Align.CENTER, bold=True)
+    return pill
+
+
+class BigWord:
+    """A word that is a picture: it grows and fades without being set anew in each frame."""
+
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] = ()
+        self._picture = pygame.Surface((1, 1))
+
+    def draw(
+        self,
+        surface: pygame.Surface,
+        theme: Theme,
+        words: str,
+        box: pygame.Rect,
+        *,
+        tone: Tone | Colour = Tone.INK,
+        scale: float = 1.0,
+        alpha: float = 1.0,
+    ) -> None:
+        """Draw it in the middle of `box`, of which it takes `scale` (0..1), as solid as `alpha` (0..1)."""
+        key = words, box.size, theme.colour(tone), theme.look
+        if key != self._key:
+            self._picture, self._key = self._set(theme, words, box.size, tone), key
+        size = max(round(box.width * scale), 1), max(round(box.height * scale), 1)
+        picture = self._picture
+        if size != box.size:
+            picture = pygame.transform.smoothscale(picture, size)
+        picture.set_alpha(round(255 * min(max(alpha, 0.0), 1.0)))
+        surface.blit(picture, picture.get_rect(center=box.center))
+
+    def _set(self, theme: Theme, words: str, size: tuple[int, int], tone: Tone | Colour) -> pygame.Surface:
+        picture = pygame.Surface(size, pygame.SRCALPHA)
+        inner = picture.get_rect().inflate(-theme.unit(16), -theme.unit(8))
+        # A dark edge keeps it readable on any picture.
+        edge = max(theme.unit(3), 1)
+        for x, y in ((-edge, 0), (edge, 0), (0, -edge), (0, edge), (edge, edge), (-edge, edge)):
+            theme.text(
+                picture,
+                words,
+                inner.move(x, y),
+                size=Size.DISPLAY,
+                tone=theme.palette[Tone.GROUND],
+                align=Align.CENTER,
+                bold=True,
+            )
+        theme.text(picture, words, inner, size=Size.DISPLAY, tone=tone, align=Align.CENTER, bold=True)
+        return picture
+
+
+class StepButton(Button):
+    """One of the four dots of the calibration: its hand, whether it is done, and that it can be redone.
+
+    Attributes:
+        done: whether the class has its frames.
+        current: whether it is being recorded.
+    """
+
+    def __init__(self, gesture: Gesture, press: Callable[[], Outcome | None]) -> None:
+        super().__init__(step_word(gesture), press, gesture=gesture)
+        self.step = gesture
+        self.done = False
+        self.current = False
+
+    def draw(
+        self, surface: pygame.Surface, theme: Theme, *, focused: bool = False, held: bool = False
+    ) -> None:
+        """Draw the dot, and its word below."""
+        label_height = theme.line(Size.SMALL)
+        side = min(self.rect.width - theme.unit(6), self.rect.height - label_height - theme.unit(4))
+        dot = pygame.Rect(0, 0, side, side)
+        dot.midtop = self.rect.midtop
+        if held:
+            dot.inflate_ip(-theme.unit(4), -theme.unit(4))
+        ground, ink = Tone.CARD, Tone.MUTED
+        if self.current:
+            ground, ink = Tone.ACCENT, Tone.ON_ACCENT
+        elif self.done:
+            ground, ink = Tone.RAISED, Tone.INK
+        pygame.draw.circle(surface, theme.colour(ground), dot.center, side / 2)
+        if not self.current:
+            pygame.draw.circle(surface, theme.colour(Tone.LINE), dot.center, side / 2, max(theme.unit(2), 1))
+        theme.icon(surface, self.step, dot.inflate(-side * 0.36, -side * 0.36), ink)
+        if focused:
+            pygame.draw.circle(
+                surface,
+                theme.colour(Tone.ACCENT),
+                dot.center,
+                side / 2 + theme.unit(5),
+                max(theme.unit(3), 2),
+            )
+        if self.done:
+            badge = pygame.Rect(0, 0, round(side * 0.36), round(side * 0.36))
+            badge.center = dot.right - badge.width // 3, dot.top + badge.height // 3
+            pygame.draw.circle(surface, theme.colour(Tone.GOOD), badge.center, badge.width / 2)
+            theme.symbol(
+                surface, Symbol.CHECK, badge.inflate(-badge.width * 0.4, -badge.width * 0.4), Tone.GROUND
+            )
+        label = pygame.Rect(self.rect.left, self.rect.bottom - label_height, self.rect.width, label_height)
+        theme.text(
+            surface,
+            self.label,
+            label,
+            size=Size.SMALL,
+            tone=Tone.INK if self.current else Tone.MUTED,
+            align=Align.CENTER,
+        )
+
+
+def redo_buttons(redo: Callable[[Gesture], Outcome | None]) -> list[Button]:
+    """A button for each gesture that records it again."""
+    return [Button(redo_word(gesture), _call(redo, gesture), gesture=gesture) for gesture in GESTURES]
+
+
+def _call(redo: Callable[[Gesture], Outcome | None], gesture: Gesture) -> Callable[[], Outcome | None]:
+    return lambda: redo(gesture)
+
+
+def eased(share: float) -> float:
+    """0..1 to 0..1: fast at first, then gently to rest."""
+    left = 1 - min(max(share, 0.0), 1.0)
+    return 1 - left**3

@@ -1,0 +1,171 @@
+"""The player's picture, as in a mirror, with the square that the network sees; and samples in small."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pygame
+
+from rps_game.ui.palette import Tone
+from rps_game.ui.theme import Align, Size, Theme
+
+VEIL: Final = (0, 0, 0, 96)
+"""Over what the network does not see: so much darker that the square shows, and the player still does."""
+
+SMOOTH_UP_TO_PX: Final = 1400
+"""Pictures wider than this are enlarged without smoothing, which would take longer than a frame has."""
+
+
+class CameraView:
+    """Shows frames in a box, as large as they fit, each converted once.
+
+    Attributes:
+        rect: the box; set by the screen's `place`.
+        mirror: whether the picture is drawn as in a mirror. What the network gets never is.
+        square: whether the network's square is drawn over it.
+    """
+
+    def __init__(self, *, mirror: bool = True, square: bool = True) -> None:
+        self.rect = pygame.Rect(0, 0, 0, 0)
+        self.mirror = mirror
+        self.square = square
+        self._picture: pygame.Surface | None = None
+        self._key: tuple[object, ...] = ()
+        self._frame_size = (4, 3)
+
+    def show(self, frame: npt.NDArray[np.uint8], number: int) -> None:
+        """Have this frame from now on.
+
+        Args:
+            frame: uint8 (height, width, 3), BGR, not mirrored.
+            number: tells frames apart: one that is shown already is not converted again.
+        """
+        height, width = frame.shape[:2]
+        self._frame_size = width, height
+        size = self.picture_rect.size
+        key = number, size, self.mirror
+        if key != self._key and min(size) > 0:
+            self._picture, self._key = _scaled(frame, size, mirror=self.mirror), key
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._picture, self._key = None, ()
+
+    @property
+    def picture_rect(self) -> pygame.Rect:
+        """Where the picture is in the box: in its middle, all of it."""
+        width, height = self._frame_size
+        scale = min(self.rect.width / width, self.rect.height / height)
+        picture = pygame.Rect(0, 0, round(width * scale), round(height * scale))
+        picture.center = self.rect.center
+        return picture
+
+    @property
+    def square_rect(self) -> pygame.Rect:
+        """Where the network's square is in the window."""
+        picture = self.picture_rect
+        side = min(picture.size)
+        square = pygame.Rect(0, 0, side, side)
+        square.center = picture.center
+        return square
+
+    def draw(self, surface: pygame.Surface, theme: Theme, *, nothing: str = "") -> None:
+        """Draw the picture; `nothing` is said where there is none."""
+        if self._picture is None:
+            theme.card(surface, self.rect, Tone.CARD)
+            box = self.rect.inflate(-theme.unit(24), -theme.unit(16))
+            theme.text(surface, nothing, box, tone=Tone.MUTED, align=Align.CENTER, wrap=True, size=Size.BODY)
+            return
+        picture = self.picture_rect
+        surface.blit(self._picture, picture)
+        if self.square:
+            self._draw_square(surface, picture)
+        round_corners(surface, picture, theme.unit(16), theme.colour(Tone.GROUND))
+
+    def _draw_square(self, surface: pygame.Surface, picture: pygame.Rect) -> None:
+        square = self.square_rect
+        for side in (
+            pygame.Rect(picture.left, picture.top, square.left - picture.left, picture.height),
+            pygame.Rect(square.right, picture.top, picture.right - square.right, picture.height),
+        ):
+            if side.width > 0:
+                veil = pygame.Surface(side.size, pygame.SRCALPHA)
+                veil.fill(VEIL)
+                surface.blit(veil, side)
+
+
+class Thumbnails:
+    """The newest samples as small pictures in a row, the newest first.
+
+    Attributes:
+        rect: the row; set by the screen's `place`.
+    """
+
+    def __init__(self, *, mirror: bool = True) -> None:
+        self.rect = pygame.Rect(0, 0, 0, 0)
+        self.mirror = mirror
+        self._squares: list[tuple[int, npt.NDArray[np.uint8]]] = []
+        self._pictures: dict[tuple[int, int], pygame.Surface] = {}
+
+    def show(self, squares: list[tuple[int, npt.NDArray[np.uint8]]]) -> None:
+        """Have these from now on: (number, picture), the picture uint8 (n, n, 3) RGB; the newest last."""
+        self._squares = squares[::-1]
+        kept = {number for number, _ in squares}
+        self._pictures = {key: picture for key, picture in self._pictures.items() if key[0] in kept}
+
+    def rects(self, theme: Theme) -> list[tuple[int, pygame.Rect]]:
+        """The number and the place of every picture that there is room for."""
+        side, gap = self.rect.height, theme.unit(8)
+        count = max((self.rect.width + gap) // max(side + gap, 1), 0)
+        return [
+            (number, pygame.Rect(self.rect.left + i * (side + gap), self.rect.top, side, side))
+            for i, (number, _) in enumerate(self._squares[:count])
+        ]
+
+    def at(self, place: tuple[int, int], theme: Theme) -> int | None:
+        """The number of the picture at a place of the window."""
+        return next((number for number, rect in self.rects(theme) if rect.collidepoint(place)), None)
+
+    def draw(self, surface: pygame.Surface, theme: Theme) -> None:
+        """Draw as many as there is room for."""
+        for (number, square), (_, rect) in zip(self._squares, self.rects(theme), strict=False):
+            key = number, rect.width
+            if key not in self._pictures:
+                self._pictures[key] = sample_picture(square, rect.width, mirror=self.mirror)
+            surface.blit(self._pictures[key], rect)
+            round_corners(surface, rect, theme.unit(8), theme.colour(Tone.GROUND))
+
+
+def sample_picture(square: npt.NDArray[np.uint8], side: int, *, mirror: bool) -> pygame.Surface:
+    """What the network saw, uint8 (n, n, 3) RGB, as a picture of `side` x `side` pixels."""
+    height, width = square.shape[:2]
+    picture = pygame.image.frombuffer(np.ascontiguousarray(square).tobytes(), (width, height), "RGB")
+    scaled = pygame.transform.smoothscale(picture, (side, side))
+    return pygame.transform.flip(scaled, flip_x=True, flip_y=False) if mirror else scaled
+
+
+def round_corners(
+    surface: pygame.Surface, rect: pygame.Rect, radius: int, colour: tuple[int, int, int]
+) -> None:
+    """Paint what lies outside a box's rounded corners."""
+    radius = min(radius, rect.width // 2, rect.height // 2)
+    if radius <= 0:
+        return
+    corner = pygame.Surface((radius, radius), pygame.SRCALPHA)
+    corner.fill((*colour, 255))
+    pygame.draw.circle(corner, (*colour, 0), (radius, radius), radius)
+    for flip_x, x in ((False, rect.left), (True, rect.right - radius)):
+        for flip_y, y in ((False, rect.top), (True, rect.bottom - radius)):
+            surface.blit(pygame.transform.flip(corner, flip_x, flip_y), (x, y))
+
+
+def _scaled(frame: npt.NDArray[np.uint8], size: tuple[int, int], *, mirror: bool) -> pygame.Surface:
+    height, width = frame.shape[:2]
+    picture = pygame.image.frombuffer(np.ascontiguousarray(frame).data, (width, height), "BGR")
+    if mirror:
+        picture = pygame.transform.flip(picture, flip_x=True, flip_y=False)
+    if size == (width, height):
+        return picture.copy()
+    if size[0] <= SMOOTH_UP_TO_PX:
+        return pygame.transform.smoothscale(picture, size)
+    return pygame.transform.scale(picture, size)

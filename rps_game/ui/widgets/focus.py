@@ -1,0 +1,200 @@
+"""Things that can be pressed, and which of them has the focus: for keys, gamepad, mouse and touch alike."""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import pygame
+
+from rps_game.flow import Outcome
+from rps_game.game.gestures import Gesture
+from rps_game.ui.icons import Symbol
+from rps_game.ui.inputs import Action
+from rps_game.ui.palette import Tone
+from rps_game.ui.theme import Align, Theme
+
+Press = Outcome | Callable[[], Outcome | None]
+"""What a press leads to: an outcome, or something to do that may have one."""
+
+_WAYS: Final = {Action.UP: (0, -1), Action.DOWN: (0, 1), Action.LEFT: (-1, 0), Action.RIGHT: (1, 0)}
+_FOCUS_GAP: Final = 4
+"""Between a button and the line around it that shows the focus, in pixels of the design."""
+
+
+class Button:
+    """Something to press, with a word on it and perhaps a picture beside it.
+
+    Args:
+        label: the word, in the player's language.
+        press: what a press leads to.
+        symbol: a picture beside the word.
+        gesture: a hand beside the word, in place of a symbol.
+        primary: whether it is what one mostly wants here; one on a screen.
+        enabled: whether it can be pressed.
+        hint: one sentence under the focus, for screens that show it: what the button does, or why it cannot
+            be pressed.
+
+    Attributes:
+        rect: where it is; set by the screen's `place`.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        press: Press,
+        *,
+        symbol: Symbol | None = None,
+        gesture: Gesture | None = None,
+        primary: bool = False,
+        enabled: bool = True,
+        hint: str = "",
+    ) -> None:
+        self.label = label
+        self.press = press
+        self.symbol = symbol
+        self.gesture = gesture
+        self.primary = primary
+        self.enabled = enabled
+        self.hint = hint
+        self.rect = pygame.Rect(0, 0, 0, 0)
+
+    def pressed(self) -> Outcome | None:
+        """Do what it is for."""
+        return self.press if isinstance(self.press, Outcome) else self.press()
+
+    def width(self, theme: Theme) -> int:
+        """The width, in pixels, in which its word is not squeezed."""
+        picture = theme.unit(34) if self.symbol or self.gesture is not None else 0
+        return theme.width(self.label, bold=True) + picture + theme.unit(48)
+
+    def draw(
+        self, surface: pygame.Surface, theme: Theme, *, focused: bool = False, held: bool = False
+    ) -> None:
+        """Draw it; `held` while the mouse is down on it."""
+        ground, ink = (
+            (Tone.ACCENT, Tone.ON_ACCENT) if self.primary and self.enabled else (Tone.RAISED, Tone.INK)
+        )
+        if not self.enabled:
+            ground, ink = Tone.CARD, Tone.MUTED
+        rect = self.rect.inflate(-theme.unit(4), -theme.unit(4)) if held else self.rect
+        theme.card(surface, rect, ground, radius=12)
+        if focused:
+            gap = theme.unit(_FOCUS_GAP) * 2
+            around = self.rect.inflate(gap * 2, gap * 2) if self.primary else self.rect
+            edge = Tone.ACCENT if self.enabled else Tone.LINE
+            theme_radius = 12 + (_FOCUS_GAP * 2 if self.primary else 0)
+            corner = min(theme.unit(theme_radius), around.height // 2)
+            pygame.draw.rect(surface, theme.colour(edge), around, max(theme.unit(3), 2), border_radius=corner)
+        inner = rect.inflate(-theme.unit(32), -theme.unit(8))
+        if self.symbol is None and self.gesture is None:
+            theme.text(surface, self.label, inner, tone=ink, align=Align.CENTER, bold=True)
+            return
+        side = min(theme.unit(26), inner.height)
+        if self.gesture is not None:
+            side = min(theme.unit(34), inner.height)
+        picture = pygame.Rect(inner.left, 0, side, side)
+        if not self.label:
+            picture.width = inner.width
+        picture.centery = inner.centery
+        if self.symbol is not None:
+            theme.symbol(surface, self.symbol, picture, ink)
+        elif self.gesture is not None:
+            theme.icon(surface, self.gesture, picture, ink)
+        if self.label:
+            left = picture.right + theme.unit(12)
+            words = pygame.Rect(left, inner.top, inner.right - left, inner.height)
+            theme.text(surface, self.label, words, tone=ink, bold=True)
+
+
+class FocusRing:
+    """Buttons of a screen, of which at most one has the focus. It starts on the primary one.
+
+    Tab and Shift+Tab go through them in order, the arrows and a gamepad's cross to the nearest in that
+    direction, the mouse to the one below it; Enter, Space or A presses it.
+    """
+
+    def __init__(self, buttons: Sequence[Button] = ()) -> None:
+        self.buttons: list[Button] = []
+        self.focused: Button | None = None
+        self._held: Button | None = None
+        self.show(buttons)
+
+    def show(self, buttons: Sequence[Button], focus: Button | None = None) -> None:
+        """Have these buttons from now on. The focus stays where it is if it can, else goes to the primary."""
+        self.buttons = list(buttons)
+        if self._held not in self.buttons:
+            self._held = None
+        usable = [button for button in self.buttons if button.enabled]
+        if focus is not None:
+            self.focused = focus
+        elif self.focused not in usable:
+            primary = [button for button in usable if button.primary]
+            self.focused = next(iter(primary or usable), None)
+
+    def handle(self, event: pygame.event.Event) -> Outcome | None:
+        """Move the focus with the mouse, and press what is clicked on."""
+        if event.type == pygame.MOUSEMOTION:
+            under = self._at(event.pos)
+            if under is not None and under.enabled:
+                self.focused = under
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
+            under = self._at(event.pos)
+            self._held = under if under is not None and under.enabled else None
+            self.focused = self._held or self.focused
+        elif event.type == pygame.MOUSEBUTTONUP and event.button == 1:
+            held, self._held = self._held, None
+            if held is not None and held is self._at(event.pos):
+                return held.pressed()
+        return None
+
+    def act(self, action: Action) -> tuple[bool, Outcome | None]:
+        """Move the focus or press what has it. Whether the action was one for buttons, and its outcome."""
+        if action is Action.CONFIRM:
+            if self.focused is None or not self.focused.enabled:
+                return False, None
+            return True, self.focused.pressed()
+        if action in {Action.NEXT, Action.PREVIOUS}:
+            self._step(1 if action is Action.NEXT else -1)
+            return True, None
+        if action in _WAYS:
+            return self._go(*_WAYS[action]), None
+        return False, None
+
+    def draw(self, surface: pygame.Surface, theme: Theme) -> None:
+        """Draw all of them."""
+        for button in self.buttons:
+            button.draw(surface, theme, focused=button is self.focused, held=button is self._held)
+
+    def _at(self, place: tuple[int, int]) -> Button | None:
+        return next((button for button in self.buttons if button.rect.collidepoint(place)), None)
+
+    def _usable(self) -> list[Button]:
+        return [button for button in self.buttons if button.enabled]
+
+    def _step(self, way: int) -> None:
+        usable = self._usable()
+        if usable:
+            here = usable.index(self.focused) if self.focused in usable else -1
+            self.focused = usable[(here + way) % len(usable)]
+
+    def _go(self, right: int, down: int) -> bool:
+        usable = self._usable()
+        if self.focused is None:
+            self.focused = next(iter(usable), None)
+            return self.focused is not None
+        here = self.focused.rect
+        best, best_cost = None, math.inf
+        for button in usable:
+            ahead, aside = _distance(here, button.rect, right, down)
+            if button is not self.focused and ahead > 0 and ahead + 2 * aside < best_cost:
+                best, best_cost = button, ahead + 2 * aside
+        self.focused = best or self.focused
+        return best is not None
+
+
+def _distance(here: pygame.Rect, there: pygame.Rect, right: int, down: int) -> tuple[float, float]:
+    # How far `there` lies ahead, from centre to centre, and how far to the side, between the nearer edges.
+    across, along = there.centerx - here.centerx, there.centery - here.centery
+    if right:
+        return across * right, max(there.top - here.bottom, here.top - there.bottom, 0)
+    return along * down, max(there.left - here.right, here.left - there.right, 0)

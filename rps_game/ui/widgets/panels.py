@@ -1,0 +1,106 @@
+"""What lies under and over everything else: cards, the line at the bottom, and a veil with a message."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pygame
+
+from rps_game.ui.icons import Symbol
+from rps_game.ui.palette import Tone
+from rps_game.ui.theme import Align, Size, Theme
+
+
+class Panel:
+    """A card that other things lie on.
+
+    Attributes:
+        rect: where it is; set by the screen's `place`.
+    """
+
+    def __init__(self, tone: Tone = Tone.CARD) -> None:
+        self.rect = pygame.Rect(0, 0, 0, 0)
+        self.tone = tone
+
+    def inner(self, theme: Theme, padding: float = 24) -> pygame.Rect:
+        """The card without its padding, which is in pixels of the design."""
+        return self.rect.inflate(-2 * theme.unit(padding), -2 * theme.unit(padding))
+
+    def draw(self, surface: pygame.Surface, theme: Theme, *, border: Tone | None = None) -> None:
+        """Draw it."""
+        theme.card(surface, self.rect, self.tone, radius=18, border=border)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One of the things that the line at the bottom tells; its symbol says what it is about."""
+
+    symbol: Symbol
+    words: str
+    tone: Tone = Tone.MUTED
+
+
+class StatusLine:
+    """One line at the bottom: the camera, the head that is loaded, what the trainer does.
+
+    Attributes:
+        rect: where it is; set by the app.
+    """
+
+    def __init__(self) -> None:
+        self.rect = pygame.Rect(0, 0, 0, 0)
+
+    def draw(self, surface: pygame.Surface, theme: Theme, statuses: Sequence[Status], keys: str) -> None:
+        """Draw what there is to tell, in equal parts from the left, and the keys at the right."""
+        pygame.draw.line(surface, theme.colour(Tone.RAISED), self.rect.topleft, self.rect.topright)
+        inner = self.rect.inflate(-theme.unit(40), -2)
+        keys_width = min(theme.width(keys, Size.SMALL) + theme.unit(8), inner.width // 4)
+        theme.text(
+            surface,
+            keys,
+            pygame.Rect(inner.right - keys_width, inner.top, keys_width, inner.height),
+            size=Size.SMALL,
+            tone=Tone.MUTED,
+            align=Align.RIGHT,
+        )
+        room = inner.width - keys_width - theme.unit(16)
+        for i, status in enumerate(statuses):
+            box = pygame.Rect(
+                inner.left + room * i // len(statuses), inner.top, room // len(statuses), inner.height
+            )
+            side = min(theme.unit(18), inner.height)
+            picture = pygame.Rect(box.left, 0, side, side)
+            picture.centery = box.centery
+            theme.symbol(surface, status.symbol, picture, status.tone)
+            words = pygame.Rect(picture.right + theme.unit(8), box.top, 0, box.height)
+            words.width = box.right - theme.unit(16) - words.left
+            theme.text(surface, status.words, words, size=Size.SMALL, tone=status.tone)
+
+
+def draw_veil(surface: pygame.Surface, theme: Theme, area: pygame.Rect, share: float = 0.72) -> None:
+    """Let what is in an area step back behind the colour of the ground, so that something may lie over it."""
+    veil = pygame.Surface(area.size, pygame.SRCALPHA)
+    veil.fill((*theme.colour(Tone.GROUND), round(255 * share)))
+    surface.blit(veil, area)
+
+
+def draw_message(
+    surface: pygame.Surface, theme: Theme, area: pygame.Rect, *, symbol: Symbol, title: str, words: str
+) -> None:
+    """Lay a card with a title and a sentence over an area, in its middle."""
+    draw_veil(surface, theme, area)
+    card = pygame.Rect(0, 0, min(theme.unit(720), area.width - theme.unit(32)), 0)
+    card.height = min(theme.unit(72) + theme.line(Size.TITLE, 2) + theme.line(Size.BODY, 3), area.height)
+    card.center = area.center
+    theme.card(surface, card, Tone.CARD, border=Tone.LINE)
+    inner = card.inflate(-theme.unit(56), -theme.unit(40))
+    side = theme.unit(56)
+    picture = pygame.Rect(inner.left, 0, side, side)
+    picture.centery = inner.centery
+    theme.symbol(surface, symbol, picture, Tone.WARN)
+    left = picture.right + theme.unit(24)
+    head = pygame.Rect(left, inner.top, inner.right - left, theme.line(Size.TITLE))
+    theme.text(surface, title, head, size=Size.TITLE, bold=True)
+    body = pygame.Rect(
+        left, head.bottom + theme.unit(8), head.width, inner.bottom - head.bottom - theme.unit(8)
+    )
+    theme.text(surface, words, body, wrap=True, top=True, tone=Tone.MUTED)
