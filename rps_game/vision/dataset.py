@@ -45,14 +45,14 @@ class TrainingSet:
             raise ValueError(f"expected frames of all three gestures, and of none perhaps, got {present}")
 
     @classmethod
-    def of(cls, frames: Mapping[Gesture, Sequence[Features]]) -> "TrainingSet":
+    def of(cls, frames: Mapping[Gesture, Sequence[Features] | Features]) -> "TrainingSet":
         """Put the recorded frames of each class together; a class without frames is left out.
 
         Args:
-            frames: float32 (7, 7, 256) each, in the order in which they were taken.
+            frames: of each class float32 (7, 7, 256) each, in the order in which they were taken.
         """
         recorded = [gesture for gesture in CLASSES if len(frames.get(gesture, ()))]
-        features = [np.stack(frames[gesture]) for gesture in recorded]
+        features = [np.stack(list(frames[gesture])) for gesture in recorded]
         labels = [np.full(len(frames[gesture]), gesture, np.int64) for gesture in recorded]
         if not recorded:
             raise ValueError("expected frames of all three gestures, got none at all")

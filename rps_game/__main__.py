@@ -1,0 +1,250 @@
+"""The command line of the game. Nothing heavy is imported before it is known what is wanted."""
+
+import argparse
+import contextlib
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn, TextIO
+
+from rps_game import __version__
+from rps_game.errors import DataError, GameError, SaveNameInvalid, SaveNotFound
+
+if TYPE_CHECKING:
+    from rps_game.commands import Recipe
+    from rps_game.paths import Paths
+
+BAD_ARGUMENTS: Final = 2
+_ARGUMENTS_AT_FAULT: Final = (DataError, SaveNotFound, SaveNameInvalid)
+"""Errors that mean: what the command line names cannot be used."""
+
+_log = logging.getLogger(__name__)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_ARGUMENTS, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that `arguments` ask for; without a command, play.
+
+    Returns:
+        The exit code: 0 when done, 1 when that was not possible, 2 for bad arguments.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or (given[0].startswith("-") and given[0] not in {"-h", "--help", "--version"}):
+        given.insert(0, "play")
+    options = _parser().parse_args(given)
+
+    from rps_game.log import logging_to
+    from rps_game.paths import default_paths
+
+    paths = default_paths(options.saves)
+    if options.log is not None:
+        paths = replace(paths, log=options.log.expanduser().absolute())
+    run: Callable[..., int] = options.run
+    with logging_to(paths.log) as log_path, _own_stderr(log_path) as stderr:
+        paths = replace(paths, log=log_path)
+        try:
+            return run(options, paths)
+        except KeyboardInterrupt:
+            return 130  # what a shell reports for Ctrl-C
+        except GameError as error:
+            _log.exception("%s failed", options.command)
+            print(f"rps-game: {error}", file=stderr)
+            return BAD_ARGUMENTS if isinstance(error, _ARGUMENTS_AT_FAULT) else 1
+        except Exception:
+            _log.exception("%s failed", options.command)
+            print(f"rps-game: Something went wrong that should not; {log_path} tells more.", file=stderr)
+            return 1
+
+
+@contextlib.contextmanager
+def _own_stderr(log_path: Path) -> Iterator[TextIO]:
+    """Keep the terminal for our own sentences: what libraries write to descriptor 2 goes to the log.
+
+    LiteRT and OpenCV write there from below Python.
+
+    Yields:
+        The terminal's stderr, which is `sys.stderr` as well meanwhile.
+    """
+    terminal = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace", buffering=1)
+    before = sys.stderr
+    log = os.open(log_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    os.dup2(log, 2)
+    os.close(log)
+    sys.stderr = terminal
+    try:
+        yield terminal
+    finally:
+        sys.stderr = before
+        os.dup2(terminal.fileno(), 2)
+        terminal.close()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="rps-game",
+        usage="rps-game [COMMAND] [OPTION ...]",
+        description="Rock, paper, scissors by webcam, with a recogniser trained on your own hand.",
+        epilog="Without a command the game opens. Exit codes: 0 done, 1 not possible, 2 bad arguments.",
+    )
+    parser.add_argument("--version", action="version", version=f"rps-game {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    common = _common_options()
+
+    def command(name: str, summary: str, run: Callable[..., int]) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = commands.add_parser(
+            name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.", parents=[common]
+        )
+        added.set_defaults(run=run)
+        return added
+
+    play = command("play", "open the game", _play)
+    _add_camera(play)
+    _add_backbone(play)
+
+    command("cameras", "list the cameras by number and name", _cameras)
+
+    calibrate = command("calibrate", "train a head from a folder of pictures, and save it", _calibrate)
+    calibrate.add_argument("session", type=Path, metavar="SESSION", help=_SESSION)
+    calibrate.add_argument("--save", required=True, metavar="NAME", help="name of the player")
+    calibrate.add_argument("--replace", action="store_true", help="a player of that name gives way")
+    _add_training(calibrate)
+
+    evaluate = command("evaluate", "measure how well gestures are read on recorded sessions", _evaluate)
+    evaluate.add_argument("sessions", type=Path, nargs="+", metavar="SESSION", help=_SESSION)
+    evaluate.add_argument("--save", metavar="NAME", help="test this player's head on everything, train none")
+    evaluate.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    _add_training(evaluate)
+
+    doctor = command("doctor", "check what the game needs, and say how to mend it", _doctor)
+    _add_camera(doctor)
+    _add_backbone(doctor)
+    return parser
+
+
+_SESSION: Final = (
+    "folder with rock/, paper/, scissors/ and perhaps none/, pictures in the order of their names"
+)
+
+
+def _common_options() -> _Parser:
+    common = _Parser(add_help=False)
+    common.add_argument("--saves", type=Path, metavar="FOLDER", help="where the saved players are")
+    common.add_argument("--log", type=Path, metavar="FILE", help="where to write the log")
+    return common
+
+
+def _add_camera(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--camera",
+        type=_camera,
+        metavar="CAMERA",
+        help='number or name of a camera, a video file, a folder of pictures, or "demo" for a drawn hand',
+    )
+
+
+def _add_backbone(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--backbone",
+        type=_backbone,
+        metavar="NAME|PATH",
+        help="the frozen network: imagenet, own, random, or a .tflite file",
+    )
+
+
+def _add_training(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--frames", type=_frames, default=40, metavar="N", help="frames of each gesture [40]")
+    parser.add_argument(
+        "--take",
+        choices=("spread", "first"),
+        default="spread",
+        help="which frames: spread evenly over the time, or the first ones [spread]",
+    )
+    parser.add_argument("--head", type=_head, metavar="NAME", help="kind of head to train [dense]")
+    _add_backbone(parser)
+
+
+def _camera(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("expected a number, a name, a path or demo, got nothing")
+    return text
+
+
+def _frames(text: str) -> int:
+    from rps_game.vision.evaluation import MIN_FRAMES
+
+    with contextlib.suppress(ValueError):
+        if int(text) >= MIN_FRAMES:
+            return int(text)
+    raise argparse.ArgumentTypeError(f"expected a whole number from {MIN_FRAMES}, got {text!r}")
+
+
+def _head(text: str) -> str:
+    from rps_game.vision.head import HEADS
+
+    if text not in HEADS:
+        raise argparse.ArgumentTypeError(f"expected one of {', '.join(HEADS)}, got {text!r}")
+    return text
+
+
+def _backbone(text: str) -> str:
+    from rps_game.vision.backbone import BackboneName
+
+    if text not in set(BackboneName) and not Path(text).is_file():
+        names = ", ".join(BackboneName)
+        raise argparse.ArgumentTypeError(
+            f"expected one of {names}, or the path of a .tflite file, got {text!r}"
+        )
+    return text
+
+
+def _recipe(options: argparse.Namespace) -> "Recipe":
+    from rps_game.commands import Recipe
+    from rps_game.vision.evaluation import Take
+    from rps_game.vision.head import DEFAULT_HEAD
+
+    return Recipe(options.frames, Take(options.take), options.head or DEFAULT_HEAD, options.backbone)
+
+
+def _play(options: argparse.Namespace, paths: "Paths") -> int:
+    from rps_game.app import play
+
+    return play(paths, camera=options.camera, backbone=options.backbone)
+
+
+def _cameras(_options: argparse.Namespace, _paths: "Paths") -> int:
+    from rps_game.commands import cameras
+
+    cameras()
+    return 0
+
+
+def _calibrate(options: argparse.Namespace, paths: "Paths") -> int:
+    from rps_game.commands import calibrate
+
+    calibrate(options.session, options.save, _recipe(options), paths, overwrite=options.replace)
+    return 0
+
+
+def _evaluate(options: argparse.Namespace, paths: "Paths") -> int:
+    from rps_game.commands import evaluate
+
+    evaluate(options.sessions, _recipe(options), paths, save=options.save, as_json_only=options.json)
+    return 0
+
+
+def _doctor(options: argparse.Namespace, paths: "Paths") -> int:
+    from rps_game.doctor import diagnose
+    from rps_game.vision.backbone import DEFAULT_BACKBONE
+
+    return diagnose(paths, options.camera, options.backbone or DEFAULT_BACKBONE)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

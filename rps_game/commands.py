@@ -1,0 +1,200 @@
+"""The commands that train and test without a window, through the same trainer process as the game."""
+
+import contextlib
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from rps_game.errors import SaveNameTaken
+from rps_game.names import clean_name, same_name
+from rps_game.paths import Paths
+from rps_game.save_format import Profile
+from rps_game.saves import Recogniser, SaveStore
+from rps_game.vision.backbone import DEFAULT_BACKBONE, Backbone, can_be_prepared, is_cached, load_backbone
+from rps_game.vision.cameras import list_cameras
+from rps_game.vision.dataset import TrainingSet
+from rps_game.vision.evaluation import (
+    MIN_FRAMES,
+    MIN_PICTURES,
+    Figures,
+    SessionFolder,
+    Take,
+    as_json,
+    as_table,
+    calibrate_and_test,
+    choose_frames,
+    measure,
+)
+from rps_game.vision.head import DEFAULT_HEAD, Head
+from rps_game.vision.preprocess import PREPROCESS_VERSION
+from rps_game.vision.trainer import Failed, Prepared, Trained, Trainer, TrainingReport, TrainingSettings
+
+POLL_S: Final = 0.01
+"""A hundred looks a second cost nothing, and nobody notices a hundredth of a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How to calibrate on a folder.
+
+    Attributes:
+        frames: of each class, at most.
+        take: which.
+        head: the kind of head.
+        backbone: a name or a path, as for `load_backbone`; None for the default, or a saved head's own.
+    """
+
+    frames: int = 40
+    take: Take = Take.SPREAD
+    head: str = DEFAULT_HEAD
+    backbone: str | None = None
+
+
+class _Workshop:
+    """The trainer process for those who have nothing to do but wait for it."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._cache_dir = paths.cache
+        self._trainer = Trainer(paths.log, paths.cache)
+
+    def start(self) -> None:
+        """Let TensorFlow be imported meanwhile."""
+        self._trainer.start()
+
+    def backbone(self, spec: str | None) -> Backbone:
+        """The network, made first if need be.
+
+        Raises:
+            BackboneError: it cannot be had.
+        """
+        spec = spec or DEFAULT_BACKBONE
+        if can_be_prepared(spec) and not is_cached(spec, self._cache_dir):
+            self._wait(self._trainer.prepare(spec))
+        return load_backbone(spec, self._cache_dir)
+
+    def train(self, data: TrainingSet, settings: TrainingSettings) -> tuple[Head, TrainingReport]:
+        """Train a head.
+
+        Raises:
+            TrainingError: there is none.
+        """
+        trained = self._wait(self._trainer.train(data, settings))
+        if not isinstance(trained, Trained):
+            raise TypeError(f"expected Trained, got {trained}")
+        return trained.head, trained.report
+
+    def close(self) -> None:
+        """End the process."""
+        self._trainer.close()
+
+    def _wait(self, job: int) -> Prepared | Trained:
+        while True:
+            for message in self._trainer.poll():
+                match message:
+                    case Failed(error=error):
+                        raise error
+                    case Prepared() | Trained() if message.job == job:
+                        return message
+            time.sleep(POLL_S)
+
+
+def calibrate(session: Path, name: str, recipe: Recipe, paths: Paths, *, overwrite: bool = False) -> None:
+    """Train a head on frames of the whole session and save it as a player.
+
+    Raises:
+        GameError: in many of its kinds; nothing was saved.
+    """
+    store = SaveStore(paths.saves)
+    name = clean_name(name)
+    if not overwrite and any(same_name(name, info.name) for info in store.list()):
+        raise SaveNameTaken(  # said before the training, not after it
+            "A player called {name} is saved already.", "Choose another name, or add --replace.", name=name
+        )
+    folder = SessionFolder.find(session, MIN_FRAMES)
+    with contextlib.closing(_Workshop(paths)) as workshop:
+        workshop.start()
+        backbone = workshop.backbone(recipe.backbone)
+        samples = choose_frames(folder.features(backbone), recipe.frames, recipe.take)
+        head, report = workshop.train(TrainingSet.of(samples), TrainingSettings(head=recipe.head))
+    profile = Profile(
+        name=name,
+        head=head,
+        samples=samples,
+        backbone_name=backbone.name,
+        fingerprint=backbone.fingerprint,
+        preprocess_version=PREPROCESS_VERSION,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        holdout_accuracy=report.holdout_accuracy,
+    )
+    store.save(profile, name, overwrite=overwrite)
+    read_right = (
+        "" if report.holdout_accuracy is None else f", {report.holdout_accuracy:.0%} read right when tested"
+    )
+    print(f"Saved {name}: {sum(map(len, samples.values()))} frames, {report.seconds:.1f} s{read_right}.")
+
+
+def evaluate(
+    sessions: Sequence[Path],
+    recipe: Recipe,
+    paths: Paths,
+    *,
+    save: str | None = None,
+    as_json_only: bool = False,
+) -> None:
+    """Print how well gestures are read on recorded sessions.
+
+    Args:
+        sessions: folders, at least one.
+        recipe: how to calibrate on the first half of each. With `save`, only its backbone counts.
+        paths: where saves, cache and log are.
+        save: a player whose head is tested on everything instead.
+        as_json_only: print JSON and nothing else.
+
+    Raises:
+        GameError: in many of its kinds; nothing was printed.
+    """
+    folders = [SessionFolder.find(session, 1 if save else MIN_PICTURES) for session in sessions]
+    figures = _of_saved_head(folders, save, recipe, paths) if save else _of_new_heads(folders, recipe, paths)
+    print(json.dumps(as_json(figures), indent=2, allow_nan=False) if as_json_only else as_table(figures))
+
+
+def _of_new_heads(folders: Sequence[SessionFolder], recipe: Recipe, paths: Paths) -> list[Figures]:
+    settings = TrainingSettings(head=recipe.head)
+    with contextlib.closing(_Workshop(paths)) as workshop:
+        workshop.start()  # TensorFlow is imported there while we read pictures here
+        backbone = workshop.backbone(recipe.backbone)
+        return [
+            calibrate_and_test(
+                folder.name,
+                folder.features(backbone),
+                recipe.frames,
+                recipe.take,
+                train=lambda data: workshop.train(data, settings),
+            )
+            for folder in folders
+        ]
+
+
+def _of_saved_head(
+    folders: Sequence[SessionFolder], save: str, recipe: Recipe, paths: Paths
+) -> list[Figures]:
+    store = SaveStore(paths.saves)
+    trained_on = store.load(save).backbone_name
+    with contextlib.closing(_Workshop(paths)) as workshop:
+        backbone = workshop.backbone(recipe.backbone or trained_on)
+    store.recogniser = Recogniser(backbone.name, backbone.fingerprint, PREPROCESS_VERSION)
+    head = store.load(save).head  # refused if its features are another network's
+    return [measure(folder.name, head, folder.features(backbone)) for folder in folders]
+
+
+def cameras() -> None:
+    """Print the cameras that the system lists."""
+    found = list_cameras()
+    for camera in found:
+        print(f"{camera.index:>3}  {camera.name}")
+    if not found:
+        print("No camera was found. The game can be played with a drawn hand: rps-game --camera demo")
