@@ -1,0 +1,108 @@
+"""`python -m tools.pretrain`: the shipped backbone and its starter head, from nothing.
+
+The steps, each of which may also be run alone: `bank` (pictures), `teacher`, `student`, `export` (assets/).
+With no step named, all of them run. `KERAS_HOME` names the folder of Keras' ImageNet weights; `KERAS_BACKEND` picks
+the backend. `look` writes a sheet of painted pictures to be looked at.
+"""
+
+import argparse
+import os
+import time
+import tomllib
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+STEPS = ("bank", "teacher", "student", "export", "look")
+
+
+def read_settings(path: Path, changes: list[str]) -> dict[str, Any]:
+    """The settings file, with `table.key=value` changes (values in TOML) applied."""
+    settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    for change in changes:
+        name, _, value = change.partition("=")
+        *tables, key = name.split(".")
+        table = settings
+        for step in tables:
+            table = table[step]
+        if key not in table:
+            raise SystemExit(f"no setting {name!r} in {path.name}")
+        table[key] = tomllib.loads(f"x = {value}")["x"]
+    return settings
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tools.pretrain", description=__doc__)
+    parser.add_argument("steps", nargs="*", metavar="STEP", help=f"{', '.join(STEPS)}; all but look when left out")
+    parser.add_argument("--settings", type=Path, default=Path(__file__).with_name("settings.toml"))
+    parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="change one setting")
+    parser.add_argument("--hands", type=Path, default=ROOT.parent / "shared" / "hands")
+    parser.add_argument("--work", type=Path, default=ROOT / ".bank", help="bank and checkpoints (default .bank/)")
+    parser.add_argument("--run", default="main", help="name of this run's checkpoints")
+    parser.add_argument("--leave-out", action="append", default=[], metavar="SET", help="a set to train without")
+    parser.add_argument("--minutes", type=float, help="train the student that long, whatever the settings' steps")
+    parser.add_argument("--resume", action="store_true", help="go on from the student's last checkpoint")
+    parser.add_argument("--assets", type=Path, default=ROOT / "assets", help="where export writes")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.steps) - set(STEPS):
+        parser.error(f"no step {', '.join(sorted(unknown))}: choose of {', '.join(STEPS)}")
+    arguments.steps = arguments.steps or STEPS[:-1]
+    return arguments
+
+
+def main() -> None:
+    """Run the steps asked for."""
+    arguments = _arguments()
+    settings = read_settings(arguments.settings, arguments.set)
+    teacher_path = arguments.work / f"{arguments.run}.teacher.weights.h5"
+    student_path = arguments.work / f"{arguments.run}.student.weights.h5"
+    from tools.pretrain import bank
+
+    if "bank" in arguments.steps:
+        bank.build_real(arguments.hands, arguments.work, settings["bank"])
+        bank.build_drawn(arguments.work, settings["bank"], settings["seed"])
+    if not {"teacher", "student", "export", "look"} & set(arguments.steps):
+        return
+
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    import keras
+
+    from tools.pretrain import train
+    from tools.pretrain.network import classifier
+
+    if keras.backend.backend() == "torch":
+        keras.config.set_image_data_format("channels_first")  # PyTorch's own order: half the time on a CPU
+    pictures = None if arguments.steps == ["export"] else bank.load(arguments.work, arguments.leave_out)
+    started_s = time.monotonic()
+    if pictures is not None:
+        print(f"{len(pictures.labels)} pictures, Keras {keras.__version__} on {keras.backend.backend()}", flush=True)
+    if "look" in arguments.steps and pictures is not None:
+        _look(pictures, settings, arguments.work / "look.png")
+    if "teacher" in arguments.steps and pictures is not None:
+        train.train_teacher(pictures, settings, teacher_path)
+        print(f"teacher: {time.monotonic() - started_s:.0f} s", flush=True)
+    if "student" in arguments.steps and pictures is not None:
+        teacher = classifier(None, "teacher")
+        teacher.load_weights(teacher_path)
+        train.train_student(pictures, settings, teacher, student_path, arguments.minutes, arguments.resume)
+        print(f"student: {time.monotonic() - started_s:.0f} s", flush=True)
+    if "export" in arguments.steps:
+        from tools.pretrain.export import export
+
+        export(student_path, arguments.assets)
+
+
+def _look(pictures: Any, settings: dict[str, Any], path: Path) -> None:
+    import cv2
+    import numpy as np
+
+    from tools.pretrain.train import painted
+
+    sheet = list(painted(pictures, settings, 96, 160))
+    rows = [np.hstack(sheet[k : k + 12]) for k in range(0, 96, 12)]
+    cv2.imwrite(str(path), np.vstack(rows)[..., ::-1])
+    print(f"painted pictures: {path}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,379 @@
+"""The bank: every picture that the recipe learns from, made square, cut out where that is easy.
+
+A bank is a folder of `.npz` files: WebP bytes of the pictures (RGBA, 224 x 224) and, for each, its class, its set
+and its kind. It is made on the machine that holds the data and is small enough to be carried to a faster one.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+ROCK, PAPER, SCISSORS, NONE = range(4)
+CLASS_OF_FOLDER = {
+    "rock": ROCK,
+    "paper": PAPER,
+    "scissors": SCISSORS,
+    "none": NONE,
+    "other": NONE,
+    "not_fist_digit0": NONE,
+}
+TRAINING_SETS = ("best_of_one", "hands_dataset", "sign_digits", "rps_cgi", "rps_cv")
+"""`rock_paper_scissors_ml` is GPL and judges only; `drone_gestures`' hands are too small to learn from."""
+
+
+class Kind(IntEnum):
+    """How a picture may be used."""
+
+    SCENE = 0  # a hand in its real surroundings
+    CUTOUT = 1  # a hand with its alpha, to be put on any background
+    BACKGROUND = 2  # no hand: a picture of the class none, and what cut-outs are put on
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One picture of the bank: uint8 (side, side, 4) RGBA, with its class, set and kind."""
+
+    picture: npt.NDArray[np.uint8]
+    label: int
+    source: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """All pictures in memory.
+
+    Attributes:
+        pictures: uint8 (count, side, side, 4), RGBA.
+        labels, kinds: int32 (count,).
+        sources: str (count,).
+    """
+
+    pictures: npt.NDArray[np.uint8]
+    labels: npt.NDArray[np.int32]
+    kinds: npt.NDArray[np.int32]
+    sources: npt.NDArray[np.str_]
+
+
+def square_crop(
+    image: npt.NDArray[np.uint8], cx: float, cy: float, side: float, out: int
+) -> npt.NDArray[np.uint8]:
+    """The square of `side` pixels around (cx, cy), reflected at the borders, as (out, out, channels)."""
+    scale = out / side
+    matrix = np.array([[scale, 0, out / 2 - cx * scale], [0, scale, out / 2 - cy * scale]], np.float32)
+    if scale < 1:  # warpAffine does not average: shrink first
+        small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        matrix = np.array([[1, 0, out / 2 - cx * scale], [0, 1, out / 2 - cy * scale]], np.float32)
+        image = small
+    return cv2.warpAffine(image, matrix, (out, out), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
+
+
+def largest_part(mask: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """The largest connected part of a mask (0 or 1), its holes up to 1 % of the picture filled."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    if count < 2:
+        return mask
+    part = (labels == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))).astype(np.uint8)
+    holes, hole_labels, hole_stats, _ = cv2.connectedComponentsWithStats(1 - part, connectivity=4)
+    for hole in range(1, holes):
+        if hole_stats[hole, cv2.CC_STAT_AREA] < 0.01 * part.size:
+            part[hole_labels == hole] = 1
+    return part
+
+
+def smooth_background(image: npt.NDArray[np.uint8], sure: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    """A quadratic fit of each channel over the pixels that are surely background, float32 (h, w, 3)."""
+    h, w = image.shape[:2]
+    y, x = np.mgrid[-1 : 1 : h * 1j, -1 : 1 : w * 1j]
+    terms = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1)
+    fit, *_ = np.linalg.lstsq(terms[sure], image[sure].astype(np.float64), rcond=None)
+    return np.asarray(terms @ fit, np.float32)
+
+
+def cut_from_plain(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8] | None:
+    """The hand's mask (0 or 1) before a plain wall; None where the cut is not to be trusted.
+
+    The wall is a smooth surface fitted to the border twice, the second time without what stands out; GrabCut
+    (Rother, Kolmogorov, Blake 2004) draws the edge.
+    """
+    h, w = image.shape[:2]
+    sure = np.zeros((h, w), bool)
+    rim = max(3, h // 12)
+    sure[:rim], sure[:, :rim], sure[:, -rim:] = True, True, True  # the arm comes from below
+    for _ in range(3):
+        distance = np.abs(image - smooth_background(image, sure)).max(axis=2)
+        sure = distance < max(10.0, 1.2 * float(np.median(distance[sure])))
+        if sure.mean() < 0.15:
+            return None
+    lab = cv2.cvtColor(image, cv2.COLOR_BGR2LAB).astype(np.float32)
+    wall = np.median(lab[sure], axis=0)
+    chroma = np.hypot(lab[..., 1] - wall[1], lab[..., 2] - wall[2])
+    marks = np.full((h, w), cv2.GC_PR_BGD, np.uint8)
+    marks[(distance > 28) & (chroma > 4)] = cv2.GC_PR_FGD
+    marks[(distance > 45) & (chroma > 8)] = cv2.GC_FGD
+    marks[distance < 7] = cv2.GC_BGD
+    return _grab(image, marks)
+
+
+def _grab(image: npt.NDArray[np.uint8], marks: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8] | None:
+    foreground = np.isin(marks, (cv2.GC_FGD, cv2.GC_PR_FGD)).mean()
+    if not 0.03 < foreground < 0.8:
+        return None
+    back, front = np.zeros((1, 65)), np.zeros((1, 65))
+    try:
+        cv2.grabCut(image, marks, None, back, front, 3, cv2.GC_INIT_WITH_MASK)
+    except cv2.error:
+        return None
+    mask = largest_part(np.isin(marks, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8))
+    return mask if 0.04 < mask.mean() < 0.75 else None
+
+
+def cut_from_green(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8] | None:
+    """The mask of a hand before a green screen."""
+    b, g, r = (image[..., i].astype(np.int16) for i in range(3))
+    greenness = g - np.maximum(r, b)
+    marks = np.full(image.shape[:2], cv2.GC_PR_FGD, np.uint8)
+    marks[greenness > 12] = cv2.GC_PR_BGD
+    marks[greenness > 35] = cv2.GC_BGD
+    marks[(greenness < -10)] = cv2.GC_FGD
+    return _grab(image, marks)
+
+
+def cut_from_white(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8] | None:
+    """The mask of a rendered hand before white with a soft grey shadow."""
+    low = image.min(axis=2).astype(np.int16)
+    colour = image.max(axis=2).astype(np.int16) - low
+    marks = np.full(image.shape[:2], cv2.GC_PR_BGD, np.uint8)
+    marks[(colour > 14) | (low < 150)] = cv2.GC_PR_FGD
+    marks[(colour > 30) | (low < 100)] = cv2.GC_FGD
+    marks[(low > 240)] = cv2.GC_BGD
+    return _grab(image, marks)
+
+
+def with_alpha(
+    image: npt.NDArray[np.uint8], mask: npt.NDArray[np.uint8], out: int, turn_upright: bool = False
+) -> npt.NDArray[np.uint8]:
+    """A cut-out centred on its hand, RGBA (out, out, 4); the mask is drawn in by a pixel and softened."""
+    alpha = cv2.GaussianBlur(cv2.erode(mask, np.ones((3, 3), np.uint8)) * 255, (0, 0), 0.8)
+    # The colour beside the edge is mixed with the old background: carry the hand's own colour outwards.
+    core = cv2.erode(mask, np.ones((5, 5), np.uint8))
+    colour = cv2.inpaint(image, (1 - core) * cv2.dilate(mask, np.ones((7, 7), np.uint8)), 3, cv2.INPAINT_TELEA)
+    rgba = np.dstack([cv2.cvtColor(colour, cv2.COLOR_BGR2RGB), alpha])
+    if turn_upright:
+        rgba = np.ascontiguousarray(np.rot90(rgba, -1))
+    h, w = rgba.shape[:2]
+    side = max(h, w)
+    canvas = np.zeros((side, side, 4), np.uint8)
+    top = side - h  # an arm that enters from below keeps touching the lower edge
+    canvas[top:, (side - w) // 2 : (side - w) // 2 + w] = rgba
+    scaled = cv2.resize(canvas, (out, out), interpolation=cv2.INTER_AREA if side > out else cv2.INTER_CUBIC)
+    return np.asarray(scaled, np.uint8)
+
+
+CLEAR_RIM = 2  # pixels
+
+
+def clear_rim(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """A cut-out with alpha 0 along all sides but the lower one.
+
+    Then replicating the border draws out the arm that the lower edge cut, and nothing else.
+    """
+    picture = picture.copy()
+    picture[:CLEAR_RIM, :, 3] = 0
+    picture[:, :CLEAR_RIM, 3] = 0
+    picture[:, -CLEAR_RIM:, 3] = 0
+    return picture
+
+
+def opaque(bgr: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """BGR (h, w, 3) as RGBA with full alpha."""
+    return np.dstack([bgr[..., ::-1], np.full(bgr.shape[:2], 255, np.uint8)])
+
+
+def _read(path: Path) -> npt.NDArray[np.uint8]:
+    image = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if image is None:
+        raise SystemExit(f"{path} is not a picture that OpenCV can read")
+    return np.asarray(image, np.uint8)
+
+
+def whole_square(image: npt.NDArray[np.uint8], out: int) -> npt.NDArray[np.uint8]:
+    """The centre square of a picture."""
+    h, w = image.shape[:2]
+    return square_crop(image, w / 2, h / 2, min(h, w), out)
+
+
+def entries_of_set(hands: Path, name: str, side: int) -> Iterator[Entry]:
+    """The pictures of one set of ../shared/hands."""
+    if name == "hands_dataset":
+        yield from _entries_with_boxes(hands / name, side)
+        return
+    cut = {"rps_cv": cut_from_green, "rps_cgi": cut_from_white}.get(name, cut_from_plain)
+    for folder in sorted(p for p in (hands / name).iterdir() if p.is_dir()):
+        label = CLASS_OF_FOLDER[folder.name]
+        for number, path in enumerate(sorted(folder.glob("*.jpg"))):
+            image = _read(path)
+            empty = name == "best_of_one" and label == NONE
+            if empty or name in ("best_of_one", "sign_digits"):
+                kind = Kind.BACKGROUND if empty else Kind.SCENE
+                yield Entry(opaque(whole_square(image, side)), label, name, kind)
+            # Neighbouring frames cut out alike: every third of a film is enough.
+            if empty or (name == "best_of_one" and number % 3):
+                continue
+            mask = cut(image)
+            if mask is not None:
+                yield Entry(with_alpha(image, mask, side, turn_upright=name == "rps_cv"), label, name, Kind.CUTOUT)
+
+
+def _entries_with_boxes(folder: Path, side: int) -> Iterator[Entry]:
+    """Hands cut from full frames by their box, with room around them; and what of a frame holds no hand."""
+    rng = np.random.default_rng(1)
+    classes = {"0": ROCK, "1": NONE, "2": SCISSORS, "3": NONE, "4": NONE, "5": PAPER}
+    with (folder / "boxes.csv").open(newline="") as table:
+        rows = list(csv.DictReader(table))
+    for number, row in enumerate(rows):
+        fingers = {part[0] for part in row["labels"].split("+")}
+        if len(fingers) > 1:
+            continue  # two hands, two labels, one box: which is which is not said
+        image = _read(folder / row["file"])
+        h, w = image.shape[:2]
+        x0, y0, x1, y1 = (float(row[key]) for key in ("xmin", "ymin", "xmax", "ymax"))
+        box = max(x1 - x0, y1 - y0)
+        label = classes[fingers.pop()]
+        # Twice the box: the sampler may then zoom to the hand or show half of its surroundings.
+        crop = min(2.1 * box, h)
+        cx = float(np.clip((x0 + x1) / 2, crop / 2, max(w - crop / 2, crop / 2)))
+        cy = float(np.clip((y0 + y1) / 2, crop / 2, max(h - crop / 2, crop / 2)))
+        yield Entry(opaque(square_crop(image, cx, cy, crop, side)), label, "hands_dataset", Kind.SCENE)
+        if number % 3 == 0 and "two_hands" not in row["file"]:
+            for _ in range(20):
+                part = rng.uniform(0.4, 0.75) * h
+                px, py = rng.uniform(part / 2, w - part / 2), rng.uniform(part / 2, h - part / 2)
+                apart = max(abs(px - (x0 + x1) / 2) - (x1 - x0) / 2, abs(py - (y0 + y1) / 2) - (y1 - y0) / 2)
+                if apart > part / 2:
+                    picture = square_crop(image, px, py, part, side)
+                    yield Entry(opaque(picture), NONE, "backgrounds", Kind.BACKGROUND)
+                    break
+
+
+def entries_of_rooms(hands: Path, side: int) -> Iterator[Entry]:
+    """Strips beside the people of drone_gestures: rooms, furniture, clothes; a hand is seldom that far out."""
+    paths = sorted((hands / "drone_gestures").glob("*/*.jpg"))
+    for number, path in enumerate(paths[::4]):
+        image = _read(path)
+        h, w = image.shape[:2]
+        part = 0.55 * h
+        cx = part / 2 if number % 2 else w - part / 2
+        cy = (part / 2, h - part / 2)[number // 2 % 2]
+        yield Entry(opaque(square_crop(image, cx, cy, part, side)), NONE, "backgrounds", Kind.BACKGROUND)
+
+
+def entries_drawn(side: int, per_class: int, rooms: int, backgrounds: Bank, seed: int) -> Iterator[Entry]:
+    """The game's own drawn hands and rooms."""
+    from tools.pretrain.drawn import drawn_hands, drawn_rooms
+
+    # Of the sets that are never left out, so that a set left out is not seen behind a drawn hand either.
+    grounds = backgrounds.pictures[backgrounds.sources == "backgrounds"][..., 2::-1]
+    for picture, gesture in drawn_hands(side, per_class, grounds, seed):
+        yield Entry(opaque(picture), int(gesture), "drawn", Kind.SCENE)
+    for picture in drawn_rooms(side, rooms, seed):
+        yield Entry(opaque(picture), NONE, "backgrounds", Kind.BACKGROUND)
+
+
+def encode(picture: npt.NDArray[np.uint8], quality: int) -> bytes:
+    """RGBA as WebP; colour under a zero alpha is cleared, since it costs and says nothing."""
+    bgra = cv2.cvtColor(picture, cv2.COLOR_RGBA2BGRA)
+    if picture[..., 3].min() == 255:
+        bgra = bgra[..., :3]
+    else:
+        bgra[cv2.dilate(picture[..., 3], np.ones((5, 5), np.uint8)) == 0] = 0
+    done, data = cv2.imencode(".webp", bgra, [cv2.IMWRITE_WEBP_QUALITY, quality])
+    if not done:
+        raise SystemExit("this OpenCV cannot write WebP: install opencv-python from PyPI")
+    return data.tobytes()
+
+
+def decode(data: bytes) -> npt.NDArray[np.uint8]:
+    """WebP bytes as uint8 (side, side, 4) RGBA."""
+    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    code = cv2.COLOR_BGRA2RGBA if picture.shape[2] == 4 else cv2.COLOR_BGR2RGBA
+    return np.asarray(cv2.cvtColor(picture, code), np.uint8)
+
+
+def write(entries: Iterator[Entry], path: Path, side: int, quality: int) -> None:
+    """Encode entries into one part of the bank, and say what went in."""
+    data, labels, sources, kinds = [], [], [], []
+    for entry in entries:
+        data.append(encode(entry.picture, quality))
+        labels.append(entry.label)
+        sources.append(entry.source)
+        kinds.append(int(entry.kind))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(
+        path,
+        bytes=np.frombuffer(b"".join(data), np.uint8),
+        ends=np.cumsum([len(d) for d in data]),
+        labels=np.array(labels, np.int32),
+        sources=np.array(sources),
+        kinds=np.array(kinds, np.int32),
+        side=side,
+    )
+    for name in sorted(set(sources)):
+        counts = np.bincount([x for x, s in zip(labels, sources, strict=True) if s == name], minlength=4)
+        print(f"{name:16} rock {counts[0]:5} paper {counts[1]:5} scissors {counts[2]:5} none {counts[3]:5}")
+    print(f"{path.name}: {len(data)} pictures, {path.stat().st_size / 2**20:.1f} MiB", flush=True)
+
+
+def build_real(hands: Path, folder: Path, settings: dict[str, Any]) -> None:
+    """The part of the bank that is made from ../shared/hands; six minutes on one core, nearly all GrabCut."""
+    side = settings["side"]
+
+    def entries() -> Iterator[Entry]:
+        for name in TRAINING_SETS:
+            yield from entries_of_set(hands, name, side)
+        yield from entries_of_rooms(hands, side)
+
+    write(entries(), folder / "real.npz", side, settings["quality"])
+
+
+def build_drawn(folder: Path, settings: dict[str, Any], seed: int) -> None:
+    """The part of the bank that the game's own code draws."""
+    side = settings["side"]
+    real = Bank(*_load_part(folder / "real.npz", ()))
+    drawn = entries_drawn(side, settings["drawn_per_class"], settings["drawn_rooms"], real, seed)
+    write(drawn, folder / "drawn.npz", side, settings["quality"])
+
+
+def load(folder: Path, leave_out: Sequence[str] = ()) -> Bank:
+    """Read all parts of a bank, less the sets left out."""
+    parts = [_load_part(path, leave_out) for path in sorted(folder.glob("*.npz"))]
+    if not parts:
+        raise SystemExit(f"no bank in {folder}: run `python -m tools.pretrain bank` first")
+    return Bank(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _load_part(path: Path, leave_out: Sequence[str]) -> tuple[npt.NDArray[Any], ...]:
+    with np.load(path) as stored:
+        raw, ends = stored["bytes"].tobytes(), stored["ends"]
+        labels, sources, kinds = stored["labels"], stored["sources"], stored["kinds"]
+        side = int(stored["side"])
+    keep = np.flatnonzero(~np.isin(sources, list(leave_out)))
+    starts = np.concatenate([[0], ends[:-1]])
+    pictures = np.empty((len(keep), side, side, 4), np.uint8)
+
+    def fill(pair: tuple[int, int]) -> None:
+        row, index = pair
+        picture = decode(raw[starts[index] : ends[index]])
+        pictures[row] = clear_rim(picture) if kinds[index] == Kind.CUTOUT else picture
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(fill, enumerate(keep)))
+    return pictures, labels[keep], kinds[keep], sources[keep]

@@ -1,0 +1,182 @@
+"""The two trainings of the recipe: the teacher on hands, then the student from random values."""
+
+import math
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import numpy.typing as npt
+
+from tools.pretrain.bank import Bank, Kind
+from tools.pretrain.network import Distilled, Supervised, classifier
+from tools.pretrain.painter import paint
+
+
+class Rate:
+    """The learning rate over a training: a rise, then a cosine, by steps or by the clock.
+
+    Args:
+        peak: the highest rate.
+        warmup: steps of the rise.
+        steps: of the whole training.
+        minutes: of the whole training; when given, progress is time and not steps.
+    """
+
+    def __init__(self, peak: float, warmup: int, steps: int, minutes: float | None = None) -> None:
+        self.peak, self.warmup, self.steps, self.minutes = peak, warmup, steps, minutes
+        self.first = 0  # step of the whole training at which the present stage began
+        self.until = 1.0  # share of the whole training at which it ends
+        self.started_s = time.monotonic()
+
+    def seconds(self) -> float:
+        """Since the training began."""
+        return time.monotonic() - self.started_s
+
+    def progress(self, batch: int) -> float:
+        """Share of the whole training that lies behind, 0..1."""
+        if self.minutes is not None:
+            return self.seconds() / (60 * self.minutes)
+        return (self.first + batch) / self.steps
+
+    def at(self, batch: int) -> float:
+        """The rate of the stage's `batch`-th step."""
+        rise = min(1.0, (self.first + batch + 1) / self.warmup)
+        fall = 0.505 + 0.495 * math.cos(math.pi * min(1.0, self.progress(batch)))
+        return self.peak * rise * fall
+
+
+class Draws(keras.utils.PyDataset):  # type: ignore[misc]
+    """Painted batches: a class is drawn by its share, then a set by its weight, then any picture of it.
+
+    A batch is uint8 (batch, side, side, 3) RGB and int32 labels (batch,); the same seed gives the same batches.
+    """
+
+    def __init__(
+        self, bank: Bank, settings: dict[str, Any], batch: int, side: int, steps: int, seed: int
+    ) -> None:
+        # One thread paints ahead while the network learns: OpenCV and PyTorch both let go of the interpreter.
+        super().__init__(workers=1, max_queue_size=16)
+        self.bank, self.batch, self.side, self.steps, self.seed = bank, batch, side, steps, seed
+        names = ("rock", "paper", "scissors", "none")
+        share = np.array([settings["classes"][name] for name in names])
+        chance = np.zeros(len(bank.labels))
+        for label in range(4):
+            for source, weight in settings["weights"].items():
+                here = (bank.labels == label) & self._belongs(source)
+                if here.any():
+                    chance[here] += weight / here.sum()
+            of_class = bank.labels == label
+            chance[of_class] *= share[label] / chance[of_class].sum()
+        self.chance = chance / chance.sum()
+        self.backgrounds = np.flatnonzero(bank.kinds == Kind.BACKGROUND)
+
+    def _belongs(self, source: str) -> npt.NDArray[np.bool_]:
+        return np.asarray(self.bank.sources == source)
+
+    def __len__(self) -> int:
+        return self.steps
+
+    def __getitem__(self, step: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]]:
+        rng = np.random.default_rng((self.seed, step))
+        fronts = rng.choice(len(self.chance), self.batch, p=self.chance)
+        backs = rng.choice(self.backgrounds, self.batch)
+        bank = self.bank
+        pictures = [
+            paint(rng, bank.pictures[front], Kind(int(bank.kinds[front])), bank.pictures[back], self.side)
+            for front, back in zip(fronts, backs, strict=True)
+        ]
+        return np.stack(pictures), bank.labels[fronts]
+
+
+class Checkpoints(keras.callbacks.Callback):  # type: ignore[misc]
+    """Sets the learning rate, saves the weights every so often, and tells how it goes.
+
+    The rate rises for some steps and then falls with a cosine to a hundredth. A training may be given minutes
+    instead of steps: then the rate follows the clock, and the training ends with it.
+    """
+
+    def __init__(self, network: keras.Model, path: Path, rate: Rate, every: int = 100) -> None:
+        super().__init__()
+        self.network, self.path, self.rate, self.every = network, path, rate, every
+
+    def on_train_batch_begin(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        """Set the rate of this step."""
+        self.model.optimizer.learning_rate = self.rate.at(batch)
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        """Save and tell, at every `every`-th batch."""
+        if (batch + 1) % self.every == 0:
+            self.network.save_weights(self.path)
+            told = " ".join(f"{key} {value:.4f}" for key, value in (logs or {}).items())
+            rate = self.rate.at(batch)
+            print(f"{self.path.name} step {batch + 1}, {self.rate.seconds():.0f} s, rate {rate:.5f}, {told}", flush=True)
+            self.model.reset_metrics()
+        if self.rate.progress(batch + 1) >= self.rate.until:
+            self.model.stop_training = True
+
+
+def _fit(model: Supervised, draws: Draws, settings: dict[str, Any], path: Path, rate: Rate) -> None:
+    # No decay for normalisation and biases: they do not make a network complicated.
+    optimizer = keras.optimizers.AdamW(weight_decay=settings["weight_decay"], global_clipnorm=1.0)
+    optimizer.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
+    model.compile(optimizer=optimizer, metrics=[keras.metrics.SparseCategoricalAccuracy(name="accuracy")])
+    model.fit(draws, epochs=1, shuffle=False, verbose=0, callbacks=[Checkpoints(model.network, path, rate)])
+    model.network.save_weights(path)
+
+
+def train_teacher(bank: Bank, settings: dict[str, Any], path: Path) -> keras.Model:
+    """Keras' ImageNet network, trained further on hands; its weights go to `path`."""
+    s = settings["teacher"]
+    network = classifier("imagenet", "teacher")
+    model = Supervised(network, settings["student"]["label_smoothing"])
+    draws = Draws(bank, settings, s["batch"], s["side"], s["steps"], settings["seed"])
+    _fit(model, draws, s, path, Rate(s["learning_rate"], s["warmup_steps"], s["steps"]))
+    return network
+
+
+def train_student(
+    bank: Bank, settings: dict[str, Any], teacher: keras.Model, path: Path, minutes: float | None, resume: bool
+) -> keras.Model:
+    """The backbone that ships: from random values, at each stage's resolution in turn, to `path`.
+
+    Args:
+        bank: what to learn from.
+        settings: of the whole recipe.
+        teacher: trained by `train_teacher`.
+        path: of the checkpoint.
+        minutes: how long to train; None for as many steps as the settings say.
+        resume: start from the checkpoint at `path` and not from random values.
+    """
+    s = settings["student"]
+    keras.utils.set_random_seed(settings["seed"])
+    network = classifier(None, "student")
+    if resume:
+        network.load_weights(path)
+    total = sum(stage["steps"] for stage in s["stages"])
+    rate = Rate(s["learning_rate"], s["warmup_steps"], total, minutes)
+    share = 0.0
+    for number, stage in enumerate(s["stages"]):
+        model = Distilled(
+            network,
+            teacher,
+            label_smoothing=s["label_smoothing"],
+            temperature=s["temperature"],
+            weight_labels=s["weight_labels"],
+            weight_soft=s["weight_soft"],
+            weight_maps=s["weight_maps"],
+        )
+        steps = stage["steps"] if minutes is None else 10**6
+        draws = Draws(bank, settings, s["batch"], stage["side"], steps, settings["seed"] + 1 + number)
+        share += stage["steps"] / total
+        rate.until = share
+        _fit(model, draws, s, path, rate)
+        rate.first += stage["steps"]
+    return network
+
+
+def painted(bank: Bank, settings: dict[str, Any], count: int, side: int) -> Iterator[npt.NDArray[np.uint8]]:
+    """Some pictures as the networks see them, uint8 (side, side, 3) RGB: to be looked at."""
+    yield from Draws(bank, settings, count, side, 1, 0)[0][0]
