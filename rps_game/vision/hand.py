@@ -72,18 +72,21 @@ def draw_on(picture: Picture, posed: Pose, view: View, person: Person) -> Mask:
     height, width = picture.shape[:2]
     mask = np.zeros((height, width), np.uint8)
     px_per_mm = view.size / HAND_MM
-    canvas = render(posed, view, person.build, person.look, (width, height))
+    canvas = render(posed, view, person.build, person.look.dress, (width, height))
     if canvas.layers.size == 0:
         return mask
-    colour, cover = shade(canvas, person.light, px_per_mm)
+    cover = canvas.cover()
     rows = slice(canvas.top, canvas.top + cover.shape[0])
     columns = slice(canvas.left, canvas.left + cover.shape[1])
     mask[rows, columns] = cover * 255.0 + 0.5
     _cast_shadow(picture, mask, person.light, px_per_mm)
-    below = picture[rows, columns].astype(np.float32)
-    above = cv2.merge([np.minimum(c, 1.0) * 255.0 for c in colour])
-    below += (above - below) * cover[..., None]
-    picture[rows, columns] = below + 0.5
+    colour = shade(canvas, cover, person.look, person.light, px_per_mm)
+    there = picture[rows, columns]
+    share = cv2.merge([cover, cover, cover])
+    drawn = cv2.add(
+        cv2.multiply(colour, share), cv2.multiply(there, 1.0 - share, dtype=cv2.CV_32F), dtype=cv2.CV_8U
+    )
+    picture[rows, columns] = drawn
     return mask
 
 
@@ -97,8 +100,14 @@ def _cast_shadow(picture: Picture, mask: Mask, light: Light, px_per_mm: float) -
         small, np.array([[1, 0, -x * away], [0, 1, -y * away]]), (small.shape[1], small.shape[0])
     )
     soft = cv2.GaussianBlur(moved, (0, 0), max(14.0 * px_per_mm / 4, 0.8))
-    dark = cv2.resize(255 - (soft * 0.30).astype(np.uint8), (width, height), interpolation=cv2.INTER_LINEAR)
-    cv2.multiply(picture, cv2.merge([dark, dark, dark]), dst=picture, scale=1.0 / 255.0)
+    left, top, wide, tall = cv2.boundingRect(soft)
+    if wide == 0:
+        return
+    light_left = 255 - (soft[top : top + tall, left : left + wide] * 0.30).astype(np.uint8)
+    dark = cv2.resize(light_left, (4 * wide, 4 * tall), interpolation=cv2.INTER_LINEAR)
+    below = picture[4 * top : 4 * (top + tall), 4 * left : 4 * (left + wide)]
+    dark = dark[: below.shape[0], : below.shape[1]]
+    below[:] = cv2.multiply(below, cv2.merge([dark, dark, dark]), scale=1.0 / 255.0)
 
 
 def _grain(rng: np.random.Generator, width: int, height: int, strength: float) -> npt.NDArray[np.int16]:
@@ -263,7 +272,7 @@ class HandSource:
             rng.normal(0.0, 9.0),
             WIDTH / 2 + rng.normal(0.0, 18.0),
             HEIGHT * 0.53 + rng.normal(0.0, 12.0),
-            rng.uniform(250.0, 320.0),
+            rng.uniform(230.0, 290.0),
         )
         return np.concatenate([posed.vector(), view])
 

@@ -1,16 +1,16 @@
-"""What a hand is made of, to the eye: skin, nails, rings, sleeves, and the light on them.
+"""What a hand is made of, to the eye: skin, nails, a ring, a sleeve.
 
-Colours are BGR, 0 to 1, as the camera would show them (no linear light: the shading is tuned by eye).
+Paint is laid on the finished surfaces of a canvas, on all its pixels at once: arrays are (n,), colours
+(3, n), BGR, 0 to 1, as the camera would show them (no linear light: they are tuned by eye).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-Image = npt.NDArray[np.float32]
+from rps_game.vision.hand_render import PALM_THREAD, PALMAR, STUFF, THREAD, THREAD_MM, Dress, Image
+
 Colour = tuple[float, float, float]
 
 # The ten tones of the Monk skin tone scale (Ellis Monk, 2022; skintone.google), as BGR.
@@ -31,50 +31,58 @@ MONK_TONES: Final[tuple[Colour, ...]] = tuple(
 )
 
 
+# Of the bones of a middling finger: where painted things lie does not depend on the finger.
+BONES_MM: Final = (43.0, 27.0, 20.0)
+JOINTS_MM: Final = (0.0, 43.0, 70.0, 90.0)
+TIP_MM: Final = 7.5
+"""Radius of a fingertip, which the last bone's skin reaches beyond its end."""
+
+
 def smoothstep(low: float, high: float, x: Image) -> Image:
     """0 below `low`, 1 above `high`, and an S between."""
-    t: Image = np.clip((x - np.float32(low)) * np.float32(1.0 / (high - low)), 0.0, 1.0)
+    t: Image = np.clip((x - low) * (1.0 / (high - low)), 0.0, 1.0)
     return t * t * (3.0 - 2.0 * t)
 
 
 def band(x: Image, middle: float, width: float) -> Image:
-    """1 at `middle`, falling off like a bell of that width."""
-    t = (x - np.float32(middle)) * np.float32(1.0 / width)
-    return np.asarray(np.exp(-t * t), np.float32)
+    """1 at `middle`, falling off like a bell, 0 from twice that width on."""
+    t = (x - middle) * (0.5 / width)
+    t = np.maximum(1.0 - t * t, 0.0)
+    return t * t
 
 
-def _spread(colour: Colour) -> Image:
-    column: Image = np.array(colour, np.float32).reshape(3, 1, 1)
+def _column(colour: Colour) -> Image:
+    column: Image = np.array(colour, np.float32)[:, None]
     return column
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Surface:
-    """What a painter is told of each pixel of one capsule.
-
-    Attributes:
-        along_mm: from the capsule's start along its bone, below 0 and beyond its length on the round ends.
-        palmar: -1 on the back, 1 on the palm's side.
-        sideways: -1 to 1 across the bone.
-    """
-
-    along_mm: Image
-    palmar: Image
-    sideways: Image
+def _blend(colour: Image, other: Colour, share: Image) -> None:
+    for i, value in enumerate(other):
+        colour[i] += (value - colour[i]) * share
 
 
-Paint = Callable[[Surface], tuple[Image, "Image | float"]]
-"""Gives the colours, (3, h, w), and the gloss, (h, w) or one number."""
+PLACES_PER_MM: Final = 8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ring:
-    """A ring near a finger's root."""
+def _along_finger() -> Image:
+    """What lies where along a finger, (4, places): lines inside and on the back, blush of back and tip."""
+    along = np.arange(0.0, 104.0, 1.0 / PLACES_PER_MM, dtype=np.float32)
+    inner = 0.16 * band(along, 0.45 * BONES_MM[0], 0.8)
+    outer = np.zeros_like(along)
+    for joint, deep in ((JOINTS_MM[1], 0.20), (JOINTS_MM[2], 0.16)):
+        inner += deep * (band(along, joint - 1.0, 0.8) + 0.6 * band(along, joint + 2.4, 0.7))
+        for offset in (-3.2, 0.0, 2.8):
+            outer += 0.6 * deep * band(along, joint + offset, 0.7)
+    # Blood shows over the knuckles and at the tips.
+    knuckle = 0.45 * (band(along, JOINTS_MM[1], 6.0) + 0.6 * band(along, JOINTS_MM[2], 5.0))
+    tip = 0.5 * smoothstep(JOINTS_MM[2], JOINTS_MM[3] + TIP_MM, along)
+    return np.stack([inner, outer, knuckle, tip])
 
-    colour: Colour
+
+ALONG_FINGER: Final = _along_finger()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Sleeve:
     """Cloth over the forearm.
 
@@ -94,21 +102,19 @@ class Sleeve:
     from_wrist_mm: float
     loose_mm: float
 
-    def paint(self, surface: Surface) -> tuple[Image, Image | float]:
-        """The cloth with its cuff, stripes and a few folds."""
-        along = surface.along_mm
-        stripe = 1.0 - smoothstep(self.cuff_mm - 1.0, self.cuff_mm + 1.0, along)
+    def paint(self, along_mm: Image, palmar: Image) -> Image:
+        """The cloth with its cuff, stripes and a few folds: (3, n)."""
+        stripe = 1.0 - smoothstep(self.cuff_mm - 1.0, self.cuff_mm + 1.0, along_mm)
         if self.stripes_mm is not None:
-            wave = np.cos(along * np.float32(2.0 * np.pi / self.stripes_mm))
-            stripe = np.maximum(stripe, smoothstep(0.35, 0.6, wave) * (along > self.cuff_mm + 6.0))
-        colour = _spread(self.colour) + (_spread(self.stripe) - _spread(self.colour)) * stripe
-        sideways = surface.sideways
-        folds = np.sin(along * 0.16 + sideways * 2.3) * np.sin(along * 0.071 - sideways * 1.1)
-        seam = band(along, self.cuff_mm, 1.6)
-        return np.asarray(colour * (1.0 + 0.07 * folds - 0.28 * seam), np.float32), 0.0
+            wave = np.cos(along_mm * (2.0 * np.pi / self.stripes_mm))
+            stripe = np.maximum(stripe, smoothstep(0.35, 0.6, wave) * (along_mm > self.cuff_mm + 6.0))
+        colour = _column(self.colour) + (_column(self.stripe) - _column(self.colour)) * stripe
+        folds = np.sin(along_mm * 0.16 + palmar * 2.3) * np.sin(along_mm * 0.071 - palmar * 1.1)
+        seams = band(along_mm, self.cuff_mm, 1.2) + band(along_mm, 0.0, 1.2)
+        return np.asarray(colour * (1.0 + 0.07 * folds - 0.26 * seams), np.float32)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Skin:
     """The skin of one person.
 
@@ -118,6 +124,7 @@ class Skin:
         blush: colour of fingertips and knuckles.
         nail: colour of the nails, or of their polish.
         nail_gloss: 0 to 1.
+        polished: nails without their white moon and edge.
         wrinkles: 0 to 1.
         gloss: 0 to 1.
     """
@@ -131,91 +138,96 @@ class Skin:
     wrinkles: float
     gloss: float
 
-    def _base(self, surface: Surface) -> Image:
-        palmar = smoothstep(-0.45, 0.5, surface.palmar)
-        return _spread(self.back) + (_spread(self.front) - _spread(self.back)) * palmar
+    def paint(self, thread: Image, palmar: Image, lines: Image) -> tuple[Image, Image]:
+        """Colour (3, n) and gloss (n,) of bare skin.
 
-    def palm(self, surface: Surface) -> tuple[Image, Image | float]:
-        """Palm and back of the hand."""
-        return self._base(surface), self.gloss
+        Args:
+            thread: where on the hand, see `hand_render.THREAD`.
+            palmar: -1 on the back, 1 on the palm's side.
+            lines: of the palm, 0 to 1.
+        """
+        colour = _column(self.back) + (_column(self.front) - _column(self.back)) * smoothstep(
+            -0.45, 0.5, palmar
+        )
+        gloss = np.full(thread.shape, self.gloss, np.float32)
+        on_palm = band(thread, PALM_THREAD, 0.5) * np.maximum(palmar, 0.0)
+        wrist = band(thread, PALM_THREAD - 0.02, 0.025) + 0.7 * band(thread, PALM_THREAD - 0.18, 0.02)
+        dark = (0.24 * self.wrinkles) * on_palm * np.maximum(lines, 0.6 * wrist)
+        colour *= 1.0 - dark
+        on_fingers = np.flatnonzero(thread > 0.0)
+        if on_fingers.size:
+            colour[:, on_fingers], gloss[on_fingers] = self._fingers(
+                colour[:, on_fingers], thread[on_fingers], palmar[on_fingers]
+            )
+        return colour, gloss
 
-    def arm(self, surface: Surface) -> tuple[Image, Image | float]:
-        """The forearm, with two lines where the wrist bends."""
-        inner = np.maximum(surface.palmar, 0.0)
-        lines = band(surface.along_mm, 2.0, 0.9) + 0.7 * band(surface.along_mm, 8.0, 0.8)
-        dark = np.float32(0.14 * self.wrinkles) * inner * lines
-        return np.asarray(self._base(surface) * (1.0 - dark), np.float32), self.gloss
+    def _fingers(self, colour: Image, thread: Image, palmar: Image) -> tuple[Image, Image]:
+        along: Image = np.minimum(thread, 1.0) * BONES_MM[0]
+        along += np.minimum(np.maximum(thread - 1.0, 0.0), 1.0) * BONES_MM[1]
+        along += np.maximum(thread - 2.0, 0.0) * BONES_MM[2]
+        place = np.minimum(along * PLACES_PER_MM, len(ALONG_FINGER[0]) - 1.0).astype(np.intp)
+        inner, outer, knuckle, tip = (np.take(row, place) for row in ALONG_FINGER)
+        back = np.maximum(-palmar, 0.0)
+        colour *= 1.0 - self.wrinkles * (np.maximum(palmar, 0.0) * inner + back * outer)
+        _blend(colour, self.blush, back * knuckle + tip)
+        gloss = np.full(along.shape, self.gloss, np.float32)
+        nails = np.flatnonzero((along > JOINTS_MM[2] + 4.0) & (palmar < 0.0))
+        if nails.size:
+            colour[:, nails], gloss[nails] = self._nails(colour[:, nails], along[nails], palmar[nails])
+        return colour, gloss
 
-    def phalanx(
-        self, order: int, length_mm: float, tip_mm: float, ring: Ring | None, thumb: bool = False
-    ) -> Paint:
-        """The painter of a finger's bone; `order` 0 is the one at the knuckle."""
-
-        def paint(surface: Surface) -> tuple[Image, Image | float]:
-            along, palmar = surface.along_mm, surface.palmar
-            colour = self._base(surface)
-            front, back = np.maximum(palmar, 0.0), np.maximum(-palmar, 0.0)
-            last = order == 2
-            # Creases where the finger bends: two fine lines on the palm's side, three on the back.
-            crease = np.zeros_like(along)
-            if not last:
-                crease += front * (
-                    band(along, length_mm - 1.0, 0.9) + 0.6 * band(along, length_mm + 2.6, 0.8)
-                )
-                for offset in (-3.0, 0.0, 3.0):
-                    crease += 0.55 * back * band(along, length_mm + offset, 0.8)
-            if order == 0 and not thumb:
-                crease += 0.8 * front * band(along, 0.42 * length_mm, 0.9)
-            if order > 0:
-                crease += front * band(along, -1.0, 0.9)
-                if last:
-                    crease += 0.45 * back * (band(along, 0.0, 0.8) + band(along, 2.4, 0.7))
-            colour = colour * (1.0 - np.float32(0.26 * self.wrinkles) * np.minimum(crease, 1.0))
-            # Blood shows at the tips and over the joints.
-            blush = 0.38 * band(along, length_mm, 7.0) * back if not last else np.zeros_like(along)
-            if last:
-                blush = 0.55 * smoothstep(0.1, 1.1, along * np.float32(1.0 / length_mm))
-            colour += (_spread(self.blush) - colour) * blush
-            gloss: Image | float = self.gloss
-            if last:
-                colour, gloss = self._nail(colour, surface, length_mm, tip_mm)
-            if ring is not None:
-                metal = smoothstep(0.0, 0.8, 3.0 - np.abs(along - 0.55 * length_mm))
-                colour += (_spread(ring.colour) - colour) * metal
-                gloss = self.gloss + (1.0 - self.gloss) * metal
-            return colour, gloss
-
-        return paint
-
-    def _nail(self, colour: Image, surface: Surface, length_mm: float, tip_mm: float) -> tuple[Image, Image]:
-        root, end = 0.42 * length_mm, length_mm + 0.80 * tip_mm
-        along = (surface.along_mm - np.float32((root + end) / 2)) * np.float32(2.0 / (end - root))  # -1 .. 1
-        across = surface.sideways * np.float32(1.0 / 0.74)
-        shape = np.sqrt(np.square(np.square(along)) + np.square(np.square(across)))
-        back = smoothstep(0.05, 0.3, -surface.palmar)
+    def _nails(self, colour: Image, along: Image, palmar: Image) -> tuple[Image, Image]:
+        root, end = JOINTS_MM[2] + 0.42 * BONES_MM[2], JOINTS_MM[3] + 0.82 * TIP_MM
+        ahead = np.maximum(along - JOINTS_MM[3], 0.0) * (1.0 / TIP_MM)
+        # On the unit sphere of the normal, what is neither ahead nor to the back is sideways.
+        sideways = np.maximum(1.0 - palmar * palmar - ahead * ahead, 0.0) * (1.0 / 0.74**2)  # squared
+        place = (along - (root + end) / 2) * (2.0 / (end - root))  # -1 .. 1
+        shape = np.sqrt(np.square(place * place) + sideways * sideways)
+        back = smoothstep(0.02, 0.2, -palmar)
         nail = (1.0 - smoothstep(0.86, 1.0, shape)) * back
-        rim = band(shape, 1.02, 0.17) * back
-        colour = colour * (1.0 - 0.26 * rim)
-        plate = np.broadcast_to(_spread(self.nail), colour.shape)
+        colour *= 1.0 - 0.25 * back * band(shape, 1.02, 0.1)
+        _blend(colour, self.nail, nail)
         if not self.polished:
-            moon = (1.0 - smoothstep(-0.85, -0.55, along + 0.35 * np.square(across))) * 0.28
-            free = smoothstep(0.60, 0.74, along + 0.16 * np.square(across)) * 0.55
-            plate = plate + (np.float32(0.97) - plate) * np.maximum(moon, free)
-        colour += (plate - colour) * nail
-        return colour, np.float32(self.gloss) + np.float32(self.nail_gloss - self.gloss) * nail
+            moon = (1.0 - smoothstep(-0.85, -0.5, place + 0.3 * sideways)) * 0.25
+            free = smoothstep(0.60, 0.74, place + 0.14 * sideways) * 0.6
+            white = tuple(min(0.25 + 0.78 * c, 1.0) for c in self.nail)
+            _blend(colour, (white[0], white[1], white[2]), np.maximum(moon, free) * nail)
+        return colour, self.gloss + (self.nail_gloss - self.gloss) * nail
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Look:
-    """How one person's arm and hand look; `ring` is (finger, its ring)."""
+    """How one person's arm and hand look; a ring has its metal's colour and a finger, 0 to 3."""
 
     skin: Skin
     sleeve: Sleeve | None
-    ring: tuple[int, Ring] | None
+    ring: tuple[int, Colour] | None
 
-    def ring_on(self, finger: int, bone: int) -> Ring | None:
-        """The ring on that bone, if it is the one."""
-        return self.ring[1] if self.ring is not None and bone == 0 and self.ring[0] == finger else None
+    @property
+    def dress(self) -> Dress:
+        """What of it has a shape."""
+        ring = None if self.ring is None else self.ring[0]
+        if self.sleeve is None:
+            return Dress(None, 0.0, ring)
+        return Dress(self.sleeve.from_wrist_mm, self.sleeve.loose_mm, ring)
+
+    def paint(self, surface: Image, lines: Image) -> tuple[Image, Image]:
+        """Colour (3, n) and gloss (n,) of a canvas' pixels, (CHANNELS, n); `lines` of the palm, (n,)."""
+        thread, palmar, stuff = surface[THREAD], surface[PALMAR], surface[STUFF]
+        colour, gloss = self.skin.paint(thread, palmar, lines)
+        cloth = np.flatnonzero(stuff > 0.02)
+        if self.sleeve is not None and cloth.size:
+            share = stuff[cloth]
+            along_mm = (PALM_THREAD - thread[cloth]) * THREAD_MM
+            painted = self.sleeve.paint(along_mm, palmar[cloth])
+            colour[:, cloth] += (painted - colour[:, cloth]) * share
+            gloss[cloth] *= 1.0 - share
+        metal = np.flatnonzero(stuff < -0.02)
+        if self.ring is not None and metal.size:
+            share = -stuff[metal]
+            colour[:, metal] += (_column(self.ring[1]) - colour[:, metal]) * share
+            gloss[metal] += (1.0 - gloss[metal]) * share
+        return colour, gloss
 
 
 def _mix(one: Colour, other: Colour, share: float) -> Colour:
@@ -293,9 +305,5 @@ def random_look(rng: np.random.Generator) -> Look:
     """Another person."""
     skin = random_skin(rng)
     sleeve = random_sleeve(rng) if rng.random() < 0.85 else None
-    ring = (
-        (int(rng.choice([1, 2, 2, 3])), Ring(METALS[rng.integers(len(METALS))]))
-        if rng.random() < 0.2
-        else None
-    )
+    ring = (int(rng.choice([1, 2, 2, 3])), METALS[rng.integers(len(METALS))]) if rng.random() < 0.2 else None
     return Look(skin, sleeve, ring)

@@ -23,11 +23,11 @@ PHALANGES_MM: Final = np.array(
     [[44.0, 26.0, 19.0], [48.0, 30.0, 20.0], [45.0, 28.0, 20.0], [35.0, 21.0, 18.0]]
 )
 FINGER_RADII_MM: Final = np.array(
-    [[11.4, 9.9, 8.9, 7.4], [11.6, 10.1, 9.0, 7.6], [11.0, 9.5, 8.5, 7.1], [9.8, 8.3, 7.4, 6.3]]
+    [[12.0, 10.6, 9.5, 7.9], [12.2, 10.8, 9.6, 8.1], [11.6, 10.2, 9.1, 7.6], [10.3, 8.9, 7.9, 6.8]]
 )
 THUMB_ROOT_MM: Final = np.array([24.0, 17.0, 7.0])
 THUMB_MM: Final = np.array([43.0, 33.0, 23.0])
-THUMB_RADII_MM: Final = np.array([15.5, 12.6, 10.8, 8.8])
+THUMB_RADII_MM: Final = np.array([15.8, 13.2, 11.6, 9.2])
 REST_SPREAD: Final = np.array([5.0, 1.0, -4.0, -10.0])
 """How far each straight finger leans to the thumb's side when none is spread on purpose."""
 
@@ -210,8 +210,8 @@ def bend(posed: Pose, build: Build) -> Joints:
     along = np.stack([np.sin(turn) * np.cos(rise), np.cos(turn) * np.cos(rise), np.sin(rise)], axis=1)
     root = THUMB_ROOT_MM * stretch
     thumb = np.concatenate([root[None], root + np.cumsum(along * (THUMB_MM * build.thumb)[:, None], axis=0)])
-    # The pad looks to the little finger's side and into the hand: across the bone, half way round the palm.
-    pad = np.array([-0.75, -0.1, 0.65])
+    # The pad looks to where the thumb bends; a straight one's, to the little finger and into the palm.
+    pad = np.array([-0.6, -0.1, 0.8]) + 2.0 * (along[2] - along[0])
     across = pad - along * (along @ pad)[:, None]
     thumb_palmar = across / np.linalg.norm(across, axis=1, keepdims=True)
 
