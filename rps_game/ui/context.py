@@ -144,6 +144,10 @@ class NetworkLike(Protocol):
         """Whether it can be loaded without being made first."""
         ...
 
+    def can_be_prepared(self) -> bool:
+        """Whether the trainer process can make it."""
+        ...
+
     def load(self) -> None:
         """Load it in the background."""
         ...

@@ -52,6 +52,7 @@ class Symbol(Enum):
     DOT = auto()
     CIRCLE = auto()
     EYE = auto()
+    EQUAL = auto()
 
 
 class Icons:
@@ -334,6 +335,11 @@ def _circle(pen: Pen) -> None:
     pen.arc((50, 50), 30, 0, 360, 9)
 
 
+def _equal(pen: Pen) -> None:
+    pen.bone((22, 36), (78, 36), radius=7)
+    pen.bone((22, 64), (78, 64), radius=7)
+
+
 def _eye(pen: Pen) -> None:
     pen.arc((50, 82), 53, 217, 323, 9)
     pen.arc((50, 18), 53, 37, 143, 9)
@@ -364,5 +370,6 @@ _SYMBOLS: Final[Mapping[Symbol, Callable[[Pen], None]]] = MappingProxyType(
         Symbol.DOT: _dot,
         Symbol.CIRCLE: _circle,
         Symbol.EYE: _eye,
+        Symbol.EQUAL: _equal,
     }
 )

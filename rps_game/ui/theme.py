@@ -119,6 +119,11 @@ class Theme:
         """The width that a line of text takes, in pixels."""
         return self._fonts.size(string, self.text_px(size), bold=bold)[0]
 
+    def lines(self, string: str, width: int, size: Size = Size.BODY) -> list[str]:
+        """The lines that a text takes in a width, in pixels."""
+        px = self.text_px(size)
+        return wrapped(string, width, lambda text: self._fonts.size(text, px)[0])
+
     def text(
         self,
         surface: pygame.Surface,

@@ -1,1 +1,38 @@
-"""One file a screen."""
+"""One file a screen, and which screen each phase has."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from rps_game.flow import Phase
+from rps_game.ui.screens.base import Screen
+from rps_game.ui.screens.calibrate import Calibrate
+from rps_game.ui.screens.learn import Learn
+from rps_game.ui.screens.match import PlayMatch
+from rps_game.ui.screens.prepare import Prepare
+from rps_game.ui.screens.report import Report
+from rps_game.ui.screens.result import Result
+from rps_game.ui.screens.saves import Saves
+from rps_game.ui.screens.settings import SettingsScreen
+from rps_game.ui.screens.title import Title
+from rps_game.ui.screens.train import Train
+from rps_game.ui.screens.trouble import Trouble
+from rps_game.ui.screens.try_it import TryIt
+
+SCREENS: Final[Mapping[Phase, type[Screen]]] = MappingProxyType(
+    {
+        Phase.TITLE: Title,
+        Phase.PREPARE: Prepare,
+        Phase.CALIBRATE: Calibrate,
+        Phase.TRAIN: Train,
+        Phase.REPORT: Report,
+        Phase.TRY: TryIt,
+        Phase.MATCH: PlayMatch,
+        Phase.RESULT: Result,
+        Phase.SAVES: Saves,
+        Phase.SETTINGS: SettingsScreen,
+        Phase.LEARN: Learn,
+        Phase.TROUBLE: Trouble,
+    }
+)
+"""QUIT has none: the game ends instead."""

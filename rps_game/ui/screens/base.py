@@ -21,6 +21,14 @@ def status_height(theme: Theme) -> int:
     return max(theme.unit(STATUS_HEIGHT), theme.line(Size.SMALL) + theme.unit(8))
 
 
+def writes(event: pygame.event.Event) -> bool:
+    """Whether an event is a key that a text field wants for itself."""
+    if event.type != pygame.KEYDOWN:
+        return False
+    editing = {pygame.K_BACKSPACE, pygame.K_DELETE, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_SPACE}
+    return event.key in editing or pygame.K_SPACE < event.key < pygame.K_DELETE
+
+
 class Screen:
     """One screen of the game.
 
@@ -36,11 +44,13 @@ class Screen:
 
     Attributes:
         focus: the buttons.
-        needs_camera: whether the app says so and holds the screen's time while the camera is lost; the screen
-            itself sees it by `Context.seeing`.
+        needs_camera: whether the app lays a message over the screen while the camera gives no picture. The
+            screen is updated all the same, and pauses what it has running: it sees it by `Context.seeing`.
+        typing: whether letters are text now, and not keys of the game.
     """
 
     needs_camera = False
+    typing = False
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -66,7 +76,7 @@ class Screen:
         if outcome is not None:
             return outcome
         action = action_of(event)
-        if action is None:
+        if action is None or (self.typing and writes(event)):
             return None
         taken, outcome = self.focus.act(action)
         return outcome if taken else self.act(action)

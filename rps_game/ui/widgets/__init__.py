@@ -4,6 +4,7 @@ from rps_game.ui.widgets.camera import CameraView, Thumbnails, round_corners, sa
 from rps_game.ui.widgets.charts import Bar, Curve, LossBar, ProgressRing, Table
 from rps_game.ui.widgets.focus import Button, FocusRing, Press
 from rps_game.ui.widgets.panels import Panel, Status, StatusLine, draw_message, draw_veil
+from rps_game.ui.widgets.textfield import TextField
 
 __all__ = [
     "Bar",
@@ -18,6 +19,7 @@ __all__ = [
     "Status",
     "StatusLine",
     "Table",
+    "TextField",
     "Thumbnails",
     "draw_message",
     "draw_veil",

@@ -114,7 +114,8 @@ class LossBar(Bar):
             else Tone.INK
         )
         if inside is Tone.INK:
-            inner.left = self.rect.left + round(self.rect.width * max(share, 0)) + theme.unit(16)
+            filled = max(round(self.rect.width * max(share, 0)), self.rect.height)  # as `draw` does
+            inner.left = self.rect.left + filled + theme.unit(16)
             inner.width = self.rect.right - theme.unit(16) - inner.left
         theme.text(surface, label, inner, tone=inside, bold=True)
 

@@ -36,6 +36,7 @@ class Button:
 
     Attributes:
         rect: where it is; set by the screen's `place`.
+        visible: whether it can be seen and clicked on; a list scrolls some of its buttons out of sight.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Button:
         self.enabled = enabled
         self.hint = hint
         self.rect = pygame.Rect(0, 0, 0, 0)
+        self.visible = True
 
     def pressed(self) -> Outcome | None:
         """Do what it is for."""
@@ -94,7 +96,8 @@ class Button:
             side = min(theme.unit(34), inner.height)
         picture = pygame.Rect(inner.left, 0, side, side)
         if not self.label:
-            picture.width = inner.width
+            picture.size = (min(rect.size) * 6 // 10,) * 2
+            picture.centerx = rect.centerx
         picture.centery = inner.centery
         if self.symbol is not None:
             theme.symbol(surface, self.symbol, picture, ink)
@@ -163,10 +166,13 @@ class FocusRing:
     def draw(self, surface: pygame.Surface, theme: Theme) -> None:
         """Draw all of them."""
         for button in self.buttons:
+            if not button.visible:
+                continue
             button.draw(surface, theme, focused=button is self.focused, held=button is self._held)
 
     def _at(self, place: tuple[int, int]) -> Button | None:
-        return next((button for button in self.buttons if button.rect.collidepoint(place)), None)
+        under = (button for button in self.buttons if button.visible and button.rect.collidepoint(place))
+        return next(under, None)
 
     def _usable(self) -> list[Button]:
         return [button for button in self.buttons if button.enabled]

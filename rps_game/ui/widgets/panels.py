@@ -49,24 +49,22 @@ class StatusLine:
     def __init__(self) -> None:
         self.rect = pygame.Rect(0, 0, 0, 0)
 
-    def draw(self, surface: pygame.Surface, theme: Theme, statuses: Sequence[Status], keys: str) -> None:
-        """Draw what there is to tell, in equal parts from the left, and the keys at the right."""
+    def draw(
+        self, surface: pygame.Surface, theme: Theme, statuses: Sequence[Status], keys: str, right: int
+    ) -> None:
+        """Draw the statuses from the left, and `keys` at the right; nothing beyond `right`, in pixels."""
         pygame.draw.line(surface, theme.colour(Tone.RAISED), self.rect.topleft, self.rect.topright)
         inner = self.rect.inflate(-theme.unit(40), -2)
-        keys_width = min(theme.width(keys, Size.SMALL) + theme.unit(8), inner.width // 4)
-        theme.text(
-            surface,
-            keys,
-            pygame.Rect(inner.right - keys_width, inner.top, keys_width, inner.height),
-            size=Size.SMALL,
-            tone=Tone.MUTED,
-            align=Align.RIGHT,
-        )
-        room = inner.width - keys_width - theme.unit(16)
+        inner.width = right - theme.unit(20) - inner.left
+        if keys:
+            box = inner.copy()
+            box.width = min(theme.width(keys, Size.SMALL) + theme.unit(8), inner.width // 4)
+            box.right = inner.right
+            theme.text(surface, keys, box, size=Size.SMALL, tone=Tone.MUTED, align=Align.RIGHT)
+            inner.width -= box.width + theme.unit(16)
         for i, status in enumerate(statuses):
-            box = pygame.Rect(
-                inner.left + room * i // len(statuses), inner.top, room // len(statuses), inner.height
-            )
+            box = pygame.Rect(inner.left + inner.width * i // len(statuses), inner.top, 0, inner.height)
+            box.width = inner.width // len(statuses)
             side = min(theme.unit(18), inner.height)
             picture = pygame.Rect(box.left, 0, side, side)
             picture.centery = box.centery

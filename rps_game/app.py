@@ -1,0 +1,383 @@
+"""The window and the loop. `App.step` is one frame: gather, let the screen decide, apply, draw."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+import pygame
+
+from rps_game.errors import CameraError, GameError, SaveError
+from rps_game.flow import FLOW, Outcome, Phase
+from rps_game.game.match import Round
+from rps_game.keeper import Keeper
+from rps_game.network import Network
+from rps_game.paths import Paths
+from rps_game.saves import LAST_PLAYER, SaveStore
+from rps_game.session import Session
+from rps_game.settings import Settings, ThemeName, load_settings
+from rps_game.ui.context import Context
+from rps_game.ui.i18n import tr, tr_error, use_language
+from rps_game.ui.inputs import Action, Sticks, action_of
+from rps_game.ui.overlays import Frame
+from rps_game.ui.palette import DARK, LIGHT
+from rps_game.ui.screens import SCREENS
+from rps_game.ui.screens.base import Screen, writes
+from rps_game.ui.sound import Sound
+from rps_game.ui.theme import Theme
+from rps_game.ui.window import Window
+from rps_game.vision.backbone import DEFAULT_BACKBONE
+from rps_game.vision.feed import Feed
+from rps_game.vision.sources import CameraSpec, Source, first_working_camera, open_source
+from rps_game.vision.trainer import Trainer
+from rps_game.vision.training import Failed, Message, Prepared, Ready, Trained
+
+FRAMES_PER_S: Final = 60
+CLOSE_S: Final = 2.0
+"""What the camera and the child process are given to end by themselves, each."""
+
+RETRIED: Final = {Phase.PREPARE, Phase.CALIBRATE, Phase.TRAIN, Phase.REPORT, Phase.TRY, Phase.MATCH}
+"""Where trouble may pass: PREPARE leads back there by the session's goal."""
+
+_log: Final = logging.getLogger(__name__)
+
+
+class App:
+    """The game: owns everything that outlives a screen, and is the only one that applies outcomes.
+
+    Args:
+        window: to draw in.
+        settings: the player's.
+        feed: the camera, started here.
+        trainer: the child process, started when it is wanted.
+        network: the frozen network.
+        saves: the saved players.
+        keeper: writes settings, statistics and the last player.
+        sound: opened already, or silent.
+        rng: whatever is left to chance.
+
+    Attributes:
+        phase: the screen that is shown.
+        screen: that screen.
+        context: what it works with.
+    """
+
+    def __init__(
+        self,
+        *,
+        window: Window,
+        settings: Settings,
+        feed: Feed,
+        trainer: Trainer,
+        network: Network,
+        saves: SaveStore,
+        keeper: Keeper,
+        sound: Sound,
+        rng: np.random.Generator,
+    ) -> None:
+        self._window = window
+        self._feed = feed
+        self._trainer = trainer
+        self._network = network
+        self._saves = saves
+        self._keeper = keeper
+        self._frame = Frame()
+        self._sticks = Sticks()
+        self._pads: list[pygame.joystick.JoystickType] = []
+        self.context = Context(
+            session=Session(),
+            settings=settings,
+            feed=feed,
+            trainer=trainer,
+            saves=saves,
+            network=network,
+            theme=Theme(window.surface.get_size()),
+            sound=sound,
+            rng=rng,
+            log_path=keeper.log_path,
+            change=self.change,
+            use_camera=self.use_camera,
+            record=self._record,
+            tell=self._tell,
+            statistics=keeper.statistics,
+        )
+        self._apply_settings()
+        self._offer_last_player()
+        feed.start()
+        if network.cached():
+            network.load()
+        self.phase = Phase.TITLE
+        self.screen: Screen = SCREENS[Phase.TITLE](self.context)
+
+    def run(self) -> None:
+        """Play until the player leaves."""
+        clock = pygame.time.Clock()
+        while self.step(pygame.event.get(), time.monotonic()):
+            clock.tick(FRAMES_PER_S)
+
+    def step(self, events: Sequence[pygame.event.Event], now: float) -> bool:
+        """One frame of the game.
+
+        Args:
+            events: what has come since the last frame, oldest first.
+            now: the time in seconds, of the clock that the feed stamps its frames with.
+
+        Returns:
+            Whether the game goes on.
+        """
+        try:
+            self._gather(now)
+            for event in events:
+                self._follow(self._handle(event))
+            self._update(now)
+            if self.phase is not Phase.QUIT:
+                self._draw()
+        except Exception as error:
+            if self.phase is Phase.TROUBLE:
+                raise  # a screen that cannot even tell of trouble: `__main__` says so in the terminal
+            _log.exception("trouble in %s", self.phase.name)
+            self._trouble(error if isinstance(error, GameError) else None)
+        return self.phase is not Phase.QUIT
+
+    def close(self) -> None:
+        """End everything, the window first. Nothing here takes longer than its time limit."""
+        self._window.close()
+        self.context.sound.close()
+        self._trainer.close(CLOSE_S)
+        self._feed.close(CLOSE_S)
+        self._keeper.write(self.context.settings, self.context.statistics)
+        self._keeper.close()
+
+    # Gather
+
+    def _gather(self, now: float) -> None:
+        context = self.context
+        context.now = now
+        context.theme.size = self._window.surface.get_size()
+        self._frame.place(context.theme, self._feed.source)
+        if self._network.settle():
+            self._use_network()
+        context.observation = self._feed.latest()
+        context.messages = tuple(
+            self._hear(message) for message in self._trainer.poll() if self._awaited(message)
+        )
+        for error in self._keeper.errors():
+            self.tell_error(error)
+
+    def _awaited(self, message: Message) -> bool:
+        return isinstance(message, Ready) or message.job == self.context.session.job
+
+    def _hear(self, message: Message) -> Message:
+        session = self.context.session
+        match message:
+            case Trained():
+                session.job = None
+                session.learnt(message.head, message.report, datetime.now(UTC).isoformat(timespec="seconds"))
+                self._keeper.keep(session.as_profile(LAST_PLAYER), self._saves)
+            case Failed():
+                session.job = None
+                raise message.error
+            case Prepared():
+                session.job = None
+        return message
+
+    def _use_network(self) -> None:
+        backbone, session = self._network.backbone, self.context.session
+        assert backbone is not None
+        self._feed.set_embed(backbone.embed)
+        self._saves.recogniser = self._network.recogniser
+        if session.head is not None and session.head_of != self._network.recogniser:
+            session.forget_head()
+            self._tell(tr("The last player was trained on another network: choose or calibrate one anew."))
+
+    # Decide
+
+    def _handle(self, event: pygame.event.Event) -> Outcome | None:
+        if event.type == pygame.QUIT:
+            return Outcome.QUIT
+        self._window.handle(event)
+        if event.type == pygame.JOYDEVICEADDED:
+            self._pads.append(pygame.joystick.Joystick(event.device_index))
+        elif event.type == pygame.JOYAXISMOTION:
+            event = self._sticks.as_hat(event) or event
+        if self._frame.handle(event, self._feed.source, typing=self.screen.typing):
+            return None
+        action = None if self.screen.typing and writes(event) else action_of(event)
+        match action:
+            case Action.HELP:
+                self._frame.help = True
+                # As if the player had turned to something else: what runs is to pause.
+                return self.screen.handle(pygame.event.Event(pygame.WINDOWFOCUSLOST))
+            case Action.FULLSCREEN:
+                self.change(fullscreen=not self.context.settings.fullscreen)
+            case Action.MUTE:
+                self.change(muted=not self.context.settings.muted)
+                self._tell(tr("Sound off") if self.context.settings.muted else tr("Sound on"))
+            case _:
+                return self.screen.handle(event)
+        return None
+
+    def _update(self, now: float) -> None:
+        # A screen may end at once, PREPARE mostly does: the next one is to have its first update before it is
+        # drawn. No path of the flow ends more than two of them so.
+        for _ in Phase:
+            outcome = self.screen.update(now) if self.phase is not Phase.QUIT else None
+            if outcome is None:
+                return
+            self._follow(outcome)
+
+    # Apply
+
+    def _follow(self, outcome: Outcome | None) -> None:
+        session = self.context.session
+        match outcome:
+            case None:
+                return
+            case Outcome.QUIT:
+                self._enter(Phase.QUIT)
+                return
+            case Outcome.FAILED:
+                self._trouble(self.context.error)
+                return
+            case Outcome.NEW:
+                session.start_anew()
+                session.goal = Outcome.DONE
+            case Outcome.REDO:
+                session.goal = Outcome.DONE
+            case Outcome.PLAY | Outcome.TRY:
+                session.goal = outcome
+            case Outcome.LOAD | Outcome.SAVE:
+                session.saving = outcome is Outcome.SAVE
+        self._enter(FLOW[self.phase][outcome])
+
+    def _enter(self, phase: Phase) -> None:
+        _log.info("%s -> %s", self.phase.name, phase.name)
+        self._keeper.write(self.context.settings, self.context.statistics)
+        self.phase = phase
+        if phase is not Phase.QUIT:
+            self.screen = SCREENS[phase](self.context)
+
+    def _trouble(self, error: GameError | None) -> None:
+        context = self.context
+        context.error, context.can_retry = error, self.phase in RETRIED
+        if context.session.job is not None:
+            self._trainer.cancel()
+            context.session.job = None
+        self._frame.help = False
+        self._enter(Phase.TROUBLE)
+
+    def _draw(self) -> None:
+        surface, theme = self._window.surface, self.context.theme
+        theme.size = surface.get_size()
+        theme.begin_frame()
+        theme.fill(surface)
+        self.screen.draw(surface)
+        self._frame.draw(surface, self.context, self.screen)
+        self._window.flip()
+
+    # What screens may ask for
+
+    def change(self, **values: Any) -> None:
+        """Change settings, at once and for the next start.
+
+        Raises:
+            SettingsError: a value is out of its range; nothing has changed.
+        """
+        self.context.settings = replace(self.context.settings, **values)
+        self._apply_settings()
+
+    def use_camera(self, camera: str | None) -> None:
+        """See with another camera, and remember it: what `--camera` takes; None for the first that works."""
+        spec = None if camera is None else CameraSpec.parse(camera)
+        self.change(camera=camera)
+        self._feed.switch(lambda: open_source(spec))
+
+    def _apply_settings(self) -> None:
+        settings, theme, sound = self.context.settings, self.context.theme, self.context.sound
+        theme.palette = LIGHT if settings.theme is ThemeName.LIGHT else DARK
+        theme.text_factor = settings.text_size.factor
+        theme.reduced_motion = settings.reduced_motion
+        sound.volume, sound.muted = settings.volume, settings.muted
+        use_language(settings.language.value)
+        self._window.show_fullscreen(settings.fullscreen)
+
+    def _record(self, played: Round) -> None:
+        context = self.context
+        context.session.history.append(played)
+        context.statistics = context.statistics.record(played, context.settings.opponent)
+
+    def _tell(self, words: str) -> None:
+        self._frame.tell(words, self.context.now)
+
+    def tell_error(self, error: GameError) -> None:
+        """Show an error's sentences for some seconds: one that the game can go on with."""
+        self._tell(" ".join(tr_error(error)))
+
+    def _offer_last_player(self) -> None:
+        try:
+            if self._saves.last() is not None:
+                self.context.session.load(self._saves.load(LAST_PLAYER))
+        except SaveError as error:
+            _log.exception("the last player cannot be offered")
+            self.tell_error(error)
+
+
+def play(paths: Paths, *, camera: str | None = None, backbone: str | None = None) -> int:
+    """Open the game, and play until the player leaves.
+
+    Args:
+        paths: where everything is kept.
+        camera: what `--camera` said, for this time only; None for the one chosen last time, or the first that
+            works.
+        backbone: what `--backbone` said, for this time only.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        DisplayError: no window can be opened.
+    """
+    settings, damaged = load_settings(paths.settings)
+    window = Window(fullscreen=settings.fullscreen)
+    pygame.joystick.init()
+    sound = Sound()
+    sound.open()
+    app = App(
+        window=window,
+        settings=settings,
+        feed=Feed(_camera(camera, settings.camera)),
+        trainer=Trainer(paths.log, paths.cache),
+        network=Network(backbone or settings.backbone or DEFAULT_BACKBONE, paths.cache),
+        saves=SaveStore(paths.saves),
+        keeper=Keeper(paths, settings),
+        sound=sound,
+        rng=np.random.default_rng(),
+    )
+    try:
+        for error in damaged:
+            app.tell_error(error)
+        app.run()
+    finally:
+        app.close()
+    return 0
+
+
+def _camera(wanted: str | None, chosen: str | None) -> Callable[[], Source]:
+    # What the command line names is taken or refused; what was chosen last time may be unplugged today.
+    if wanted is not None:
+        return partial(open_source, CameraSpec.parse(wanted))
+    if chosen is None:
+        return first_working_camera
+
+    def chosen_or_first() -> Source:
+        try:
+            return open_source(CameraSpec.parse(chosen))
+        except CameraError:
+            _log.info("the camera %s of last time cannot be used", chosen, exc_info=True)
+            return first_working_camera()
+
+    return chosen_or_first

@@ -1,0 +1,85 @@
+"""The frozen network in use: loaded in the background, and then what the camera thread sees with."""
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from rps_game.errors import GameError
+from rps_game.saves import Recogniser
+from rps_game.ui.context import NetworkState
+from rps_game.vision.backbone import Backbone, can_be_prepared, is_cached, load_backbone
+from rps_game.vision.preprocess import PREPROCESS_VERSION
+
+_log: Final = logging.getLogger(__name__)
+
+
+class Network:
+    """Loads a backbone without anybody waiting for it: importing LiteRT takes 0.1 s, six of the window's frames.
+
+    Args:
+        spec: a backbone's name, or the path of a .tflite file.
+        cache_dir: where converted backbones are kept.
+        loader: tests give another.
+    """
+
+    def __init__(
+        self, spec: str, cache_dir: Path, loader: Callable[[str, Path], Backbone] = load_backbone
+    ) -> None:
+        self.spec = spec
+        self.backbone: Backbone | None = None
+        self.error: GameError | None = None
+        self._cache_dir = cache_dir
+        self._loader = loader
+        self._thread: threading.Thread | None = None
+        self._loaded: Backbone | Exception | None = None
+
+    @property
+    def state(self) -> NetworkState:
+        """Where it stands, as of the last `settle`."""
+        if self.backbone is not None:
+            return NetworkState.READY
+        return NetworkState.ABSENT if self._thread is None else NetworkState.LOADING
+
+    @property
+    def recogniser(self) -> Recogniser | None:
+        """What it is, for saves and samples; None unless READY."""
+        if self.backbone is None:
+            return None
+        return Recogniser(self.backbone.name, self.backbone.fingerprint, PREPROCESS_VERSION)
+
+    def cached(self) -> bool:
+        """Whether it can be loaded without being made first; reads the whole file, about 2 ms."""
+        return is_cached(self.spec, self._cache_dir)
+
+    def can_be_prepared(self) -> bool:
+        """Whether the trainer process can make it."""
+        return can_be_prepared(self.spec)
+
+    def load(self) -> None:
+        """Load it in the background, unless it is there or on its way; `settle` tells how that ended."""
+        if self.state is NetworkState.ABSENT:
+            self.error = None
+            self._thread = threading.Thread(target=self._load, name="network", daemon=True)
+            self._thread.start()
+
+    def settle(self) -> bool:
+        """Take over what was loaded meanwhile, and say whether the network has become READY just now."""
+        if self._thread is None or self._thread.is_alive():
+            return False
+        self._thread, loaded, self._loaded = None, self._loaded, None
+        if isinstance(loaded, Backbone):
+            self.backbone = loaded
+            return True
+        if isinstance(loaded, GameError):
+            self.error = loaded
+            return False
+        raise RuntimeError(f"the network {self.spec} could not be loaded") from loaded
+
+    def _load(self) -> None:
+        try:
+            self._loaded = self._loader(self.spec, self._cache_dir)
+        except Exception as error:  # whatever it is, it is told in the window's thread
+            _log.exception("the network %s could not be loaded", self.spec)
+            self._loaded = error

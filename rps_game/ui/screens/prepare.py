@@ -1,0 +1,119 @@
+"""PREPARE: the gate before everything that needs the frozen network. It shows only when there is a wait."""
+
+import pygame
+
+from rps_game.flow import Outcome
+from rps_game.game.gestures import GESTURES
+from rps_game.ui.context import Context, NetworkState
+from rps_game.ui.i18n import tr
+from rps_game.ui.icons import Symbol
+from rps_game.ui.inputs import Action
+from rps_game.ui.layout import button_height, place_row
+from rps_game.ui.palette import Tone
+from rps_game.ui.screens.base import Screen
+from rps_game.ui.theme import Align, Size
+from rps_game.ui.widgets import Bar, Button
+from rps_game.vision.training import Preparation, Prepared, Preparing
+
+
+class Prepare(Screen):
+    """Has the network made if it is not in the cache, and loaded; ends with the session's goal."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._bar = Bar()
+        self._asked = False
+        self._stage: Preparation | None = None
+        self._fraction = 0.0
+        self.focus.show([Button(tr("Back"), self._leave, symbol=Symbol.BACK)])
+        if context.session.goal is Outcome.DONE:
+            context.trainer.start()  # TensorFlow is warm when the samples are there
+
+    def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
+        """Take the next step towards a network that is READY."""
+        context, network = self.context, self.context.network
+        for message in context.messages:
+            if isinstance(message, Preparing):
+                self._stage, self._fraction = message.stage, message.fraction
+            elif isinstance(message, Prepared):
+                network.load()
+        if network.state is NetworkState.READY:
+            return context.session.goal
+        if network.state is NetworkState.ABSENT:
+            return self._begin()
+        return None
+
+    def act(self, action: Action) -> Outcome | None:
+        """Esc leaves."""
+        return self._leave() if action is Action.BACK else None
+
+    def place(self, area: pygame.Rect) -> None:
+        """The bar in the middle, the way back below."""
+        theme = self.theme
+        self._bar.rect = pygame.Rect(0, 0, min(theme.unit(720), area.width), theme.unit(24))
+        self._bar.rect.center = area.centerx, area.centery + theme.unit(40)
+        height = button_height(theme)
+        place_row(self.focus.buttons, pygame.Rect(area.left, area.bottom - height, area.width, height), theme)
+
+    def paint(self, surface: pygame.Surface) -> None:
+        """Draw what is prepared, how far it is, and why."""
+        theme, bar = self.theme, self._bar.rect
+        side = theme.unit(72)
+        for i, gesture in enumerate(GESTURES):
+            box = pygame.Rect(0, 0, side, side)
+            box.center = bar.centerx + (i - 1) * theme.unit(110), bar.top - theme.unit(210)
+            theme.icon(surface, gesture, box, Tone.ACCENT)
+        title = pygame.Rect(self.area.left, 0, self.area.width, theme.line(Size.TITLE))
+        title.bottom = bar.top - theme.unit(72)
+        theme.text(
+            surface,
+            tr("The network is being prepared"),
+            title,
+            size=Size.TITLE,
+            align=Align.CENTER,
+            bold=True,
+        )
+        step = pygame.Rect(bar.left, title.bottom + theme.unit(8), bar.width, theme.line())
+        theme.text(surface, self._words(), step, align=Align.CENTER, tone=Tone.MUTED)
+        self._bar.draw(surface, theme, self._fraction)
+        why = pygame.Rect(bar.left, bar.bottom + theme.unit(20), bar.width, theme.line(Size.SMALL, 3))
+        words = tr(
+            "This is done once on this computer. The network is a large one that others have taught to see; "
+            "it stays as it is, and a small one learns your hand from what it sees."
+        )
+        theme.text(
+            surface, words, why, size=Size.SMALL, align=Align.CENTER, tone=Tone.MUTED, wrap=True, top=True
+        )
+
+    def _begin(self) -> Outcome | None:
+        context, network = self.context, self.context.network
+        if network.error is not None:
+            context.error = network.error
+            return Outcome.FAILED
+        if self._asked:
+            return None
+        self._asked = True
+        if network.cached() or not network.can_be_prepared():
+            network.load()  # which tells, of one that cannot be made, that it is missing
+        else:
+            context.session.job = context.trainer.prepare(network.spec)
+        return None
+
+    def _leave(self) -> Outcome:
+        if self.context.session.job is not None:
+            self.context.trainer.cancel()
+            self.context.session.job = None
+        return Outcome.BACK
+
+    def _words(self) -> str:
+        match self._stage:
+            case Preparation.STARTING:
+                return tr("TensorFlow is starting; it is needed for training only.")
+            case Preparation.FETCHING:
+                return tr("The weights are fetched, 2 MB.")
+            case Preparation.CONVERTING:
+                return tr("The network is converted for fast reading.")
+            case Preparation.CHECKING:
+                return tr("The converted network is compared with the original.")
+            case None:
+                return tr("One moment.")

@@ -1,0 +1,176 @@
+"""TITLE: the name, the three gestures, the camera in a corner, and everything that one can do."""
+
+import pygame
+
+from rps_game.flow import Outcome
+from rps_game.game.gestures import GESTURES
+from rps_game.ui.context import Context
+from rps_game.ui.i18n import ntr, tr, tr_error
+from rps_game.ui.icons import Symbol
+from rps_game.ui.layout import GAP, button_height, place_column
+from rps_game.ui.palette import Tone
+from rps_game.ui.screens.base import Screen
+from rps_game.ui.theme import Align, Size
+from rps_game.ui.widgets import Button, CameraView
+from rps_game.vision.feed import FeedState
+from rps_game.vision.sources import DEMO
+
+
+class Title(Screen):
+    """Where the game begins, and where every way back leads."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._camera = CameraView(mirror=context.settings.mirror)
+        self._tiles = [pygame.Rect(0, 0, 0, 0) for _ in GESTURES]
+        self._name = self._motto = self._corner = self._words = pygame.Rect(0, 0, 0, 0)
+        self._sees = True
+        self._offer_buttons()
+
+    def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
+        """Show the camera; offer the drawn hand while there is none."""
+        context = self.context
+        sees = context.feed.state is not FeedState.FAILED
+        if sees is not self._sees:
+            self._sees = sees
+            self._offer_buttons()
+        if context.observation is not None:
+            self._camera.show(context.observation.frame, context.observation.number)
+        elif context.feed.state is FeedState.OPENING:
+            self._camera.clear()
+        return None
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Only those of all screens."""
+        return []
+
+    def place(self, area: pygame.Rect) -> None:
+        """Gestures and name above; the buttons at the left, the camera in the corner at the right."""
+        theme, gap = self.theme, self.theme.unit(GAP)
+        side = theme.unit(128)
+        for i, tile in enumerate(self._tiles):
+            tile.update(area.left + i * (side + gap), area.top, side, side)
+        left = self._tiles[-1].right + theme.unit(36)
+        self._name = pygame.Rect(left, area.top + side // 8, area.right - left, side // 2)
+        self._motto = pygame.Rect(left, self._name.bottom, area.right - left, side * 3 // 8)
+        top = area.top + side + theme.unit(40)
+        # Half of the width for the buttons at most, so that a sentence has room beside them.
+        column = pygame.Rect(area.left, top, theme.unit(440), area.bottom - top)
+        buttons = [button for button in self.focus.buttons if button is not self._demo]
+        place_column(buttons, column, theme, gap=10)
+        right = pygame.Rect(column.right + theme.unit(56), top, 0, column.height)
+        right.width = area.right - right.left
+        words = theme.line(Size.BODY, 4)
+        height = min(right.height - words - theme.unit(12), right.width * 3 // 4)
+        self._corner = pygame.Rect(0, right.top, height * 4 // 3, height)
+        self._corner.right = right.right
+        self._camera.rect = self._corner
+        self._words = pygame.Rect(right.left, 0, right.width, words)
+        self._words.top = self._corner.bottom + theme.unit(12)
+        height = button_height(theme)
+        self._demo.rect = pygame.Rect(0, 0, self._corner.width - theme.unit(48), height)
+        self._demo.rect.midbottom = self._corner.centerx, self._corner.bottom - theme.unit(20)
+
+    def paint(self, surface: pygame.Surface) -> None:
+        """Draw the name, the hands, the camera, and what the focused button does."""
+        theme = self.theme
+        for tile, gesture in zip(self._tiles, GESTURES, strict=True):
+            theme.card(surface, tile, Tone.CARD, radius=24)
+            inset = -tile.width // 4
+            theme.icon(surface, gesture, tile.inflate(inset, inset), Tone.ACCENT)
+        theme.text(surface, tr("Rock, paper, scissors"), self._name, size=Size.DISPLAY, bold=True)
+        motto = tr("The game learns your own hand, in a minute, on your computer.")
+        theme.text(surface, motto, self._motto, tone=Tone.MUTED, wrap=True, top=True)
+        self._paint_camera(surface)
+        focused = self.focus.focused
+        hint = focused.hint if focused is not None else ""
+        theme.text(surface, hint, self._words, tone=Tone.MUTED, align=Align.RIGHT, wrap=True, top=True)
+
+    def _paint_camera(self, surface: pygame.Surface) -> None:
+        theme, feed = self.theme, self.context.feed
+        if self._sees:
+            self._camera.draw(surface, theme, nothing=tr("Opening the camera ..."))
+            return
+        theme.card(surface, self._corner, Tone.CARD)
+        inner = self._corner.inflate(-theme.unit(40), -theme.unit(32))
+        side = theme.unit(44)
+        picture = pygame.Rect(0, inner.top, side, side)
+        picture.centerx = inner.centerx
+        theme.symbol(surface, Symbol.CAMERA, picture, Tone.MUTED)
+        words = tr("No camera gives a picture.")
+        if feed.error is not None:
+            words = tr_error(feed.error)[0]
+        words += " " + tr("You can play with a drawn hand meanwhile.")
+        box = pygame.Rect(inner.left, picture.bottom + theme.unit(8), inner.width, 0)
+        box.height = self._demo.rect.top - theme.unit(8) - box.top
+        theme.text(surface, words, box, align=Align.CENTER, wrap=True)
+
+    def _offer_buttons(self) -> None:
+        session = self.context.session
+        can_play = session.head is not None
+        self._demo = Button(
+            tr("Use the drawn hand"),
+            self._use_demo,
+            primary=not self._sees,
+            hint=tr("A hand that we have drawn: R, P and S pose it, and the game reads it like yours."),
+        )
+        play = Button(
+            tr("Play"),
+            Outcome.PLAY,
+            symbol=Symbol.PLAY,
+            primary=can_play and self._sees,
+            enabled=can_play,
+            hint=self._who_plays(),
+        )
+        new = Button(
+            tr("New player"),
+            Outcome.NEW,
+            symbol=Symbol.PLUS,
+            primary=not can_play and self._sees,
+            hint=self._what_calibrating_is(),
+        )
+        saved = Button(
+            tr("Saved players"),
+            Outcome.LOAD,
+            symbol=Symbol.PEOPLE,
+            hint=tr("Be somebody whose hand was learnt before."),
+        )
+        learn = Button(
+            tr("How it works"),
+            Outcome.LEARN,
+            symbol=Symbol.LEARN,
+            hint=tr("What the game learns from your pictures, and what it does not."),
+        )
+        settings = Button(
+            tr("Settings"),
+            Outcome.SETTINGS,
+            symbol=Symbol.SETTINGS,
+            hint=tr("Camera, rounds, opponent, language, looks and sound."),
+        )
+        leave = Button(tr("Quit"), Outcome.BACK, symbol=Symbol.QUIT, hint=tr("Until next time!"))
+        buttons = [play, new, saved, learn, settings, leave]
+        self.focus.focused = None
+        self.focus.show(buttons if self._sees else [*buttons, self._demo])
+        self.replace()
+
+    def _use_demo(self) -> None:
+        self.context.use_camera(DEMO)
+
+    def _who_plays(self) -> str:
+        session = self.context.session
+        best_of = self.context.settings.best_of
+        name = session.profile or tr("the last player")
+        if best_of is None:
+            return tr("An endless match, as {name}.", name=name)
+        return tr("Best of {n}, as {name}.", n=best_of, name=name)
+
+    def _what_calibrating_is(self) -> str:
+        frames = self.context.settings.frames
+        words = ntr(
+            "Show each gesture until {n} picture is taken.",
+            "Show each gesture until {n} pictures are taken.",
+            frames,
+        )
+        if self.context.session.head is None:
+            return tr("Before the first match the game learns your hand.") + " " + words
+        return words

@@ -1,0 +1,85 @@
+"""The window: opened, resized, made full screen. Without a display it says so in a sentence."""
+
+import contextlib
+import ctypes
+import sys
+from typing import Final
+
+import pygame
+
+from rps_game.errors import DisplayError
+from rps_game.game.gestures import Gesture
+from rps_game.ui.icons import Icons
+from rps_game.ui.palette import DARK
+from rps_game.ui.theme import DESIGN_SIZE
+
+SMALLEST: Final = (640, 480)
+"""Below this, sentences no longer fit."""
+
+_ICON_PX: Final = 64
+
+
+class Window:
+    """The one window.
+
+    Args:
+        size: width and height in pixels when it does not fill the screen.
+        fullscreen: whether it does.
+
+    Raises:
+        DisplayError: no window can be opened.
+    """
+
+    def __init__(self, size: tuple[int, int] = DESIGN_SIZE, *, fullscreen: bool = False) -> None:
+        if sys.platform == "win32":
+            # Without this Windows enlarges the picture of the window, and nothing is sharp.
+            with contextlib.suppress(AttributeError, OSError):
+                ctypes.windll.user32.SetProcessDPIAware()
+        self._size = size
+        self.fullscreen = fullscreen
+        try:
+            pygame.display.init()
+            pygame.display.set_caption("Rock, paper, scissors")
+            pygame.display.set_icon(Icons().gesture(Gesture.SCISSORS, _ICON_PX, DARK.accent))
+            self._open()
+        except pygame.error as error:
+            raise DisplayError(
+                "No window can be opened ({reason}).",
+                "Start the game on a computer with a screen, in a session that may use it.",
+                reason=error,
+            ) from error
+
+    @property
+    def surface(self) -> pygame.Surface:
+        """What is drawn on."""
+        surface = pygame.display.get_surface()
+        assert surface is not None, "the window is closed"
+        return surface
+
+    def handle(self, event: pygame.event.Event) -> None:
+        """Keep the window from becoming smaller than what fits into it."""
+        if event.type == pygame.VIDEORESIZE and not self.fullscreen:
+            wanted = max(event.w, SMALLEST[0]), max(event.h, SMALLEST[1])
+            self._size = wanted
+            if wanted != (event.w, event.h):
+                self._open()
+
+    def show_fullscreen(self, on: bool) -> None:
+        """Fill the screen, or do not."""
+        if on != self.fullscreen:
+            self.fullscreen = on
+            self._open()
+
+    def flip(self) -> None:
+        """Show what was drawn."""
+        pygame.display.flip()
+
+    def close(self) -> None:
+        """Close it."""
+        pygame.display.quit()
+
+    def _open(self) -> None:
+        if self.fullscreen:
+            pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+        else:
+            pygame.display.set_mode(self._size, pygame.RESIZABLE)
