@@ -23,6 +23,7 @@ from rps_game.vision.evaluation import (
     calibrate_and_test,
     measure,
 )
+from rps_game.vision.explanation import Explanation
 from rps_game.vision.head import Head, Probabilities
 from rps_game.vision.training import TrainingReport
 
@@ -36,6 +37,9 @@ class Oracle(Head):
 
     def predict(self, features: Features) -> Probabilities:
         return features[:, 0, 0, :4]
+
+    def explain(self, features: Features, gesture: Gesture) -> Explanation:
+        raise AssertionError("nobody asks an oracle why")
 
     def tensors(self) -> dict[str, np.ndarray]:
         return {}

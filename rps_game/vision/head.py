@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.vision.dataset import FEATURE_SHAPE, Features
+from rps_game.vision.explanation import Explanation, Leftover
 
 INPUTS: Final = int(np.prod(FEATURE_SHAPE))
 """Values of one frame, flattened: 12,544."""
@@ -44,6 +45,18 @@ class Head(ABC):
         """Features, float32 (n, 7, 7, 256), to probabilities, float32 (n, classes); each row sums to 1."""
 
     @abstractmethod
+    def explain(self, features: Features, gesture: Gesture) -> Explanation:
+        """Split the logit of one class over the 49 places of one frame, exactly.
+
+        Args:
+            features: float32 (7, 7, 256), of one frame.
+            gesture: one of `classes`.
+
+        Raises:
+            ValueError: for a class that this head does not know.
+        """
+
+    @abstractmethod
     def tensors(self) -> dict[str, npt.NDArray[np.float32]]:
         """Everything that the head has learnt, by name: what `from_tensors` takes."""
 
@@ -59,6 +72,21 @@ class Head(ABC):
 
 class DenseHead(Head):
     """Flatten; dense with bias and ReLU (100 units in the game); dense without bias; softmax.
+
+    Why `explain` is exact. With x[p, k] the features (places p, channels k), W, b the hidden kernel and
+    bias, and V the output kernel, the logit of class c is
+
+        z[c] = sum over u of V[u, c] * relu(sum over p, k of x[p, k] * W[p, k, u] + b[u])
+
+    ReLU passes what is above 0 and stops the rest. Let A be the units that this frame makes active: for
+    them relu does nothing, and the others say nothing. So with A fixed the logit is linear in x,
+
+        z[c] = sum over p of (sum over k of x[p, k] * sum over u in A of W[p, k, u] * V[u, c])
+               + sum over u in A of b[u] * V[u, c]
+
+    The first sum has one term for each place: the map. The second is what is left over, the hidden bias'
+    share. The output has no bias, so there is no prior. Nothing is approximated, but the map holds for this
+    frame: another one makes other units active.
 
     Args:
         hidden_kernel: float32 (12544, units).
@@ -96,6 +124,15 @@ class DenseHead(Head):
         flat = features.reshape(len(features), INPUTS)
         hidden = np.maximum(flat @ self._hidden_kernel + self._hidden_bias, 0)  # (n, units)
         return softmax(hidden @ self._output_kernel)
+
+    def explain(self, features: Features, gesture: Gesture) -> Explanation:
+        flat = features.reshape(INPUTS)
+        active = flat @ self._hidden_kernel + self._hidden_bias > 0  # (units,)
+        output = np.where(active, self._output_kernel[:, column(self.classes, gesture)], np.float32(0))
+        spoken = flat * (self._hidden_kernel @ output)  # (12544,)
+        places = spoken.reshape(FEATURE_SHAPE).sum(axis=2)
+        bias = float(self._hidden_bias.astype(np.float64) @ output)
+        return Explanation(gesture, places, {Leftover.HIDDEN_BIAS: bias})
 
     def tensors(self) -> dict[str, npt.NDArray[np.float32]]:
         return {
@@ -135,6 +172,13 @@ def softmax(logits: npt.NDArray[np.float32]) -> Probabilities:
     raised = np.exp(logits - logits.max(axis=1, keepdims=True))
     probabilities: Probabilities = raised / raised.sum(axis=1, keepdims=True)
     return probabilities
+
+
+def column(classes: tuple[Gesture, ...], gesture: Gesture) -> int:
+    """The column of a class; raise ValueError when it is not among them."""
+    if gesture not in classes:
+        raise ValueError(f"expected one of {[known.name for known in classes]}, got {gesture.name}")
+    return classes.index(gesture)
 
 
 def check_classes(classes: tuple[Gesture, ...]) -> None:
