@@ -39,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given or (given[0].startswith("-") and given[0] not in {"-h", "--help", "--version"}):
         given.insert(0, "play")
     options = _parser().parse_args(given)
+    # NumPy's own threads would fight the window and the camera for the cores, over half a millisecond's work.
+    # Read when NumPy is imported, here and in the trainer process.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
     from rps_game.log import logging_to
     from rps_game.paths import default_paths

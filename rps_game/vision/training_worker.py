@@ -150,11 +150,10 @@ def _answer(command: Prepare | Train, send: Callable[[Message], None], inbox: _I
 
 
 def _warm_up() -> None:
-    """Import TensorFlow and compile the training step, while the player is still recording."""
+    """Import TensorFlow and compile the training, while the player is still recording."""
     frames = np.zeros((4, *FEATURE_SHAPE), np.float32)
     data = TrainingSet(frames, np.array([*GESTURES, Gesture.NONE], np.int64))
-    # Batches of 3 and of 1, so that the compiled step takes any size.
-    for _ in DenseTrainer(TrainingSettings(epochs=1, batch=3)).steps(data, seed=0):
+    for _ in DenseTrainer(TrainingSettings(epochs=1)).steps(data, seed=0):
         pass
 
 
