@@ -343,7 +343,6 @@ def play(paths: Paths, *, camera: str | None = None, backbone: str | None = None
     """
     settings, damaged = load_settings(paths.settings)
     window = Window(fullscreen=settings.fullscreen)
-    pygame.joystick.init()
     sound = Sound()
     sound.open()
     app = App(

@@ -16,7 +16,7 @@ _log: Final = logging.getLogger(__name__)
 
 
 class Network:
-    """Loads a backbone without anybody waiting for it: importing LiteRT takes 0.1 s, six of the window's frames.
+    """Loads a backbone without anybody waiting for it: importing LiteRT takes 0.1 s, six frames.
 
     Args:
         spec: a backbone's name, or the path of a .tflite file.

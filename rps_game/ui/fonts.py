@@ -13,6 +13,9 @@ from rps_game.ui.palette import Colour
 KEPT_PICTURES: Final = 512
 """More texts than any two screens show; at 2560 x 1440 these are about 30 MB."""
 
+Picture = tuple[pygame.Surface, pygame.Rect]
+"""Of a text, and where in it there is something to see."""
+
 
 class Fonts:
     """Draws words, and keeps what it has drawn. A name in a script that Open Sans lacks gets another font."""
@@ -21,7 +24,7 @@ class Fonts:
         pygame.font.init()
         pygame.freetype.init()
         self._fonts: dict[tuple[str, int], pygame.font.Font] = {}
-        self._pictures: OrderedDict[tuple[str, int, bool, Colour], pygame.Surface] = OrderedDict()
+        self._pictures: OrderedDict[tuple[str, int, bool, Colour], Picture] = OrderedDict()
         self._known = pygame.freetype.Font(FONT_OPEN_SANS, 12)
         self._files: dict[str, str | None] = {}
 
@@ -33,8 +36,8 @@ class Fonts:
         """From one line of text to the next, in pixels."""
         return self._font("", height, bold=False).get_linesize()
 
-    def picture(self, string: str, height: int, colour: Colour, *, bold: bool = False) -> pygame.Surface:
-        """One line of text, smooth, on nothing.
+    def picture(self, string: str, height: int, colour: Colour, *, bold: bool = False) -> Picture:
+        """One line of text, smooth, on nothing; and where in it there is something to see.
 
         Args:
             string: without line breaks.
@@ -45,8 +48,8 @@ class Fonts:
         key = string, height, bold, colour
         picture = self._pictures.get(key)
         if picture is None:
-            picture = self._font(string, height, bold=bold).render(string, True, colour)
-            self._pictures[key] = picture
+            surface = self._font(string, height, bold=bold).render(string, True, colour)
+            picture = self._pictures[key] = surface, surface.get_bounding_rect()
             if len(self._pictures) > KEPT_PICTURES:
                 self._pictures.popitem(last=False)
         else:

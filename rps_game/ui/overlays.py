@@ -51,7 +51,7 @@ def _head(context: Context) -> Status:
     if session.head is None:
         return Status(Symbol.PEOPLE, tr("no player yet"))
     if session.profile is None:
-        return Status(Symbol.PEOPLE, tr("player not saved under a name"))
+        return Status(Symbol.PEOPLE, tr("unsaved player"))
     return Status(Symbol.PEOPLE, session.profile)
 
 
@@ -176,7 +176,7 @@ class Frame:
         if hand:
             self._hand.draw(surface, theme)
         if context.now < self._told_until_s:
-            draw_told(surface, theme, self._told, line.top)
+            draw_told(surface, theme, self._told)
         if self.help:
             keys = screen.keys()
             if hand:
@@ -184,12 +184,12 @@ class Frame:
             draw_help(surface, theme, keys)
 
 
-def draw_told(surface: pygame.Surface, theme: Theme, words: str, bottom: int) -> None:
-    """Draw a sentence on a card above `bottom`, in pixels."""
+def draw_told(surface: pygame.Surface, theme: Theme, words: str) -> None:
+    """Draw a sentence on a card at the top, where no buttons are."""
     width = min(theme.width(words) + theme.unit(48), theme.size[0] - theme.unit(48))
     lines = len(theme.lines(words, width - theme.unit(44)))
     card = pygame.Rect(0, 0, width, theme.line(Size.BODY, lines) + theme.unit(20))
-    card.midbottom = theme.size[0] // 2, bottom - theme.unit(12)
-    theme.card(surface, card, Tone.RAISED, border=Tone.LINE)
+    card.midtop = theme.size[0] // 2, theme.unit(10)
+    theme.card(surface, card, Tone.RAISED, border=Tone.ACCENT)
     inner = card.inflate(-theme.unit(40), -theme.unit(12))
     theme.text(surface, words, inner, align=Align.CENTER, wrap=True)

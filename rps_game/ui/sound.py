@@ -1,10 +1,7 @@
 """Small sounds, made of sine waves by ourselves. None is needed to play: without a card all is silent."""
 
-import contextlib
 import logging
-import os
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
@@ -14,6 +11,9 @@ import numpy.typing as npt
 import pygame
 
 RATE_HZ: Final = 44_100
+BUFFER_SAMPLES: Final = 512
+"""12 ms: a beat is heard when it is seen."""
+
 FADE_S: Final = 0.008
 """At both ends of a tone; without it one hears a click."""
 
@@ -64,8 +64,8 @@ class Sound:
     def open(self) -> bool:
         """Open the sound card, and say whether there is one."""
         try:
-            with _stderr_to_nowhere():  # ALSA writes a page where there is no card
-                pygame.mixer.init(RATE_HZ, -16, 1, 512, allowedchanges=0)
+            pygame.mixer.quit()  # `pygame.init` may have opened it, for other sounds than ours
+            pygame.mixer.init(RATE_HZ, -16, 1, BUFFER_SAMPLES, allowedchanges=0)
             self._sounds = {cue: pygame.mixer.Sound(buffer=wave(cue).tobytes()) for cue in Cue}
         except (pygame.error, OSError) as error:
             _log.info("no sound: %s", error)
@@ -97,21 +97,3 @@ def _tone(frequency_hz: float, length_s: float) -> npt.NDArray[np.int16]:
     ends = np.minimum(at_s, length_s - at_s) / FADE_S
     loudness = np.clip(ends, 0, 1) * np.exp(-3 * at_s / length_s)
     return (sine * loudness * 0.5 * np.iinfo(np.int16).max / 1.25).astype(np.int16)
-
-
-@contextlib.contextmanager
-def _stderr_to_nowhere() -> Iterator[None]:
-    # The libraries below Python write to descriptor 2 itself.
-    try:
-        sys.stderr.flush()
-        kept = os.dup(2)
-    except (OSError, AttributeError, ValueError):
-        yield
-        return
-    try:
-        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, not a file of ours
-            os.dup2(nowhere.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)

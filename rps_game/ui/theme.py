@@ -155,14 +155,14 @@ class Theme:
             alpha: 0 (nothing) to 255 (solid).
 
         Returns:
-            What the text covers.
+            What the text covers: its letters, without the empty room above and below them.
         """
         lines, px, whole = self._fit(string, rect, size, bold=bold, wrap=wrap)
         line_height = self._fonts.line_height(px)
         y = rect.top if top else rect.centery - line_height * len(lines) // 2
         drawn = pygame.Rect(rect.topleft, (0, 0))
         for line in lines:
-            picture = self._fonts.picture(line, px, self.colour(tone), bold=bold)
+            picture, ink = self._fonts.picture(line, px, self.colour(tone), bold=bold)
             x = {
                 Align.LEFT: rect.left,
                 Align.CENTER: rect.centerx - picture.get_width() // 2,
@@ -173,7 +173,7 @@ class Theme:
             surface.blit(picture, (x, y))
             if alpha < 255:
                 picture.set_alpha(255)
-            here = pygame.Rect(x, y, *picture.get_size())
+            here = ink.move(x, y)
             drawn = here if drawn.width == 0 else drawn.union(here)
             y += line_height
         self.boxes.append(TextBox(string, rect.copy(), drawn, whole))

@@ -38,6 +38,7 @@ class Window:
         self._size = size
         self.fullscreen = fullscreen
         try:
+            pygame.init()  # also what may be missing, like a sound card
             pygame.display.init()
             pygame.display.set_caption("Rock, paper, scissors")
             pygame.display.set_icon(Icons().gesture(Gesture.SCISSORS, _ICON_PX, DARK.accent))

@@ -42,8 +42,8 @@ def pages() -> tuple[Page, ...]:
             tr("A large network that knows nothing of you"),
             tr(
                 "Each picture goes through a network that others have taught on a million photographs. It "
-                "does not know your gestures, but it has learnt what edges, skin and shapes look like: it turns "
-                "the picture into 12,544 numbers. It never changes."
+                "does not know your gestures, but it has learnt what edges, skin and shapes look like: it "
+                "turns the picture into 12,544 numbers. It never changes."
             ),
             (Symbol.CAMERA, Symbol.FORWARD, Symbol.EYE),
         ),

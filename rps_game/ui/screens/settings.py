@@ -4,14 +4,14 @@ The list is pygame-menu's: it scrolls, and keys, gamepad, mouse and touch all wo
 ever updated and drawn here, since its own loop would stop the game's.
 """
 
-import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
 import pygame
 import pygame_menu
 from pygame_menu.font import FONT_OPEN_SANS
+from pygame_menu.themes import TRANSPARENT_COLOR
 from pygame_menu.widgets import NoneSelection
 
 from rps_game.flow import Outcome
@@ -22,7 +22,7 @@ from rps_game.ui.i18n import tr
 from rps_game.ui.icons import Symbol
 from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.layout import button_height, place_row
-from rps_game.ui.palette import Palette, Tone, mixed
+from rps_game.ui.palette import Palette, Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Cue
 from rps_game.ui.theme import Align, Size, TextBox
@@ -33,6 +33,9 @@ from rps_game.vision.sources import DEMO
 
 FRAMES_STEP: Final = 5
 VOLUME_STEPS: Final = 10
+LINE_PADDING: Final = 7
+"""Above and below each line of the list, in pixels of the design."""
+
 LABEL_SHARE: Final = 0.46
 """Of the list's width, for what is chosen; the rest is for the choice."""
 
@@ -66,6 +69,8 @@ class SettingsScreen(Screen):
         if action in {Action.NEXT, Action.PREVIOUS}:
             down = pygame.K_DOWN if action is Action.NEXT else pygame.K_UP
             event = pygame.event.Event(pygame.KEYDOWN, key=down, mod=0, unicode="", scancode=0)
+        if event.type == pygame.JOYAXISMOTION:
+            return None  # the app has made a step of it already, and the list would make another
         self.focus.focused = self._back if self._points_at_back(event) else None
         if self._menu is not None:
             self._menu.update([event])
@@ -100,12 +105,10 @@ class SettingsScreen(Screen):
         self._camera.rect = pygame.Rect(
             left, top, width, min(width * 3 // 4, self._back.rect.top - top - theme.unit(80))
         )
-        selected = self._menu.get_index() if self._menu is not None else 0
+        chosen = self._menu.get_selected_widget() if self._menu is not None else None
         self._menu = self._new_menu()
-        selectable = [widget for widget in self._menu.get_widgets() if widget.is_selectable]
-        index = {widget.get_id(): widget for widget in selectable}
-        with contextlib.suppress(IndexError):
-            self._menu.select_widget(index[self._menu.get_widgets()[selected].get_id()])
+        if chosen is not None:
+            self._menu.select_widget(chosen.get_id())
 
     def paint(self, surface: pygame.Surface) -> None:
         """Draw the list and the camera."""
@@ -120,8 +123,24 @@ class SettingsScreen(Screen):
             surface, tr("drawn hand") if name == DEMO else name, words, align=Align.CENTER, tone=Tone.MUTED
         )
         if self._menu is not None:
+            self._paint_lines(surface, self._menu)
             self._menu.draw(surface)
             self._measure(self._menu)
+
+    def _paint_lines(self, surface: pygame.Surface, menu: pygame_menu.Menu) -> None:
+        # The list draws its words; the cards below them are ours, like everywhere else.
+        theme, selected = self.theme, menu.get_selected_widget()
+        before = surface.get_clip()
+        surface.set_clip(self._list)
+        for widget in menu.get_widgets():
+            if widget.is_selectable:
+                chosen = widget is selected
+                line = widget.get_rect(to_real_position=True)
+                card = pygame.Rect(self._list.left, line.top, self._list.width - theme.unit(12), line.height)
+                card.inflate_ip(0, -theme.unit(4))
+                tone, border = (Tone.RAISED, Tone.ACCENT) if chosen else (Tone.CARD, None)
+                theme.card(surface, card, tone, radius=10, border=border)
+        surface.set_clip(before)
 
     def _points_at_back(self, event: pygame.event.Event) -> bool:
         return hasattr(event, "pos") and self._back.rect.collidepoint(event.pos)
@@ -140,14 +159,16 @@ class SettingsScreen(Screen):
             column_min_width=widths,
             column_max_width=widths,
             position=(box.left, box.top, False),
-            theme=_menu_theme(theme.palette, theme.text_px(Size.BODY), theme.unit(5)),
+            theme=_menu_theme(theme.palette, theme.text_px(Size.BODY), theme.unit),
             center_content=False,
             mouse_motion_selection=True,
             joystick_enabled=True,
             screen_dimension=theme.size,
+            keyboard_ignore_nonphysical=False,  # or it asks SDL, which knows of real keys only
+            verbose=False,  # or it warns where there is no sound card
         )
-        for label, _, _, _ in rows:
-            menu.add.label(label, align=pygame_menu.locals.ALIGN_LEFT)
+        for label, *_ in rows:
+            menu.add.label(label)
         for _, setting, choices, chosen in rows:
             values = [value for _, value in choices]
             menu.add.selector(
@@ -155,8 +176,9 @@ class SettingsScreen(Screen):
                 [(words, value) for words, value in choices],
                 default=values.index(chosen) if chosen in values else 0,
                 onchange=partial(self._choose, setting),
-                align=pygame_menu.locals.ALIGN_LEFT,
+                selector_id=setting,
             )
+        menu.select_widget(rows[0][1])
         return menu
 
     def _rows(self) -> list[tuple[str, str, Choices, Any]]:
@@ -227,16 +249,16 @@ class SettingsScreen(Screen):
             self.theme.boxes.append(TextBox(str(words), self._list.copy(), rect, whole))
 
 
-def _menu_theme(palette: Palette, font_px: int, padding: int) -> pygame_menu.Theme:
+def _menu_theme(palette: Palette, font_px: int, unit: Callable[[float], int]) -> pygame_menu.Theme:
     return pygame_menu.Theme(
-        background_color=palette.ground,
+        background_color=TRANSPARENT_COLOR,
         border_width=0,
         title=False,
         scrollarea_position=pygame_menu.locals.POSITION_EAST,
         scrollbar_color=palette.card,
         scrollbar_slider_color=palette.line,
         scrollbar_slider_hover_color=palette.muted,
-        scrollbar_thick=10,
+        scrollbar_thick=unit(8),
         selection_color=palette.accent,
         widget_alignment=pygame_menu.locals.ALIGN_LEFT,
         widget_font=FONT_OPEN_SANS,
@@ -244,8 +266,8 @@ def _menu_theme(palette: Palette, font_px: int, padding: int) -> pygame_menu.The
         widget_font_color=palette.ink,
         widget_font_size=font_px,
         widget_margin=(0, 0),
-        widget_padding=(padding, padding * 2),
+        widget_padding=(unit(LINE_PADDING), unit(20)),
         widget_selection_effect=NoneSelection(),
         readonly_color=palette.muted,
-        focus_background_color=(*mixed(palette.ground, palette.ink, 0.1), 0),
+        focus_background_color=(*palette.ground, 1),  # none at all is not allowed
     )

@@ -51,8 +51,9 @@ class Title(Screen):
         for i, tile in enumerate(self._tiles):
             tile.update(area.left + i * (side + gap), area.top, side, side)
         left = self._tiles[-1].right + theme.unit(36)
-        self._name = pygame.Rect(left, area.top + side // 8, area.right - left, side // 2)
-        self._motto = pygame.Rect(left, self._name.bottom, area.right - left, side * 3 // 8)
+        self._name = pygame.Rect(left, area.top + side // 16, area.right - left, side // 2)
+        motto = self._name.bottom + side // 8
+        self._motto = pygame.Rect(left, motto, area.right - left, area.top + side + theme.unit(20) - motto)
         top = area.top + side + theme.unit(40)
         # Half of the width for the buttons at most, so that a sentence has room beside them.
         column = pygame.Rect(area.left, top, theme.unit(440), area.bottom - top)
