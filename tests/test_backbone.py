@@ -63,7 +63,9 @@ def test_litert_gives_the_features_of_the_random_keras_network(cache: Path) -> N
 def test_litert_gives_the_features_of_the_imagenet_keras_network(
     shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("KERAS_HOME", str(shared / "keras"))
+    # A copy: Keras writes its own settings into its home when it is imported.
+    shutil.copytree(shared / "keras" / "models", tmp_path / "models", copy_function=shutil.copyfile)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     conversion.convert_backbone("imagenet", tmp_path)
     loaded = load_backbone("imagenet", tmp_path)
     assert loaded.fingerprint == IMAGENET_FINGERPRINT, "saves of ImageNet heads would be refused"

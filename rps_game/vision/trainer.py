@@ -239,8 +239,9 @@ class _Child:
             threading.Thread(target=run, name=f"trainer {run.__name__.strip('_')}", daemon=True)
             for run in (self._listen, self._feed)
         ]
-        for thread in self._threads:
-            thread.start()
+        with self._starting:  # starting a process keeps Python busy for 5 ms, which the caller has not got
+            for thread in self._threads:
+                thread.start()
 
     @property
     def process_id(self) -> int | None:
