@@ -1,8 +1,8 @@
 """`python -m tools.pretrain`: the shipped backbone and its starter head, from nothing.
 
 The steps, each of which may also be run alone: `bank` (pictures), `teacher`, `student`, `export` (assets/).
-With no step named, all of them run. `KERAS_HOME` names the folder of Keras' ImageNet weights; `KERAS_BACKEND` picks
-the backend. `look` writes a sheet of painted pictures to be looked at.
+With no step named, all of them run. `KERAS_HOME` names the folder of Keras' ImageNet weights; `KERAS_BACKEND`
+picks the backend. `look` writes a sheet of painted pictures to be looked at.
 """
 
 import argparse
@@ -33,14 +33,24 @@ def read_settings(path: Path, changes: list[str]) -> dict[str, Any]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.pretrain", description=__doc__)
-    parser.add_argument("steps", nargs="*", metavar="STEP", help=f"{', '.join(STEPS)}; all but look when left out")
+    parser.add_argument(
+        "steps", nargs="*", metavar="STEP", help=f"{', '.join(STEPS)}; all but look when left out"
+    )
     parser.add_argument("--settings", type=Path, default=Path(__file__).with_name("settings.toml"))
-    parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="change one setting")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="change one setting"
+    )
     parser.add_argument("--hands", type=Path, default=ROOT.parent / "shared" / "hands")
-    parser.add_argument("--work", type=Path, default=ROOT / ".bank", help="bank and checkpoints (default .bank/)")
+    parser.add_argument(
+        "--work", type=Path, default=ROOT / ".bank", help="bank and checkpoints (default .bank/)"
+    )
     parser.add_argument("--run", default="main", help="name of this run's checkpoints")
-    parser.add_argument("--leave-out", action="append", default=[], metavar="SET", help="a set to train without")
-    parser.add_argument("--minutes", type=float, help="train the student that long, whatever the settings' steps")
+    parser.add_argument(
+        "--leave-out", action="append", default=[], metavar="SET", help="a set to train without"
+    )
+    parser.add_argument(
+        "--minutes", type=float, help="train the student that long, whatever the settings' steps"
+    )
     parser.add_argument("--resume", action="store_true", help="go on from the student's last checkpoint")
     parser.add_argument("--assets", type=Path, default=ROOT / "assets", help="where export writes")
     arguments = parser.parse_args()
@@ -75,7 +85,10 @@ def main() -> None:
     pictures = None if arguments.steps == ["export"] else bank.load(arguments.work, arguments.leave_out)
     started_s = time.monotonic()
     if pictures is not None:
-        print(f"{len(pictures.labels)} pictures, Keras {keras.__version__} on {keras.backend.backend()}", flush=True)
+        print(
+            f"{len(pictures.labels)} pictures, Keras {keras.__version__} on {keras.backend.backend()}",
+            flush=True,
+        )
     if "look" in arguments.steps and pictures is not None:
         _look(pictures, settings, arguments.work / "look.png")
     if "teacher" in arguments.steps and pictures is not None:

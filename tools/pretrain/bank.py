@@ -1,7 +1,7 @@
 """The bank: every picture that the recipe learns from, made square, cut out where that is easy.
 
-A bank is a folder of `.npz` files: WebP bytes of the pictures (RGBA, 224 x 224) and, for each, its class, its set
-and its kind. It is made on the machine that holds the data and is small enough to be carried to a faster one.
+A bank is a folder of `.npz` files: WebP bytes of the pictures (RGBA, 224 x 224) and, for each, its class,
+its set and its kind. It is small enough, 60 MB, to be carried to a faster machine than the data's own.
 """
 
 import csv
@@ -73,7 +73,9 @@ def square_crop(
         small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         matrix = np.array([[1, 0, out / 2 - cx * scale], [0, 1, out / 2 - cy * scale]], np.float32)
         image = small
-    return cv2.warpAffine(image, matrix, (out, out), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
+    return cv2.warpAffine(
+        image, matrix, (out, out), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101
+    )
 
 
 def largest_part(mask: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
@@ -165,7 +167,9 @@ def with_alpha(
     alpha = cv2.GaussianBlur(cv2.erode(mask, np.ones((3, 3), np.uint8)) * 255, (0, 0), 0.8)
     # The colour beside the edge is mixed with the old background: carry the hand's own colour outwards.
     core = cv2.erode(mask, np.ones((5, 5), np.uint8))
-    colour = cv2.inpaint(image, (1 - core) * cv2.dilate(mask, np.ones((7, 7), np.uint8)), 3, cv2.INPAINT_TELEA)
+    colour = cv2.inpaint(
+        image, (1 - core) * cv2.dilate(mask, np.ones((7, 7), np.uint8)), 3, cv2.INPAINT_TELEA
+    )
     rgba = np.dstack([cv2.cvtColor(colour, cv2.COLOR_BGR2RGB), alpha])
     if turn_upright:
         rgba = np.ascontiguousarray(np.rot90(rgba, -1))
@@ -230,7 +234,9 @@ def entries_of_set(hands: Path, name: str, side: int) -> Iterator[Entry]:
                 continue
             mask = cut(image)
             if mask is not None:
-                yield Entry(with_alpha(image, mask, side, turn_upright=name == "rps_cv"), label, name, Kind.CUTOUT)
+                yield Entry(
+                    with_alpha(image, mask, side, turn_upright=name == "rps_cv"), label, name, Kind.CUTOUT
+                )
 
 
 def _entries_with_boxes(folder: Path, side: int) -> Iterator[Entry]:
@@ -265,7 +271,7 @@ def _entries_with_boxes(folder: Path, side: int) -> Iterator[Entry]:
 
 
 def entries_of_rooms(hands: Path, side: int) -> Iterator[Entry]:
-    """Strips beside the people of drone_gestures: rooms, furniture, clothes; a hand is seldom that far out."""
+    """Strips beside the people of drone_gestures: rooms and furniture; a hand is seldom that far out."""
     paths = sorted((hands / "drone_gestures").glob("*/*.jpg"))
     for number, path in enumerate(paths[::4]):
         image = _read(path)

@@ -1,4 +1,4 @@
-"""The game's own drawn hand as training pictures: half of them in drawn rooms, half before real backgrounds."""
+"""The game's own drawn hand as training pictures: half in drawn rooms, half before real backgrounds."""
 
 from collections.abc import Iterator, Sequence
 
@@ -39,4 +39,6 @@ def drawn_rooms(side: int, count: int, seed: int) -> Iterator[Picture]:
     """Empty rooms, uint8 (side, side, 3) BGR; drawn larger and shrunk, as a camera would."""
     rng = np.random.default_rng((seed, 1))
     for _ in range(count):
-        yield np.asarray(cv2.resize(random_scene(rng, 320, 320), (side, side), interpolation=cv2.INTER_AREA), np.uint8)
+        yield np.asarray(
+            cv2.resize(random_scene(rng, 320, 320), (side, side), interpolation=cv2.INTER_AREA), np.uint8
+        )

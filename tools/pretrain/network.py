@@ -14,8 +14,8 @@ TAPS = tuple(f"conv_pw_{k}_relu" for k in (1, 3, 5, 7, 9, 11, 13))
 def classifier(weights: str | None, name: str, dropout: float = 0.1) -> keras.Model:
     """MobileNet v1, alpha 0.25, cut at `LAST_MAP`, with average pooling and four classes.
 
-    Input float32 in [-1, 1], (batch, side, side, 3) or, where Keras is set to channels first, as on PyTorch that
-    is half as fast otherwise, (batch, 3, side, side); output a dict of the maps in `TAPS` and `logits` (batch, 4).
+    Input float32 in [-1, 1], (batch, side, side, 3) or, where Keras is set to channels first, (batch, 3,
+    side, side), which PyTorch does in half the time; output a dict: the maps in `TAPS`, and `logits` (batch, 4).
 
     Args:
         weights: "imagenet" for Keras' own, None for random ones.
@@ -65,7 +65,12 @@ class Supervised(keras.Model):  # type: ignore[misc]
         return ops.categorical_crossentropy(target, logits, from_logits=True)
 
     def compute_loss(
-        self, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True
+        self,
+        x: Any = None,
+        y: Any = None,
+        y_pred: Any = None,
+        sample_weight: Any = None,
+        training: bool = True,
     ) -> Any:
         """Mean label loss."""
         return ops.mean(self.label_loss(y, y_pred["logits"]))
@@ -78,7 +83,11 @@ class Supervised(keras.Model):  # type: ignore[misc]
 def network_input(pictures: Any) -> Any:
     """Pictures, uint8 (batch, side, side, 3), as `classifier` takes them."""
     scaled = ops.cast(pictures, "float32") / 127.5 - 1
-    return ops.transpose(scaled, (0, 3, 1, 2)) if keras.config.image_data_format() == "channels_first" else scaled
+    return (
+        ops.transpose(scaled, (0, 3, 1, 2))
+        if keras.config.image_data_format() == "channels_first"
+        else scaled
+    )
 
 
 class Distilled(Supervised):
@@ -89,6 +98,8 @@ class Distilled(Supervised):
 
     Args:
         teacher: from `classifier`, trained; it is only ever run in inference mode.
+        shrink: how much smaller the teacher sees the picture: it is at its best at the resolution that it
+            was trained at, and its maps are then compared with means over the student's.
         temperature: of the softened answers.
         weight_labels, weight_soft, weight_maps: of the three losses.
     """
@@ -98,6 +109,7 @@ class Distilled(Supervised):
         network: keras.Model,
         teacher: keras.Model,
         *,
+        shrink: int,
         label_smoothing: float,
         temperature: float,
         weight_labels: float,
@@ -107,6 +119,7 @@ class Distilled(Supervised):
         super().__init__(network, label_smoothing)
         self.teacher = teacher
         teacher.trainable = False
+        self.shrink = shrink
         self.temperature = temperature
         self.weights_of = (weight_labels, weight_soft, weight_maps)
 
@@ -114,12 +127,17 @@ class Distilled(Supervised):
         """Student and teacher see the same picture."""
         picture = network_input(pictures)
         answers = dict(self.network(picture, training=training))
-        taught = self.teacher(picture, training=False)
+        taught = self.teacher(self._shrunken(picture), training=False)
         answers |= {f"teacher_{key}": ops.stop_gradient(value) for key, value in taught.items()}
         return answers
 
     def compute_loss(
-        self, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True
+        self,
+        x: Any = None,
+        y: Any = None,
+        y_pred: Any = None,
+        sample_weight: Any = None,
+        training: bool = True,
     ) -> Any:
         """Labels, softened answers and maps, weighted."""
         labels, soft, maps = self.weights_of
@@ -129,8 +147,12 @@ class Distilled(Supervised):
         distance = 0.0
         for tap in TAPS:
             theirs = ops.cast(y_pred[f"teacher_{tap}"], "float32")
-            ours = ops.cast(y_pred[tap], "float32")
+            ours = self._shrunken(ops.cast(y_pred[tap], "float32"))
             spread = ops.var(theirs) + 1e-3
             distance = distance + ops.mean(ops.square(ours - theirs)) / spread
         labelled = ops.mean(self.label_loss(y, y_pred["logits"]))
         return labels * labelled + soft * ops.mean(softened) + maps * distance / len(TAPS)
+
+    def _shrunken(self, maps: Any) -> Any:
+        """Means over `shrink` x `shrink` places of pictures or feature maps."""
+        return maps if self.shrink == 1 else ops.average_pool(maps, self.shrink, self.shrink, padding="same")

@@ -1,8 +1,8 @@
 """From a bank's pictures to what a webcam might see: the augmentation, by OpenCV and NumPy.
 
-A cut-out is put on its background, small or large, at any angle, its arm drawn out to the picture's edge and
-perhaps sleeved; a scene is moved, turned and zoomed a little; a background is seen by itself. Then all pictures
-pass through one imaginary camera: light, contrast, colour cast, grey, blur, motion, noise.
+A cut-out is put on its background, small or large, at any angle, its arm drawn out to the picture's edge
+and perhaps sleeved; a scene is moved, turned and zoomed a little; a background is seen by itself. Then all
+pictures pass through one imaginary camera: light, contrast, colour cast, grey, blur, motion, noise.
 
 Half a millisecond a picture at 112 pixels: written in Keras' own operations, so that it ran inside the
 training step, it took 30 times as long on two cores.
@@ -26,15 +26,19 @@ MOTION_TAPS: Final = 9  # pixels of 112; about a hand's travel in one exposure a
 
 @functools.lru_cache(maxsize=1)
 def _noise_pool() -> Floats:
-    """White noise to cut pieces from: drawing it anew for each picture would take longer than all the rest."""
+    """White noise to cut pieces from: drawing it anew for each picture would take longest of all."""
     return np.random.default_rng(0).standard_normal(1 << 21, np.float32)
 
 
-def placement(rng: np.random.Generator, kind: Kind, stored: int, side: int) -> tuple[npt.NDArray[np.float64], float]:
+def placement(
+    rng: np.random.Generator, kind: Kind, stored: int, side: int
+) -> tuple[npt.NDArray[np.float64], float]:
     """Where each output pixel looks: the matrix (3, 3) from output to stored pixels, and the zoom."""
     cutout = kind is Kind.CUTOUT
-    # Upright within some 30 degrees as at a webcam; cut-outs one time in four at any angle, as seen from above.
-    angle = rng.uniform(-math.pi, math.pi) if cutout and rng.random() < 0.25 else rng.normal(0, math.radians(16))
+    # Upright within some 30 degrees as at a webcam; one cut-out in four at any angle, as seen from above.
+    angle = (
+        rng.uniform(-math.pi, math.pi) if cutout and rng.random() < 0.25 else rng.normal(0, math.radians(16))
+    )
     if kind is Kind.CUTOUT:
         zoom = math.exp(rng.uniform(math.log(0.42), math.log(1.2)))
         reach = 0.1 + 0.75 * max(0.0, 1 - zoom)
@@ -46,7 +50,9 @@ def placement(rng: np.random.Generator, kind: Kind, stored: int, side: int) -> t
     stretch = math.exp(rng.normal(0, 0.07))
     to_unit = np.array([[2 / side, 0, 1 / side - 1], [0, 2 / side, 1 / side - 1], [0, 0, 1]])
     shift = np.array([[1, 0, -rng.uniform(-reach, reach)], [0, 1, -rng.uniform(-reach, reach)], [0, 0, 1]])
-    tilt = np.array([[1, 0, 0], [0, 1, 0], [rng.normal(0, 0.08), rng.normal(0, 0.08), 1]])  # a little perspective
+    tilt = np.array(
+        [[1, 0, 0], [0, 1, 0], [rng.normal(0, 0.08), rng.normal(0, 0.08), 1]]
+    )  # a little perspective
     scale = np.diag([1 / (zoom * stretch), stretch / zoom, 1.0])
     cos, sin = math.cos(angle), math.sin(angle)
     turn = np.array([[mirror * cos, -mirror * sin, 0], [sin, cos, 0], [0, 0, 1]])
@@ -62,10 +68,14 @@ def warped(picture: Picture, matrix: npt.NDArray[np.float64], zoom: float, side:
         factor *= 2
     if factor > 1:
         picture = cv2.resize(picture, (stored // factor, stored // factor), interpolation=cv2.INTER_AREA)
-        shrink = np.array([[1 / factor, 0, 0.5 / factor - 0.5], [0, 1 / factor, 0.5 / factor - 0.5], [0, 0, 1]])
+        shrink = np.array(
+            [[1 / factor, 0, 0.5 / factor - 0.5], [0, 1 / factor, 0.5 / factor - 0.5], [0, 0, 1]]
+        )
         matrix = shrink @ matrix
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return np.asarray(cv2.warpPerspective(picture, matrix, (side, side), flags=flags, borderMode=border), np.uint8)
+    return np.asarray(
+        cv2.warpPerspective(picture, matrix, (side, side), flags=flags, borderMode=border), np.uint8
+    )
 
 
 def made_background(rng: np.random.Generator, side: int) -> Picture:
@@ -82,7 +92,9 @@ def made_background(rng: np.random.Generator, side: int) -> Picture:
     return np.asarray(np.clip(picture, 0, 255), np.uint8)
 
 
-def _tone(rng: np.random.Generator, gamma: tuple[float, float], gain: tuple[float, float], cast: float) -> Picture:
+def _tone(
+    rng: np.random.Generator, gamma: tuple[float, float], gain: tuple[float, float], cast: float
+) -> Picture:
     """A table for `cv2.LUT`, uint8 (1, 256, 3): gamma and gain of all channels, and each one's own share."""
     x = np.linspace(1e-3, 1, 256)[:, None]
     factor = math.exp(rng.uniform(*gain)) * np.exp(rng.normal(0, cast, 3))
@@ -103,7 +115,9 @@ def composed(rng: np.random.Generator, picture: Picture, kind: Kind, back: Pictu
         # More often a real place: a wall teaches little about what is no hand.
         if rng.random() < 0.2:
             return made_background(rng, side)
-        return warped(picture, *placement(rng, kind, len(picture), side), side, cv2.BORDER_REFLECT_101)[..., :3]
+        return warped(picture, *placement(rng, kind, len(picture), side), side, cv2.BORDER_REFLECT_101)[
+            ..., :3
+        ]
     matrix, zoom = placement(rng, kind, len(picture), side)
     if kind is Kind.SCENE:
         return warped(picture, matrix, zoom, side, cv2.BORDER_REFLECT_101)[..., :3]

@@ -51,7 +51,7 @@ class Rate:
 class Draws(keras.utils.PyDataset):  # type: ignore[misc]
     """Painted batches: a class is drawn by its share, then a set by its weight, then any picture of it.
 
-    A batch is uint8 (batch, side, side, 3) RGB and int32 labels (batch,); the same seed gives the same batches.
+    A batch is uint8 (batch, side, side, 3) RGB and int32 labels (batch,); a seed gives the same batches.
     """
 
     def __init__(
@@ -112,7 +112,10 @@ class Checkpoints(keras.callbacks.Callback):  # type: ignore[misc]
             self.network.save_weights(self.path)
             told = " ".join(f"{key} {value:.4f}" for key, value in (logs or {}).items())
             rate = self.rate.at(batch)
-            print(f"{self.path.name} step {batch + 1}, {self.rate.seconds():.0f} s, rate {rate:.5f}, {told}", flush=True)
+            print(
+                f"{self.path.name} step {batch + 1}, {self.rate.seconds():.0f} s, rate {rate:.5f}, {told}",
+                flush=True,
+            )
             self.model.reset_metrics()
         if self.rate.progress(batch + 1) >= self.rate.until:
             self.model.stop_training = True
@@ -138,7 +141,12 @@ def train_teacher(bank: Bank, settings: dict[str, Any], path: Path) -> keras.Mod
 
 
 def train_student(
-    bank: Bank, settings: dict[str, Any], teacher: keras.Model, path: Path, minutes: float | None, resume: bool
+    bank: Bank,
+    settings: dict[str, Any],
+    teacher: keras.Model,
+    path: Path,
+    minutes: float | None,
+    resume: bool,
 ) -> keras.Model:
     """The backbone that ships: from random values, at each stage's resolution in turn, to `path`.
 
@@ -155,13 +163,15 @@ def train_student(
     network = classifier(None, "student")
     if resume:
         network.load_weights(path)
-    total = sum(stage["steps"] for stage in s["stages"])
-    rate = Rate(s["learning_rate"], s["warmup_steps"], total, minutes)
+    rate = Rate(s["learning_rate"], s["warmup_steps"], sum(stage["steps"] for stage in s["stages"]), minutes)
+    # By the clock a stage gets what its steps would take: time goes with the square's area.
+    costs = [stage["steps"] * stage["side"] ** 2 for stage in s["stages"]]
     share = 0.0
     for number, stage in enumerate(s["stages"]):
         model = Distilled(
             network,
             teacher,
+            shrink=stage["side"] // settings["teacher"]["side"],
             label_smoothing=s["label_smoothing"],
             temperature=s["temperature"],
             weight_labels=s["weight_labels"],
@@ -170,7 +180,7 @@ def train_student(
         )
         steps = stage["steps"] if minutes is None else 10**6
         draws = Draws(bank, settings, s["batch"], stage["side"], steps, settings["seed"] + 1 + number)
-        share += stage["steps"] / total
+        share += costs[number] / sum(costs) if minutes is not None else stage["steps"] / rate.steps
         rate.until = share
         _fit(model, draws, s, path, rate)
         rate.first += stage["steps"]

@@ -1,0 +1,50 @@
+"""What the documents claim."""
+
+import re
+import subprocess
+
+import pytest
+from conftest import ROOT
+
+from rps_game.flow import FLOW
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_diagram_of_the_flow_is_the_flow() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    drawn: dict[tuple[str, str], set[str]] = {}
+    for start, outcomes, end in re.findall(r"^ +(\w+) -->\|([\w, ]+)\| (\w+)$", page, flags=re.MULTILINE):
+        drawn.setdefault((start, end), set()).update(outcomes.split(", "))
+    wanted: dict[tuple[str, str], set[str]] = {}
+    for phase, leads in FLOW.items():
+        for outcome, target in leads.items():
+            wanted.setdefault((phase.name, target.name), set()).add(outcome.name)
+    assert drawn == wanted
+
+
+def test_the_pages_and_pictures_that_are_linked_exist() -> None:
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    program = re.search(r"awk '(.*?)'", script)
+    assert program is not None
+    found = subprocess.run(
+        ["awk", program[1], ROOT / "README.md"], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == (
+        "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/python -m pytest"
+    )
+
+
+def test_every_command_of_the_readme_answers_help() -> None:
+    from rps_game.__main__ import main
+
+    for command in set(re.findall(r"`rps-game ([a-z]+)", README)):
+        with pytest.raises(SystemExit) as ended:
+            main([command, "--help"])
+        assert ended.value.code == 0, command
