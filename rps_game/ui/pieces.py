@@ -1,7 +1,7 @@
-"""What the screens with a large camera picture share: where it lies, words over it, and small buttons."""
+"""What lies over a camera picture: an edge, words on a card, words that grow; and small buttons."""
 
 from collections.abc import Callable
-from typing import Final
+from functools import partial
 
 import pygame
 
@@ -9,49 +9,9 @@ from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.ui.icons import Symbol
 from rps_game.ui.palette import Colour, Tone
-from rps_game.ui.screens.base import status_height
 from rps_game.ui.theme import Align, Size, Theme
 from rps_game.ui.widgets import Button, CameraView, ProgressRing
 from rps_game.ui.words import redo_word, step_word
-
-MARGIN: Final = 18
-"""Around and between things where the camera picture is the hero, in pixels of the design."""
-
-NARROWEST_COLUMN: Final = 330
-"""Beside the picture: words and buttons need so much, in pixels of the design."""
-
-
-def wide_area(theme: Theme) -> pygame.Rect:
-    """The window above the line at the bottom, with a narrow edge: the picture gets the room."""
-    margin = theme.unit(MARGIN)
-    width, height = theme.size
-    return pygame.Rect(
-        margin, margin, width - 2 * margin, height - status_height(theme) - theme.unit(10) - margin
-    )
-
-
-def aspect_of(size: tuple[int, int] | None) -> float:
-    """Width by height of a frame, 4:3 before there is one."""
-    return 4 / 3 if size is None else size[0] / size[1]
-
-
-def split_for_camera(theme: Theme, aspect: float, under: int = 0) -> tuple[pygame.Rect, pygame.Rect]:
-    """The picture as large as it can be at the left, and the column beside it.
-
-    Args:
-        theme: whose window is divided.
-        aspect: width by height of the camera's frames.
-        under: pixels to keep free below the picture.
-    """
-    area, margin = wide_area(theme), theme.unit(MARGIN)
-    narrowest = max(theme.unit(NARROWEST_COLUMN * min(theme.text_factor, 1.25)), 230)
-    room = area.width - narrowest - margin
-    width = min(round((area.height - under) * aspect), room)
-    picture = pygame.Rect(area.left, area.top, width, round(width / aspect))
-    # A low picture stands a little above the middle of what is free.
-    picture.top += max((area.height - under - picture.height) // 3, 0)
-    column = pygame.Rect(picture.right + margin, area.top, area.right - picture.right - margin, area.height)
-    return picture, column
 
 
 def inset_square(camera: CameraView, theme: Theme) -> pygame.Rect:
@@ -78,10 +38,12 @@ def draw_pill(
     tone: Tone = Tone.INK,
     size: Size = Size.BODY,
     symbol: Symbol | None = None,
+    gesture: Gesture | None = None,
 ) -> pygame.Rect:
     """Words on a small card over a picture, readable on any; `room` is the greatest width in pixels."""
     height = theme.line(size) + theme.unit(14)
-    picture = theme.unit(30) if symbol is not None else 0
+    side = round(theme.text_px(size) * 1.1)
+    picture = side + theme.unit(10) if symbol is not None or gesture is not None else 0
     width = min(theme.width(words, size, bold=True) + picture + theme.unit(36), room)
     pill = pygame.Rect(0, 0, width, height)
     pill.center = centre
@@ -89,11 +51,13 @@ def draw_pill(
     pygame.draw.rect(back, (*theme.colour(Tone.GROUND), 225), back.get_rect(), border_radius=pill.height // 2)
     surface.blit(back, pill)
     inner = pill.inflate(-theme.unit(32), 0)
-    if symbol is not None:
-        side = theme.unit(20)
+    if picture:
         box = pygame.Rect(inner.left, 0, side, side)
         box.centery = inner.centery
-        theme.symbol(surface, symbol, box, tone)
+        if symbol is not None:
+            theme.symbol(surface, symbol, box, tone)
+        elif gesture is not None:
+            theme.icon(surface, gesture, box, tone)
         inner = pygame.Rect(inner.left + picture, inner.top, inner.width - picture, inner.height)
     theme.text(surface, words, inner, size=size, tone=tone, align=Align.CENTER, bold=True)
     return pill
@@ -208,11 +172,7 @@ class StepButton(Button):
 
 def redo_buttons(redo: Callable[[Gesture], Outcome | None]) -> list[Button]:
     """A button for each gesture that records it again."""
-    return [Button(redo_word(gesture), _call(redo, gesture), gesture=gesture) for gesture in GESTURES]
-
-
-def _call(redo: Callable[[Gesture], Outcome | None], gesture: Gesture) -> Callable[[], Outcome | None]:
-    return lambda: redo(gesture)
+    return [Button(redo_word(gesture), partial(redo, gesture), gesture=gesture) for gesture in GESTURES]
 
 
 def eased(share: float) -> float:

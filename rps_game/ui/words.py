@@ -76,14 +76,14 @@ def finding_sentence(finding: Finding) -> str:
             return tr("The game can read your hand now; there were too few pictures to test how well.")
         case Reading.PERFECT:
             return ntr(
-                "Your hand is read well: the {n} picture kept aside was told right.",
-                "Your hand is read well: all {n} pictures kept aside were told right.",
+                "The {n} picture kept aside was read right: you are ready to play.",
+                "All {n} pictures kept aside were read right: you are ready to play.",
                 finding.total,
             )
         case Reading.GOOD:
             return ntr(
-                "Your hand is read well: {right} of the {n} picture kept aside was told right.",
-                "Your hand is read well: {right} of the {n} pictures kept aside were told right.",
+                "{right} of the {n} picture kept aside was read right: you are ready to play.",
+                "{right} of the {n} pictures kept aside were read right: you are ready to play.",
                 finding.total,
                 right=finding.right,
             )
@@ -191,21 +191,36 @@ def match_word(match: Match) -> str:
 def opponent_word(name: OpponentName) -> str:
     """What an opponent is called."""
     return {
-        OpponentName.RANDOM: tr("Blind chance"),
+        OpponentName.RANDOM: tr("The dice"),
         OpponentName.LEARNER: tr("The learner"),
         OpponentName.MIRROR: tr("The mirror"),
     }[name]
 
 
-def luck_sentence(chance: AgainstChance) -> str:
-    """The player's rounds beside what chance would have won."""
+def luck_sentence(chance: AgainstChance, opponent: OpponentName) -> str:
+    """The player's rounds against this opponent, beside what chance would have won."""
     if not chance.rounds:
         return tr("No round was counted yet.")
-    share, by_chance = round(100 * chance.wins / chance.rounds), 33
-    return ntr(
-        "Of {n} round against this opponent you won {share} %; throwing blindly wins {by_chance} %.",
-        "Of {n} rounds against this opponent you won {share} %; throwing blindly wins {by_chance} %.",
-        chance.rounds,
-        share=share,
-        by_chance=by_chance,
-    )
+    n, share = chance.rounds, round(100 * chance.wins / chance.rounds)
+    match opponent:
+        case OpponentName.RANDOM:
+            return ntr(
+                "You won {share} % of {n} round against the dice; blind luck wins 33 %.",
+                "You won {share} % of {n} rounds against the dice; blind luck wins 33 %.",
+                n,
+                share=share,
+            )
+        case OpponentName.LEARNER:
+            return ntr(
+                "You won {share} % of {n} round against the learner; blind luck wins 33 %.",
+                "You won {share} % of {n} rounds against the learner; blind luck wins 33 %.",
+                n,
+                share=share,
+            )
+        case OpponentName.MIRROR:
+            return ntr(
+                "You won {share} % of {n} round against the mirror; blind luck wins 33 %.",
+                "You won {share} % of {n} rounds against the mirror; blind luck wins 33 %.",
+                n,
+                share=share,
+            )

@@ -1,0 +1,94 @@
+"""What the screens share in which the camera's picture is the hero."""
+
+from typing import Final
+
+import pygame
+
+from rps_game.ui.context import Context
+from rps_game.ui.i18n import tr
+from rps_game.ui.screens.base import Screen, status_height
+from rps_game.ui.theme import Theme
+from rps_game.ui.widgets import CameraView
+from rps_game.vision.observation import Observation
+
+MARGIN: Final = 18
+"""Around and between things, in pixels of the design: narrow, so that the picture gets the room."""
+
+NARROWEST_COLUMN: Final = 330
+"""Beside the picture: words and buttons need so much, in pixels of the design."""
+
+LEAST_COLUMN_PX: Final = 230
+"""The same in a small window, whose text does not shrink as the window does."""
+
+
+class CameraScreen(Screen):
+    """A screen with a large live picture. A subclass calls `look` in each tick."""
+
+    needs_camera = True
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.camera = CameraView(mirror=context.settings.mirror)
+        self.aspect = 4 / 3  # width by height of the camera's frames
+        self._seen = 0
+
+    @property
+    def area(self) -> pygame.Rect:
+        """The window above the line at the bottom, with a narrow edge."""
+        theme, margin = self.theme, self.theme.unit(MARGIN)
+        width, height = theme.size
+        bottom = height - status_height(theme) - theme.unit(10)
+        return pygame.Rect(margin, margin, width - 2 * margin, bottom - margin)
+
+    @property
+    def ready(self) -> bool:
+        """Whether frames arrive, and with features: whether hands can be read."""
+        observation = self.context.observation
+        return self.context.seeing and observation is not None and observation.features is not None
+
+    def look(self) -> Observation | None:
+        """Show the newest frame; what was observed, if it is one that was not looked at before."""
+        observation = self.context.observation
+        if observation is None:
+            return None
+        height, width = observation.frame.shape[:2]
+        if width / height != self.aspect:
+            self.aspect = width / height
+            self.replace()
+            self._fit()
+        self.camera.mirror = self.context.settings.mirror
+        if observation.number == self._seen:
+            return None
+        self._seen = observation.number
+        return observation
+
+    def show_live(self) -> None:
+        """Have the newest frame in the picture."""
+        observation = self.context.observation
+        if observation is not None:
+            self.camera.show(observation.frame, observation.number)
+
+    def draw_camera(self, surface: pygame.Surface) -> None:
+        """Draw the picture, or say why there is none."""
+        self.camera.draw(surface, self.theme, nothing=tr("Waiting for the camera ..."))
+
+
+def split_for_camera(
+    theme: Theme, area: pygame.Rect, aspect: float, under: int = 0
+) -> tuple[pygame.Rect, pygame.Rect]:
+    """The picture as large as it can be at the left, and the column beside it.
+
+    Args:
+        theme: whose measures hold.
+        area: what is divided.
+        aspect: width by height of the camera's frames.
+        under: pixels to keep free below the picture.
+    """
+    margin = theme.unit(MARGIN)
+    narrowest = max(theme.unit(NARROWEST_COLUMN * min(theme.text_factor, 1.25)), LEAST_COLUMN_PX)
+    width = min(round((area.height - under) * aspect), area.width - narrowest - margin)
+    picture = pygame.Rect(area.left, area.top, width, round(width / aspect))
+    # A low picture stands a little above the middle of what is free.
+    picture.top += max((area.height - under - picture.height) // 3, 0)
+    left = picture.right + margin
+    return picture, pygame.Rect(left, area.top, area.right - left, area.height)

@@ -1,0 +1,272 @@
+"""MATCH: throw after throw, in rhythm, until a side has won. The computer's move is sealed before each."""
+
+import secrets
+from enum import Enum, auto
+from typing import Final
+
+import pygame
+
+from rps_game.flow import Outcome
+from rps_game.game.gestures import Gesture
+from rps_game.game.match import Match, Rules
+from rps_game.game.opponents import NONCE_BYTES, OPPONENTS
+from rps_game.game.rhythm import Beat
+from rps_game.game.throw import SealedMove, Throw, rhythm_for
+from rps_game.game.voting import Verdict
+from rps_game.ui.context import Context
+from rps_game.ui.i18n import tr
+from rps_game.ui.icons import Symbol
+from rps_game.ui.inputs import Action
+from rps_game.ui.layout import button_height, place_column
+from rps_game.ui.match_view import MatchView, Picture
+from rps_game.ui.pieces import redo_buttons
+from rps_game.ui.screens.camera_screen import CameraScreen
+from rps_game.ui.sound import Cue
+from rps_game.ui.theme import Size
+from rps_game.ui.widgets import Button
+from rps_game.ui.words import throw_again_sentence
+from rps_game.vision.observation import Observation
+
+AGAIN_S: Final = 2.2
+"""How long the reason of a re-throw stands: ten words to read, and a hand to bring back."""
+
+LAST_REVEAL_S: Final = 2.0
+"""The round that ends the match is looked at longer than the others."""
+
+HITCH_S: Final = 0.5
+"""A window that stood still for so long has missed the throw: it begins again, and nothing is counted."""
+
+_CUES: Final = {
+    Beat.ROCK: Cue.BEAT,
+    Beat.PAPER: Cue.BEAT,
+    Beat.SCISSORS: Cue.BEAT,
+    Beat.SHOOT: Cue.SHOOT,
+}
+
+
+class _State(Enum):
+    WAITING = auto()  # for the camera and the network
+    THROWING = auto()
+    REVEAL = auto()
+    AGAIN = auto()  # the throw does not count
+    PAUSED = auto()
+
+
+class PlayMatch(CameraScreen):
+    """Plays one match; its rounds are in the session, for RESULT."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        context.session.match = Match(Rules.from_best_of(context.settings.best_of))
+        self._opponent = OPPONENTS[context.settings.opponent]
+        self._state, self._state_s = _State.WAITING, context.now
+        self._after_pause = _State.WAITING
+        self._held_by_camera = False
+        self._last_tick_s = context.now
+        self._beat = Beat.READY
+        self._window: list[Observation] = []
+        self._verdict: Verdict | None = None
+        self._deciding: Observation | None = None
+        self._sealed = self._seal()
+        self._throw = self._new_throw(context.now)
+        self._view = MatchView(self.camera)
+        self._offer_buttons()
+
+    @property
+    def match(self) -> Match:
+        """The match so far."""
+        match = self.context.session.match
+        assert match is not None
+        return match
+
+    # What the player does
+
+    def act(self, action: Action) -> Outcome | None:
+        """Esc and the pause key pause; in a pause Esc leaves."""
+        paused = self._state is _State.PAUSED
+        if action is Action.BACK and paused:
+            return self._leave()
+        if action is Action.PAUSE and paused:
+            self._go_on()
+        elif action in {Action.PAUSE, Action.BACK}:
+            self._pause()
+        return None
+
+    def on_event(self, event: pygame.event.Event) -> Outcome | None:
+        """A window that is left pauses."""
+        if event.type == pygame.WINDOWFOCUSLOST:
+            self._pause()
+        return None
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys of this screen."""
+        return [(tr("Esc"), tr("pause, then leave"))]
+
+    def _pause(self) -> None:
+        if self._state is not _State.PAUSED:
+            self._after_pause = self._state
+            self._held_by_camera = False
+            self._be(_State.PAUSED)
+            self._offer_buttons()
+
+    def _go_on(self) -> None:
+        """Go on where it was; a throw that was under way begins again, with the same sealed move."""
+        if self._after_pause is _State.REVEAL:
+            self._be(_State.REVEAL)
+        else:
+            self._be(_State.WAITING)
+        self._held_by_camera = False
+        self._offer_buttons()
+
+    def _leave(self) -> Outcome:
+        """An endless match that has rounds ends with its result; any other is given up."""
+        endless = self.match.rules.wins_needed is None
+        return Outcome.DONE if endless and self.match.rounds else Outcome.BACK
+
+    def _redo(self, gesture: Gesture) -> Outcome:
+        self.context.session.redo = gesture
+        return Outcome.REDO
+
+    # What time does
+
+    def tick(self, now: float) -> Outcome | None:
+        """Read the newest frame, and let the throw go on."""
+        hitch = now - self._last_tick_s > HITCH_S
+        self._last_tick_s = now
+        observation = self.look()
+        self._mind_the_camera()
+        match self._state:
+            case _State.WAITING if self.ready:
+                self._begin_throw(now)
+            case _State.THROWING if hitch:
+                self._begin_throw(now)
+            case _State.THROWING:
+                self._play(observation, now)
+            case _State.AGAIN if now - self._state_s >= AGAIN_S:
+                self._begin_throw(now)
+            case _State.REVEAL if now - self._state_s >= self._reveal_s():
+                if self.match.over:
+                    return Outcome.DONE
+                self._sealed = self._seal()
+                self._begin_throw(now)
+        if self._deciding is not None:
+            self.camera.show(self._deciding.frame, self._deciding.number)
+        else:
+            self.show_live()
+        return None
+
+    def _mind_the_camera(self) -> None:
+        if self._state is _State.THROWING and not self.ready:
+            self._pause()
+            self._held_by_camera = True
+        elif self._held_by_camera and self.ready:
+            self._go_on()
+
+    def _seal(self) -> SealedMove:
+        # Before the hand is read, and from nothing but the rounds that were counted.
+        move = self._opponent.choose(self.context.session.history, self.context.rng)
+        return SealedMove(move, secrets.token_bytes(NONCE_BYTES))
+
+    def _new_throw(self, now: float) -> Throw:
+        head = self.context.session.head
+        thresholds = None if head is None else head.thresholds
+        return Throw(self._sealed, rhythm_for(self.context.feed.fps), now, thresholds)
+
+    def _begin_throw(self, now: float) -> None:
+        self._throw = self._new_throw(now)
+        self._beat = Beat.READY
+        self._window.clear()
+        self._verdict = self._deciding = None
+        self._be(_State.THROWING)
+
+    def _play(self, observation: Observation | None, now: float) -> None:
+        head = self.context.session.head
+        if head is not None and observation is not None and observation.features is not None:
+            probabilities = head.predict(observation.features[None])[0]  # (classes,)
+            if self._throw.offer(observation.captured_s, probabilities):
+                self._window.append(observation)
+        beat, _ = self._throw.beat_at(now)
+        if beat is not self._beat and beat in _CUES:
+            self.context.sound.play(_CUES[beat])
+        self._beat = beat
+        verdict = self._throw.update(now)
+        if verdict is not None:
+            self._decide(verdict)
+
+    def _decide(self, verdict: Verdict) -> None:
+        self._verdict = verdict
+        if verdict.gesture is None:
+            self.context.sound.play(Cue.AGAIN)
+            self._be(_State.AGAIN)
+            return
+        if verdict.deciding is not None:
+            self._deciding = self._window[verdict.deciding]
+        self.context.session.match = self.match.play(verdict.gesture, self._sealed.move)
+        played = self.match.rounds[-1]
+        self.context.record(played)
+        self.context.sound.play(Cue[played.result.name])
+        self._be(_State.REVEAL)
+
+    def _reveal_s(self) -> float:
+        return LAST_REVEAL_S if self.match.over else self._throw.rhythm.reveal_s
+
+    def _be(self, state: _State) -> None:
+        self._state, self._state_s = state, self.context.now
+
+    # What is shown
+
+    def _offer_buttons(self) -> None:
+        if self._state is not _State.PAUSED:
+            self.focus.show([])
+        else:
+            endless = self.match.rules.wins_needed is None and self.match.rounds
+            leave = tr("End the match") if endless else tr("Give up")
+            self.focus.show(
+                [
+                    Button(tr("Go on"), self._go_on, symbol=Symbol.PLAY, primary=True),
+                    *redo_buttons(self._redo),
+                    Button(leave, self._leave, symbol=Symbol.BACK),
+                ]
+            )
+        self.replace()
+
+    def place(self, area: pygame.Rect) -> None:
+        """The view has the window; in a pause its buttons lie in a column over the middle."""
+        theme = self.theme
+        self._view.place(theme, area, self.aspect)
+        buttons = self.focus.buttons
+        if buttons:
+            gap = theme.unit(12)
+            height = (button_height(theme) + gap) * len(buttons) - gap
+            title = theme.line(Size.TITLE) + theme.line() + theme.unit(24)
+            height = min(height, area.height - title)
+            column = pygame.Rect(0, 0, min(theme.unit(380), area.width), height)
+            column.midtop = area.centerx, area.top + (area.height - height + title) // 2
+            place_column(buttons, column, theme)
+
+    def paint(self, surface: pygame.Surface) -> None:
+        """Draw the table, and what lies over it in this state."""
+        now = self.context.now
+        reveal = self._state is _State.REVEAL or (
+            self._state is _State.PAUSED and self._after_pause is _State.REVEAL
+        )
+        since_s = now - self._state_s if self._state is _State.REVEAL else self._reveal_s()
+        picture = Picture(
+            match=self.match,
+            sealed=self._sealed,
+            round=self.match.rounds[-1] if reveal else None,
+            since_reveal_s=since_s,
+            live=self.context.observation is not None,
+        )
+        self._view.draw(surface, self.theme, picture)
+        match self._state:
+            case _State.THROWING:
+                self._view.draw_beat(surface, self.theme, *self._throw.beat_at(now))
+            case _State.AGAIN if self._verdict is not None:
+                words = throw_again_sentence(self._verdict, len(self._window))
+                self._view.draw_again(surface, self.theme, words)
+            case _State.WAITING:
+                self._view.draw_waiting(surface, self.theme)
+            case _State.PAUSED:
+                top = self.focus.buttons[0].rect.top
+                self._view.draw_pause(surface, self.theme, self.area, top)

@@ -1,0 +1,195 @@
+"""TRAIN: the small head learns from the player's pictures, and the loss is seen to fall."""
+
+import math
+from typing import Final
+
+import pygame
+
+from rps_game.flow import Outcome
+from rps_game.ui.context import Context
+from rps_game.ui.i18n import ntr, tr
+from rps_game.ui.icons import Symbol
+from rps_game.ui.inputs import Action
+from rps_game.ui.layout import button_height, columns, place_row
+from rps_game.ui.palette import Tone
+from rps_game.ui.screens.base import Screen
+from rps_game.ui.sound import Cue
+from rps_game.ui.theme import Align, Size
+from rps_game.ui.widgets import Button, Curve, LossBar, Panel
+from rps_game.vision.head import DEFAULT_HEAD
+from rps_game.vision.training import Progress, Stage, Trained, TrainingSettings
+
+LAST_LOOK_S: Final = 1.0
+"""How long the fallen loss is looked at: the training itself takes hardly longer. Enter goes on at once."""
+
+NOT_YET: Final = "\N{EN DASH}"
+
+SEEDS: Final = 2**31
+
+
+class Train(Screen):
+    """Asks the trainer for a head and shows how it gets on. The app takes what comes of it."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._bar, self._curve = LossBar(), Curve()
+        self._cards = [Panel() for _ in range(4)]
+        self._curve_card = Panel()
+        self._words = pygame.Rect(0, 0, 0, 0)
+        training_set = context.session.training_set()
+        self._pictures = len(training_set)
+        self._chance_loss = math.log(len(training_set.classes))  # of a head that knows nothing
+        self._latest: Progress | None = None
+        self._losses: dict[Stage, list[float]] = {Stage.HOLDOUT: [], Stage.FINAL: []}
+        self._trained: Trained | None = None
+        self._started_s = context.now
+        self._trained_s: float | None = None
+        settings = TrainingSettings(
+            head=context.settings.head or DEFAULT_HEAD, seed=int(context.rng.integers(SEEDS))
+        )
+        context.session.job = context.trainer.train(training_set, settings)
+        self._offer_buttons()
+
+    # What the player does
+
+    def act(self, action: Action) -> Outcome | None:
+        """Esc cancels."""
+        return self._cancel() if action is Action.BACK else None
+
+    def _cancel(self) -> Outcome:
+        self.context.trainer.cancel()
+        self.context.session.job = None
+        return Outcome.BACK
+
+    # What time does
+
+    def tick(self, now: float) -> Outcome | None:
+        """Hear what the trainer says; go on when the head is there and was looked at."""
+        for message in self.context.messages:
+            match message:
+                case Progress():
+                    self._latest = message
+                    self._losses[message.stage].append(message.loss)
+                case Trained():
+                    self._trained, self._trained_s = message, now
+                    self.context.sound.play(Cue.DONE)
+                    self._offer_buttons()
+        if self._trained_s is not None and now - self._trained_s >= LAST_LOOK_S:
+            return Outcome.DONE
+        return None
+
+    # What is shown
+
+    def _offer_buttons(self) -> None:
+        if self._trained is not None:
+            buttons = [Button(tr("Go on"), Outcome.DONE, symbol=Symbol.FORWARD, primary=True)]
+        else:
+            buttons = [Button(tr("Cancel"), self._cancel, symbol=Symbol.CROSS)]
+        self.focus.show(buttons)
+        self.replace()
+
+    def place(self, area: pygame.Rect) -> None:
+        """From the top: the title, the bar, four figures, the curve, the button."""
+        theme = self.theme
+        gap = theme.unit(18)
+        top = area.top + theme.line(Size.TITLE) + theme.line(Size.BODY, 2) + gap
+        self._words = pygame.Rect(area.left, top - theme.line(Size.BODY, 2) - gap // 2, area.width, 0)
+        self._words.height = theme.line(Size.BODY, 2)
+        self._bar.rect = pygame.Rect(area.left, top, area.width, theme.unit(76))
+        figures = pygame.Rect(area.left, self._bar.rect.bottom + gap, area.width, 0)
+        figures.height = theme.line(Size.SMALL) + theme.line(Size.TITLE) + theme.unit(20)
+        for card, box in zip(self._cards, columns(figures, [1] * len(self._cards), gap), strict=True):
+            card.rect = box
+        height = button_height(theme)
+        place_row(self.focus.buttons, pygame.Rect(area.left, area.bottom - height, area.width, height), theme)
+        self._curve_card.rect = pygame.Rect(area.left, figures.bottom + gap, area.width, 0)
+        self._curve_card.rect.height = area.bottom - height - gap - self._curve_card.rect.top
+
+    def paint(self, surface: pygame.Surface) -> None:
+        """Draw the bar, the figures and the curve."""
+        theme = self.theme
+        title, words = self._title()
+        box = pygame.Rect(self.area.left, self.area.top, self.area.width, theme.line(Size.TITLE))
+        theme.text(surface, title, box, size=Size.TITLE, bold=True)
+        theme.text(surface, words, self._words, tone=Tone.MUTED, wrap=True, top=True)
+        loss = self._latest.loss if self._latest is not None else None
+        self._bar.show(surface, theme, loss, self._first_loss(), self._bar_label(loss))
+        for card, (name, value) in zip(self._cards, self._figures(), strict=True):
+            card.draw(surface, theme)
+            inner = card.rect.inflate(-theme.unit(36), -theme.unit(16))
+            head = pygame.Rect(inner.left, inner.top, inner.width, theme.line(Size.SMALL))
+            theme.text(surface, name, head, size=Size.SMALL, tone=Tone.MUTED)
+            below = pygame.Rect(inner.left, head.bottom, inner.width, inner.bottom - head.bottom)
+            theme.text(surface, value, below, size=Size.TITLE, bold=True)
+        self._paint_curve(surface)
+
+    def _paint_curve(self, surface: pygame.Surface) -> None:
+        theme = self.theme
+        self._curve_card.draw(surface, theme)
+        inner = self._curve_card.inner(theme, 22)
+        caption = pygame.Rect(inner.left, inner.top, inner.width, theme.line(Size.SMALL))
+        theme.text(surface, tr("Loss, batch by batch"), caption, size=Size.SMALL, tone=Tone.MUTED)
+        legend = self._legend()
+        theme.text(surface, legend, caption, size=Size.SMALL, tone=Tone.MUTED, align=Align.RIGHT)
+        self._curve.rect = pygame.Rect(inner.left, caption.bottom + theme.unit(10), inner.width, 0)
+        self._curve.rect.height = inner.bottom - self._curve.rect.top
+        if self._latest is None:
+            return
+        expected = self._latest.epochs * self._latest.batches
+        highest = self._first_loss() * 1.15
+        for stage, tone in ((Stage.HOLDOUT, Tone.LINE), (Stage.FINAL, Tone.ACCENT)):
+            losses = self._losses[stage]
+            if losses:
+                live = stage is self._latest.stage
+                self._curve.draw(
+                    surface,
+                    theme,
+                    losses,
+                    highest=highest,
+                    expected=expected if live else None,
+                    tone=Tone.ACCENT if live else tone,
+                )
+
+    def _title(self) -> tuple[str, str]:
+        if self._trained is not None:
+            return tr("Learnt!"), tr("The small head can tell your gestures apart now.")
+        if self._latest is None:
+            return tr("Learning your hand"), tr("The trainer is getting ready ...")
+        return tr("Learning your hand"), ntr(
+            "The small head learns from {n} picture; the big network stays as it is.",
+            "The small head learns from {n} pictures; the big network stays as it is.",
+            self._pictures,
+        )
+
+    def _legend(self) -> str:
+        if self._latest is None:
+            return ""
+        if self._latest.stage is Stage.HOLDOUT:
+            return tr("1 of 2: a rehearsal that is tested on the last quarter")
+        return tr("2 of 2: the head that plays, from all pictures")
+
+    def _first_loss(self) -> float:
+        losses = self._losses[self._latest.stage] if self._latest is not None else []
+        first = losses[0] if losses and math.isfinite(losses[0]) else 0.0
+        return max(first, self._chance_loss)
+
+    def _bar_label(self, loss: float | None) -> str:
+        return tr("Loss {loss}", loss=NOT_YET if loss is None else f"{loss:.3f}")
+
+    def _figures(self) -> list[tuple[str, str]]:
+        latest, seconds = self._latest, self.context.now - self._started_s
+        if self._trained is not None:
+            seconds = self._trained.report.seconds
+        epoch = batch = accuracy = NOT_YET
+        if latest is not None:
+            epoch = tr("{n} of {most}", n=latest.epoch, most=latest.epochs)
+            batch = tr("{n} of {most}", n=latest.batch, most=latest.batches)
+            accuracy = f"{latest.accuracy:.0%}"
+        if self._trained is not None:
+            accuracy = f"{self._trained.report.train_accuracy:.0%}"
+        return [
+            (tr("Epoch"), epoch),
+            (tr("Batch"), batch),
+            (tr("Read right"), accuracy),
+            (tr("Time"), tr("{seconds} s", seconds=f"{seconds:.1f}")),
+        ]

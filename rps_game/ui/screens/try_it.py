@@ -1,0 +1,155 @@
+"""TRY: what is read from the hand, live: a word, a bar for each gesture, and how fast it goes."""
+
+from collections import deque
+from functools import partial
+from statistics import median
+from typing import Final
+
+import pygame
+
+from rps_game.flow import Outcome
+from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.smoothing import Smoother
+from rps_game.ui.context import Context
+from rps_game.ui.i18n import tr
+from rps_game.ui.icons import Symbol
+from rps_game.ui.inputs import Action
+from rps_game.ui.layout import button_height, place_column
+from rps_game.ui.palette import Tone
+from rps_game.ui.pieces import draw_square_edge
+from rps_game.ui.screens.camera_screen import CameraScreen, split_for_camera
+from rps_game.ui.theme import Align, Size
+from rps_game.ui.widgets import Bar, Button
+from rps_game.ui.words import gesture_word, redo_word
+from rps_game.vision.observation import Observation
+
+DELAYS_KEPT: Final = 31
+"""The middle one of about a second's is shown: a number that can be read."""
+
+
+class TryIt(CameraScreen):
+    """Reads every frame with the head that is loaded."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._smoother = Smoother()
+        self._delays_s: deque[float] = deque(maxlen=DELAYS_KEPT)
+        head = context.session.head
+        self._classes = GESTURES if head is None else head.classes
+        self._bars = {gesture: Bar() for gesture in self._classes}
+        self._rows: dict[Gesture, pygame.Rect] = {}
+        self._word = self._facts = pygame.Rect(0, 0, 0, 0)
+        # Only a symbol, as they stand in the rows of their gestures; the key D says the same.
+        self._redo_buttons = {
+            gesture: Button("", partial(self._redo, gesture), symbol=Symbol.REDO, hint=redo_word(gesture))
+            for gesture in self._classes
+        }
+        self._buttons = [
+            Button(tr("Play"), Outcome.PLAY, symbol=Symbol.PLAY, primary=True),
+            Button(tr("Back"), Outcome.BACK, symbol=Symbol.BACK),
+        ]
+        self.focus.show([*self._buttons, *self._redo_buttons.values()])
+
+    def act(self, action: Action) -> Outcome | None:
+        """D records again what is read now."""
+        word = self._smoother.word
+        if action is Action.REDO and word is not None:
+            return self._redo(word)
+        return super().act(action)
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys of this screen."""
+        return [(tr("D"), tr("record the gesture that is read now again"))]
+
+    def _redo(self, gesture: Gesture) -> Outcome:
+        self.context.session.redo = gesture
+        return Outcome.REDO
+
+    def tick(self, now: float) -> Outcome | None:
+        """Read the newest frame."""
+        observation = self.look()
+        self.show_live()
+        if observation is not None and observation.features is not None:
+            self._read(observation, now)
+        return None
+
+    def _read(self, observation: Observation, now: float) -> None:
+        head = self.context.session.head
+        if head is not None and observation.features is not None:
+            self._smoother.add(observation.captured_s, head.predict(observation.features[None])[0])
+            self._delays_s.append(max(now - observation.captured_s, 0.0))
+
+    def place(self, area: pygame.Rect) -> None:
+        """The picture at the left; the word, the bars, the figures and the buttons at the right."""
+        theme = self.theme
+        self.camera.rect, column = split_for_camera(theme, area, self.aspect)
+        height, gap = button_height(theme), theme.unit(12)
+        buttons = pygame.Rect(column.left, column.bottom - 2 * height - gap, column.width, 2 * height + gap)
+        place_column(self._buttons, buttons, theme)
+        facts = theme.line(Size.SMALL) + theme.unit(8)
+        self._facts = pygame.Rect(column.left, buttons.top - facts - gap, column.width, facts)
+        room = self._facts.top - column.top - gap
+        row = min(theme.unit(62), room // (len(self._classes) + 2))
+        self._word = pygame.Rect(column.left, column.top, column.width, room - row * len(self._classes))
+        for i, gesture in enumerate(self._classes):
+            box = pygame.Rect(column.left, self._word.bottom + i * row, column.width, row)
+            self._rows[gesture] = box
+            side = min(row - theme.unit(10), theme.unit(46))
+            redo = pygame.Rect(box.right - side, 0, side, side)
+            redo.centery = box.centery
+            self._redo_buttons[gesture].rect = redo
+            left = box.left + side + theme.unit(10)
+            bar = pygame.Rect(left, 0, redo.left - theme.unit(12) - left, theme.unit(16))
+            bar.top = box.centery + theme.unit(2)
+            self._bars[gesture].rect = bar
+
+    def paint(self, surface: pygame.Surface) -> None:
+        """Draw everything but the buttons."""
+        self.draw_camera(surface)
+        if self.context.observation is not None:
+            draw_square_edge(surface, self.theme, self.camera)
+        self._paint_word(surface)
+        for gesture in self._classes:
+            self._paint_row(surface, gesture)
+        self._paint_facts(surface)
+
+    def _paint_word(self, surface: pygame.Surface) -> None:
+        theme, word = self.theme, self._smoother.word
+        line = theme.unit(58)
+        side = min(self._word.height - line - theme.unit(20), theme.unit(190))
+        picture = pygame.Rect(0, 0, side, side)
+        picture.midtop = self._word.centerx, self._word.top + (self._word.height - side - line) // 2
+        below = pygame.Rect(self._word.left, picture.bottom, self._word.width, line)
+        if word is None or not self.ready:
+            words = tr("I am not sure") if self.ready else tr("The network is being loaded ...")
+            theme.text(surface, words, below, size=Size.TITLE, tone=Tone.MUTED, align=Align.CENTER)
+            return
+        tone = Tone.MUTED if word is Gesture.NONE else Tone.ACCENT
+        if side >= theme.unit(40):
+            theme.icon(surface, word, picture, tone)
+        theme.text(
+            surface, gesture_word(word), below, size=Size.DISPLAY, tone=tone, align=Align.CENTER, bold=True
+        )
+
+    def _paint_row(self, surface: pygame.Surface, gesture: Gesture) -> None:
+        theme, box, bar = self.theme, self._rows[gesture], self._bars[gesture]
+        shares = self._smoother.shares
+        share = 0.0 if shares is None or gesture >= len(shares) else float(shares[gesture])
+        read = gesture is self._smoother.word
+        side = self._redo_buttons[gesture].rect.width
+        picture = pygame.Rect(box.left, 0, side, side)
+        picture.centery = box.centery
+        theme.icon(surface, gesture, picture.inflate(-theme.unit(4), -theme.unit(4)))
+        label = pygame.Rect(bar.rect.left, 0, bar.rect.width, theme.line(Size.SMALL))
+        label.bottom = bar.rect.top
+        theme.text(surface, gesture_word(gesture), label, size=Size.SMALL, bold=read)
+        theme.text(surface, f"{share:.0%}", label, size=Size.SMALL, align=Align.RIGHT, bold=read)
+        bar.draw(surface, theme, share, tone=Tone.ACCENT if read else Tone.LINE)
+
+    def _paint_facts(self, surface: pygame.Surface) -> None:
+        delay = tr("{ms} ms to read one", ms=round(1000 * median(self._delays_s))) if self._delays_s else ""
+        rate = tr("{fps} pictures a second", fps=round(self.context.feed.fps))
+        theme, focused = self.theme, self.focus.focused
+        hint = focused.hint if focused is not None else ""
+        words = hint or (f"{rate}, {delay}" if delay else rate)
+        theme.text(surface, words, self._facts, size=Size.SMALL, tone=Tone.MUTED, align=Align.CENTER)

@@ -1,0 +1,181 @@
+"""A workbench for single screens: camera, trainer, network and clock are moved by the test itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pygame
+
+from rps_game.errors import CameraError
+from rps_game.flow import Outcome
+from rps_game.game.gestures import CLASSES, Gesture
+from rps_game.game.match import Round
+from rps_game.saves import Recogniser, SaveStore
+from rps_game.session import Session
+from rps_game.settings import Settings
+from rps_game.ui.context import Context, NetworkState
+from rps_game.ui.screens.base import Screen
+from rps_game.ui.sound import Sound
+from rps_game.ui.theme import Theme
+from rps_game.vision.dataset import FEATURE_SHAPE, Features, TrainingSet
+from rps_game.vision.feed import FeedState
+from rps_game.vision.head import INPUTS, DenseHead
+from rps_game.vision.observation import Observation
+from rps_game.vision.preprocess import to_square
+from rps_game.vision.training import Message, TrainingSettings
+
+FRAME_S = 1 / 30
+SMALL_WINDOW = (640, 480)  # quickly drawn
+MADE_BY = Recogniser("random", "0" * 64, 1)
+
+
+def features_of(gesture: Gesture) -> Features:
+    """Features that `label_head` reads as this gesture, and nobody else as anything."""
+    features = np.zeros(FEATURE_SHAPE, np.float32)
+    features[0, 0, gesture] = 1.0
+    return features
+
+
+def label_head(classes: tuple[Gesture, ...] = CLASSES) -> DenseHead:
+    """A head that reads what `features_of` wrote, surely enough for a vote."""
+    units = len(classes)
+    hidden = np.zeros((INPUTS, units), np.float32)
+    hidden[:units, :] = 3 * np.eye(
+        units, dtype=np.float32
+    )  # the first values of a frame are its first place's
+    return DenseHead(hidden, np.zeros(units, np.float32), np.eye(units, dtype=np.float32), classes)
+
+
+@dataclass
+class BenchSource:
+    name: str = "demo"
+
+
+@dataclass
+class BenchFeed:
+    state: FeedState = FeedState.RUNNING
+    error: CameraError | None = None
+    fps: float = 30.0
+    source: BenchSource | None = field(default_factory=BenchSource)
+
+
+@dataclass
+class BenchTrainer:
+    started: bool = False
+    cancelled: bool = False
+    trained: list[tuple[TrainingSet, TrainingSettings]] = field(default_factory=list)
+
+    def start(self) -> None:
+        self.started = True
+
+    def prepare(self, backbone_name: str) -> int:
+        return 1
+
+    def train(self, training_set: TrainingSet, settings: TrainingSettings) -> int:
+        self.trained.append((training_set, settings))
+        return len(self.trained)
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+@dataclass
+class BenchNetwork:
+    state: NetworkState = NetworkState.READY
+    spec: str = "random"
+    error: None = None
+    recogniser: Recogniser | None = MADE_BY
+
+    def cached(self) -> bool:
+        return True
+
+    def load(self) -> None:
+        pass
+
+
+class Workbench:
+    """Steps one screen at a time through frames of 1/30 s, each with a new picture from the camera."""
+
+    def __init__(self, folder: Path, size: tuple[int, int] = SMALL_WINDOW, **settings: object) -> None:
+        pygame.display.init()
+        self.surface = pygame.Surface(size)
+        self.feed, self.trainer, self.network = BenchFeed(), BenchTrainer(), BenchNetwork()
+        self.recorded: list[Round] = []
+        self.showing = Gesture.NONE
+        self.frame = np.full((96, 128, 3), 90, np.uint8)
+        self.number = 0
+        self.context = Context(
+            session=Session(),
+            settings=Settings(**settings),  # type: ignore[arg-type]
+            feed=self.feed,
+            trainer=self.trainer,
+            saves=SaveStore(folder),
+            network=self.network,
+            theme=Theme(size),
+            sound=Sound(muted=True),
+            rng=np.random.default_rng(0),
+            log_path=folder / "log.txt",
+            change=lambda **changes: None,
+            use_camera=lambda camera: None,
+            record=self._record,
+            tell=lambda words: None,
+            now=100.0,
+        )
+
+    def _record(self, played: Round) -> None:
+        self.recorded.append(played)
+        self.context.session.history.append(played)
+        self.context.statistics = self.context.statistics.record(played, self.context.settings.opponent)
+
+    def look(self, frame: np.ndarray | None = None) -> None:
+        """A new picture arrives."""
+        self.number += 1
+        frame = self.frame if frame is None else frame
+        self.context.observation = Observation(
+            self.number, self.context.now, frame, to_square(frame), features_of(self.showing)
+        )
+
+    def step(self, screen: Screen, *events: pygame.event.Event, draw: bool = True) -> Outcome | None:
+        """One frame of the window."""
+        self.context.now += FRAME_S
+        if self.feed.state is FeedState.RUNNING:
+            self.look()
+        for event in events:
+            outcome = screen.handle(event)
+            if outcome is not None:
+                return outcome
+        outcome = screen.update(self.context.now)
+        self.context.messages = ()
+        if outcome is None and draw:
+            screen.draw(self.surface)
+        return outcome
+
+    def run(self, screen: Screen, seconds: float) -> Outcome | None:
+        """Let time pass until the screen ends, or so many seconds at most; the last frame is drawn."""
+        for _ in range(round(seconds / FRAME_S)):
+            outcome = self.step(screen, draw=False)
+            if outcome is not None:
+                return outcome
+        screen.draw(self.surface)
+        return None
+
+    def press(self, screen: Screen, *keys: int) -> Outcome | None:
+        """Press keys one after the other."""
+        for key in keys:
+            outcome = self.step(screen, pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode=""))
+            if outcome is not None:
+                return outcome
+        return None
+
+    def click(self, screen: Screen, place: tuple[int, int]) -> Outcome | None:
+        """Click with the left button."""
+        events = [
+            pygame.event.Event(kind, pos=place, button=1)
+            for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP)
+        ]
+        return self.step(screen, pygame.event.Event(pygame.MOUSEMOTION, pos=place), *events)
+
+    def hear(self, messages: Sequence[Message]) -> None:
+        """The trainer's answers of the next frame."""
+        self.context.messages = tuple(messages)
