@@ -20,6 +20,7 @@ from rps_game.vision.hand_look import Look, random_look
 from rps_game.vision.hand_model import (
     GESTURE_POSES,
     OTHER_POSES,
+    TELLS_FROM_THE_FRONT,
     Build,
     Floats,
     Pose,
@@ -116,18 +117,15 @@ def _grain(rng: np.random.Generator, width: int, height: int, strength: float) -
     return np.asarray(np.round(cv2.GaussianBlur(noise, (0, 0), 0.6) * 1.6), np.int16)
 
 
-def random_pose(gesture: Gesture, rng: np.random.Generator) -> Pose | None:
-    """A hand that shows `gesture` in its own way; for NONE another hand, or, half of the time, no hand."""
-    if gesture is not Gesture.NONE:
-        return vary(GESTURE_POSES[gesture], rng)
-    if rng.random() < 0.5:
-        return None
-    return vary(list(OTHER_POSES.values())[rng.integers(len(OTHER_POSES))], rng)
+def random_view(rng: np.random.Generator, side: int, *, behind: bool = True) -> View:
+    """From anywhere that still shows what the hand does: palm or back, left or right, at any angle.
 
-
-def random_view(rng: np.random.Generator, side: int) -> View:
-    """From anywhere that still shows what the hand does: palm or back, left or right, at any angle."""
-    turn = rng.normal(0.0, 28.0) + (0.0 if rng.random() < 0.5 else 180.0)
+    Args:
+        rng: chooses.
+        side: of the picture, in pixels.
+        behind: whether the back of the hand may be seen.
+    """
+    turn = rng.normal(0.0, 28.0) + (180.0 if behind and rng.random() < 0.5 else 0.0)
     roll = rng.uniform(-180.0, 180.0) if rng.random() < 0.5 else rng.normal(0.0, 28.0)
     size = side * rng.uniform(0.42, 1.0)
     slack = max((side - 0.8 * size) / 2, side * 0.06)
@@ -142,6 +140,16 @@ def random_view(rng: np.random.Generator, side: int) -> View:
     )
 
 
+def random_hand(gesture: Gesture, rng: np.random.Generator, side: int) -> tuple[Pose, View] | None:
+    """A hand that shows `gesture` in its own way; for NONE another hand, or, half of the time, no hand."""
+    if gesture is not Gesture.NONE:
+        return vary(GESTURE_POSES[gesture], rng), random_view(rng, side)
+    if rng.random() < 0.5:
+        return None
+    name = str(rng.choice(list(OTHER_POSES)))
+    return vary(OTHER_POSES[name], rng), random_view(rng, side, behind=name not in TELLS_FROM_THE_FRONT)
+
+
 def draw_hand(gesture: Gesture, rng: np.random.Generator, side: int = 256) -> Picture:
     """One picture of some hand that shows `gesture` somewhere: uint8 (side, side, 3), BGR.
 
@@ -153,10 +161,10 @@ def draw_hand(gesture: Gesture, rng: np.random.Generator, side: int = 256) -> Pi
 def draw_hand_and_mask(gesture: Gesture, rng: np.random.Generator, side: int = 256) -> tuple[Picture, Mask]:
     """`draw_hand`, and how much of each pixel is hand and arm: uint8 (side, side); all 0 without a hand."""
     picture = random_scene(rng, side, side)
-    posed = random_pose(gesture, rng)
+    shown = random_hand(gesture, rng, side)
     mask = np.zeros((side, side), np.uint8)
-    if posed is not None:
-        mask = draw_on(picture, posed, random_view(rng, side), random_person(rng))
+    if shown is not None:
+        mask = draw_on(picture, *shown, random_person(rng))
     grain = _grain(rng, side, side, float(rng.uniform(0.5, 4.0)))
     return cv2.add(picture, grain, dtype=cv2.CV_8U), mask  # type: ignore[return-value]
 
@@ -176,6 +184,8 @@ class _Drift:
         return np.asarray(waves.sum(axis=0))
 
 
+TIDY_ROOM: Final = 53
+"""The seed of a friendly room, not too full: what a newcomer sees first."""
 POSE_NUMBERS: Final = 24
 # Of turn, tilt, roll (degrees), centre x, y and size (pixels): what a hand that is held up does by itself.
 VIEW_SLOW: Final = np.array([9.0, 8.0, 9.0, 26.0, 18.0, 22.0])
@@ -194,7 +204,7 @@ class HandSource:
 
     def __init__(
         self,
-        seed: int = 0,
+        seed: int = TIDY_ROOM,
         *,
         paced: bool = True,
         clock: Callable[[], float] = time.monotonic,

@@ -5,10 +5,11 @@ throw shadows on fingers; what lies deeper than its surroundings is darker; an i
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from rps_game.vision.hand_look import Colour, Look
 from rps_game.vision.hand_render import CHANNELS, DEPTH, FAR, NORMAL_X, NORMAL_Y, Canvas, Image
@@ -19,6 +20,7 @@ WRAP: Final = (0.22, 0.27, 0.42)
 """How far blue, green and red light reaches round into the shadow."""
 COARSE: Final = 3
 """Shadows are soft: they are found on every third pixel, at a ninth of the cost."""
+EDGE: Final = np.ones((3, 3), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def random_light(rng: np.random.Generator) -> Light:
     cast = rng.normal(0.0, 0.04)
     room: Colour = tuple(float(v) for v in (1 - share) * np.array([1 + cast, 1.0, 1 - cast]))  # type: ignore[assignment]
     return Light(
-        (float(towards[0]), float(towards[1]), float(towards[2])), lamp, room, float(rng.uniform(0.35, 0.8))
+        (float(towards[0]), float(towards[1]), float(towards[2])), lamp, room, float(rng.uniform(0.25, 0.75))
     )
 
 
@@ -119,7 +121,7 @@ def _occlusion(depth: Image, cover: Image, light: Light, px_per_mm: float) -> tu
     solid, weight = solid * there, weight * there
     deep = np.where(there, solid / np.maximum(weight, 0.05), FAR).astype(np.float32)
     mm = px_per_mm / COARSE
-    openness = np.ones_like(weight)
+    openness: Image = np.ones_like(weight, np.float32)
     for radius_mm, strength in ((5.0, 0.09), (14.0, 0.036)):
         sigma = max(radius_mm * mm, 0.6)
         mean = cv2.GaussianBlur(solid, (0, 0), sigma) / np.maximum(
@@ -127,13 +129,22 @@ def _occlusion(depth: Image, cover: Image, light: Light, px_per_mm: float) -> tu
         )
         openness = openness / (1.0 + np.maximum(mean - deep, 0.0) * (strength / px_per_mm) * there)
     x, y, z = light.towards
-    shadow = np.zeros_like(weight)
+    shadow: Image = np.zeros_like(weight)
     for step_mm in (5.0, 10.0, 18.0, 30.0):
         shift = np.array([[1, 0, -x * step_mm * mm], [0, 1, -y * step_mm * mm]], np.float32)
         above = cv2.warpAffine(deep, shift, deep.shape[::-1], borderMode=cv2.BORDER_CONSTANT, borderValue=FAR)
         clearance = (above - deep) * (1.0 / px_per_mm) - z * step_mm
         shadow = np.maximum(shadow, np.clip(clearance * 0.25 - 0.4, 0.0, 1.0))
-    shadow = cv2.GaussianBlur(shadow * there, (0, 0), max(2.2 * mm, 0.6))
-    full = (width, height)
-    wide, dark = (cv2.resize(part, full, interpolation=cv2.INTER_LINEAR) for part in (openness, shadow))
-    return np.asarray(wide, np.float32), np.asarray(dark, np.float32)
+    shadow = np.asarray(cv2.GaussianBlur(shadow * there, (0, 0), max(2.2 * mm, 0.6)), np.float32)
+    # Enlarged, both would run over the edges of fingers. So each pixel takes the lightest value around it
+    # where it is higher than its surroundings, the darkest where it is deeper.
+    level: Image = cv2.blur(solid, (3, 3)) / np.maximum(cv2.blur(weight, (3, 3)), 1e-3)
+    high = np.clip((depth - _enlarge(level, width, height)) * (0.25 / px_per_mm) + 0.5, 0.0, 1.0)
+    dark, bright = (_enlarge(f(openness, EDGE), width, height) for f in (cv2.erode, cv2.dilate))
+    openness = dark + (bright - dark) * high
+    dark, bright = (_enlarge(f(shadow, EDGE), width, height) for f in (cv2.dilate, cv2.erode))
+    return openness, dark + (bright - dark) * high
+
+
+def _enlarge(small: npt.NDArray[Any], width: int, height: int) -> Image:
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)

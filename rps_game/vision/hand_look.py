@@ -34,7 +34,7 @@ MONK_TONES: Final[tuple[Colour, ...]] = tuple(
 # Of the bones of a middling finger: where painted things lie does not depend on the finger.
 BONES_MM: Final = (43.0, 27.0, 20.0)
 JOINTS_MM: Final = (0.0, 43.0, 70.0, 90.0)
-TIP_MM: Final = 7.5
+TIP_MM: Final = 8.2
 """Radius of a fingertip, which the last bone's skin reaches beyond its end."""
 
 
@@ -150,10 +150,12 @@ class Skin:
             -0.45, 0.5, palmar
         )
         gloss = np.full(thread.shape, self.gloss, np.float32)
-        on_palm = band(thread, PALM_THREAD, 0.5) * np.maximum(palmar, 0.0)
-        wrist = band(thread, PALM_THREAD - 0.02, 0.025) + 0.7 * band(thread, PALM_THREAD - 0.18, 0.02)
-        dark = (0.24 * self.wrinkles) * on_palm * np.maximum(lines, 0.6 * wrist)
-        colour *= 1.0 - dark
+        on_palm = np.flatnonzero((np.abs(thread - PALM_THREAD) < 0.5) & (palmar > 0.0))
+        if on_palm.size:
+            wrist = band(thread[on_palm], PALM_THREAD - 0.02, 0.025)
+            wrist += 0.7 * band(thread[on_palm], PALM_THREAD - 0.18, 0.02)
+            dark = (0.15 * self.wrinkles) * palmar[on_palm] * np.maximum(lines[on_palm], 0.6 * wrist)
+            colour[:, on_palm] *= 1.0 - dark
         on_fingers = np.flatnonzero(thread > 0.0)
         if on_fingers.size:
             colour[:, on_fingers], gloss[on_fingers] = self._fingers(
@@ -177,7 +179,7 @@ class Skin:
         return colour, gloss
 
     def _nails(self, colour: Image, along: Image, palmar: Image) -> tuple[Image, Image]:
-        root, end = JOINTS_MM[2] + 0.42 * BONES_MM[2], JOINTS_MM[3] + 0.82 * TIP_MM
+        root, end = JOINTS_MM[2] + 0.38 * BONES_MM[2], JOINTS_MM[3] + 0.62 * TIP_MM
         ahead = np.maximum(along - JOINTS_MM[3], 0.0) * (1.0 / TIP_MM)
         # On the unit sphere of the normal, what is neither ahead nor to the back is sideways.
         sideways = np.maximum(1.0 - palmar * palmar - ahead * ahead, 0.0) * (1.0 / 0.74**2)  # squared
@@ -240,11 +242,14 @@ def _random_tone(rng: np.random.Generator) -> Colour:
     place = rng.uniform(0.0, len(MONK_TONES) - 1.0)
     lower = min(int(place), len(MONK_TONES) - 2)
     blue, green, red = _mix(MONK_TONES[lower], MONK_TONES[lower + 1], place - lower)
-    # The scale is of faces in even light; hands are a little redder, and no two alike.
-    warm = rng.normal(0.02, 0.02)
-    return blue * (0.90 - warm), green * (0.93 - warm / 2), min(red * (0.97 + warm), 1.0)
+    # The scale is of faces in even light. Hands are redder, fair ones most of all, and none is quite black.
+    warm = float(rng.normal(0.02, 0.02)) + 0.11 * min(max(red - 0.55, 0.0), 0.4)
+    return _mix(
+        (blue * (0.90 - 1.6 * warm), green * (0.93 - warm), min(red * (0.97 + warm), 1.0)), UMBER, 0.08
+    )
 
 
+UMBER: Final[Colour] = (0.22, 0.30, 0.44)
 POLISHES: Final[tuple[Colour, ...]] = (
     (0.20, 0.12, 0.75),
     (0.45, 0.30, 0.85),

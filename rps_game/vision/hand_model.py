@@ -162,6 +162,9 @@ OTHER_POSES: Final = {
 }
 """Hands that are none of the three gestures, with what people call them."""
 
+TELLS_FROM_THE_FRONT: Final = frozenset({"four", "ok", "pinch", "half open", "claw", "round"})
+"""From behind, these could be a fist or an open hand."""
+
 
 def vary(basis: Pose, rng: np.random.Generator, amount: float = 1.0) -> Pose:
     """The same pose as another person, or the same one again, would hold it; `amount` 1 is between people."""

@@ -125,11 +125,15 @@ class Canvas:
         had = _unit(old[INSIDE] + 0.5)
         nearer: Image = np.multiply(new[DEPTH] - old[DEPTH], 0.5 / melt)
         inside: Image = np.add(new[INSIDE], 0.5)
-        weight = np.multiply(_unit(nearer + 0.5), _unit(inside))
+        cover = _unit(inside)
+        front = _unit(nearer + 0.5)
+        front *= cover
         around = _unit(np.minimum(new[INSIDE] - old[INSIDE], new[INSIDE] + 1.5 * self.step + 1.0))
-        weight = around + (weight - around) * had
+        weight = around + (front - around) * had
+        # A rim's normal wins, or a pixel half rim and half palm would face us and shine.
+        rim = weight + front * had * (1.0 - cover)
         for channel in range(INSIDE):
-            old[channel] += (new[channel] - old[channel]) * weight
+            old[channel] += (new[channel] - old[channel]) * (rim if channel <= NORMAL_Y else weight)
         np.maximum(old[INSIDE], new[INSIDE], out=old[INSIDE])
 
     def smooth(self, radius: float) -> None:
