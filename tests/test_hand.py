@@ -8,7 +8,9 @@ import pytest
 
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.vision import hand
-from rps_game.vision.hand_model import GESTURE_POSES, OTHER_POSES
+from rps_game.vision.hand_drawing import draw_on
+from rps_game.vision.hand_model import GESTURE_POSES, OTHER_POSES, View
+from rps_game.vision.hand_people import random_person
 
 SETTLED = 12  # frames until a hand that came in stands where it wants to
 
@@ -148,13 +150,13 @@ def test_the_mask_covers_the_hand_and_nothing_else():
 
 
 def test_a_hand_may_be_anywhere_and_of_any_size():
-    person = hand.random_person(np.random.default_rng(14))
+    person = random_person(np.random.default_rng(14))
     posed = GESTURE_POSES[Gesture.PAPER]
     for place in range(-110, 170, 7):
         for size in (3.0, 30.0, 110.0, 500.0):
             picture = np.full((60, 64, 3), 90, np.uint8)
-            hand.draw_on(picture, posed, hand.View(0, 0, 0, (place / 2, float(place)), size), person)
-    assert hand.draw_on(picture, posed, hand.View(0, 0, 0, (30.0, -900.0), 50.0), person).shape == (60, 64)
+            draw_on(picture, posed, View(0, 0, 0, (place / 2, float(place)), size), person)
+    assert draw_on(picture, posed, View(0, 0, 0, (30.0, -900.0), 50.0), person).shape == (60, 64)
 
 
 def test_every_pose_can_be_drawn_from_every_side():
@@ -162,7 +164,7 @@ def test_every_pose_can_be_drawn_from_every_side():
     for posed in (*GESTURE_POSES.values(), *OTHER_POSES.values()):
         for turn, tilt, roll in ((0, 0, 0), (90, 0, 180), (180, 90, 90), (-90, -90, 45)):
             picture = np.full((120, 120, 3), 128, np.uint8)
-            view = hand.View(turn, tilt, roll, (60.0, 60.0), 90.0)
-            mask = hand.draw_on(picture, posed, view, hand.random_person(rng))
+            view = View(turn, tilt, roll, (60.0, 60.0), 90.0)
+            mask = draw_on(picture, posed, view, random_person(rng))
             assert (mask > 127).mean() > 0.04
             assert np.abs(picture.astype(int) - 128).max() > 30

@@ -7,31 +7,18 @@ and tests.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from rps_game.game.gestures import GESTURES, Gesture
-from rps_game.vision.hand_light import Light, random_light, shade
-from rps_game.vision.hand_look import Look, random_look
-from rps_game.vision.hand_model import (
-    GESTURE_POSES,
-    OTHER_POSES,
-    TELLS_FROM_THE_FRONT,
-    Build,
-    Floats,
-    Pose,
-    View,
-    random_build,
-    vary,
-)
-from rps_game.vision.hand_render import HAND_MM, render
-from rps_game.vision.hand_scene import Picture, random_scene, room
+from rps_game.vision.hand_drawing import draw_hand, draw_hand_and_mask, draw_on, grain, put_hand
+from rps_game.vision.hand_model import GESTURE_POSES, Floats, Pose, View, vary
+from rps_game.vision.hand_people import random_person
+from rps_game.vision.hand_scene import Picture, room
 
-Mask = npt.NDArray[np.uint8]
+__all__ = ["HandSource", "draw_hand", "draw_hand_and_mask", "put_hand"]
 
 WIDTH: Final = 640
 HEIGHT: Final = 480
@@ -42,131 +29,6 @@ ARRIVAL_S: Final = 0.35
 """How long it takes to come into the picture, or to leave it."""
 AWAY_PX: Final = 620.0
 """How far down the arm is pulled back when nothing is shown: past the lower edge for the largest hand."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Person:
-    """Whose hand it is and in what light."""
-
-    build: Build
-    look: Look
-    light: Light
-
-
-def random_person(rng: np.random.Generator) -> Person:
-    """Another hand."""
-    return Person(random_build(rng), random_look(rng), random_light(rng))
-
-
-def draw_on(picture: Picture, posed: Pose, view: View, person: Person) -> Mask:
-    """Draw a hand, with its soft shadow, over `picture` in place.
-
-    Args:
-        picture: uint8 (h, w, 3), BGR.
-        posed: what the fingers do.
-        view: where it is and from where it is seen.
-        person: whose hand it is, and its light.
-
-    Returns:
-        uint8 (h, w): how much of each pixel is hand and arm, 0 to 255.
-    """
-    height, width = picture.shape[:2]
-    mask = np.zeros((height, width), np.uint8)
-    px_per_mm = view.size / HAND_MM
-    canvas = render(posed, view, person.build, person.look.dress, (width, height))
-    if canvas.layers.size == 0:
-        return mask
-    cover = canvas.cover()
-    rows = slice(canvas.top, canvas.top + cover.shape[0])
-    columns = slice(canvas.left, canvas.left + cover.shape[1])
-    mask[rows, columns] = cover * 255.0 + 0.5
-    _cast_shadow(picture, mask, person.light, px_per_mm)
-    colour = shade(canvas, cover, person.look, person.light, px_per_mm)
-    there = picture[rows, columns]
-    share = cv2.merge([cover, cover, cover])
-    drawn = cv2.add(
-        cv2.multiply(colour, share), cv2.multiply(there, 1.0 - share, dtype=cv2.CV_32F), dtype=cv2.CV_8U
-    )
-    picture[rows, columns] = drawn
-    return mask
-
-
-def _cast_shadow(picture: Picture, mask: Mask, light: Light, px_per_mm: float) -> None:
-    """The hand's soft shadow on what is a good way behind it, found at a quarter of the size."""
-    height, width = mask.shape
-    small = cv2.resize(mask, (max(width // 4, 1), max(height // 4, 1)), interpolation=cv2.INTER_AREA)
-    x, y, z = light.towards
-    away = 55.0 * px_per_mm / 4 / max(z, 0.3)
-    moved = cv2.warpAffine(
-        small, np.array([[1, 0, -x * away], [0, 1, -y * away]]), (small.shape[1], small.shape[0])
-    )
-    soft = cv2.GaussianBlur(moved, (0, 0), max(14.0 * px_per_mm / 4, 0.8))
-    left, top, wide, tall = cv2.boundingRect(soft)
-    if wide == 0:
-        return
-    light_left = 255 - (soft[top : top + tall, left : left + wide] * 0.30).astype(np.uint8)
-    dark = cv2.resize(light_left, (4 * wide, 4 * tall), interpolation=cv2.INTER_LINEAR)
-    below = picture[4 * top : 4 * (top + tall), 4 * left : 4 * (left + wide)]
-    dark = dark[: below.shape[0], : below.shape[1]]
-    below[:] = cv2.multiply(below, cv2.merge([dark, dark, dark]), scale=1.0 / 255.0)
-
-
-def _grain(rng: np.random.Generator, width: int, height: int, strength: float) -> npt.NDArray[np.int16]:
-    """A sensor's noise, int16 (height, width, 3), a little smooth as after a webcam's compression."""
-    noise = rng.normal(0.0, strength, (height, width, 3)).astype(np.float32)
-    return np.asarray(np.round(cv2.GaussianBlur(noise, (0, 0), 0.6) * 1.6), np.int16)
-
-
-def random_view(rng: np.random.Generator, side: int, *, behind: bool = True) -> View:
-    """From anywhere that still shows what the hand does: palm or back, left or right, at any angle.
-
-    Args:
-        rng: chooses.
-        side: of the picture, in pixels.
-        behind: whether the back of the hand may be seen.
-    """
-    turn = rng.normal(0.0, 28.0) + (180.0 if behind and rng.random() < 0.5 else 0.0)
-    roll = rng.uniform(-180.0, 180.0) if rng.random() < 0.5 else rng.normal(0.0, 28.0)
-    size = side * rng.uniform(0.42, 1.0)
-    slack = max((side - 0.8 * size) / 2, side * 0.06)
-    centre = side / 2 + rng.uniform(-slack, slack, 2)
-    return View(
-        turn=float(turn),
-        tilt=float(rng.normal(0.0, 20.0)),
-        roll=float(roll),
-        centre=(float(centre[0]), float(centre[1])),
-        size=float(size),
-        mirrored=bool(rng.random() < 0.5),
-    )
-
-
-def random_hand(gesture: Gesture, rng: np.random.Generator, side: int) -> tuple[Pose, View] | None:
-    """A hand that shows `gesture` in its own way; for NONE another hand, or, half of the time, no hand."""
-    if gesture is not Gesture.NONE:
-        return vary(GESTURE_POSES[gesture], rng), random_view(rng, side)
-    if rng.random() < 0.5:
-        return None
-    name = str(rng.choice(list(OTHER_POSES)))
-    return vary(OTHER_POSES[name], rng), random_view(rng, side, behind=name not in TELLS_FROM_THE_FRONT)
-
-
-def draw_hand(gesture: Gesture, rng: np.random.Generator, side: int = 256) -> Picture:
-    """One picture of some hand that shows `gesture` somewhere: uint8 (side, side, 3), BGR.
-
-    `Gesture.NONE` gives hands that show none of the three, and empty scenes.
-    """
-    return draw_hand_and_mask(gesture, rng, side)[0]
-
-
-def draw_hand_and_mask(gesture: Gesture, rng: np.random.Generator, side: int = 256) -> tuple[Picture, Mask]:
-    """`draw_hand`, and how much of each pixel is hand and arm: uint8 (side, side); all 0 without a hand."""
-    picture = random_scene(rng, side, side)
-    shown = random_hand(gesture, rng, side)
-    mask = np.zeros((side, side), np.uint8)
-    if shown is not None:
-        mask = draw_on(picture, *shown, random_person(rng))
-    grain = _grain(rng, side, side, float(rng.uniform(0.5, 4.0)))
-    return cv2.add(picture, grain, dtype=cv2.CV_8U), mask  # type: ignore[return-value]
 
 
 class _Drift:
@@ -229,7 +91,7 @@ class HandSource:
             np.concatenate([np.full(POSE_NUMBERS, 0.15), VIEW_FINE]),
         )
         self._lamp = _Drift(scene, np.array([0.03]), np.array([0.004]))
-        self._grain = _grain(noise, WIDTH + 97, HEIGHT + 89, 2.2)
+        self._grain = grain(noise, WIDTH + 97, HEIGHT + 89, 2.2)
         self._clock, self._sleep, self._paced = clock, sleep, paced
         self._due_s: float | None = None
         self._number = 0

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from rps_game.vision.hand_canvas import CHANNELS, DEPTH, FAR, NORMAL_X, NORMAL_Y, Canvas, Image
 from rps_game.vision.hand_look import Colour, Look
-from rps_game.vision.hand_render import CHANNELS, DEPTH, FAR, NORMAL_X, NORMAL_Y, Canvas, Image
 
 INK: Final = (0.80, 0.74, 0.62)
 """Of the outline: how much blue, green and red it takes at most."""
