@@ -27,7 +27,7 @@ CHANGE_S: Final = 0.2
 """How long a hand takes from one gesture to the next."""
 ARRIVAL_S: Final = 0.35
 """How long it takes to come into the picture, or to leave it."""
-AWAY_PX: Final = 620.0
+AWAY_PX: Final = 470.0
 """How far down the arm is pulled back when nothing is shown: past the lower edge for the largest hand."""
 
 
