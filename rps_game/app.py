@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import pygame
 
-from rps_game.errors import CameraError, GameError, SaveError
+from rps_game.errors import CameraError, GameError, SaveError, SaveOtherBackbone
 from rps_game.flow import FLOW, Outcome, Phase
 from rps_game.game.match import Round
 from rps_game.keeper import Keeper
@@ -192,7 +192,14 @@ class App:
         self._saves.recogniser = self._network.recogniser
         if session.head is not None and session.head_of != self._network.recogniser:
             session.forget_head()
-            self._tell(tr("The last player was trained on another network: choose or calibrate one anew."))
+            error = SaveOtherBackbone(
+                "The player was trained on another network than the one in use.",
+                "Choose another player, or calibrate a new one.",
+            )
+            if self.phase is Phase.PREPARE and session.goal is not Outcome.DONE:
+                session.goal = Outcome.DONE
+                raise error
+            self.tell_error(error)
 
     # Decide
 
@@ -287,7 +294,9 @@ class App:
         Raises:
             SettingsError: a value is out of its range; nothing has changed.
         """
-        self.context.settings = replace(self.context.settings, **values)
+        before, self.context.settings = self.context.settings, replace(self.context.settings, **values)
+        if self.context.settings.opponent is not before.opponent:
+            self.context.session.history.clear()
         self._apply_settings()
 
     def use_camera(self, camera: str | None) -> None:

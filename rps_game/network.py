@@ -3,16 +3,24 @@
 import logging
 import threading
 from collections.abc import Callable
+from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
 from rps_game.errors import GameError
 from rps_game.saves import Recogniser
-from rps_game.ui.context import NetworkState
 from rps_game.vision.backbone import Backbone, can_be_prepared, is_cached, load_backbone
 from rps_game.vision.preprocess import PREPROCESS_VERSION
 
 _log: Final = logging.getLogger(__name__)
+
+
+class NetworkState(Enum):
+    """Where the frozen network stands."""
+
+    ABSENT = auto()  # not loaded, and nobody is loading it
+    LOADING = auto()
+    READY = auto()  # the feed's observations carry features
 
 
 class Network:
@@ -69,13 +77,13 @@ class Network:
         if self._thread is None or self._thread.is_alive():
             return False
         self._thread, loaded, self._loaded = None, self._loaded, None
-        if isinstance(loaded, Backbone):
-            self.backbone = loaded
-            return True
         if isinstance(loaded, GameError):
             self.error = loaded
             return False
-        raise RuntimeError(f"the network {self.spec} could not be loaded") from loaded
+        if loaded is None or isinstance(loaded, Exception):
+            raise RuntimeError(f"the network {self.spec} could not be loaded") from loaded
+        self.backbone = loaded
+        return True
 
     def _load(self) -> None:
         try:

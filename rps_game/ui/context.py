@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +10,7 @@ import numpy as np
 from rps_game.errors import CameraError, GameError
 from rps_game.game.match import Round
 from rps_game.game.statistics import Statistics
+from rps_game.network import NetworkState
 from rps_game.saves import Profile, Recogniser, SaveInfo
 from rps_game.session import Session
 from rps_game.settings import Settings
@@ -107,14 +107,6 @@ class SavesLike(Protocol):
     def delete(self, name: str) -> None:
         """Remove one."""
         ...
-
-
-class NetworkState(Enum):
-    """Where the frozen network stands."""
-
-    ABSENT = auto()  # not loaded, and nobody is loading it
-    LOADING = auto()
-    READY = auto()  # the feed's observations carry features
 
 
 class NetworkLike(Protocol):

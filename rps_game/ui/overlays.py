@@ -4,7 +4,8 @@ from typing import Final
 
 import pygame
 
-from rps_game.ui.context import Context, NetworkState
+from rps_game.network import NetworkState
+from rps_game.ui.context import Context
 from rps_game.ui.demo_hand import DemoHand, Poses
 from rps_game.ui.i18n import tr, tr_error
 from rps_game.ui.icons import Symbol

@@ -140,8 +140,6 @@ class Theme:
     ) -> pygame.Rect:
         """Draw text into a box, and never out of it: it wraps, shrinks a little, then ends in an ellipsis.
 
-        Digits of the bundled font are all of one width, so that nothing jumps when numbers change.
-
         Args:
             surface: where to.
             string: may hold line breaks if `wrap`.
@@ -163,10 +161,11 @@ class Theme:
         drawn = pygame.Rect(rect.topleft, (0, 0))
         for line in lines:
             picture, ink = self._fonts.picture(line, px, self.colour(tone), bold=bold)
+            width = self._fonts.size(line, px, bold=bold)[0]
             x = {
                 Align.LEFT: rect.left,
-                Align.CENTER: rect.centerx - picture.get_width() // 2,
-                Align.RIGHT: rect.right - picture.get_width(),
+                Align.CENTER: rect.centerx - width // 2,
+                Align.RIGHT: rect.right - width,
             }[align]
             if alpha < 255:
                 picture.set_alpha(alpha)
@@ -285,7 +284,8 @@ def _cut(line: str, width: int, measure: Callable[[str], int]) -> str:
         return line
     while line and measure(line.rstrip() + ELLIPSIS) > width:
         line = line[:-1]
-    return line.rstrip() + ELLIPSIS
+    shortest = line.rstrip() + ELLIPSIS
+    return shortest if measure(shortest) <= width else ""
 
 
 def _side(rect: pygame.Rect) -> int:

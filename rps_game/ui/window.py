@@ -65,6 +65,11 @@ class Window:
             if wanted != (event.w, event.h):
                 self._open()
 
+    def resize(self, size: tuple[int, int]) -> None:
+        """Have this size, in pixels, when it does not fill the screen."""
+        self._size = size
+        self._open()
+
     def show_fullscreen(self, on: bool) -> None:
         """Fill the screen, or do not."""
         if on != self.fullscreen:

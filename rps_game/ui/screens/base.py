@@ -78,7 +78,7 @@ class Screen:
         action = action_of(event)
         if action is None or (self.typing and writes(event)):
             return None
-        taken, outcome = self.focus.act(action)
+        taken, outcome = self.navigate(action)
         return outcome if taken else self.act(action)
 
     def update(self, now: float) -> Outcome | None:
@@ -103,6 +103,10 @@ class Screen:
     def act(self, action: Action) -> Outcome | None:
         """Take an action that no button took."""
         return Outcome.BACK if action is Action.BACK else None
+
+    def navigate(self, action: Action) -> tuple[bool, Outcome | None]:
+        """Move the focus, or press what has it. Whether the action was one for that, and its outcome."""
+        return self.focus.act(action)
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:  # noqa: ARG002 - for subclasses
         """Take a raw event."""

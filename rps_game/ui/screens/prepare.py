@@ -4,7 +4,8 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES
-from rps_game.ui.context import Context, NetworkState
+from rps_game.network import NetworkState
+from rps_game.ui.context import Context
 from rps_game.ui.i18n import tr
 from rps_game.ui.icons import Symbol
 from rps_game.ui.inputs import Action

@@ -9,16 +9,16 @@ import pygame
 
 from rps_game.errors import SaveError, SaveNameTaken
 from rps_game.flow import Outcome
-from rps_game.names import MAX_NAME_CHARACTERS
+from rps_game.names import LAST_PLAYER, MAX_NAME_CHARACTERS
 from rps_game.saves import SaveInfo
 from rps_game.ui.context import Context
 from rps_game.ui.i18n import ntr, tr, tr_error
 from rps_game.ui.icons import Symbol
 from rps_game.ui.inputs import Action
-from rps_game.ui.layout import GAP, button_height, place_row
+from rps_game.ui.layout import GAP, button_height, place_column, place_row
 from rps_game.ui.palette import Tone
 from rps_game.ui.screens.base import Screen
-from rps_game.ui.theme import Size, Theme
+from rps_game.ui.theme import Align, Size, Theme
 from rps_game.ui.widgets import Button, TextField
 
 ROW_HEIGHT: Final = 68
@@ -61,12 +61,11 @@ class Saves(Screen):
         """Letters go to the name; whatever is wrong with the disk is told here, where one can act on it."""
         try:
             return super().handle(event)
-        except SaveNameTaken:
-            if self._asking is not Asking.NAME:
-                raise
-            self._ask(Asking.REPLACE)
         except SaveError as error:
-            self._wrong = " ".join(tr_error(error))
+            if isinstance(error, SaveNameTaken) and self._asking is Asking.NAME:
+                self._ask(Asking.REPLACE)
+            else:
+                self._wrong = " ".join(tr_error(error))
         return None
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
@@ -91,6 +90,7 @@ class Saves(Screen):
         """The keys of this screen."""
         return [
             (tr("Up, down"), tr("go through the players")),
+            (tr("Right"), tr("do something with the chosen one")),
             (tr("Delete"), tr("delete the chosen player")),
         ]
 
@@ -121,9 +121,8 @@ class Saves(Screen):
 
     def _save(self, *, overwrite: bool = False) -> Outcome | None:
         context = self.context
-        saved = context.saves.save(
-            context.session.as_profile(self._field.text), self._field.text, overwrite=overwrite
-        )
+        profile = context.session.as_profile(LAST_PLAYER)  # until `save` has found its name to be one
+        saved = context.saves.save(profile, self._field.text, overwrite=overwrite)
         context.session.profile, context.session.unsaved = saved.name, False
         context.session.saving = False
         context.tell(tr("{name} is saved.", name=saved.name))
@@ -203,24 +202,49 @@ class Saves(Screen):
         self.replace()
 
     def place(self, area: pygame.Rect) -> None:
-        """The list, and the buttons below it; or a card with a question and its buttons."""
+        """The list, and what can be done beside it; or a card with a question and its buttons."""
         theme = self.theme
         height = button_height(theme)
         if self._asking is not Asking.NOTHING:
-            card = self._card()
-            inner = card.inflate(-theme.unit(64), -theme.unit(56))
-            self._field.rect = pygame.Rect(
-                inner.left, inner.top + theme.line(Size.TITLE) + theme.unit(16), inner.width, height
-            )
-            place_row(
-                self.focus.buttons, pygame.Rect(inner.left, inner.bottom - height, inner.width, height), theme
-            )
+            inner = self._card().inflate(-theme.unit(64), -theme.unit(56))
+            top = inner.top + theme.line(Size.TITLE) + theme.unit(16)
+            self._field.rect = pygame.Rect(inner.left, top, inner.width, height)
+            row = pygame.Rect(inner.left, inner.bottom - height, inner.width, height)
+            place_row(self.focus.buttons, row, theme)
             return
-        buttons = [button for button in self.focus.buttons if not isinstance(button, PlayerRow)]
-        place_row(buttons, pygame.Rect(area.left, area.bottom - height, area.width, height), theme)
         top = area.top + theme.line(Size.TITLE) + theme.unit(20)
-        self._list = pygame.Rect(area.left, top, area.width, area.bottom - height - theme.unit(20) - top)
+        below = pygame.Rect(area.left, top, area.width, area.bottom - top)
+        width = max(*(button.width(theme) for button in self._deeds()), theme.unit(200))
+        place_column(self._deeds(), pygame.Rect(below.right - width, top, width, below.height), theme)
+        self._list = pygame.Rect(below.left, top, below.width - width - theme.unit(28), below.height)
         self._place_rows()
+
+    def navigate(self, action: Action) -> tuple[bool, Outcome | None]:
+        """Up and down stay among the players, or among what can be done with the chosen one."""
+        focused, deeds = self.focus.focused, [deed for deed in self._deeds() if deed.enabled]
+        if self._asking is not Asking.NOTHING or not deeds:
+            return self.focus.act(action)
+        step = {Action.UP: -1, Action.DOWN: 1}.get(action, 0)
+        if isinstance(focused, PlayerRow):
+            if action in {Action.RIGHT, Action.NEXT}:
+                self.focus.focused = deeds[0]
+            elif step:
+                index = min(max(self._rows.index(focused) + step, 0), len(self._rows) - 1)
+                self.focus.focused = self._rows[index]
+            else:
+                return self.focus.act(action)
+        elif action in {Action.LEFT, Action.PREVIOUS} and self._rows:
+            self.focus.focused = next(
+                (row for row in self._rows if row.player is self._chosen), self._rows[0]
+            )
+        elif step and focused in deeds:
+            self.focus.focused = deeds[min(max(deeds.index(focused) + step, 0), len(deeds) - 1)]
+        else:
+            return self.focus.act(action)
+        return True, None
+
+    def _deeds(self) -> list[Button]:
+        return [button for button in self.focus.buttons if not isinstance(button, PlayerRow)]
 
     def paint(self, surface: pygame.Surface) -> None:
         """Draw the list or the question."""
@@ -230,14 +254,7 @@ class Saves(Screen):
             return
         self.heading(surface, tr("Saved players"))
         if not self._players:
-            theme.text(
-                surface,
-                tr("Nobody is saved yet. After a training the report offers to save the player."),
-                self._list,
-                tone=Tone.MUTED,
-                wrap=True,
-                top=True,
-            )
+            self._paint_nobody(surface)
         elif len(self._players) > self._in_sight():
             self._paint_scroll_bar(surface)
         if self._wrong:
@@ -246,6 +263,15 @@ class Saves(Screen):
             )
             theme.card(surface, box, Tone.RAISED)
             theme.text(surface, self._wrong, box.inflate(-theme.unit(24), 0), tone=Tone.WARN, wrap=True)
+
+    def _paint_nobody(self, surface: pygame.Surface) -> None:
+        theme = self.theme
+        picture = pygame.Rect(0, 0, theme.unit(96), theme.unit(96))
+        picture.center = self._list.centerx, self._list.centery - theme.unit(60)
+        theme.symbol(surface, Symbol.PEOPLE, picture, Tone.LINE)
+        words = pygame.Rect(self._list.left, picture.bottom, self._list.width, theme.line(lines=3))
+        sentence = tr("Nobody is saved yet. After a training the report offers to save the player.")
+        theme.text(surface, sentence, words, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
 
     def _paint_question(self, surface: pygame.Surface) -> None:
         theme, card = self.theme, self._card()
@@ -316,7 +342,6 @@ class Saves(Screen):
             top = self._list.top + (i - self._first) * step
             width = self._list.width - (theme.unit(GAP + 4) if scrolls else 0)
             row.visible = shown
-            # Those out of sight keep a place in the same line, so that the arrows find them.
             row.rect = pygame.Rect(self._list.left, top, width, self._row_height())
 
 

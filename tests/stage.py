@@ -1,0 +1,206 @@
+"""A whole app whose camera, network and trainer are moved by the test: the real loop, screens and files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pygame
+from workbench import features_of
+
+from rps_game.app import App
+from rps_game.errors import CameraError
+from rps_game.flow import Phase
+from rps_game.game.gestures import Gesture
+from rps_game.keeper import Keeper
+from rps_game.network import Network
+from rps_game.paths import Paths
+from rps_game.saves import SaveStore
+from rps_game.settings import load_settings
+from rps_game.ui.sound import Sound
+from rps_game.ui.window import Window
+from rps_game.vision.dataset import Features, TrainingSet
+from rps_game.vision.feed import FeedState
+from rps_game.vision.observation import Observation
+from rps_game.vision.preprocess import to_square
+from rps_game.vision.trainer import TrainerState
+from rps_game.vision.training import Message, TrainingSettings
+
+FRAME_S = 1 / 60
+
+
+class StageHand:
+    """A camera that can be told what to show."""
+
+    name = "demo"
+    live = True
+
+    def __init__(self) -> None:
+        self.shown = Gesture.NONE
+
+    def show(self, gesture: Gesture) -> None:
+        self.shown = gesture
+
+
+@dataclass
+class StageFeed:
+    source: StageHand | None = field(default_factory=StageHand)
+    state: FeedState = FeedState.RUNNING
+    error: CameraError | None = None
+    fps: float = 30.0
+    embeds: bool = False
+    switched: int = 0
+    closed: bool = False
+    number: int = 0
+    now: float = 0.0
+
+    def start(self) -> None:
+        pass
+
+    def switch(self, factory: object) -> None:
+        self.switched += 1
+
+    def set_embed(self, embed: object) -> None:
+        self.embeds = embed is not None
+
+    def latest(self) -> Observation | None:
+        if self.source is None:
+            return None
+        if self.state is FeedState.RUNNING:
+            self.number += 1
+        frame = np.full((96, 128, 3), 90, np.uint8)
+        features = features_of(self.source.shown) if self.embeds else None
+        return Observation(self.number, self.now, frame, to_square(frame), features)
+
+    def close(self, timeout_s: float) -> bool:
+        self.closed = True
+        return True
+
+
+@dataclass
+class StageTrainer:
+    state: TrainerState = TrainerState.OFF
+    answers: list[Message] = field(default_factory=list)
+    jobs: int = 0
+    prepared: list[str] = field(default_factory=list)
+    trained: list[TrainingSet] = field(default_factory=list)
+    cancelled: int = 0
+    closed: bool = False
+
+    def start(self) -> None:
+        self.state = TrainerState.READY
+
+    def prepare(self, backbone: str) -> int:
+        self.prepared.append(backbone)
+        self.jobs += 1
+        return self.jobs
+
+    def train(self, data: TrainingSet, settings: TrainingSettings) -> int:
+        self.trained.append(data)
+        self.jobs += 1
+        return self.jobs
+
+    def cancel(self) -> None:
+        self.cancelled += 1
+
+    def poll(self) -> list[Message]:
+        answers, self.answers = self.answers, []
+        return answers
+
+    def close(self, timeout_s: float) -> None:
+        self.closed = True
+
+
+class StageBackbone:
+    """Stands for a loaded network; the features come from the camera."""
+
+    name = "random"
+    fingerprint = "0" * 64
+
+    def embed(self, square: object) -> Features:
+        raise AssertionError
+
+
+class StageNetwork(Network):
+    """In the cache or not, as the test wants; loaded at once."""
+
+    def __init__(self, *, in_cache: bool = True) -> None:
+        super().__init__("random", Path(), lambda _spec, _cache: StageBackbone())  # type: ignore[arg-type, return-value]
+        self.in_cache = in_cache
+
+    def cached(self) -> bool:
+        return self.in_cache
+
+    def settle(self) -> bool:
+        if self._thread is not None:
+            self._thread.join()
+        return super().settle()
+
+
+class Stage:
+    """Opens an app in a folder of its own, and steps it."""
+
+    def __init__(self, folder: Path, size: tuple[int, int] = (640, 480), *, in_cache: bool = True) -> None:
+        self.paths = Paths(
+            cache=folder / "cache",
+            data=folder / "data",
+            saves=folder / "saves",
+            settings=folder / "settings.json",
+            log=folder / "log.txt",
+        )
+        settings, _ = load_settings(self.paths.settings)
+        self.window = Window(size)
+        self.feed, self.trainer, self.network = StageFeed(), StageTrainer(), StageNetwork(in_cache=in_cache)
+        self.now = 100.0
+        self.app = App(
+            window=self.window,
+            settings=settings,
+            feed=self.feed,  # type: ignore[arg-type]
+            trainer=self.trainer,  # type: ignore[arg-type]
+            network=self.network,
+            saves=SaveStore(self.paths.saves),
+            keeper=Keeper(self.paths, settings),
+            sound=Sound(),
+            rng=np.random.default_rng(0),
+        )
+        self.context = self.app.context
+
+    @property
+    def phase(self) -> Phase:
+        return self.app.phase
+
+    def step(self, *events: pygame.event.Event) -> bool:
+        self.now += FRAME_S
+        self.feed.now = self.now
+        return self.app.step(events, self.now)
+
+    def run(self, seconds: float, until: Phase | None = None) -> None:
+        """Let time pass, until a phase is reached if one is named."""
+        for _ in range(round(seconds / FRAME_S)):
+            if not self.step() or self.phase is until:
+                return
+        assert until is None, f"{until} was not reached: still in {self.phase}"
+
+    def press(self, *keys: int) -> bool:
+        return all(self.step(key_down(key)) for key in keys)
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            self.step(pygame.event.Event(pygame.TEXTINPUT, text=letter))
+
+    def hear(self, *messages: Message) -> None:
+        """The trainer answers, and the next frame hears it."""
+        self.trainer.answers += messages
+        self.step()
+
+    def texts(self) -> list[str]:
+        """What can be read in the window."""
+        return [box.string for box in self.context.theme.boxes]
+
+    def names(self) -> Sequence[str]:
+        """The saved players."""
+        return [info.name for info in self.context.saves.list()]
+
+
+def key_down(key: int, mod: int = 0) -> pygame.event.Event:
+    return pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode="", scancode=0)

@@ -1,0 +1,380 @@
+"""The app: the whole game through its loop, and everything that may go wrong around a screen."""
+
+import logging
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pygame
+import pytest
+from profiles import make_profile
+from stage import Stage
+from workbench import label_head
+
+from rps_game.errors import CameraLost, TrainerDied
+from rps_game.flow import Outcome, Phase
+from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.saves import LAST_PLAYER, SaveStore
+from rps_game.settings import ThemeName, load_settings
+from rps_game.ui.window import SMALLEST
+from rps_game.vision.feed import FeedState
+from rps_game.vision.training import (
+    Failed,
+    Preparation,
+    Prepared,
+    Preparing,
+    Progress,
+    Trained,
+    TrainingReport,
+)
+from rps_game.vision.training import (
+    Stage as TrainingStage,
+)
+
+ENTER, ESC, TAB = pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_TAB
+POSES = {
+    Gesture.NONE: pygame.K_n,
+    Gesture.ROCK: pygame.K_r,
+    Gesture.PAPER: pygame.K_p,
+    Gesture.SCISSORS: pygame.K_s,
+}
+REPORT = TrainingReport((1.4, 0.7, 0.1), 0.1, 1.0, np.diag([7, 7, 7]), 1.0, 1.2)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    stage = Stage(tmp_path)
+    yield stage
+    stage.app.close()
+
+
+def new_player(stage: Stage) -> None:
+    """From the title to the report, by keys."""
+    while stage.app.screen.focus.focused.label != "New player":
+        stage.press(TAB)
+    stage.press(ENTER)
+    assert stage.phase is Phase.CALIBRATE  # PREPARE had nothing to wait for
+    for gesture in (Gesture.NONE, *GESTURES):
+        stage.press(POSES[gesture], ENTER)
+        stage.run(3 + 40 / 8 + 2)
+    stage.press(ENTER)
+    assert stage.phase is Phase.TRAIN
+    job = stage.context.session.job
+    stage.hear(Progress(job, TrainingStage.FINAL, 1, 20, 1, 7, 1.38, 0.3))
+    stage.hear(Trained(job, label_head(), REPORT))
+    stage.run(5, until=Phase.REPORT)
+
+
+def test_a_whole_game_by_keyboard_alone(stage: Stage) -> None:
+    stage.step()
+    new_player(stage)
+    data = stage.trainer.trained[0]
+    assert np.bincount(data.labels).tolist() == [40, 40, 40, 30]
+    read = label_head().predict(data.features).argmax(1)
+    assert (read == data.labels).all()
+
+    stage.press(ENTER)
+    assert stage.phase is Phase.MATCH
+    stage.press(pygame.K_p)
+    stage.run(120, until=Phase.RESULT)
+    match = stage.context.session.match
+    assert match.over
+    assert {played.player for played in match.rounds} == {Gesture.PAPER}
+    assert stage.context.statistics.total.rounds == len(match.rounds)
+
+    while stage.app.screen.focus.focused.label != "Save":
+        stage.press(TAB)
+    stage.press(ENTER)
+    stage.type("Анна")
+    stage.press(pygame.K_r)  # a letter of the name, if anything: not a pose
+    assert stage.feed.source.shown is Gesture.PAPER
+    stage.press(ENTER)
+    assert stage.phase is Phase.TITLE
+    assert stage.names() == ["Анна"]
+    assert stage.context.session.profile == "Анна"
+    assert stage.press(ESC) is False
+
+
+def test_the_last_player_and_the_statistics_are_there_at_the_next_start(tmp_path: Path) -> None:
+    first = Stage(tmp_path)
+    first.step()
+    new_player(first)
+    first.press(ENTER, pygame.K_s)
+    first.run(120, until=Phase.RESULT)
+    first.app.change(theme=ThemeName.LIGHT, volume=0.2)
+    first.app.close()
+    second = Stage(tmp_path)
+    second.step()
+    session = second.context.session
+    assert (session.profile, session.unsaved, session.frames) == (None, True, 150)
+    assert second.context.statistics == first.context.statistics
+    assert second.context.settings == first.context.settings == load_settings(second.paths.settings)[0]
+    second.press(ENTER)
+    assert second.phase is Phase.MATCH  # Play comes first now
+    second.app.close()
+
+
+def test_a_network_that_is_not_there_yet_is_made_first(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, in_cache=False)
+    stage.press(ENTER)
+    assert (stage.phase, stage.trainer.prepared) == (Phase.PREPARE, ["random"])
+    job = stage.context.session.job
+    stage.hear(Preparing(job, Preparation.CONVERTING, 0.5))
+    assert any("converted" in text for text in stage.texts())
+    stage.network.in_cache = True
+    stage.hear(Prepared(job, "random", tmp_path, "0" * 64))
+    stage.run(1, until=Phase.CALIBRATE)
+    assert stage.feed.embeds
+    stage.app.close()
+
+
+def test_a_preparation_can_be_left(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, in_cache=False)
+    stage.press(ENTER, ESC)
+    assert (stage.phase, stage.trainer.cancelled, stage.context.session.job) == (Phase.TITLE, 1, None)
+    stage.app.close()
+
+
+def test_late_answers_are_dropped(stage: Stage) -> None:
+    stage.step()
+    stage.hear(Trained(7, label_head(), REPORT), Failed(8, TrainerDied("It died.", "Try again.")))
+    assert stage.phase is Phase.TITLE
+    assert stage.context.session.head is None
+    assert stage.context.messages == ()
+
+
+def test_a_training_that_fails_is_told_and_can_be_tried_again(stage: Stage) -> None:
+    stage.context.session.job = 3
+    stage.app.phase = Phase.TRAIN
+    stage.hear(Failed(3, TrainerDied("It died, {n} times.", "Try again.", n=2)))
+    assert stage.phase is Phase.TROUBLE
+    stage.step()
+    assert {"It died, 2 times.", "Try again.", "Try again"} <= set(stage.texts())
+    assert str(stage.paths.log) in " ".join(stage.texts())
+    stage.press(ENTER)
+    assert stage.phase is Phase.CALIBRATE
+
+
+def test_any_exception_is_trouble_with_its_traceback_in_the_log(
+    stage: Stage, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.step()
+    with caplog.at_level(logging.ERROR), monkeypatch.context() as patched:
+        patched.setattr(stage.app.screen, "tick", lambda now: 1 / 0)
+        assert stage.step()
+    assert "ZeroDivisionError" in caplog.text
+    stage.step()
+    assert stage.phase is Phase.TROUBLE
+    assert not any("ZeroDivision" in text for text in stage.texts())
+    stage.press(ENTER)
+    assert stage.phase is Phase.TITLE
+
+
+def test_a_camera_that_is_lost_is_told_of_wherever_it_is_needed(stage: Stage) -> None:
+    stage.context.session.load(make_profile(classes=CLASSES))
+    for phase in (Phase.CALIBRATE, Phase.TRY, Phase.MATCH):
+        stage.app._enter(phase)
+        stage.run(1)
+        stage.feed.state = FeedState.LOST
+        stage.feed.error = CameraLost("The camera “{camera}” is gone.", "Plug it in again.", camera="Cam")
+        stage.run(5)
+        assert "The camera “Cam” is gone. Plug it in again." in stage.texts()
+        assert stage.phase is phase
+        assert stage.context.session.match is None or not stage.context.session.match.rounds
+        stage.feed.state, stage.feed.error = FeedState.RUNNING, None
+        stage.step()
+        assert not any("gone" in text for text in stage.texts())
+
+
+def test_without_a_camera_the_drawn_hand_is_offered(stage: Stage) -> None:
+    stage.feed.source, stage.feed.state = None, FeedState.FAILED
+    stage.feed.error = CameraLost("No camera works.", "Plug one in.")
+    stage.step()
+    assert "No camera works. You can play with a drawn hand meanwhile." in stage.texts()
+    stage.press(ENTER)
+    assert stage.feed.switched == 1
+    assert stage.context.settings.camera == "demo"
+
+
+def test_poses_reach_the_drawn_hand_by_key_mouse_and_stick(stage: Stage) -> None:
+    hand = stage.feed.source
+    stage.press(pygame.K_2)
+    assert hand.shown is Gesture.PAPER
+    box = stage.app._frame._hand._box(Gesture.ROCK)
+    stage.step(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=box.center, button=1))
+    assert hand.shown is Gesture.ROCK
+    stage.step(pygame.event.Event(pygame.JOYAXISMOTION, instance_id=0, axis=3, value=1.0))
+    assert hand.shown is Gesture.SCISSORS
+    stage.step(pygame.event.Event(pygame.JOYAXISMOTION, instance_id=0, axis=1, value=1.0))  # the other stick
+    assert hand.shown is Gesture.SCISSORS
+
+
+def test_keys_that_work_everywhere(stage: Stage) -> None:
+    stage.press(pygame.K_F1)
+    assert {"Keys", "Esc", "R, P, S, N"} <= set(stage.texts())
+    stage.press(ESC)
+    assert stage.phase is Phase.TITLE  # it only closed the help
+    assert "Keys" not in stage.texts()
+    stage.press(pygame.K_m)
+    assert stage.context.settings.muted
+    assert "Sound off" in stage.texts()
+    stage.press(pygame.K_F11)
+    assert stage.context.settings.fullscreen
+    stage.press(pygame.K_F11, pygame.K_m)
+    assert not stage.context.settings.fullscreen
+    assert not stage.context.settings.muted
+
+
+def test_the_window_does_not_become_smaller_than_its_words(stage: Stage) -> None:
+    stage.step(pygame.event.Event(pygame.VIDEORESIZE, w=100, h=900, size=(100, 900)))
+    assert stage.window.surface.get_size() == (SMALLEST[0], 900)
+    stage.step()
+    assert stage.context.theme.size == (SMALLEST[0], 900)
+
+
+@pytest.mark.parametrize("phase", [phase for phase in Phase if phase is not Phase.QUIT])
+def test_the_window_can_be_closed_in_any_phase(phase: Phase, tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.step()
+    stage.context.session.load(make_profile(classes=CLASSES))
+    if phase is Phase.RESULT:
+        stage.app._enter(Phase.MATCH)
+    stage.app._enter(phase)
+    stage.step()
+    assert stage.step(pygame.event.Event(pygame.QUIT)) is False
+    stage.app.close()
+    assert stage.feed.closed
+    assert stage.trainer.closed
+
+
+def test_a_save_of_another_network_is_not_played_with(tmp_path: Path) -> None:
+    SaveStore(tmp_path / "saves").save(make_profile(fingerprint="ab" * 32), LAST_PLAYER)
+    stage = Stage(tmp_path)
+    assert stage.context.session.head is not None
+    stage.step()
+    assert stage.context.session.head is None
+    assert any("another network" in text for text in stage.texts())
+    stage.app.close()
+
+
+def test_nor_is_one_that_turns_out_to_be_of_another_network_too_late(tmp_path: Path) -> None:
+    SaveStore(tmp_path / "saves").save(make_profile(fingerprint="ab" * 32), LAST_PLAYER)
+    stage = Stage(tmp_path, in_cache=False)
+    stage.press(ENTER)
+    assert stage.phase is Phase.PREPARE
+    stage.network.in_cache = True
+    stage.hear(Prepared(stage.context.session.job, "random", tmp_path, "0" * 64))
+    stage.run(1, until=Phase.TROUBLE)
+    stage.press(ENTER)
+    assert stage.phase is Phase.CALIBRATE
+    stage.app.close()
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_of_and_the_game_goes_on(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.step()
+    (tmp_path / "saves").write_text("a file where the folder should be")
+    stage.context.session.job = 1
+    stage.context.session.samples_of = stage.network.recogniser
+    stage.hear(Trained(1, label_head(), REPORT))
+    stage.app._keeper._jobs[0].exception()
+    stage.step()
+    stage.step()
+    assert any(str(tmp_path / "saves") in text for text in stage.texts())
+    assert stage.phase is Phase.TITLE
+    stage.app.close()
+
+
+def test_players_are_loaded_renamed_and_deleted_and_a_damaged_one_says_why(stage: Stage) -> None:
+    stage.step()
+    saves = stage.context.saves
+    for seed, name in enumerate(("Anna", "Bert")):
+        saves.save(make_profile(seed, fingerprint="0" * 64), name)
+    (stage.paths.saves / "cut.safetensors").write_bytes(b"not a save")
+    stage.app._follow(Outcome.LOAD)
+    stage.step()
+    assert any("cut.safetensors" in text for text in stage.texts())
+    stage.press(pygame.K_DOWN)
+    assert stage.app.screen._chosen.name == "Bert"
+
+    while stage.app.screen.focus.focused.label != "Rename":
+        stage.press(TAB)
+    stage.press(ENTER)
+    stage.press(*[pygame.K_BACKSPACE] * 4)
+    stage.type("Anna")
+    stage.press(ENTER)
+    assert any("saved already" in text for text in stage.texts())
+    stage.type(" B")
+    stage.press(ENTER)
+    assert stage.names()[:2] == ["Anna", "Anna B"]
+
+    stage.press(pygame.K_DELETE)
+    stage.step()
+    assert "Delete Anna?" in stage.texts()
+    stage.press(ENTER)  # Keep comes first
+    assert len(stage.names()) == 3
+    stage.press(pygame.K_DELETE, pygame.K_LEFT, ENTER)
+    assert stage.names()[0] == "Anna B"
+
+    while stage.app.screen.focus.focused.label != "Anna B":
+        stage.press(TAB)
+    stage.press(ENTER)
+    assert stage.phase is Phase.MATCH
+    assert stage.context.session.profile == "Anna B"
+
+
+def test_a_name_that_is_taken_is_asked_about(stage: Stage) -> None:
+    stage.step()
+    stage.context.session.load(make_profile(1, name=LAST_PLAYER, fingerprint="0" * 64))
+    stage.context.saves.save(make_profile(0, fingerprint="0" * 64), "Anna")
+    stage.context.session.saving = True
+    stage.app._enter(Phase.SAVES)
+    stage.type("anna")
+    stage.press(ENTER)
+    assert any("There is a anna already" in text for text in stage.texts()), stage.texts()
+    stage.press(ENTER)  # another name comes first
+    stage.press(*[pygame.K_BACKSPACE] * 4, ENTER)
+    assert any("Type a name." in text for text in stage.texts())
+    stage.type("anna")
+    stage.type(" 2")
+    stage.press(ENTER)
+    assert stage.names() == ["Anna", "anna 2"]
+
+
+def test_closing_ends_child_thread_and_camera(tmp_path: Path) -> None:
+    """With the real ones, in a process of its own that must end by itself."""
+    script = """
+        import os, sys, threading, time
+        from pathlib import Path
+        import pygame
+        from rps_game import app as module
+        from rps_game.paths import Paths
+
+        def run(self):
+            self.step([], time.monotonic())
+            self._trainer.start()
+            while self._trainer.process_id is None or self.context.observation is None:
+                self.step([], time.monotonic())
+                time.sleep(0.01)
+            print(self._trainer.process_id, flush=True)
+            assert not self.step([pygame.event.Event(pygame.QUIT)], time.monotonic())
+
+        if __name__ == "__main__":
+            root = Path(sys.argv[1])
+            module.App.run = run
+            paths = Paths(*(root / name for name in ("cache", "data", "saves", "settings.json", "log.txt")))
+            assert module.play(paths, camera="demo", backbone="random") == 0
+            print(sorted(thread.name for thread in threading.enumerate()), flush=True)
+    """
+    path = tmp_path / "script.py"
+    path.write_text(textwrap.dedent(script))
+    ran = subprocess.run(
+        [sys.executable, str(path), str(tmp_path)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    process, threads = ran.stdout.splitlines()
+    assert threads == "['MainThread']"
+    assert not Path("/proc", process).exists()
