@@ -117,6 +117,11 @@ def test_a_stick_that_trembles_makes_one_step() -> None:
 # Pictures
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _display() -> None:
+    pygame.display.init()
+
+
 def test_the_camera_is_a_mirror_only_on_the_screen() -> None:
     frame = np.zeros((90, 120, 3), np.uint8)
     frame[:, :40] = (0, 0, 255)  # BGR: the left third is red

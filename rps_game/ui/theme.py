@@ -1,6 +1,6 @@
 """The one visual language: the type scale, spacing, shapes, and the one function that draws text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
@@ -118,6 +118,18 @@ class Theme:
     def width(self, string: str, size: Size = Size.BODY, *, bold: bool = False) -> int:
         """The width that a line of text takes, in pixels."""
         return self._fonts.size(string, self.text_px(size), bold=bold)[0]
+
+    def fitted(self, strings: Sequence[str], width: int, size: Size = Size.BODY) -> tuple[list[str], int]:
+        """Texts of one size, each a line of at most `width` pixels: shrunk a little, then cut.
+
+        Returns:
+            What to draw, and the height of the font, in pixels.
+        """
+        px = self.text_px(size)
+        widest = max((self._fonts.size(string, px)[0] for string in strings), default=0)
+        if widest > width:
+            px = max(int(px * max(width / widest, MOST_SHRINKING)), SMALLEST_TEXT_PX)
+        return [_cut(string, width, lambda text: self._fonts.size(text, px)[0]) for string in strings], px
 
     def lines(self, string: str, width: int, size: Size = Size.BODY) -> list[str]:
         """The lines that a text takes in a width, in pixels."""

@@ -36,6 +36,9 @@ VOLUME_STEPS: Final = 10
 LINE_PADDING: Final = 7
 """Above and below each line of the list, in pixels of the design."""
 
+LINE_PADDING_X: Final = 20
+"""To the left and right of its words."""
+
 LABEL_SHARE: Final = 0.46
 """Of the list's width, for what is chosen; the rest is for the choice."""
 
@@ -146,10 +149,15 @@ class SettingsScreen(Screen):
         return hasattr(event, "pos") and self._back.rect.collidepoint(event.pos)
 
     def _new_menu(self) -> pygame_menu.Menu:
+        theme, box, padding = self.theme, self._list, self.theme.unit(LINE_PADDING_X)
         rows = self._rows()
-        theme, box = self.theme, self._list
-        # Two columns: what is chosen, and between arrows what it is. All lines are of one height.
+        # Two columns: what is chosen, and between arrows what it is. All lines are of one height and size.
         widths = round(box.width * LABEL_SHARE), box.width - round(box.width * LABEL_SHARE)
+        labels, px = theme.fitted([label for label, *_ in rows], widths[0] - 2 * padding)
+        words = [word for _, _, choices, _ in rows for word, _ in choices]
+        room = widths[1] - 2 * padding - theme.width("<  >") - theme.unit(20)
+        fitted, choices_px = theme.fitted(words, room)
+        shown = dict(zip(words, fitted, strict=True))
         menu = pygame_menu.Menu(
             "",
             box.width,
@@ -157,9 +165,8 @@ class SettingsScreen(Screen):
             columns=2,
             rows=len(rows),
             column_min_width=widths,
-            column_max_width=widths,
             position=(box.left, box.top, False),
-            theme=_menu_theme(theme.palette, theme.text_px(Size.BODY), theme.unit),
+            theme=_menu_theme(theme.palette, min(px, choices_px), theme.unit),
             center_content=False,
             mouse_motion_selection=True,
             joystick_enabled=True,
@@ -167,13 +174,13 @@ class SettingsScreen(Screen):
             keyboard_ignore_nonphysical=False,  # or it asks SDL, which knows of real keys only
             verbose=False,  # or it warns where there is no sound card
         )
-        for label, *_ in rows:
+        for label in labels:
             menu.add.label(label)
         for _, setting, choices, chosen in rows:
             values = [value for _, value in choices]
             menu.add.selector(
                 "",
-                [(words, value) for words, value in choices],
+                [(shown[word], value) for word, value in choices],
                 default=values.index(chosen) if chosen in values else 0,
                 onchange=partial(self._choose, setting),
                 selector_id=setting,
@@ -266,7 +273,7 @@ def _menu_theme(palette: Palette, font_px: int, unit: Callable[[float], int]) ->
         widget_font_color=palette.ink,
         widget_font_size=font_px,
         widget_margin=(0, 0),
-        widget_padding=(unit(LINE_PADDING), unit(20)),
+        widget_padding=(unit(LINE_PADDING), unit(LINE_PADDING_X)),
         widget_selection_effect=NoneSelection(),
         readonly_color=palette.muted,
         focus_background_color=(*palette.ground, 1),  # none at all is not allowed

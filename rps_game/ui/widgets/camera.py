@@ -2,18 +2,18 @@
 
 from typing import Final
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import pygame
 
 from rps_game.ui.palette import Tone
-from rps_game.ui.theme import Align, Size, Theme
+from rps_game.ui.theme import Align, Theme
 
-VEIL: Final = (0, 0, 0, 96)
-"""Over what the network does not see: so much darker that the square shows, and the player still does."""
+Frame = npt.NDArray[np.uint8]
 
-SMOOTH_UP_TO_PX: Final = 1400
-"""Pictures wider than this are enlarged without smoothing, which would take longer than a frame has."""
+VEIL: Final = (160, 160, 160)
+"""What the network does not see is multiplied with this, of 255: one sees where it looks, and oneself."""
 
 
 class CameraView:
@@ -29,32 +29,28 @@ class CameraView:
         self.rect = pygame.Rect(0, 0, 0, 0)
         self.mirror = mirror
         self.square = square
-        self._picture: pygame.Surface | None = None
+        self._frame: Frame | None = None
+        self._number = 0
+        self._picture = pygame.Surface((0, 0))
         self._key: tuple[object, ...] = ()
-        self._frame_size = (4, 3)
 
-    def show(self, frame: npt.NDArray[np.uint8], number: int) -> None:
+    def show(self, frame: Frame, number: int) -> None:
         """Have this frame from now on.
 
         Args:
             frame: uint8 (height, width, 3), BGR, not mirrored.
             number: tells frames apart: one that is shown already is not converted again.
         """
-        height, width = frame.shape[:2]
-        self._frame_size = width, height
-        size = self.picture_rect.size
-        key = number, size, self.mirror
-        if key != self._key and min(size) > 0:
-            self._picture, self._key = _scaled(frame, size, mirror=self.mirror), key
+        self._frame, self._number = frame, number
 
     def clear(self) -> None:
         """Show nothing."""
-        self._picture, self._key = None, ()
+        self._frame = None
 
     @property
     def picture_rect(self) -> pygame.Rect:
         """Where the picture is in the box: in its middle, all of it."""
-        width, height = self._frame_size
+        height, width = (3, 4) if self._frame is None else self._frame.shape[:2]
         scale = min(self.rect.width / width, self.rect.height / height)
         picture = pygame.Rect(0, 0, round(width * scale), round(height * scale))
         picture.center = self.rect.center
@@ -71,27 +67,30 @@ class CameraView:
 
     def draw(self, surface: pygame.Surface, theme: Theme, *, nothing: str = "") -> None:
         """Draw the picture; `nothing` is said where there is none."""
-        if self._picture is None:
+        if self._frame is None:
             theme.card(surface, self.rect, Tone.CARD)
             box = self.rect.inflate(-theme.unit(24), -theme.unit(16))
-            theme.text(surface, nothing, box, tone=Tone.MUTED, align=Align.CENTER, wrap=True, size=Size.BODY)
+            theme.text(surface, nothing, box, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
             return
-        picture = self.picture_rect
-        surface.blit(self._picture, picture)
-        if self.square:
-            self._draw_square(surface, picture)
-        round_corners(surface, picture, theme.unit(16), theme.colour(Tone.GROUND))
+        place = self.picture_rect
+        key = self._number, place.size, self.mirror, self.square, theme.look
+        if key != self._key:
+            self._picture, self._key = self._finished(self._frame, place, surface, theme), key
+        surface.blit(self._picture, place)
 
-    def _draw_square(self, surface: pygame.Surface, picture: pygame.Rect) -> None:
-        square = self.square_rect
-        for side in (
-            pygame.Rect(picture.left, picture.top, square.left - picture.left, picture.height),
-            pygame.Rect(square.right, picture.top, picture.right - square.right, picture.height),
-        ):
-            if side.width > 0:
-                veil = pygame.Surface(side.size, pygame.SRCALPHA)
-                veil.fill(VEIL)
-                surface.blit(veil, side)
+    def _finished(
+        self, frame: Frame, place: pygame.Rect, surface: pygame.Surface, theme: Theme
+    ) -> pygame.Surface:
+        # With the veil and the corners in it: a window draws twice as often as a camera looks.
+        picture = picture_of(frame, place.size, mirror=self.mirror).convert(surface)
+        if self.square:
+            square = self.square_rect.move(-place.left, -place.top)
+            for left, right in ((0, square.left), (square.right, place.width)):
+                picture.fill(VEIL, (left, 0, right - left, place.height), pygame.BLEND_RGB_MULT)
+            for top, bottom in ((0, square.top), (square.bottom, place.height)):
+                picture.fill(VEIL, (0, top, place.width, bottom - top), pygame.BLEND_RGB_MULT)
+        round_corners(picture, picture.get_rect(), theme.unit(16), theme.colour(Tone.GROUND))
+        return picture
 
 
 class Thumbnails:
@@ -159,13 +158,13 @@ def round_corners(
             surface.blit(pygame.transform.flip(corner, flip_x, flip_y), (x, y))
 
 
-def _scaled(frame: npt.NDArray[np.uint8], size: tuple[int, int], *, mirror: bool) -> pygame.Surface:
-    height, width = frame.shape[:2]
-    picture = pygame.image.frombuffer(np.ascontiguousarray(frame).data, (width, height), "BGR")
+def picture_of(frame: Frame, size: tuple[int, int], *, mirror: bool) -> pygame.Surface:
+    """A frame, uint8 (height, width, 3) BGR, as a picture of `size`, width and height in pixels.
+
+    OpenCV scales five to seven times as fast as pygame: at 1500 x 1125, 2.5 ms instead of 19.
+    """
+    shrinks = size[0] < frame.shape[1]
+    scaled = cv2.resize(frame, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
     if mirror:
-        picture = pygame.transform.flip(picture, flip_x=True, flip_y=False)
-    if size == (width, height):
-        return picture.copy()
-    if size[0] <= SMOOTH_UP_TO_PX:
-        return pygame.transform.smoothscale(picture, size)
-    return pygame.transform.scale(picture, size)
+        scaled = cv2.flip(scaled, 1)
+    return pygame.image.frombuffer(scaled.data, size, "BGR")
