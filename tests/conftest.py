@@ -7,6 +7,11 @@ import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("RPS_SHARED", ROOT.parent / "shared"))
+
+# No test opens a window on a screen or makes a noise.
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 
 # Properties are about what comes out; how long one example takes says only how busy the machine is.
 hypothesis.settings.register_profile("rps_game", deadline=None)
@@ -16,7 +21,6 @@ hypothesis.settings.load_profile("rps_game")
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real pictures and videos, or a skip that says what is missing."""
-    folder = Path(os.environ.get("RPS_SHARED", ROOT.parent / "shared"))
-    if not (folder / "hands").is_dir():
-        pytest.skip(f"no test data at {folder}: put it there or name its place in RPS_SHARED")
-    return folder
+    if not (SHARED / "hands").is_dir():
+        pytest.skip(f"no test data at {SHARED}: put it there or name its place in RPS_SHARED")
+    return SHARED

@@ -49,6 +49,15 @@ def test_the_same_seed_and_keys_give_the_same_frames():
 
 
 @pytest.mark.parametrize("gesture", GESTURES)
+def test_asked_for_again_a_gesture_is_shown_in_another_place(gesture):
+    one, other = hand.HandSource(3, paced=False), hand.HandSource(3, paced=False)
+    frames(one, gesture, SETTLED)
+    frames(other, gesture, SETTLED)
+    again, still = frames(one, gesture, SETTLED)[-1], [other.read() for _ in range(SETTLED)][-1]
+    assert (np.abs(again.astype(int) - still.astype(int)).max(axis=2) > 25).mean() > 0.02
+
+
+@pytest.mark.parametrize("gesture", GESTURES)
 def test_each_gesture_is_seen_and_none_is_not(gesture):
     shown, empty = (cv2.blur(calm(5, g), (5, 5)).astype(int) for g in (gesture, Gesture.NONE))
     seen = np.abs(shown - empty).max(axis=2) > 25
@@ -88,7 +97,7 @@ def test_shuffled_labels_give_chance():
     """
     rng = np.random.default_rng(8)
     source = hand.HandSource(8, paced=False)
-    pressed = rng.permutation(np.repeat(GESTURES, 16))
+    pressed = rng.permutation(np.repeat(GESTURES, 24))
     pictures = []
     for gesture in pressed:
         frame = frames(source, Gesture(gesture), 7)[-1]
@@ -103,7 +112,7 @@ def test_shuffled_labels_give_chance():
         distance = ((features[test, None] - centres) ** 2).sum(axis=2)
         return float((distance.argmin(axis=1) == labels[test]).mean())
 
-    assert accuracy(pressed) > 0.75
+    assert accuracy(pressed) > 0.55
     shuffled = [accuracy(rng.permutation(pressed)) for _ in range(20)]
     assert abs(np.mean(shuffled) - 1 / 3) < 0.08
 

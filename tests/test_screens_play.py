@@ -138,7 +138,7 @@ def test_taking_back_by_key_and_by_click_makes_room_for_new_frames(bench: Workbe
     bench.run(screen, 3 + 1)
     bench.press(screen, ESC, BACKSPACE)
     bench.click(screen, (screen.camera.rect.left + 10, screen.camera.rect.bottom + 30))
-    taken = screen._capture.numbers
+    taken = tuple(sample.number for sample in screen._samples)
     bench.press(screen, ENTER)
     bench.run(screen, 9)
     samples = bench.context.session.samples[Gesture.NONE]

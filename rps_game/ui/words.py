@@ -48,6 +48,18 @@ def show_sentence(gesture: Gesture) -> str:
     }[gesture]
 
 
+def pose_sentence(gesture: Gesture) -> str:
+    """The same for the drawn hand, which is posed by keys."""
+    return {
+        Gesture.ROCK: tr("Press R for a fist, and again now and then: it moves a little each time."),
+        Gesture.PAPER: tr("Press P for an open hand, and again now and then: it moves a little each time."),
+        Gesture.SCISSORS: tr(
+            "Press S for two fingers, and again now and then: they move a little each time."
+        ),
+        Gesture.NONE: tr("Press N to take the hand away: the game learns what the room looks like."),
+    }[gesture]
+
+
 def hint_word(hint: Hint) -> str:
     """An invitation to vary what is shown."""
     return {

@@ -95,16 +95,18 @@ class HandSource:
         self._clock, self._sleep, self._paced = clock, sleep, paced
         self._due_s: float | None = None
         self._number = 0
-        self._wanted = Gesture.NONE
-        self._shown = Gesture.NONE
+        self._asked = self._done = (Gesture.NONE,)  # a new tuple for each call of `show`
         self._from = self._to = self._aim(Gesture.ROCK)
         self._changed = -1000
         self._away_from = self._away_to = 1.0
         self._closed = False
 
     def show(self, gesture: Gesture) -> None:
-        """Show this gesture from the next frame on; `Gesture.NONE` takes the hand out of the picture."""
-        self._wanted = gesture
+        """Show this gesture from the next frame on; `Gesture.NONE` takes the hand out of the picture.
+
+        Asked for again, the same gesture is shown in another way and place, as a player varies it.
+        """
+        self._asked = (gesture,)
 
     def read(self) -> Picture | None:
         """The next frame, when it is due: uint8 (480, 640, 3), BGR; None after `close`."""
@@ -113,8 +115,9 @@ class HandSource:
         if self._paced:
             self._wait()
         self._number += 1
-        if self._wanted is not self._shown:
-            self._change(self._wanted)
+        if self._asked is not self._done:
+            self._done = self._asked
+            self._change(*self._done)
         now_s = self._number / FRAMES_PER_S
         picture = self._room.copy()
         numbers, away = self._posture()
@@ -157,7 +160,7 @@ class HandSource:
         else:
             self._from = self._to = numbers
         self._away_from, self._away_to = away, float(gesture is Gesture.NONE)
-        self._changed, self._shown = self._number, gesture
+        self._changed = self._number
 
     def _posture(self) -> tuple[Floats, float]:
         """The numbers of `_aim` as they are now, and how far the hand is out of the picture, 0 to 1."""

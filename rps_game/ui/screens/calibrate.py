@@ -11,6 +11,7 @@ from rps_game.flow import Outcome
 from rps_game.game.calibration import RECORDING_ORDER, Capture, CaptureRules, CaptureState, Plan
 from rps_game.game.gestures import Gesture
 from rps_game.ui.context import Context
+from rps_game.ui.demo_hand import Poses
 from rps_game.ui.i18n import ntr, tr
 from rps_game.ui.icons import Symbol
 from rps_game.ui.inputs import Action
@@ -28,7 +29,7 @@ from rps_game.ui.screens.camera_screen import CameraScreen, split_for_camera
 from rps_game.ui.sound import Cue
 from rps_game.ui.theme import Align, Size
 from rps_game.ui.widgets import Button, ProgressRing, Thumbnails
-from rps_game.ui.words import hint_word, show_sentence, show_word
+from rps_game.ui.words import hint_word, pose_sentence, show_sentence, show_word
 from rps_game.vision.observation import Observation, Sample
 
 DONE_PAUSE_S: Final = 0.9
@@ -60,6 +61,16 @@ class Calibrate(CameraScreen):
         self._steps = [StepButton(step, partial(self._redo, step)) for step in RECORDING_ORDER]
         self._offer_buttons()
         context.trainer.start()  # TensorFlow is warm by the time the last gesture is recorded
+
+    @property
+    def wanted(self) -> Gesture | None:
+        """What is to be shown now; None when everything is recorded."""
+        return self._plan.current
+
+    @property
+    def state(self) -> CaptureState:
+        """Where its recording stands."""
+        return self._capture.state
 
     # What the player does
 
@@ -311,7 +322,7 @@ class Calibrate(CameraScreen):
     def _paint_task(self, surface: pygame.Surface) -> None:
         theme, head = self.theme, self._head
         title, sentence = self._task()
-        lines = theme.line(Size.TITLE) + theme.line(Size.BODY, 4)
+        lines = theme.line(Size.TITLE) + theme.line(Size.BODY, 5)
         side = min(theme.unit(150), head.height - lines - theme.unit(16), head.width)
         top = head.top + max((head.height - lines - side - theme.unit(16)) // 3, 0)
         if side >= theme.unit(48):
@@ -339,4 +350,6 @@ class Calibrate(CameraScreen):
                 "{n} pictures are ready to learn from. Press a hand above to record it again.",
                 frames,
             )
-        return show_word(self._capture.gesture), show_sentence(self._capture.gesture)
+        drawn = isinstance(self.context.feed.source, Poses)
+        sentence = pose_sentence if drawn else show_sentence
+        return show_word(self._capture.gesture), sentence(self._capture.gesture)

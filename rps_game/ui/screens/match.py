@@ -79,6 +79,16 @@ class PlayMatch(CameraScreen):
         assert match is not None
         return match
 
+    @property
+    def beat(self) -> Beat:
+        """Where the throw stands."""
+        return self._beat
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What was read in the present throw; None until its window is over."""
+        return self._verdict
+
     # What the player does
 
     def act(self, action: Action) -> Outcome | None:
