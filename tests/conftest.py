@@ -18,6 +18,18 @@ hypothesis.settings.register_profile("rps_game", deadline=None)
 hypothesis.settings.load_profile("rps_game")
 
 
+TENSORFLOW_TESTS = ("test_backbone.py", "test_training.py")
+"""Files that import TensorFlow into this process."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run those files first: TensorFlow crashes when it is imported after LiteRT has run in a process.
+
+    The game never does that: there TensorFlow has a process of its own.
+    """
+    items.sort(key=lambda item: item.path.name not in TENSORFLOW_TESTS)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real pictures and videos, or a skip that says what is missing."""
