@@ -16,7 +16,7 @@ from rps_game.flow import FLOW, Outcome, Phase
 from rps_game.game.match import Round
 from rps_game.keeper import Keeper
 from rps_game.network import Network
-from rps_game.paths import Paths
+from rps_game.paths import Paths, assets
 from rps_game.saves import LAST_PLAYER, SaveStore
 from rps_game.session import Session
 from rps_game.settings import Settings, ThemeName, load_settings
@@ -311,7 +311,7 @@ class App:
         theme.text_factor = settings.text_size.factor
         theme.reduced_motion = settings.reduced_motion
         sound.volume, sound.muted = settings.volume, settings.muted
-        use_language(settings.language.value)
+        use_language(settings.language.value, assets() / "locale")
         self._window.show_fullscreen(settings.fullscreen)
 
     def _record(self, played: Round) -> None:

@@ -12,6 +12,7 @@ SHARED = Path(os.environ.get("RPS_SHARED", ROOT.parent / "shared"))
 # No test opens a window on a screen or makes a noise.
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+os.environ["LANGUAGE"] = "en"  # what the tests read in the window, wherever they run
 
 # Properties are about what comes out; how long one example takes says only how busy the machine is.
 hypothesis.settings.register_profile("rps_game", deadline=None)

@@ -26,7 +26,8 @@ from rps_game.vision.preprocess import to_square
 from rps_game.vision.trainer import TrainerState
 from rps_game.vision.training import Message, TrainingSettings
 
-FRAME_S = 1 / 60
+FRAME_S = 1 / 30
+"""Half as often as the game is drawn: the tests take half as long."""
 
 
 class StageHand:
@@ -200,6 +201,73 @@ class Stage:
     def names(self) -> Sequence[str]:
         """The saved players."""
         return [info.name for info in self.context.saves.list()]
+
+
+class Keyboard:
+    """A player with nothing but keys."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+
+    def press(self, label: str) -> None:
+        """Press the button of that name."""
+        self.seek(label)
+        self.confirm()
+
+    def seek(self, label: str) -> None:
+        focus = self.stage.app.screen.focus
+        for _ in range(3 * len(focus.buttons)):
+            if focus.focused is not None and focus.focused.label == label:
+                return
+            self.next()
+        raise AssertionError(f"no way to {label} among {[button.label for button in focus.buttons]}")
+
+    def next(self) -> None:
+        self.stage.press(pygame.K_TAB)
+
+    def confirm(self) -> None:
+        self.stage.press(pygame.K_RETURN)
+
+    def pose(self, gesture: Gesture) -> None:
+        keys = {Gesture.NONE: pygame.K_n, Gesture.ROCK: pygame.K_r}
+        self.stage.press({**keys, Gesture.PAPER: pygame.K_p, Gesture.SCISSORS: pygame.K_s}[gesture])
+
+
+class Gamepad(Keyboard):
+    """A player with nothing but a gamepad."""
+
+    def next(self) -> None:
+        self.stage.step(pygame.event.Event(pygame.JOYBUTTONDOWN, instance_id=0, button=5))
+
+    def confirm(self) -> None:
+        self.stage.step(pygame.event.Event(pygame.JOYBUTTONDOWN, instance_id=0, button=0))
+
+    def pose(self, gesture: Gesture) -> None:
+        axis, value = {
+            Gesture.ROCK: (3, -1.0),
+            Gesture.SCISSORS: (3, 1.0),
+            Gesture.PAPER: (4, -1.0),
+            Gesture.NONE: (4, 1.0),
+        }[gesture]
+        for pushed in (value, 0.0):
+            self.stage.step(pygame.event.Event(pygame.JOYAXISMOTION, instance_id=0, axis=axis, value=pushed))
+
+
+class Mouse(Keyboard):
+    """A player with nothing but a mouse."""
+
+    def press(self, label: str) -> None:
+        self.stage.step()
+        buttons = self.stage.app.screen.focus.buttons
+        self.click(next(button for button in buttons if button.label == label and button.enabled).rect.center)
+
+    def click(self, place: tuple[int, int]) -> None:
+        self.stage.step(pygame.event.Event(pygame.MOUSEMOTION, pos=place, rel=(1, 1), buttons=(0, 0, 0)))
+        for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+            self.stage.step(pygame.event.Event(kind, pos=place, button=1))
+
+    def pose(self, gesture: Gesture) -> None:
+        self.click(self.stage.app._frame._hand._box(gesture).center)
 
 
 def key_down(key: int, mod: int = 0) -> pygame.event.Event:

@@ -11,15 +11,15 @@ import numpy as np
 import pygame
 import pytest
 from profiles import make_profile
-from stage import Stage
+from stage import Gamepad, Keyboard, Mouse, Stage
 from workbench import label_head
 
-from rps_game.errors import CameraLost, TrainerDied
+from rps_game.errors import CameraLost, DisplayError, TrainerDied
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.saves import LAST_PLAYER, SaveStore
 from rps_game.settings import ThemeName, load_settings
-from rps_game.ui.window import SMALLEST
+from rps_game.ui.window import SMALLEST, Window
 from rps_game.vision.feed import FeedState
 from rps_game.vision.training import (
     Failed,
@@ -35,12 +35,6 @@ from rps_game.vision.training import (
 )
 
 ENTER, ESC, TAB = pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_TAB
-POSES = {
-    Gesture.NONE: pygame.K_n,
-    Gesture.ROCK: pygame.K_r,
-    Gesture.PAPER: pygame.K_p,
-    Gesture.SCISSORS: pygame.K_s,
-}
 REPORT = TrainingReport((1.4, 0.7, 0.1), 0.1, 1.0, np.diag([7, 7, 7]), 1.0, 1.2)
 
 
@@ -51,16 +45,16 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     stage.app.close()
 
 
-def new_player(stage: Stage) -> None:
-    """From the title to the report, by keys."""
-    while stage.app.screen.focus.focused.label != "New player":
-        stage.press(TAB)
-    stage.press(ENTER)
+def new_player(player: Keyboard) -> None:
+    """From the title to the report."""
+    stage = player.stage
+    player.press("New player")
     assert stage.phase is Phase.CALIBRATE  # PREPARE had nothing to wait for
     for gesture in (Gesture.NONE, *GESTURES):
-        stage.press(POSES[gesture], ENTER)
+        player.pose(gesture)
+        player.press("Start")
         stage.run(3 + 40 / 8 + 2)
-    stage.press(ENTER)
+    player.press("Train")
     assert stage.phase is Phase.TRAIN
     job = stage.context.session.job
     stage.hear(Progress(job, TrainingStage.FINAL, 1, 20, 1, 7, 1.38, 0.3))
@@ -68,40 +62,52 @@ def new_player(stage: Stage) -> None:
     stage.run(5, until=Phase.REPORT)
 
 
-def test_a_whole_game_by_keyboard_alone(stage: Stage) -> None:
+@pytest.mark.parametrize("device", [Keyboard, Gamepad, Mouse])
+def test_a_whole_game_by_one_device_alone(device: type[Keyboard], stage: Stage) -> None:
     stage.step()
-    new_player(stage)
+    player = device(stage)
+    new_player(player)
     data = stage.trainer.trained[0]
     assert np.bincount(data.labels).tolist() == [40, 40, 40, 30]
-    read = label_head().predict(data.features).argmax(1)
-    assert (read == data.labels).all()
+    assert (label_head().predict(data.features).argmax(1) == data.labels).all()
 
-    stage.press(ENTER)
+    player.press("Play")
     assert stage.phase is Phase.MATCH
-    stage.press(pygame.K_p)
+    player.pose(Gesture.PAPER)
     stage.run(120, until=Phase.RESULT)
     match = stage.context.session.match
+    assert match is not None
     assert match.over
     assert {played.player for played in match.rounds} == {Gesture.PAPER}
     assert stage.context.statistics.total.rounds == len(match.rounds)
 
-    while stage.app.screen.focus.focused.label != "Save":
-        stage.press(TAB)
-    stage.press(ENTER)
-    stage.type("Анна")
-    stage.press(pygame.K_r)  # a letter of the name, if anything: not a pose
-    assert stage.feed.source.shown is Gesture.PAPER
-    stage.press(ENTER)
+    player.press("Save")
+    player.press("Save")
     assert stage.phase is Phase.TITLE
+    assert stage.names() == ["Player 1"]
+    assert stage.context.session.profile == "Player 1"
+    player.press("Quit")
+    assert stage.phase is Phase.QUIT
+
+
+def test_a_name_is_typed_in_any_script_and_its_letters_are_no_keys(stage: Stage) -> None:
+    stage.step()
+    stage.context.session.load(make_profile(1, name=LAST_PLAYER, fingerprint="0" * 64))
+    stage.context.session.saving = True
+    stage.app._enter(Phase.SAVES)
+    stage.press(pygame.K_r, pygame.K_m, pygame.K_SPACE)
+    assert stage.feed.source is not None
+    assert stage.feed.source.shown is Gesture.NONE
+    assert not stage.context.settings.muted
+    stage.type("Анна")
+    stage.press(ENTER)
     assert stage.names() == ["Анна"]
-    assert stage.context.session.profile == "Анна"
-    assert stage.press(ESC) is False
 
 
 def test_the_last_player_and_the_statistics_are_there_at_the_next_start(tmp_path: Path) -> None:
     first = Stage(tmp_path)
     first.step()
-    new_player(first)
+    new_player(Keyboard(first))
     first.press(ENTER, pygame.K_s)
     first.run(120, until=Phase.RESULT)
     first.app.change(theme=ThemeName.LIGHT, volume=0.2)
@@ -212,6 +218,13 @@ def test_poses_reach_the_drawn_hand_by_key_mouse_and_stick(stage: Stage) -> None
     assert hand.shown is Gesture.SCISSORS
 
 
+def test_without_a_display_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    pygame.quit()
+    monkeypatch.setenv("SDL_VIDEODRIVER", "no such driver")
+    with pytest.raises(DisplayError, match="No window can be opened"):
+        Window()
+
+
 def test_keys_that_work_everywhere(stage: Stage) -> None:
     stage.press(pygame.K_F1)
     assert {"Keys", "Esc", "R, P, S, N"} <= set(stage.texts())
@@ -303,7 +316,6 @@ def test_players_are_loaded_renamed_and_deleted_and_a_damaged_one_says_why(stage
     while stage.app.screen.focus.focused.label != "Rename":
         stage.press(TAB)
     stage.press(ENTER)
-    stage.press(*[pygame.K_BACKSPACE] * 4)
     stage.type("Anna")
     stage.press(ENTER)
     assert any("saved already" in text for text in stage.texts())

@@ -187,6 +187,16 @@ def test_a_name_can_be_typed_in_any_script() -> None:
     assert not field.handle(key(pygame.K_RETURN))
 
 
+def test_the_first_letter_replaces_a_suggestion_and_the_first_backspace_mends_it() -> None:
+    replaced, mended = TextField("Player 1"), TextField("Player 1")
+    for letter in "Bo":
+        replaced.handle(pygame.event.Event(pygame.TEXTINPUT, text=letter))
+    assert replaced.text == "Bo"
+    mended.handle(key(pygame.K_BACKSPACE))
+    mended.handle(pygame.event.Event(pygame.TEXTINPUT, text="2"))
+    assert mended.text == "Player 2"
+
+
 # Layout and sound
 
 

@@ -179,6 +179,10 @@ class Theme:
                 Align.CENTER: rect.centerx - width // 2,
                 Align.RIGHT: rect.right - width,
             }[align]
+            if len(lines) == 1:
+                # Large letters stand in the middle of a box that their tails would hang out of.
+                tail = ink.bottom + y - rect.bottom
+                y -= max(min(tail, ink.top + y - rect.top), 0)
             if alpha < 255:
                 picture.set_alpha(alpha)
             surface.blit(picture, (x, y))

@@ -157,11 +157,18 @@ class Saves(Screen):
 
     def _ask(self, asking: Asking) -> None:
         if asking in {Asking.NAME, Asking.NEW_NAME} and self._asking is not Asking.REPLACE:
-            named = self._chosen.name if asking is Asking.NEW_NAME and self._chosen else ""
-            self._field = TextField(named, MAX_NAME_CHARACTERS)
+            renamed = asking is Asking.NEW_NAME and self._chosen is not None
+            name = self._chosen.name if renamed and self._chosen else self._free_name()
+            self._field = TextField(name, MAX_NAME_CHARACTERS)
         self._asking, self._wrong = asking, ""
         self.focus.focused = None
         self._offer_buttons(None)
+
+    def _free_name(self) -> str:
+        # Whoever plays with a mouse or a gamepad alone has no letters.
+        taken = {player.name for player in self._players}
+        names = (tr("Player {n}", n=n) for n in range(1, len(taken) + 2))
+        return self.context.session.profile or next(name for name in names if name not in taken)
 
     def _offer_buttons(self, focus: Button | None) -> None:
         back = Button(tr("Back"), self._leave, symbol=Symbol.BACK)
@@ -384,7 +391,7 @@ class PlayerRow(Button):
 def describe(player: SaveInfo) -> str:
     """When a player was calibrated, how well it reads, on how many pictures; or what is wrong with it."""
     if player.error is not None:
-        return " ".join(tr_error(player.error))
+        return tr_error(player.error)[0]
     parts = [_date(player.created)] if player.created else []
     if player.holdout_accuracy is not None:
         parts.append(tr("reads {percent} % right", percent=round(100 * player.holdout_accuracy)))
