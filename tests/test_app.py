@@ -19,7 +19,7 @@ from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.saves import LAST_PLAYER, SaveStore
 from rps_game.settings import ThemeName, load_settings
-from rps_game.ui.window import SMALLEST, Window
+from rps_game.ui.window import SMALLEST, UNSEEN, Window
 from rps_game.vision.feed import FeedState
 from rps_game.vision.training import (
     Failed,
@@ -223,6 +223,13 @@ def test_without_a_display_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("SDL_VIDEODRIVER", "no such driver")
     with pytest.raises(DisplayError, match="No window can be opened"):
         Window()
+    monkeypatch.delenv("SDL_VIDEODRIVER")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pygame.display, "get_driver", lambda: UNSEEN)
+    with pytest.raises(DisplayError, match="no display"):
+        Window()
+    pygame.quit()
 
 
 def test_keys_that_work_everywhere(stage: Stage) -> None:

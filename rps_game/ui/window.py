@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import os
 import sys
 from typing import Final
 
@@ -15,6 +16,9 @@ from rps_game.ui.theme import DESIGN_SIZE
 
 SMALLEST: Final = (640, 480)
 """Below this, sentences no longer fit."""
+
+UNSEEN: Final = "offscreen"
+"""SDL's driver of last resort: a window in memory, which nobody has asked for."""
 
 _ICON_PX: Final = 64
 
@@ -40,6 +44,8 @@ class Window:
         try:
             pygame.init()  # also what may be missing, like a sound card
             pygame.display.init()
+            if pygame.display.get_driver() == UNSEEN and "SDL_VIDEODRIVER" not in os.environ:
+                raise pygame.error("there is no display")
             pygame.display.set_caption("Rock, paper, scissors")
             pygame.display.set_icon(Icons().gesture(Gesture.SCISSORS, _ICON_PX, DARK.accent))
             self._open()
