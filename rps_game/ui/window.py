@@ -44,8 +44,7 @@ class Window:
         try:
             pygame.init()  # also what may be missing, like a sound card
             pygame.display.init()
-            if pygame.display.get_driver() == UNSEEN and "SDL_VIDEODRIVER" not in os.environ:
-                raise pygame.error("there is no display")
+            _check_seen()
             pygame.display.set_caption("Rock, paper, scissors")
             pygame.display.set_icon(Icons().gesture(Gesture.SCISSORS, _ICON_PX, DARK.accent))
             self._open()
@@ -95,3 +94,8 @@ class Window:
             pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
         else:
             pygame.display.set_mode(self._size, pygame.RESIZABLE)
+
+
+def _check_seen() -> None:
+    if pygame.display.get_driver() == UNSEEN and "SDL_VIDEODRIVER" not in os.environ:
+        raise pygame.error("there is no display")
