@@ -219,7 +219,7 @@ def test_poses_reach_the_drawn_hand_by_key_mouse_and_stick(stage: Stage) -> None
 
 
 def test_without_a_display_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    pygame.quit()
+    pygame.display.quit()
     monkeypatch.setenv("SDL_VIDEODRIVER", "no such driver")
     with pytest.raises(DisplayError, match="No window can be opened"):
         Window()
@@ -229,7 +229,7 @@ def test_without_a_display_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(pygame.display, "get_driver", lambda: UNSEEN)
     with pytest.raises(DisplayError, match="no display"):
         Window()
-    pygame.quit()
+    pygame.display.quit()
 
 
 def test_keys_that_work_everywhere(stage: Stage) -> None:
