@@ -1,0 +1,109 @@
+"""What can be measured of one picture in a fraction of a millisecond: light, sharpness, likeness to another.
+
+Everything here is about pictures, and nothing about what to tell the player: that is `coach`.
+"""
+
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Square = npt.NDArray[np.uint8]
+Half = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.uint8]
+
+HALF_SIDE: Final = 112
+"""Everything is measured at half the network's size or less: the mean of four pixels has half the noise."""
+
+SMALL_SIDE: Final = 28
+"""Light and likeness, at an eighth: of a sensor's noise a quarter of a grey level is left."""
+
+BRIGHTEST_SHARE: Final = 0.05
+WASHED_OUT: Final = 250
+"""Grey level from which a pixel holds no detail."""
+
+FINE_SIGMA_PX: Final = 0.7
+COARSE_SIGMA_PX: Final = 2.0
+MARGIN_PX: Final = 4
+"""Around what is looked at: so far smoothing carries what is beside it."""
+
+EDGE_FLOOR: Final = 0.25
+"""Added to the coarse edges, in grey levels: noise alone is no edge."""
+
+BENDS: Final = tuple(
+    np.array(kernel, np.float32)
+    for kernel in (
+        [[0, 0, 0], [1, -2, 1], [0, 0, 0]],
+        [[0, 1, 0], [0, -2, 0], [0, 1, 0]],
+        [[1, 0, 0], [0, -2, 0], [0, 0, 1]],
+        [[0, 0, 1], [0, -2, 0], [1, 0, 0]],
+    )
+)
+"""Second derivatives along four directions."""
+
+
+def halve(square: Square) -> Half:
+    """A square of the network, uint8 (224, 224, 3), RGB, to uint8 (112, 112, 3): all begins with this."""
+    return shrink(square, HALF_SIDE)
+
+
+def to_grey(half: Half) -> npt.NDArray[np.uint8]:
+    """uint8 (112, 112, 3), RGB, to uint8 (112, 112)."""
+    return cv2.cvtColor(half, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
+
+
+def shrink(picture: npt.NDArray[np.uint8], side: int) -> npt.NDArray[np.uint8]:
+    """Average a square picture, uint8 (n, n) or (n, n, 3), down to `side` pixels."""
+    return cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+
+
+def brightest(small: Floats) -> float:
+    """The grey level that the brightest twentieth of a small picture begins at, 0..255."""
+    last = small.size - 1 - int(small.size * BRIGHTEST_SHARE)
+    return float(np.partition(small, last, axis=None)[last])
+
+
+def washed_out(small: Floats) -> float:
+    """The share of a small picture that is too bright to show anything, 0..1."""
+    return float((small >= WASHED_OUT).mean())
+
+
+def sharpness(grey: npt.NDArray[np.uint8], where: Mask | None = None) -> float:
+    """How much stronger the edges of a picture are than after smoothing it: about 3 to 4 when it is sharp.
+
+    An edge's second derivative falls with its width. Smoothing hardly widens what is blurred already, so
+    the ratio of before to after says how wide the edges are, whatever their contrast and however many there
+    are. The fourth power makes the strong edges speak. The lowest of four directions counts: a hand that
+    moves is blurred along its way only.
+
+    Args:
+        grey: uint8 (112, 112).
+        where: uint8 (112, 112), not 0 where to look, and not 0 everywhere; all of the picture without it.
+    """
+    if where is not None:  # elsewhere nothing need be computed
+        left, top, width, height = cv2.boundingRect(where)
+        rows = slice(max(top - MARGIN_PX, 0), top + height + MARGIN_PX)
+        columns = slice(max(left - MARGIN_PX, 0), left + width + MARGIN_PX)
+        grey, where = grey[rows, columns], where[rows, columns]
+    fine = grey.astype(np.float32)
+    both = cv2.merge(
+        [cv2.GaussianBlur(fine, (0, 0), FINE_SIGMA_PX), cv2.GaussianBlur(fine, (0, 0), COARSE_SIGMA_PX)]
+    )
+    lowest = np.inf
+    for bend in BENDS:
+        squared = cv2.pow(cv2.filter2D(both, -1, bend), 2)
+        before, after = (mean**0.25 for mean in cv2.mean(cv2.multiply(squared, squared), where)[:2])
+        lowest = min(lowest, before / (after + EDGE_FLOOR))
+    return float(lowest)
+
+
+def difference(small: Floats, other: Floats) -> float:
+    """How far two small grey pictures are apart, in grey levels, where they differ most.
+
+    A change of the light as a whole (a lamp that flickers, a camera that adapts) is taken out first. The
+    fourth power lets a finger that moved speak louder than a wall that did not.
+    """
+    ratio = np.median((small + 1) / (other + 1))
+    return float(np.mean((small / ratio - other) ** 4) ** 0.25)
