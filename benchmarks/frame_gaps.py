@@ -51,6 +51,7 @@ def main() -> int:
     options = parser.parse_args()
     os.environ["SDL_VIDEODRIVER"] = options.driver
     os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+    os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
     with tempfile.TemporaryDirectory() as folder:
         os.environ["RPS_GAME_HOME"] = folder
         return _measure(Path(folder), options.seconds, options.backbone)

@@ -148,6 +148,9 @@ class Distilled(Supervised):
         for tap in TAPS:
             theirs = ops.cast(y_pred[f"teacher_{tap}"], "float32")
             ours = self._shrunken(ops.cast(y_pred[tap], "float32"))
+            if ours.shape != theirs.shape:  # 7 x 7 places against 4 x 4: no mean of one makes the other
+                axes = (2, 3) if keras.config.image_data_format() == "channels_first" else (1, 2)
+                ours, theirs = ops.mean(ours, axis=axes), ops.mean(theirs, axis=axes)
             spread = ops.var(theirs) + 1e-3
             distance = distance + ops.mean(ops.square(ours - theirs)) / spread
         labelled = ops.mean(self.label_loss(y, y_pred["logits"]))
@@ -155,4 +158,4 @@ class Distilled(Supervised):
 
     def _shrunken(self, maps: Any) -> Any:
         """Means over `shrink` x `shrink` places of pictures or feature maps."""
-        return maps if self.shrink == 1 else ops.average_pool(maps, self.shrink, self.shrink, padding="same")
+        return maps if self.shrink == 1 else ops.average_pool(maps, self.shrink, self.shrink, padding="valid")

@@ -98,7 +98,7 @@ class Checkpoints(keras.callbacks.Callback):  # type: ignore[misc]
     instead of steps: then the rate follows the clock, and the training ends with it.
     """
 
-    def __init__(self, network: keras.Model, path: Path, rate: Rate, every: int = 100) -> None:
+    def __init__(self, network: keras.Model, path: Path, rate: Rate, every: int = 50) -> None:
         super().__init__()
         self.network, self.path, self.rate, self.every = network, path, rate, every
 
