@@ -94,7 +94,8 @@ class EmptyScene:
     def _changed(self, planes: Floats) -> Mask:
         """uint8 (56, 56), 1 where a place differs by more than the light explains."""
         off = np.abs(planes / self._light_on(planes) - self.planes)
-        return (off.max(axis=0) > self.tolerance).astype(np.uint8)
+        changed: Mask = (off.max(axis=0) > self.tolerance).astype(np.uint8)
+        return changed
 
     def _light_on(self, planes: Floats) -> Floats:
         """How much brighter each colour has become, float32 (3, 1, 1): what leaves the most unchanged."""
