@@ -15,7 +15,7 @@ def classifier(weights: str | None, name: str, dropout: float = 0.1) -> keras.Mo
     """MobileNet v1, alpha 0.25, cut at `LAST_MAP`, with average pooling and four classes.
 
     Input float32 in [-1, 1], (batch, side, side, 3) or, where Keras is set to channels first, (batch, 3,
-    side, side), which PyTorch does in half the time; output a dict: the maps in `TAPS`, and `logits` (batch, 4).
+    side, side), which PyTorch does in half the time; output a dict: the maps in `TAPS`, `logits` (batch, 4).
 
     Args:
         weights: "imagenet" for Keras' own, None for random ones.

@@ -122,7 +122,8 @@ class TryIt(CameraScreen):
         below = pygame.Rect(self._word.left, picture.bottom, self._word.width, line)
         if word is None or not self.ready:
             words = tr("I am not sure") if self.ready else tr("The network is being loaded ...")
-            theme.text(surface, words, below, size=Size.TITLE, tone=Tone.MUTED, align=Align.CENTER)
+            size = Size.TITLE if self.ready else Size.BODY
+            theme.text(surface, words, below, size=size, tone=Tone.MUTED, align=Align.CENTER)
             return
         tone = Tone.MUTED if word is Gesture.NONE else Tone.ACCENT
         if side >= theme.unit(40):
