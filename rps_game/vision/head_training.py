@@ -31,7 +31,7 @@ BATCHES_PER_CALL: Final = 8
 """About 40 ms on one core: the loss bar cannot fall more smoothly than its window is drawn."""
 
 
-class Cancelled(Exception):  # noqa: N818 - it is no error
+class Cancelled(Exception):
     """Nobody wants this training any more."""
 
 
