@@ -1,0 +1,147 @@
+"""Keep the translations in step with the code: `python -m tools.translations`, after any change of words.
+
+Finds every sentence for the player, brings assets/locale/<language>/LC_MESSAGES/rps_game.po up to date and
+compiles the .mo beside it, which is what the game reads. Translations are kept; one whose sentence changed
+is marked as fuzzy. Ends with 1, and says which, while sentences wait for their translation: write it into
+the .po, remove the mark, and run this again.
+"""
+
+import ast
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from babel.messages import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from rps_game import errors
+from rps_game.ui.i18n import DOMAIN
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+LOCALES: Final = ROOT / "assets" / "locale"
+LANGUAGES: Final = ("ru",)
+
+CALLS: Final[Mapping[str, int]] = {"tr": 1, "ntr": 2}
+"""How many of a call's first arguments make one message: two are a singular and its plural."""
+
+ERRORS: Final = frozenset(
+    name
+    for name, kind in vars(errors).items()
+    if isinstance(kind, type) and issubclass(kind, errors.GameError)
+)
+"""The first two arguments of each are messages of their own: what happened, and the remedy."""
+
+HANDS_ON: Final = "rps_game/ui/i18n.py"
+"""The one module whose calls name no sentence: it hands on what others have said."""
+
+Sentence = str | tuple[str, str]
+"""A message's English, or its singular and plural."""
+
+
+class NotLiteralError(Exception):
+    """A sentence that is made up at run time, so that nobody can translate it."""
+
+
+def extract(root: Path = ROOT) -> dict[Sentence, list[tuple[str, int]]]:
+    """Every sentence of the game, with the files and lines where it is said.
+
+    Raises:
+        NotLiteralError: one of them is no literal string.
+    """
+    found = defaultdict(list)
+    for path in sorted((root / "rps_game").rglob("*.py")):
+        name = path.relative_to(root).as_posix()
+        if name == HANDS_ON:
+            continue
+        for node in ast.walk(ast.parse(path.read_bytes(), name)):
+            if isinstance(node, ast.Call):
+                try:
+                    for sentence in _sentences(node):
+                        found[sentence].append((name, node.lineno))
+                except NotLiteralError as error:
+                    raise NotLiteralError(f"{name}:{node.lineno}: {error}") from None
+    return dict(found)
+
+
+def _sentences(call: ast.Call) -> Iterator[Sentence]:
+    name = getattr(call.func, "id", None) or getattr(call.func, "attr", "")
+    if name in CALLS:
+        texts = _texts(call, CALLS[name])
+        yield texts[0] if len(texts) == 1 else (texts[0], texts[1])
+    elif name in ERRORS:
+        yield from _texts(call, 2)
+
+
+def _texts(call: ast.Call, count: int) -> list[str]:
+    texts = [
+        argument.value
+        for argument in call.args[:count]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    ]
+    if len(texts) < count:
+        raise NotLiteralError(f"expected {count} literal strings, got {ast.unparse(call)}")
+    return texts
+
+
+def po_path(language: str) -> Path:
+    """Of the file that is edited; the .mo beside it is what the game reads."""
+    return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def read(language: str) -> Catalog:
+    """The translations into a language, as they were written."""
+    with po_path(language).open("rb") as file:
+        return read_po(file, locale=language, domain=DOMAIN)
+
+
+def untranslated(catalog: Catalog) -> list[Message]:
+    """The messages that wait: without a translation, or with one that may no longer be right."""
+
+    def waits(message: Message) -> bool:
+        texts = message.string if isinstance(message.string, tuple) else (message.string,)
+        return message.fuzzy or not all(texts)
+
+    return [message for message in catalog if message.id and waits(message)]
+
+
+def update(language: str) -> Catalog:
+    """Bring a language's files up to date with the code, and give back what is in them now."""
+    path, template = po_path(language), Catalog()
+    for sentence, places in extract().items():
+        template.add(sentence, locations=places)
+    if path.is_file():
+        catalog = read(language)
+    else:
+        catalog = Catalog(language, DOMAIN, header_comment=f"# {DOMAIN}: {language}", project=DOMAIN)
+        path.parent.mkdir(parents=True)
+    catalog.fuzzy = False  # the header
+    catalog.update(template, update_creation_date=False)
+    for message in catalog:
+        # Ours are `str.format` templates; Babel takes "% r" in "33 % right" for a placeholder.
+        message.flags -= {"python-format", "python-brace-format"}
+    with path.open("wb") as file:
+        # Without line numbers: they would change with every commit.
+        write_po(file, catalog, width=110, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
+    with path.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalog)
+    return catalog
+
+
+def main() -> int:
+    """Update all languages; how many sentences wait decides the exit code."""
+    waiting = 0
+    for language in LANGUAGES:
+        catalog = update(language)
+        missing = untranslated(catalog)
+        print(f"{language}: {len(catalog)} sentences, {len(missing)} of them wait for a translation")
+        for message in missing:
+            print(f"  {message.id!r}" + (" (its English has changed)" if message.fuzzy else ""))
+        waiting += len(missing)
+    return 1 if waiting else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
