@@ -189,7 +189,7 @@ def _frames(text: str) -> int:
 
 
 def _head(text: str) -> str:
-    from rps_game.vision.head import HEADS
+    from rps_game.vision.heads import HEADS
 
     if text not in HEADS:
         raise argparse.ArgumentTypeError(f"expected one of {', '.join(HEADS)}, got {text!r}")
@@ -210,7 +210,7 @@ def _backbone(text: str) -> str:
 def _recipe(options: argparse.Namespace) -> "Recipe":
     from rps_game.commands import Recipe
     from rps_game.vision.evaluation import Take
-    from rps_game.vision.head import DEFAULT_HEAD
+    from rps_game.vision.heads import DEFAULT_HEAD
 
     return Recipe(options.frames, Take(options.take), options.head or DEFAULT_HEAD, options.backbone)
 

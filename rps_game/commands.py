@@ -29,7 +29,8 @@ from rps_game.vision.evaluation import (
     choose_frames,
     measure,
 )
-from rps_game.vision.head import DEFAULT_HEAD, Head
+from rps_game.vision.head import Head
+from rps_game.vision.heads import DEFAULT_HEAD
 from rps_game.vision.preprocess import PREPROCESS_VERSION
 from rps_game.vision.trainer import Failed, Prepared, Trained, Trainer, TrainingReport, TrainingSettings
 

@@ -18,7 +18,8 @@ from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.names import LAST_PLAYER, clean_name
 from rps_game.save_envelope import TensorParts, open_envelope, seal
 from rps_game.vision.dataset import FEATURE_SHAPE, Features
-from rps_game.vision.head import HEADS, Head, check_tensor, head_from_tensors
+from rps_game.vision.head import Head, check_tensor
+from rps_game.vision.heads import HEADS, head_from_tensors
 
 FORMAT_VERSION: Final = 1
 

@@ -37,7 +37,7 @@ class SaveInfo:
         created: ISO 8601 date; "" if unknown.
         holdout_accuracy: share of held-out frames read right, 0 to 1.
         frames: how many samples it has, of all classes together.
-        head_kind: see `vision.head.HEADS`.
+        head_kind: see `vision.heads.HEADS`.
     """
 
     name: str

@@ -4,7 +4,7 @@ import numpy as np
 
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.saves import Profile
-from rps_game.vision.head import INPUTS, DenseHead
+from rps_game.vision.dense_head import INPUTS, DenseHead
 
 
 def make_head(seed: int = 0, units: int = 1, classes: tuple[Gesture, ...] = GESTURES) -> DenseHead:

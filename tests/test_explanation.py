@@ -6,8 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.vision.dense_head import DenseHead
 from rps_game.vision.explanation import FULL_HEAT, Explanation, Leftover, compare, heat
-from rps_game.vision.head import HEADS, DenseHead, Head, softmax
+from rps_game.vision.head import Head, softmax
+from rps_game.vision.heads import HEADS
+from rps_game.vision.pooled_head import PooledHead
 
 
 def dense(classes: tuple[Gesture, ...], units: int, seed: int, far: float = 0.0) -> DenseHead:
@@ -22,7 +25,20 @@ def dense(classes: tuple[Gesture, ...], units: int, seed: int, far: float = 0.0)
     )
 
 
-BUILD = {DenseHead.kind: dense}
+def pooling(classes: tuple[Gesture, ...], units: int, seed: int) -> PooledHead:
+    """Random weights."""
+    rng = np.random.default_rng(seed)
+    count = len(classes)
+    return PooledHead(
+        rng.normal(0, 0.5, (256, count)).astype(np.float32),
+        rng.normal(0, 1, count).astype(np.float32),
+        np.full(count, 0.5, np.float32),
+        np.ones(1, np.float32),
+        classes,
+    )
+
+
+BUILD = {DenseHead.kind: dense, PooledHead.kind: pooling}
 """How to make a head of each kind with random weights: every kind that can be chosen is tested here."""
 
 
@@ -70,6 +86,17 @@ def test_map_and_remainder_sum_to_the_logit_of_the_dense_head(seed: int, units: 
     for part, logit in zip(explained(head, features), logits, strict=True):
         assert part.places.sum() + part.remainder == pytest.approx(logit, rel=1e-5, abs=1e-4)
         assert set(part.leftover) == {Leftover.HIDDEN_BIAS}
+
+
+@settings(max_examples=30)
+@given(seed=seeds)
+def test_map_and_remainder_sum_to_the_logit_of_the_pooled_head(seed: int) -> None:
+    head, features = pooling(CLASSES, 0, seed), frame(seed)
+    exact = {name: tensor.astype(np.float64) for name, tensor in head.tensors().items()}
+    logits = features.astype(np.float64).mean(axis=(0, 1)) @ exact["kernel"] + exact["bias"]
+    for part, logit, prior in zip(explained(head, features), logits, exact["bias"], strict=True):
+        assert part.places.sum() + part.remainder == pytest.approx(logit, rel=1e-5, abs=1e-4)
+        assert part.leftover == {Leftover.PRIOR: pytest.approx(prior)}
 
 
 @settings(max_examples=30)

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.vision.dataset import TrainingSet
-from rps_game.vision.head import HEADS, DenseHead, Head, head_from_tensors, softmax
+from rps_game.vision.dense_head import DenseHead
+from rps_game.vision.head import Head, softmax
+from rps_game.vision.heads import HEADS, head_from_tensors
+from rps_game.vision.pooled_head import PooledHead
 
 
 def dense_head(classes: tuple[Gesture, ...] = CLASSES, units: int = 5) -> DenseHead:
@@ -22,10 +25,24 @@ def dense_head(classes: tuple[Gesture, ...] = CLASSES, units: int = 5) -> DenseH
     )
 
 
+def pooled_head(classes: tuple[Gesture, ...] = CLASSES) -> PooledHead:
+    rng = np.random.default_rng(7)
+    return PooledHead(
+        rng.normal(0, 0.5, (256, len(classes))).astype(np.float32),
+        rng.normal(0, 1, len(classes)).astype(np.float32),
+        rng.uniform(0.3, 0.7, len(classes)).astype(np.float32),
+        np.array([0.9], np.float32),
+        classes,
+    )
+
+
+BUILD = {"dense": dense_head, "pooled": pooled_head}
+
+
 @pytest.mark.parametrize("classes", [GESTURES, CLASSES])
 @pytest.mark.parametrize("kind", HEADS)
 def test_a_head_built_of_its_tensors_is_the_same_head(kind: str, classes: tuple[Gesture, ...]) -> None:
-    head = dense_head(classes)
+    head = BUILD[kind](classes)
     assert head.kind == kind
     again = head_from_tensors(kind, head.tensors(), classes)
     features = np.random.default_rng(1).uniform(0, 6, (3, 7, 7, 256)).astype(np.float32)
@@ -50,6 +67,10 @@ def spoil(parts: Parts, name: str, value: np.ndarray) -> Parts:
     return parts
 
 
+def pooled_parts(name: str, value: np.ndarray) -> Parts:
+    return spoil(Parts("pooled", CLASSES, pooled_head().tensors()), name, value)
+
+
 @pytest.mark.parametrize(
     ("parts", "complaint"),
     [
@@ -65,6 +86,11 @@ def spoil(parts: Parts, name: str, value: np.ndarray) -> Parts:
         (spoil(Parts(), "hidden_bias", np.full(5, np.nan, np.float32)), "finite"),
         (spoil(Parts(), "output_kernel", np.full((5, 4), np.inf, np.float32)), "finite"),
         (spoil(Parts(), "output_kernel", np.zeros((5, 4), ">f4")), "float32"),
+        (pooled_parts("bias", np.zeros(3, np.float32)), "bias"),
+        (pooled_parts("kernel", np.zeros((255, 4), np.float32)), "kernel"),
+        (pooled_parts("thresholds", np.full(4, 1.1, np.float32)), "thresholds"),
+        (pooled_parts("confidence", np.full(1, -0.1, np.float32)), "confidence"),
+        (pooled_parts("code", np.zeros(1, np.float32)), "tensors"),
     ],
 )
 def test_parts_that_do_not_make_a_head_are_refused(parts: Parts, complaint: str) -> None:

@@ -24,7 +24,8 @@ from rps_game import errors, names, save_envelope, save_format, save_info
 from rps_game.files import TEMPORARY_PREFIX
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.saves import LAST_PLAYER, Recogniser, SaveStore
-from rps_game.vision.head import HEADS, DenseHead
+from rps_game.vision.dense_head import DenseHead
+from rps_game.vision.heads import HEADS
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "save-format.md"
 

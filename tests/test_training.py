@@ -11,19 +11,15 @@ from rps_game.errors import TrainingStuck
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.vision import head_training, training
 from rps_game.vision.dataset import TrainingSet
-from rps_game.vision.head import HEADS, INPUTS, DenseHead, Head
-from rps_game.vision.head_training import (
-    TRAINERS,
-    Cancelled,
-    DenseTrainer,
-    Step,
-    train_head,
-    variance_scaled,
-)
+from rps_game.vision.dense_head import INPUTS, DenseHead
+from rps_game.vision.dense_training import DenseTrainer, variance_scaled
+from rps_game.vision.head import Head
+from rps_game.vision.head_training import TRAINERS, Cancelled, train_head
+from rps_game.vision.heads import HEADS
 from rps_game.vision.tensor_flow import import_tensorflow
-from rps_game.vision.training import Progress, Stage, TrainingSettings
+from rps_game.vision.training import Progress, Stage, Step, TrainingSettings
 
-QUICK = TrainingSettings(epochs=6, batch=8, units=50)
+QUICK = TrainingSettings(head=DenseHead.kind, epochs=6, batch=8, units=50)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +111,7 @@ def test_first_weights_are_spread_as_keras_spreads_them(keras: Any) -> None:
 def test_train_head_tests_on_the_last_quarter_and_then_learns_everything() -> None:
     told: list[Progress | training.Tested] = []
     data = frames(12)
-    head, report = train_head(data, QUICK, told.append)
+    head, report = train_head(data, QUICK, on_progress=told.append)
 
     tested = next(number for number, message in enumerate(told) if isinstance(message, training.Tested))
     assert {message.stage for message in told[:tested]} == {Stage.HOLDOUT}
@@ -144,7 +140,7 @@ def test_too_few_frames_for_a_test_are_still_learnt_from() -> None:
 def test_cancelling_ends_the_training_at_the_next_batch() -> None:
     told: list[Progress | training.Tested] = []
     with pytest.raises(Cancelled):
-        train_head(frames(12), QUICK, told.append, cancelled=lambda: len(told) == 2)
+        train_head(frames(12), QUICK, on_progress=told.append, cancelled=lambda: len(told) == 2)
     assert len(told) == 2
 
 
@@ -152,29 +148,32 @@ def test_a_loss_that_stays_at_chance_is_noticed_after_a_fresh_start() -> None:
     told: list[Progress | training.Tested] = []
     blind = TrainingSet(np.zeros((40, 7, 7, 256), np.float32), np.repeat(np.arange(4), 10))
     with pytest.raises(TrainingStuck):
-        train_head(blind, QUICK, told.append)
+        train_head(blind, QUICK, on_progress=told.append)
     assert [message.epoch for message in told].count(1) == 2 * 4  # of 4 batches, twice
 
 
 class Flaky:
     """A trainer whose loss is NaN from the first weights, and fine from the second."""
 
-    def __init__(self, settings: TrainingSettings) -> None:
+    def __init__(self, settings: TrainingSettings, starter: object) -> None:
         self.seeds: list[int] = []
 
     def steps(self, data: TrainingSet, seed: int) -> Iterator[Step]:
         self.seeds.append(seed)
         for epoch in range(1, QUICK.epochs + 1):
-            yield Step(epoch, 1, 1, math.nan if seed == QUICK.seed else 0.1, 0.5)
+            yield Step(epoch, QUICK.epochs, 1, 1, math.nan if seed == QUICK.seed else 0.1, 0.5)
 
     def head(self) -> Head:
         zeros = np.zeros((INPUTS, 1), np.float32), np.zeros(1, np.float32), np.zeros((1, 4), np.float32)
         return DenseHead(*zeros, CLASSES)
 
+    def tested(self, test: TrainingSet) -> None:
+        """Not asked: there are too few frames."""
+
 
 def test_a_loss_that_is_no_number_gets_one_fresh_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(head_training, "TRAINERS", {"dense": Flaky})
     told: list[Progress | training.Tested] = []
-    _, report = train_head(frames(3), QUICK, told.append)
+    _, report = train_head(frames(3), QUICK, on_progress=told.append)
     assert [message.epoch for message in told] == [1, 1, 2, 3, 4, 5, 6]  # it stops at once, and starts again
     assert report.train_loss == pytest.approx(0.1)

@@ -19,8 +19,8 @@ from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Sound
 from rps_game.ui.theme import Theme
 from rps_game.vision.dataset import FEATURE_SHAPE, Features, TrainingSet
+from rps_game.vision.dense_head import INPUTS, DenseHead
 from rps_game.vision.feed import FeedState
-from rps_game.vision.head import INPUTS, DenseHead
 from rps_game.vision.observation import Observation
 from rps_game.vision.preprocess import to_square
 from rps_game.vision.training import Message, TrainingSettings

@@ -12,10 +12,14 @@ from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 FEATURE_SHAPE: Final = (7, 7, 256)
 """What the backbone makes of one frame: 49 places, 256 channels each."""
 
+POOLED: Final = FEATURE_SHAPE[-1]
+"""Values of one frame, averaged over its 49 places: one for each channel."""
+
 HELD_OUT_SHARE: Final = 4
 """One frame in this many is kept out for the report: a quarter, the last one in time."""
 
 Features = npt.NDArray[np.float32]
+Pooled = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +29,8 @@ class TrainingSet:
     Attributes:
         features: float32 (n, 7, 7, 256), at least 0.
         labels: int64 (n,), values of `Gesture`; the frames of one class stand in the order of their time.
+        views: float32 (m, 256), `pooled` features of augmented views of the frames; None without any.
+        view_of: int64 (m,), the frame that each view was made of, 0 to n - 1, rising; None without views.
 
     Raises:
         ValueError: for other shapes or dtypes, unknown labels, or a gesture without a frame.
@@ -32,6 +38,8 @@ class TrainingSet:
 
     features: Features
     labels: npt.NDArray[np.int64]
+    views: Pooled | None = None
+    view_of: npt.NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
         if self.features.dtype != np.float32 or self.features.shape[1:] != FEATURE_SHAPE:
@@ -43,20 +51,38 @@ class TrainingSet:
         present = set(np.unique(self.labels).tolist())
         if not set(GESTURES) <= present <= set(CLASSES):
             raise ValueError(f"expected frames of all three gestures, and of none perhaps, got {present}")
+        if self.views is not None and self.view_of is not None:
+            _check_views(self.views, self.view_of, len(self.features))
+        elif self.views is not None or self.view_of is not None:
+            raise ValueError("expected views with the frames that they are of, or neither")
 
     @classmethod
-    def of(cls, frames: Mapping[Gesture, Sequence[Features] | Features]) -> "TrainingSet":
+    def of(
+        cls,
+        frames: Mapping[Gesture, Sequence[Features] | Features],
+        views: Mapping[Gesture, Sequence[Pooled]] | None = None,
+    ) -> "TrainingSet":
         """Put the recorded frames of each class together; a class without frames is left out.
 
         Args:
             frames: of each class float32 (7, 7, 256) each, in the order in which they were taken.
+            views: of each class, for each of its frames, its views, float32 (v, 256), v from 0; a class that
+                is not there has none.
         """
         recorded = [gesture for gesture in CLASSES if len(frames.get(gesture, ()))]
         features = [np.stack(list(frames[gesture])) for gesture in recorded]
         labels = [np.full(len(frames[gesture]), gesture, np.int64) for gesture in recorded]
         if not recorded:
             raise ValueError("expected frames of all three gestures, got none at all")
-        return cls(np.concatenate(features), np.concatenate(labels))
+        if views is None:
+            return cls(np.concatenate(features), np.concatenate(labels))
+        of_frame = [
+            rows
+            for gesture in recorded
+            for rows in views.get(gesture, [np.empty((0, POOLED), np.float32)] * len(frames[gesture]))
+        ]
+        view_of = np.repeat(np.arange(len(of_frame)), [len(rows) for rows in of_frame])
+        return cls(np.concatenate(features), np.concatenate(labels), np.concatenate(of_frame), view_of)
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -81,4 +107,24 @@ class TrainingSet:
         return self._where(~held_out), self._where(held_out)
 
     def _where(self, mask: npt.NDArray[np.bool_]) -> "TrainingSet":
-        return TrainingSet(self.features[mask], self.labels[mask])
+        features, labels = self.features[mask], self.labels[mask]
+        if self.views is None or self.view_of is None:
+            return TrainingSet(features, labels)
+        kept = mask[self.view_of]
+        new_row = np.cumsum(mask) - 1
+        return TrainingSet(features, labels, self.views[kept], new_row[self.view_of[kept]])
+
+
+def pooled(features: Features) -> Pooled:
+    """Features, float32 (n, 7, 7, 256), averaged over the places: float32 (n, 256)."""
+    averages: Pooled = features.mean(axis=(1, 2), dtype=np.float32)
+    return averages
+
+
+def _check_views(views: Pooled, view_of: npt.NDArray[np.int64], frames: int) -> None:
+    if views.dtype != np.float32 or views.shape != (len(views), POOLED):
+        raise ValueError(f"expected views as float32 (m, {POOLED}), got {views.dtype} {views.shape}")
+    if view_of.dtype != np.int64 or view_of.shape != (len(views),):
+        raise ValueError(f"expected view_of as int64 ({len(views)},), got {view_of.dtype} {view_of.shape}")
+    if len(view_of) and not (view_of[0] >= 0 and view_of[-1] < frames and (np.diff(view_of) >= 0).all()):
+        raise ValueError(f"expected view_of to rise within 0 to {frames - 1}")

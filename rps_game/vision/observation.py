@@ -34,8 +34,10 @@ class Sample:
         number: the number of the Observation that it was.
         square: uint8 (224, 224, 3), RGB; None when the sample came out of a save, which holds no pictures.
         features: float32 (7, 7, 256).
+        views: float32 (v, 256), pooled features of augmented views of it; None while there are none.
     """
 
     number: int
     square: npt.NDArray[np.uint8] | None
     features: npt.NDArray[np.float32]
+    views: npt.NDArray[np.float32] | None = None

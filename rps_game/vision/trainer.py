@@ -14,6 +14,7 @@ from typing import Final
 
 from rps_game.errors import TrainerDied
 from rps_game.vision.dataset import TrainingSet
+from rps_game.vision.starter import Starter
 from rps_game.vision.training import (
     Failed,
     Message,
@@ -107,17 +108,18 @@ class Trainer:
         """
         return self._submit(lambda job: Prepare(job, backbone, self._cache_dir))
 
-    def train(self, data: TrainingSet, settings: TrainingSettings) -> int:
+    def train(self, data: TrainingSet, settings: TrainingSettings, starter: Starter | None = None) -> int:
         """Train a head.
 
         Args:
             data: is not copied; leave it as it is until the job has ended.
             settings: how to train.
+            starter: what is known before the first frame, of the backbone that made the features.
 
         Returns:
             The job's number; `Progress` and `Tested`, then `Trained` or `Failed`, will carry it.
         """
-        return self._submit(lambda job: Train(job, data, settings))
+        return self._submit(lambda job: Train(job, data, settings, starter))
 
     def cancel(self) -> None:
         """Forget the current job: no message of it will come any more."""

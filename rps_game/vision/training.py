@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from rps_game.errors import GameError
-from rps_game.vision.head import DEFAULT_HEAD, Head
+from rps_game.vision.head import Head
+from rps_game.vision.heads import DEFAULT_HEAD
 
 
 class Preparation(Enum):
@@ -32,7 +34,7 @@ class TrainingSettings:
     """How to train; the values are the origin's.
 
     Attributes:
-        head: the kind of head, a key of `head.HEADS`.
+        head: the kind of head, a key of `heads.HEADS`.
         epochs: how often every frame is learnt from.
         batch: frames per step.
         learning_rate: of Adam.
@@ -48,6 +50,17 @@ class TrainingSettings:
     seed: int = 0
 
 
+class Step(NamedTuple):
+    """One batch of a training. Epoch and batch count from 1; loss and accuracy are that batch's."""
+
+    epoch: int
+    epochs: int
+    batch: int
+    batches: int
+    loss: float
+    accuracy: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TrainingReport:
     """How a training went.
@@ -60,6 +73,8 @@ class TrainingReport:
             were too few frames for one.
         holdout_accuracy: its diagonal's share, 0..1; None when there were too few.
         seconds: of both trainings.
+        starter_accuracy: what the starter reads right of the same frames, before any calibration, 0..1; None
+            when there were too few or there is no starter.
     """
 
     losses: tuple[float, ...]
@@ -68,6 +83,7 @@ class TrainingReport:
     confusion: npt.NDArray[np.int64]
     holdout_accuracy: float | None
     seconds: float
+    starter_accuracy: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

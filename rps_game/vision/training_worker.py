@@ -10,10 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from rps_game.errors import GameError
 from rps_game.game.gestures import GESTURES, Gesture
@@ -21,7 +20,9 @@ from rps_game.log import redirect_stderr
 from rps_game.vision.backbone import backbone_path
 from rps_game.vision.conversion import convert_backbone
 from rps_game.vision.dataset import FEATURE_SHAPE, TrainingSet
-from rps_game.vision.head_training import Cancelled, DenseTrainer, train_head
+from rps_game.vision.dense_training import DenseTrainer
+from rps_game.vision.head_training import Cancelled, train_head
+from rps_game.vision.starter import Starter
 from rps_game.vision.training import (
     Failed,
     Message,
@@ -52,6 +53,7 @@ class Train:
     job: int
     data: TrainingSet
     settings: TrainingSettings
+    starter: Starter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +71,21 @@ Worker = Callable[[Connection, Connection, Path], None]
 def send_command(commands: Connection, command: Command) -> None:
     """Write a command to the process; blocks until it has read it. Features go as they are, not pickled."""
     if isinstance(command, Train):
-        commands.send((command.job, command.data.labels, command.settings))
-        commands.send_bytes(np.ascontiguousarray(command.data.features).data.cast("B"))
+        data = command.data
+        commands.send((command.job, data.labels, data.views, data.view_of, command.settings, command.starter))
+        commands.send_bytes(np.ascontiguousarray(data.features).data.cast("B"))
     else:
         commands.send(command)
 
 
 def receive_command(commands: Connection) -> Command:
     """Read what `send_command` wrote; raises EOFError when the window has gone."""
-    received: Prepare | Cancel | tuple[int, npt.NDArray[np.int64], TrainingSettings] = commands.recv()
+    received: Prepare | Cancel | tuple[Any, ...] = commands.recv()
     if not isinstance(received, tuple):
         return received
-    job, labels, settings = received
+    job, labels, views, view_of, settings, starter = received
     features = np.frombuffer(commands.recv_bytes(), np.float32).reshape(len(labels), *FEATURE_SHAPE)
-    return Train(job, TrainingSet(features, labels), settings)
+    return Train(job, TrainingSet(features, labels, views, view_of), settings, starter)
 
 
 def work(commands: Connection, messages: Connection, log_path: Path) -> None:
@@ -137,10 +140,11 @@ def _answer(command: Prepare | Train, send: Callable[[Message], None], inbox: _I
                     name, cache_dir, lambda stage, share: send(Preparing(job, stage, share))
                 )
                 return Prepared(job, name, backbone_path(name, cache_dir), made.fingerprint)
-            case Train(_, data, settings):
+            case Train(_, data, settings, starter):
                 head, report = train_head(
                     data,
                     settings,
+                    starter,
                     on_progress=lambda progress: send(replace(progress, job=job)),
                     cancelled=lambda: inbox.cancelled(job),
                 )

@@ -1,0 +1,175 @@
+"""How the pooled head is trained: logistic regression that starts from what is known and stays near it.
+
+The starter is the prior: its kernel is the mean of a Gaussian over the player's kernel, and what is found is
+the most likely kernel under both, the prior and the player's frames (maximum a posteriori). The problem is
+convex, so there is one answer; Nesterov's method for strongly convex functions finds it (Nesterov 2004,
+Introductory Lectures on Convex Optimization, scheme 2.2.22). NumPy is all it needs.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.game.gestures import CLASSES, Gesture
+from rps_game.vision.dataset import POOLED, Pooled, TrainingSet, pooled
+from rps_game.vision.head import softmax
+from rps_game.vision.pooled_head import PooledHead
+from rps_game.vision.starter import Starter
+from rps_game.vision.training import Step, TrainingSettings
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class PooledRecipe:
+    """What can be chosen about the training; the figures behind the choices are in docs/recognition.md.
+
+    Attributes:
+        epochs: passes over all frames; the loss no longer moves in its third digit after a hundred.
+        decay: precision of the prior around the starter's kernel; around zeros where there is no starter.
+        views_weight: of all views of a frame, beside the frame's own 1.
+        negatives_weight: of the starter's negatives, beside the 1 of each recorded class.
+        lowest_threshold, highest_threshold: bounds of the thresholds that the held-out frames give.
+        threshold_quantile: the share of the held-out frames of a class that may fall below its threshold.
+        highest_temperature: by which logits may be divided, to be as sure as the held-out frames allow.
+    """
+
+    epochs: int = 200
+    decay: float = 0.003
+    views_weight: float = 1.0
+    negatives_weight: float = 0.5
+    lowest_threshold: float = 0.4
+    highest_threshold: float = 0.7
+    threshold_quantile: float = 0.05
+    highest_temperature: float = 3.0
+
+
+class PooledTrainer:
+    """Trains `PooledHead`. One step is one pass over everything, in one batch."""
+
+    def __init__(
+        self,
+        settings: TrainingSettings,  # noqa: ARG002 - it has no random first weights and no batches
+        starter: Starter | None = None,
+        recipe: PooledRecipe | None = None,
+    ) -> None:
+        self._starter = starter
+        self._recipe = recipe or PooledRecipe()
+        self._classes: tuple[Gesture, ...] = ()
+        self._kernel = np.zeros((POOLED, 0), np.float32)
+        self._bias = np.zeros(0, np.float32)
+        self._temperature = 1.0
+        self._thresholds: Floats | None = None
+        self._confidence = 0.0
+
+    def steps(self, data: TrainingSet, seed: int) -> Iterator[Step]:  # noqa: ARG002 - nothing is left to chance
+        """Train from the starter, a pass at a time."""
+        recipe, starter = self._recipe, self._starter
+        self._classes = classes = data.classes if starter is None else CLASSES
+        rows, targets, weights = self._weighted(data)
+        own = np.arange(len(rows)) < len(data)
+        if starter is None:
+            prior = np.zeros((POOLED + 1, len(classes)), np.float32)
+        else:
+            prior = np.concatenate([starter.head.kernel, starter.head.bias[None]])
+        # Without its mean the regression is far better conditioned; the bias takes the mean up again.
+        middle = weights @ rows
+        centred = np.concatenate([rows - middle, np.ones((len(rows), 1), np.float32)], axis=1)
+        shift = np.concatenate([middle, np.zeros(1, np.float32)])
+        prior[-1] += middle @ prior[:-1]
+        decay = np.full((POOLED + 1, 1), recipe.decay, np.float32)
+        # The Hessian of softmax cross-entropy is at most half the weighted Gram matrix.
+        steepest = (
+            0.5 * float(np.linalg.eigvalsh((centred * weights[:, None]).T @ centred)[-1]) + recipe.decay
+        )
+        ratio = np.sqrt(recipe.decay / steepest)
+        momentum = np.float32((1 - ratio) / (1 + ratio))
+        now, ahead = prior.copy(), prior.copy()
+        for epoch in range(1, recipe.epochs + 1):
+            probabilities = softmax(centred @ ahead)
+            slope = centred.T @ ((probabilities - targets) * weights[:, None]) + decay * (ahead - prior)
+            before, now = now, ahead - slope / np.float32(steepest)
+            ahead = now + momentum * (now - before)
+            self._kernel, self._bias = now[:-1], now[-1] - shift[:-1] @ now[:-1]
+            chosen = probabilities[own, targets[own].argmax(axis=1)]
+            right = probabilities[own].argmax(axis=1) == targets[own].argmax(axis=1)
+            loss = float(-np.log(np.maximum(chosen, 1e-12)).mean())
+            yield Step(epoch, recipe.epochs, 1, 1, loss, float(right.mean()))
+
+    def tested(self, test: TrainingSet) -> None:
+        """Set temperature, thresholds and confidence by frames that the present head has not learnt from."""
+        recipe = self._recipe
+        logits = pooled(test.features) @ self._kernel + self._bias
+        columns = np.searchsorted(self._classes, test.labels)
+        self._temperature = calibrated_temperature(logits, columns, recipe.highest_temperature)
+        probabilities = softmax(logits / np.float32(self._temperature))
+        chosen = probabilities[np.arange(len(columns)), columns]
+        self._confidence = float(np.median(chosen[test.labels != Gesture.NONE]))
+        thresholds = np.full(len(self._classes), recipe.lowest_threshold, np.float32)
+        for column in range(len(self._classes)):
+            if (columns == column).any():
+                thresholds[column] = np.quantile(chosen[columns == column], recipe.threshold_quantile)
+        self._thresholds = np.clip(thresholds, recipe.lowest_threshold, recipe.highest_threshold)
+
+    def head(self) -> PooledHead:
+        """The head as the steps so far have made it."""
+        cold = np.float32(1 / self._temperature)
+        thresholds = self._thresholds
+        if thresholds is None:
+            thresholds = np.full(len(self._classes), self._recipe.lowest_threshold, np.float32)
+        return PooledHead(
+            np.ascontiguousarray(self._kernel * cold, np.float32),
+            np.ascontiguousarray(self._bias * cold, np.float32),
+            thresholds,
+            np.array([self._confidence], np.float32),
+            self._classes,
+        )
+
+    def _weighted(self, data: TrainingSet) -> tuple[Pooled, Floats, Floats]:
+        """Rows float32 (r, 256), the frames' own first; their targets (r, classes); weights (r,), sum 1."""
+        recipe = self._recipe
+        rows, labels = [pooled(data.features)], [data.labels]
+        weights = [np.ones(len(data))]
+        if data.views is not None and data.view_of is not None and len(data.views):
+            views = np.bincount(data.view_of, minlength=len(data))
+            rows.append(data.views)
+            labels.append(data.labels[data.view_of])
+            weights.append(recipe.views_weight / views[data.view_of])
+        # Every class counts alike, however many frames it has.
+        label, weight = np.concatenate(labels), np.concatenate(weights)
+        for gesture in data.classes:
+            weight[label == gesture] /= weight[label == gesture].sum()
+        if self._starter is not None and len(self._starter.negatives):
+            negatives = self._starter.negatives
+            rows.append(negatives)
+            label = np.concatenate([label, np.full(len(negatives), Gesture.NONE)])
+            weight = np.concatenate(
+                [weight, np.full(len(negatives), recipe.negatives_weight / len(negatives))]
+            )
+        targets = (label[:, None] == np.array(self._classes)).astype(np.float32)
+        return np.concatenate(rows), targets, (weight / weight.sum()).astype(np.float32)
+
+
+HOTTER: Final = 1.05
+"""Steps of the temperature that is looked for: finer ones change no probability in its second digit."""
+
+
+def calibrated_temperature(
+    logits: npt.NDArray[np.float32], columns: npt.NDArray[np.integer], highest: float
+) -> float:
+    """By what to divide logits so that the probabilities are true (Guo et al. 2017, temperature scaling).
+
+    Args:
+        logits: float32 (n, classes), n at least 1, of frames that were not learnt from.
+        columns: (n,), the true column of each.
+        highest: that is tried; the lowest is 1, since a few frames read right are no reason to be surer.
+    """
+    tried = np.exp(np.arange(0.0, np.log(highest) + 1e-9, np.log(HOTTER)))
+    rows = np.arange(len(columns))
+    losses = [
+        -np.log(np.maximum(softmax(logits / np.float32(t))[rows, columns], 1e-12)).mean() for t in tried
+    ]
+    return float(tried[int(np.argmin(losses))])
