@@ -10,7 +10,7 @@ from typing import Final, Protocol, runtime_checkable
 import pygame
 
 from rps_game.game.gestures import CLASSES, Gesture
-from rps_game.ui.inputs import STICK_OFF, STICK_ON
+from rps_game.ui.inputs import STICK_OFF, STICK_ON, key_of
 from rps_game.ui.palette import Tone
 from rps_game.ui.theme import Align, Size, Theme
 
@@ -70,7 +70,7 @@ class DemoHand:
         """The pose that an event asks for."""
         gesture = None
         if event.type == pygame.KEYDOWN:
-            gesture = KEYS.get(event.key)
+            gesture = KEYS.get(key_of(event))
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             gesture = next((g for g in CLASSES if self._box(g).collidepoint(event.pos)), None)
         elif event.type == pygame.JOYAXISMOTION:

@@ -3,6 +3,8 @@
 import contextlib
 import gettext
 import locale
+import os
+import re
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Final
@@ -51,8 +53,9 @@ def use_language(language: str, folder: Path | None = None) -> str:
     Returns:
         The code of a language that there is a catalogue of, or "en".
     """
-    code = _system_language() if language == "system" else language
-    if folder is not None and code != ENGLISH:
+    for code in _system_languages() if language == "system" else [language]:
+        if code == ENGLISH or folder is None:
+            break
         with contextlib.suppress(FileNotFoundError):
             _catalogue.set(gettext.translation(DOMAIN, folder, [code]))
             return code
@@ -60,9 +63,21 @@ def use_language(language: str, folder: Path | None = None) -> str:
     return ENGLISH
 
 
-def _system_language() -> str:
+def _system_languages() -> list[str]:
+    """Codes, the best first: of the variables that gettext reads, else of the system's locale."""
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        names = os.environ.get(variable)
+        if names:
+            return [_code(name) for name in names.split(":")]
     try:
         name = locale.getlocale()[0] or ""
     except ValueError:  # a locale that Python does not know
-        return ENGLISH
-    return name.partition("_")[0].casefold()[:2] or ENGLISH
+        return []
+    # Windows has names of its own: "Russian_Russia".
+    return [_code(locale.normalize(name.partition("_")[0]))]
+
+
+def _code(name: str) -> str:
+    """The language of a locale: "ru" of "ru_RU.UTF-8"; that of programs, C, is English."""
+    code = re.split("[_.@-]", name.casefold())[0]
+    return ENGLISH if code in {"c", "posix"} else code

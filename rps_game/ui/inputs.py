@@ -73,6 +73,12 @@ _HATS: Final[Mapping[tuple[int, int], Action]] = MappingProxyType(
     {(0, 1): Action.UP, (0, -1): Action.DOWN, (-1, 0): Action.LEFT, (1, 0): Action.RIGHT}
 )
 
+FIRST_NAMELESS_KEY: Final = 1 << 30
+"""From here on, SDL's numbers are keys without a letter: the arrows, F1. Below are characters of Unicode."""
+
+LATIN_LETTERS: Final = 26
+"""Their places on the keyboard have numbers in a row, from that of A."""
+
 STICK_ON: Final = 0.6
 """Share of the way at which a stick counts as pushed; worn sticks rest at up to 0.2."""
 
@@ -80,10 +86,20 @@ STICK_OFF: Final = 0.35
 """Share at which it counts as let go: below `STICK_ON`, so that a trembling hand gives one step."""
 
 
+def key_of(event: pygame.event.Event) -> int:
+    """The key of a KEYDOWN event; one of another script is the Latin letter that is printed beside it.
+
+    A Russian keyboard says that its R key is the letter Ka until its player switches to Latin.
+    """
+    letter = getattr(event, "scancode", 0) - pygame.KSCAN_A
+    foreign = ord("z") < event.key < FIRST_NAMELESS_KEY
+    return pygame.K_a + letter if foreign and 0 <= letter < LATIN_LETTERS else event.key
+
+
 def action_of(event: pygame.event.Event) -> Action | None:
     """What an event asks for; None when it is no key, button or hat that we know."""
     if event.type == pygame.KEYDOWN:
-        action = KEYS.get(event.key)
+        action = KEYS.get(key_of(event))
         if action is Action.NEXT and getattr(event, "mod", 0) & pygame.KMOD_SHIFT:
             return Action.PREVIOUS
         return action

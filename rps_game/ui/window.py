@@ -45,7 +45,6 @@ class Window:
             pygame.init()  # also what may be missing, like a sound card
             pygame.display.init()
             _check_seen()
-            pygame.display.set_caption("Rock, paper, scissors")
             pygame.display.set_icon(Icons().gesture(Gesture.SCISSORS, _ICON_PX, DARK.accent))
             self._open()
         except pygame.error as error:
@@ -80,6 +79,10 @@ class Window:
         if on != self.fullscreen:
             self.fullscreen = on
             self._open()
+
+    def name(self, words: str) -> None:
+        """Have this above it, where the system names windows."""
+        pygame.display.set_caption(words)
 
     def flip(self) -> None:
         """Show what was drawn."""
