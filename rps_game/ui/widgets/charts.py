@@ -7,7 +7,7 @@ from typing import Final
 
 import pygame
 
-from rps_game.ui.palette import Tone
+from rps_game.ui.palette import Colour, Tone
 from rps_game.ui.theme import Align, Size, Theme
 
 _STEPS_PER_CORNER: Final = 10
@@ -73,7 +73,7 @@ class Bar:
         theme: Theme,
         share: float,
         *,
-        tone: Tone = Tone.ACCENT,
+        tone: Tone | Colour = Tone.ACCENT,
         mark: float | None = None,
     ) -> None:
         """Draw it filled to `share`, 0..1, with a thin line at `mark`."""

@@ -1,0 +1,87 @@
+"""Arrays as pictures: pixels, maps of the 7 x 7 places, and a map laid over a picture."""
+
+from typing import Final, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pygame
+
+from rps_game.ui.palette import DARK, Colour, Tone
+from rps_game.ui.theme import Theme
+
+FOR: Final = DARK[Tone.ACCENT]
+AGAINST: Final = DARK[Tone.BAD]
+"""Over a picture, whose light no theme changes; far from the colours of skin, and from one another."""
+
+STRONGEST_VEIL: Final = 0.72
+"""How much of the picture the strongest place hides."""
+
+SIGNED_FROM: Final = 0.35
+"""Places with less heat than this get no sign: only what matters is marked."""
+
+Square = npt.NDArray[np.uint8]
+Values = npt.NDArray[np.float32]
+
+_Number = TypeVar("_Number", bound=np.generic)
+
+
+def picture(square: Square, side: int, *, smooth: bool = True) -> pygame.Surface:
+    """Pixels, uint8 (n, n, 3) RGB, as a picture of `side` x `side`; each a block unless `smooth`."""
+    height, width = square.shape[:2]
+    small = pygame.image.frombuffer(np.ascontiguousarray(square).tobytes(), (width, height), "RGB")
+    scale = pygame.transform.smoothscale if smooth else pygame.transform.scale
+    return scale(small, (side, side))
+
+
+def tile(values: Values, side: int, low: Colour, high: Colour) -> pygame.Surface:
+    """A map, float32 (n, n) in 0..1, as n x n blocks between two colours."""
+    share = np.clip(values, 0, 1)[..., None]  # (n, n, 1)
+    colours = np.asarray(low) + (np.asarray(high) - np.asarray(low)) * share
+    return picture(np.rint(colours).astype(np.uint8), side, smooth=False)
+
+
+def veil(heat: Values, side: int) -> pygame.Surface:
+    """A map of heat, float32 (n, n) in -1..1, to be laid over a picture.
+
+    Above 0 is drawn in one colour and with a plus, below 0 in another and with a minus, the stronger the less
+    one can see through it: neither colour nor sign is needed to understand the other.
+    """
+    layer = pygame.Surface((side, side), pygame.SRCALPHA)
+    rows, columns = heat.shape
+    for row, column in np.ndindex(rows, columns):
+        warmth = float(heat[row, column])
+        left, right = side * column // columns, side * (column + 1) // columns
+        top, bottom = side * row // rows, side * (row + 1) // rows
+        cell = pygame.Rect(left, top, right - left, bottom - top)
+        alpha = round(255 * STRONGEST_VEIL * min(abs(warmth), 1.0))
+        layer.fill((*(FOR if warmth > 0 else AGAINST), alpha), cell)
+        if abs(warmth) >= SIGNED_FROM:
+            _sign(layer, cell, plus=warmth > 0)
+    return layer
+
+
+def heated(square: Square | None, heat: Values, side: int, theme: Theme) -> pygame.Surface:
+    """A picture under its map of heat, both as they are to be seen; a plain ground where it is None."""
+    if square is None:
+        drawn = pygame.Surface((side, side))
+        drawn.fill(theme.colour(Tone.LINE))
+    else:
+        drawn = picture(square, side)
+    drawn.blit(veil(heat, side), (0, 0))
+    return drawn
+
+
+def mirrored(array: npt.NDArray[_Number], *, mirror: bool) -> npt.NDArray[_Number]:
+    """Swap left and right of (rows, columns, ...) if `mirror`, as the player sees themselves."""
+    return array[:, ::-1] if mirror else array
+
+
+def _sign(layer: pygame.Surface, cell: pygame.Rect, *, plus: bool) -> None:
+    arm = max(min(cell.size) // 6, 2)
+    width = max(arm // 2, 1)
+    dark = (*DARK[Tone.ON_ACCENT], 255)
+    pygame.draw.rect(layer, dark, pygame.Rect(cell.centerx - arm, cell.centery - width // 2, 2 * arm, width))
+    if plus:
+        pygame.draw.rect(
+            layer, dark, pygame.Rect(cell.centerx - width // 2, cell.centery - arm, width, 2 * arm)
+        )
