@@ -122,6 +122,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = command("evaluate", "measure how well gestures are read on recorded sessions", _evaluate)
     evaluate.add_argument("sessions", type=Path, nargs="+", metavar="SESSION", help=_SESSION)
     evaluate.add_argument("--save", metavar="NAME", help="test this player's head on everything, train none")
+    evaluate.add_argument(
+        "--starter", action="store_true", help="test the head that ships with the network, calibrate none"
+    )
     evaluate.add_argument("--json", action="store_true", help="print JSON and nothing else")
     _add_training(evaluate)
 
@@ -169,7 +172,15 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
         default="spread",
         help="which frames: spread evenly over the time, or the first ones [spread]",
     )
-    parser.add_argument("--head", type=_head, metavar="NAME", help="kind of head to train [dense]")
+    parser.add_argument(
+        "--head", type=_head, metavar="NAME", help="kind of head to train: pooled, dense [pooled]"
+    )
+    parser.add_argument(
+        "--views",
+        type=_views,
+        metavar="N",
+        help="augmented views of each frame that a pooled head learns from beside it [6]",
+    )
     _add_backbone(parser)
 
 
@@ -186,6 +197,13 @@ def _frames(text: str) -> int:
         if int(text) >= MIN_FRAMES:
             return int(text)
     raise argparse.ArgumentTypeError(f"expected a whole number from {MIN_FRAMES}, got {text!r}")
+
+
+def _views(text: str) -> int:
+    with contextlib.suppress(ValueError):
+        if int(text) >= 0:
+            return int(text)
+    raise argparse.ArgumentTypeError(f"expected a whole number from 0, got {text!r}")
 
 
 def _head(text: str) -> str:
@@ -209,10 +227,12 @@ def _backbone(text: str) -> str:
 
 def _recipe(options: argparse.Namespace) -> "Recipe":
     from rps_game.commands import Recipe
+    from rps_game.vision.augmentation import VIEWS
     from rps_game.vision.evaluation import Take
     from rps_game.vision.heads import DEFAULT_HEAD
 
-    return Recipe(options.frames, Take(options.take), options.head or DEFAULT_HEAD, options.backbone)
+    views = VIEWS if options.views is None else options.views
+    return Recipe(options.frames, Take(options.take), options.head or DEFAULT_HEAD, views, options.backbone)
 
 
 def _play(options: argparse.Namespace, paths: "Paths") -> int:
@@ -238,7 +258,14 @@ def _calibrate(options: argparse.Namespace, paths: "Paths") -> int:
 def _evaluate(options: argparse.Namespace, paths: "Paths") -> int:
     from rps_game.commands import evaluate
 
-    evaluate(options.sessions, _recipe(options), paths, save=options.save, as_json_only=options.json)
+    evaluate(
+        options.sessions,
+        _recipe(options),
+        paths,
+        save=options.save,
+        starter=options.starter,
+        as_json_only=options.json,
+    )
     return 0
 
 

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from rps_game.errors import SaveNameTaken
+from rps_game.errors import DataError, SaveNameTaken
 from rps_game.names import clean_name, same_name
 from rps_game.paths import Paths
 from rps_game.save_format import Profile
 from rps_game.saves import Recogniser, SaveStore
+from rps_game.vision.augmentation import VIEWS
 from rps_game.vision.backbone import DEFAULT_BACKBONE, Backbone, can_be_prepared, is_cached, load_backbone
 from rps_game.vision.cameras import list_cameras
 from rps_game.vision.dataset import TrainingSet
@@ -23,15 +24,19 @@ from rps_game.vision.evaluation import (
     Figures,
     SessionFolder,
     Take,
+    ViewsOf,
     as_json,
     as_table,
     calibrate_and_test,
+    calibration_set,
     choose_frames,
+    halves,
     measure,
 )
 from rps_game.vision.head import Head
-from rps_game.vision.heads import DEFAULT_HEAD
+from rps_game.vision.heads import DEFAULT_HEAD, HEADS
 from rps_game.vision.preprocess import PREPROCESS_VERSION
+from rps_game.vision.starter import Starter, load_starter
 from rps_game.vision.trainer import Failed, Prepared, Trained, Trainer, TrainingReport, TrainingSettings
 
 POLL_S: Final = 0.01
@@ -46,12 +51,14 @@ class Recipe:
         frames: of each class, at most.
         take: which.
         head: the kind of head.
+        views: how many augmented views of each frame are learnt from beside it.
         backbone: a name or a path, as for `load_backbone`; None for the default, or a saved head's own.
     """
 
     frames: int = 40
     take: Take = Take.SPREAD
     head: str = DEFAULT_HEAD
+    views: int = VIEWS
     backbone: str | None = None
 
 
@@ -77,13 +84,15 @@ class _Workshop:
             self._wait(self._trainer.prepare(spec))
         return load_backbone(spec, self._cache_dir)
 
-    def train(self, data: TrainingSet, settings: TrainingSettings) -> tuple[Head, TrainingReport]:
-        """Train a head.
+    def train(
+        self, data: TrainingSet, settings: TrainingSettings, starter: Starter | None
+    ) -> tuple[Head, TrainingReport]:
+        """Train a head, from the starter where the backbone has one.
 
         Raises:
             TrainingError: there is none.
         """
-        trained = self._wait(self._trainer.train(data, settings))
+        trained = self._wait(self._trainer.train(data, settings, starter))
         if not isinstance(trained, Trained):
             raise TypeError(f"expected Trained, got {trained}")
         return trained.head, trained.report
@@ -119,8 +128,11 @@ def calibrate(session: Path, name: str, recipe: Recipe, paths: Paths, *, overwri
     with contextlib.closing(_Workshop(paths)) as workshop:
         workshop.start()
         backbone = workshop.backbone(recipe.backbone)
-        samples = choose_frames(folder.features(backbone), recipe.frames, recipe.take)
-        head, report = workshop.train(TrainingSet.of(samples), TrainingSettings(head=recipe.head))
+        recorded = folder.features(backbone)
+        data = calibration_set(recorded, recipe.frames, recipe.take, _views_of(folder, backbone, recipe))
+        starter = load_starter(backbone.fingerprint)
+        head, report = workshop.train(data, TrainingSettings(head=recipe.head), starter)
+    samples = choose_frames(recorded, recipe.frames, recipe.take)
     profile = Profile(
         name=name,
         head=head,
@@ -144,6 +156,7 @@ def evaluate(
     paths: Paths,
     *,
     save: str | None = None,
+    starter: bool = False,
     as_json_only: bool = False,
 ) -> None:
     """Print how well gestures are read on recorded sessions.
@@ -153,13 +166,20 @@ def evaluate(
         recipe: how to calibrate on the first half of each. With `save`, only its backbone counts.
         paths: where saves, cache and log are.
         save: a player whose head is tested on everything instead.
+        starter: test the head that ships with the backbone instead, on the second halves, without any
+            calibration.
         as_json_only: print JSON and nothing else.
 
     Raises:
         GameError: in many of its kinds; nothing was printed.
     """
     folders = [SessionFolder.find(session, 1 if save else MIN_PICTURES) for session in sessions]
-    figures = _of_saved_head(folders, save, recipe, paths) if save else _of_new_heads(folders, recipe, paths)
+    if save:
+        figures = _of_saved_head(folders, save, recipe, paths)
+    elif starter:
+        figures = _of_starter(folders, recipe, paths)
+    else:
+        figures = _of_new_heads(folders, recipe, paths)
     print(json.dumps(as_json(figures), indent=2, allow_nan=False) if as_json_only else as_table(figures))
 
 
@@ -168,16 +188,37 @@ def _of_new_heads(folders: Sequence[SessionFolder], recipe: Recipe, paths: Paths
     with contextlib.closing(_Workshop(paths)) as workshop:
         workshop.start()  # TensorFlow is imported there while we read pictures here
         backbone = workshop.backbone(recipe.backbone)
+        starter = load_starter(backbone.fingerprint)
         return [
             calibrate_and_test(
                 folder.name,
                 folder.features(backbone),
                 recipe.frames,
                 recipe.take,
-                train=lambda data: workshop.train(data, settings),
+                train=lambda data: workshop.train(data, settings, starter),
+                views_of=_views_of(folder, backbone, recipe),
             )
             for folder in folders
         ]
+
+
+def _of_starter(folders: Sequence[SessionFolder], recipe: Recipe, paths: Paths) -> list[Figures]:
+    with contextlib.closing(_Workshop(paths)) as workshop:
+        backbone = workshop.backbone(recipe.backbone)
+    starter = load_starter(backbone.fingerprint)
+    if starter is None:
+        raise DataError(
+            "No head ships with the network {name}: it reads nothing before it is calibrated.",
+            "Leave --starter out, or choose --backbone own.",
+            name=backbone.name,
+        )
+    return [measure(folder.name, starter.head, halves(folder.features(backbone))[1]) for folder in folders]
+
+
+def _views_of(folder: SessionFolder, backbone: Backbone, recipe: Recipe) -> ViewsOf | None:
+    if recipe.views == 0 or not HEADS[recipe.head].learns_from_views:
+        return None
+    return lambda gesture, row: folder.views(gesture, row, recipe.views, backbone)
 
 
 def _of_saved_head(

@@ -132,7 +132,7 @@ def test_training_sees_only_the_first_half(gesture_frames: int, none_frames: int
         trained_on.append(data)
         return Oracle(), TrainingReport((0.5,), 0.25, 1.0, np.zeros((3, 3), np.int64), None, 2.0)
 
-    figures = calibrate_and_test("x", recorded, frames, Take.SPREAD, train)
+    figures = calibrate_and_test("x", recorded, frames, Take.SPREAD, train=train)
     (data,) = trained_on
     for gesture, rows in recorded.items():
         numbers = data.features[data.labels == gesture, 1, 1, 0]

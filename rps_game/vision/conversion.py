@@ -70,7 +70,7 @@ def convert_backbone(
     network = build_network(name)
     fingerprint = fingerprint_of(network)
     on_stage(Preparation.CONVERTING, 0.6)
-    model = _to_tflite(network)
+    model = to_tflite(network)
     on_stage(Preparation.CHECKING, 0.95)
     backbone = Backbone(name, fingerprint, model)
     _check_same(network, backbone)
@@ -167,7 +167,8 @@ def fingerprint_of(network: Any) -> str:
     return digest.hexdigest()
 
 
-def _to_tflite(network: Any) -> bytes:
+def to_tflite(network: Any) -> bytes:
+    """Convert a Keras model with a fixed input size to the bytes of a .tflite file, float32."""
     tf = import_tensorflow()
     model: bytes = tf.lite.TFLiteConverter.from_keras_model(network).convert()
     return model

@@ -54,6 +54,7 @@ class DenseHead(Head):
     """
 
     kind = "dense"
+    learns_from_views = False
 
     def __init__(
         self,

@@ -16,8 +16,9 @@ import numpy.typing as npt
 from rps_game.errors import DataError
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.voting import vote
+from rps_game.vision.augmentation import pooled_views, views_of
 from rps_game.vision.backbone import Backbone
-from rps_game.vision.dataset import Features, TrainingSet
+from rps_game.vision.dataset import Features, Pooled, TrainingSet
 from rps_game.vision.head import Head, Probabilities
 from rps_game.vision.preprocess import to_square
 from rps_game.vision.recordings import pictures_in, read_picture
@@ -34,6 +35,7 @@ THROW_FRAMES: Final = 9
 
 FramesByClass = Mapping[Gesture, Features]
 Train = Callable[[TrainingSet], tuple[Head, TrainingReport]]
+ViewsOf = Callable[[Gesture, int], Pooled]
 
 
 class Take(StrEnum):
@@ -96,6 +98,15 @@ class SessionFolder:
             for gesture, files in self.pictures.items()
         }
 
+    def views(self, gesture: Gesture, row: int, count: int, backbone: Backbone) -> Pooled:
+        """So many augmented views of one picture, embedded: float32 (count, 256); always the same ones.
+
+        Raises:
+            DataError: the file is not a picture.
+        """
+        square = to_square(_frame(self.pictures[gesture][row]))
+        return pooled_views(views_of(square, count, seed=len(CLASSES) * row + gesture), backbone.embed)
+
 
 def _frame(path: Path) -> npt.NDArray[np.uint8]:
     frame = read_picture(path)
@@ -134,7 +145,43 @@ def choose_frames(recorded: FramesByClass, frames: int, take: Take) -> dict[Gest
     return {gesture: rows[take.rows(len(rows), frames)] for gesture, rows in recorded.items()}
 
 
-def calibrate_and_test(name: str, recorded: FramesByClass, frames: int, take: Take, train: Train) -> Figures:
+def calibration_set(
+    recorded: FramesByClass, frames: int, take: Take, views_of: ViewsOf | None = None
+) -> TrainingSet:
+    """At most so many frames of each class, with their augmented views, to train a head on.
+
+    Args:
+        recorded: all frames of each class, in their order.
+        frames: how many of each class, at most.
+        take: which.
+        views_of: makes the views of one frame, by its class and number: float32 (v, 256); None for no views.
+    """
+    chosen = choose_frames(recorded, frames, take)
+    if views_of is None:
+        return TrainingSet.of(chosen)
+    views = {
+        gesture: [views_of(gesture, row) for row in take.rows(len(rows), frames).tolist()]
+        for gesture, rows in recorded.items()
+    }
+    return TrainingSet.of(chosen, views)
+
+
+def halves(recorded: FramesByClass) -> tuple[FramesByClass, FramesByClass]:
+    """The first half in time of each class, to calibrate on, and the second, to be tested on."""
+    first = {gesture: rows[: len(rows) // 2] for gesture, rows in recorded.items()}
+    second = {gesture: rows[len(rows) // 2 :] for gesture, rows in recorded.items()}
+    return first, second
+
+
+def calibrate_and_test(
+    name: str,
+    recorded: FramesByClass,
+    frames: int,
+    take: Take,
+    *,
+    train: Train,
+    views_of: ViewsOf | None = None,
+) -> Figures:
     """Train on frames of the first half of each class, as the game would, and test on the second.
 
     Args:
@@ -143,10 +190,10 @@ def calibrate_and_test(name: str, recorded: FramesByClass, frames: int, take: Ta
         frames: how many of each class to calibrate on, at most.
         take: which of the first half.
         train: the training.
+        views_of: as for `calibration_set`.
     """
-    first_half = {gesture: rows[: len(rows) // 2] for gesture, rows in recorded.items()}
-    second_half = {gesture: rows[len(rows) // 2 :] for gesture, rows in recorded.items()}
-    head, report = train(TrainingSet.of(choose_frames(first_half, frames, take)))
+    first_half, second_half = halves(recorded)
+    head, report = train(calibration_set(first_half, frames, take, views_of))
     return measure(name, head, second_half, report)
 
 

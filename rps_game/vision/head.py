@@ -24,12 +24,14 @@ class Head(ABC):
 
     Attributes:
         kind: names the class in saves, in settings and on the command line.
+        learns_from_views: whether its training makes use of augmented views.
         classes: what the columns of `predict` mean: the gestures, and perhaps "no hand" after them.
         thresholds: float32 (classes,), the probability below which a class is not to be believed; None
             for a head that knows of none.
     """
 
     kind: ClassVar[str]
+    learns_from_views: ClassVar[bool]
     classes: tuple[Gesture, ...]
     thresholds: npt.NDArray[np.float32] | None
 

@@ -45,6 +45,7 @@ class PooledHead(Head):
     """
 
     kind = "pooled"
+    learns_from_views = True
     thresholds: npt.NDArray[np.float32]
 
     def __init__(

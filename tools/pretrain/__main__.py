@@ -51,7 +51,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--minutes", type=float, help="train the student that long, whatever the settings' steps"
     )
-    parser.add_argument("--resume", action="store_true", help="go on from the student's last checkpoint")
+    parser.add_argument(
+        "--resume",
+        metavar="RUN",
+        help="start the student from that run's checkpoint; `shipped` is the one that came with the code",
+    )
     parser.add_argument("--assets", type=Path, default=ROOT / "assets", help="where export writes")
     arguments = parser.parse_args()
     if unknown := set(arguments.steps) - set(STEPS):
@@ -74,35 +78,44 @@ def main() -> None:
     if not {"teacher", "student", "export", "look"} & set(arguments.steps):
         return
 
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    if os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow":
+        from rps_game.vision.tensor_flow import import_tensorflow
+
+        import_tensorflow()  # the game's way, since export converts as the game does
     import keras
 
     from tools.pretrain import train
+    from tools.pretrain.export import export, read_checkpoint, write_checkpoint
     from tools.pretrain.network import classifier
 
     if keras.backend.backend() == "torch":
         keras.config.set_image_data_format("channels_first")  # PyTorch's own order: half the time on a CPU
-    pictures = None if arguments.steps == ["export"] else bank.load(arguments.work, arguments.leave_out)
+    pictures = bank.load(arguments.work, arguments.leave_out)
     started_s = time.monotonic()
-    if pictures is not None:
-        print(
-            f"{len(pictures.labels)} pictures, Keras {keras.__version__} on {keras.backend.backend()}",
-            flush=True,
-        )
-    if "look" in arguments.steps and pictures is not None:
+    print(
+        f"{len(pictures.labels)} pictures, Keras {keras.__version__} on {keras.backend.backend()}",
+        flush=True,
+    )
+    if "look" in arguments.steps:
         _look(pictures, settings, arguments.work / "look.png")
-    if "teacher" in arguments.steps and pictures is not None:
+    if "teacher" in arguments.steps:
         train.train_teacher(pictures, settings, teacher_path)
         print(f"teacher: {time.monotonic() - started_s:.0f} s", flush=True)
-    if "student" in arguments.steps and pictures is not None:
+    if "student" in arguments.steps:
         teacher = classifier(None, "teacher")
         teacher.load_weights(teacher_path)
-        train.train_student(pictures, settings, teacher, student_path, arguments.minutes, arguments.resume)
+        keras.utils.set_random_seed(settings["seed"])
+        student = classifier(None, "student")
+        if arguments.resume == "shipped":
+            read_checkpoint(student)
+        elif arguments.resume:
+            student.load_weights(arguments.work / f"{arguments.resume}.student.weights.h5")
+        train.train_student(pictures, settings, student, teacher, student_path, arguments.minutes)
         print(f"student: {time.monotonic() - started_s:.0f} s", flush=True)
     if "export" in arguments.steps:
-        from tools.pretrain.export import export
-
-        export(student_path, arguments.assets)
+        export(student_path, pictures, settings, arguments.assets)
+        if arguments.assets == ROOT / "assets":
+            write_checkpoint(student_path)
 
 
 def _look(pictures: Any, settings: dict[str, Any], path: Path) -> None:

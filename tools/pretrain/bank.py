@@ -215,15 +215,15 @@ def whole_square(image: npt.NDArray[np.uint8], out: int) -> npt.NDArray[np.uint8
     return square_crop(image, w / 2, h / 2, min(h, w), out)
 
 
-def entries_of_set(hands: Path, name: str, side: int) -> Iterator[Entry]:
-    """The pictures of one set of ../shared/hands."""
+def entries_of_set(hands: Path, name: str, side: int, every: int = 1) -> Iterator[Entry]:
+    """The pictures of one set of ../shared/hands, or only each `every`-th of them."""
     if name == "hands_dataset":
-        yield from _entries_with_boxes(hands / name, side)
+        yield from _entries_with_boxes(hands / name, side, every)
         return
     cut = {"rps_cv": cut_from_green, "rps_cgi": cut_from_white}.get(name, cut_from_plain)
     for folder in sorted(p for p in (hands / name).iterdir() if p.is_dir()):
         label = CLASS_OF_FOLDER[folder.name]
-        for number, path in enumerate(sorted(folder.glob("*.jpg"))):
+        for number, path in enumerate(sorted(folder.glob("*.jpg"))[::every]):
             image = _read(path)
             empty = name == "best_of_one" and label == NONE
             if empty or name in ("best_of_one", "sign_digits"):
@@ -239,12 +239,12 @@ def entries_of_set(hands: Path, name: str, side: int) -> Iterator[Entry]:
                 )
 
 
-def _entries_with_boxes(folder: Path, side: int) -> Iterator[Entry]:
+def _entries_with_boxes(folder: Path, side: int, every: int) -> Iterator[Entry]:
     """Hands cut from full frames by their box, with room around them; and what of a frame holds no hand."""
     rng = np.random.default_rng(1)
     classes = {"0": ROCK, "1": NONE, "2": SCISSORS, "3": NONE, "4": NONE, "5": PAPER}
     with (folder / "boxes.csv").open(newline="") as table:
-        rows = list(csv.DictReader(table))
+        rows = list(csv.DictReader(table))[::every]
     for number, row in enumerate(rows):
         fingers = {part[0] for part in row["labels"].split("+")}
         if len(fingers) > 1:
@@ -270,10 +270,10 @@ def _entries_with_boxes(folder: Path, side: int) -> Iterator[Entry]:
                     break
 
 
-def entries_of_rooms(hands: Path, side: int) -> Iterator[Entry]:
+def entries_of_rooms(hands: Path, side: int, every: int = 1) -> Iterator[Entry]:
     """Strips beside the people of drone_gestures: rooms and furniture; a hand is seldom that far out."""
     paths = sorted((hands / "drone_gestures").glob("*/*.jpg"))
-    for number, path in enumerate(paths[::4]):
+    for number, path in enumerate(paths[:: 4 * every]):
         image = _read(path)
         h, w = image.shape[:2]
         part = 0.55 * h
@@ -340,12 +340,12 @@ def write(entries: Iterator[Entry], path: Path, side: int, quality: int) -> None
 
 def build_real(hands: Path, folder: Path, settings: dict[str, Any]) -> None:
     """The part of the bank that is made from ../shared/hands; six minutes on one core, nearly all GrabCut."""
-    side = settings["side"]
+    side, every = settings["side"], settings["every"]
 
     def entries() -> Iterator[Entry]:
         for name in TRAINING_SETS:
-            yield from entries_of_set(hands, name, side)
-        yield from entries_of_rooms(hands, side)
+            yield from entries_of_set(hands, name, side, every)
+        yield from entries_of_rooms(hands, side, every)
 
     write(entries(), folder / "real.npz", side, settings["quality"])
 

@@ -1,29 +1,40 @@
-"""From the student's checkpoint to the two assets that ship: the backbone and its starter head."""
+"""From the student's checkpoint to what ships, backbone and starter, and to what can be gone on from."""
 
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+from safetensors.numpy import load_file, save_file
+
+from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.vision.backbone import MODEL_SUFFIX, Backbone, write_backbone
+from rps_game.vision.dataset import pooled
+from rps_game.vision.pooled_head import PooledHead
+from rps_game.vision.starter import Starter, write_starter
+from tools.pretrain.bank import Bank
+from tools.pretrain.network import backbone_of, classifier
+
+CHECKPOINT = Path(__file__).with_name("checkpoint.safetensors")
+"""The weights of the shipped student before its normalisation was folded in: `--resume` starts here."""
 
 
-def export(weights: Path, assets: Path, name: str = "own") -> Backbone:
+def export(weights: Path, bank: Bank, settings: dict[str, Any], assets: Path) -> Backbone:
     """Write `backbone.tflite`, `backbone.json` and `starter.safetensors` into `assets`.
 
-    The starter is the student's own last layer: `kernel` (256, 4) and `bias` (4,), float32, on average-pooled
-    features; the classes are rock, paper, scissors, none.
+    The starter's head is the student's own last layer, on average-pooled features; its negatives are painted
+    pictures of the class none.
 
     Args:
         weights: of `network.classifier`, as `train_student` wrote them.
+        bank: where the negatives come from.
+        settings: of the whole recipe.
         assets: the folder to write to.
-        name: what the backbone is called in saves and on the command line.
     """
     import keras
-    import numpy as np
-    from safetensors.numpy import save_file
 
     from rps_game.vision import conversion
-    from tools.pretrain.network import backbone_of, classifier
 
-    keras.config.set_dtype_policy("float32")
     model = classifier(None, "student")
     model.load_weights(weights)
     # The same network with its input's size fixed, as LiteRT wants it.
@@ -33,8 +44,46 @@ def export(weights: Path, assets: Path, name: str = "own") -> Backbone:
     fingerprint = conversion.fingerprint_of(cut)
     assets.mkdir(parents=True, exist_ok=True)
     path = assets / f"backbone{MODEL_SUFFIX}"
-    write_backbone(path, conversion.to_tflite(cut), name, fingerprint)
+    tflite = conversion.to_tflite(cut)
+    write_backbone(path, tflite, settings["export"]["name"], fingerprint)
+    backbone = Backbone(settings["export"]["name"], fingerprint, tflite)
     kernel, bias = (np.ascontiguousarray(w, np.float32) for w in model.get_layer("starter").get_weights())
-    save_file({"kernel": kernel, "bias": bias}, assets / "starter.safetensors", {"fingerprint": fingerprint})
-    print(f"{path}: {path.stat().st_size / 2**20:.2f} MiB, fingerprint {fingerprint[:16]}")
-    return Backbone(name, fingerprint, path.read_bytes())
+    thresholds = np.full(len(CLASSES), settings["export"]["threshold"], np.float32)
+    head = PooledHead(kernel, bias, thresholds, np.zeros(1, np.float32), CLASSES)
+    starter = Starter(head, _negatives(backbone, bank, settings))
+    written = write_starter(starter, fingerprint, assets)
+    for file in (path, written):
+        print(f"{file}: {file.stat().st_size / 2**20:.2f} MiB, fingerprint {fingerprint[:16]}")
+    return backbone
+
+
+def _negatives(backbone: Backbone, bank: Bank, settings: dict[str, Any]) -> npt.NDArray[np.float32]:
+    from tools.pretrain.train import Draws
+
+    wanted = settings["export"]["negatives"]
+    only_none = settings | {"classes": {"rock": 0.0, "paper": 0.0, "scissors": 0.0, "none": 1.0}}
+    squares, labels = Draws(bank, only_none, wanted, 224, 1, settings["seed"])[0]
+    assert (labels == Gesture.NONE).all()
+    return pooled(backbone.embed_batch(list(squares)))
+
+
+def write_checkpoint(weights: Path, path: Path = CHECKPOINT) -> None:
+    """Keep a student's weights to go on from: kernels as float16, normalisation as float32."""
+    model = classifier(None, "student")
+    model.load_weights(weights)
+    tensors = {}
+    for layer in model.layers:
+        for number, values in enumerate(layer.get_weights()):
+            half = values.ndim > 1
+            tensors[f"{layer.name}/{number}"] = np.ascontiguousarray(
+                values, np.float16 if half else np.float32
+            )
+    save_file(tensors, path)
+
+
+def read_checkpoint(model: Any, path: Path = CHECKPOINT) -> None:
+    """Set a classifier's weights to those that `write_checkpoint` kept."""
+    tensors = load_file(path)
+    for layer in model.layers:
+        count = len(layer.get_weights())
+        layer.set_weights([tensors[f"{layer.name}/{number}"].astype(np.float32) for number in range(count)])

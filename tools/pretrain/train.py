@@ -98,7 +98,7 @@ class Checkpoints(keras.callbacks.Callback):  # type: ignore[misc]
     instead of steps: then the rate follows the clock, and the training ends with it.
     """
 
-    def __init__(self, network: keras.Model, path: Path, rate: Rate, every: int = 50) -> None:
+    def __init__(self, network: keras.Model, path: Path, rate: Rate, every: int) -> None:
         super().__init__()
         self.network, self.path, self.rate, self.every = network, path, rate, every
 
@@ -121,12 +121,16 @@ class Checkpoints(keras.callbacks.Callback):  # type: ignore[misc]
             self.model.stop_training = True
 
 
-def _fit(model: Supervised, draws: Draws, settings: dict[str, Any], path: Path, rate: Rate) -> None:
+def _fit(
+    model: Supervised, draws: Draws, settings: dict[str, Any], path: Path, rate: Rate, every: int
+) -> None:
     # No decay for normalisation and biases: they do not make a network complicated.
     optimizer = keras.optimizers.AdamW(weight_decay=settings["weight_decay"], global_clipnorm=1.0)
     optimizer.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
     model.compile(optimizer=optimizer, metrics=[keras.metrics.SparseCategoricalAccuracy(name="accuracy")])
-    model.fit(draws, epochs=1, shuffle=False, verbose=0, callbacks=[Checkpoints(model.network, path, rate)])
+    model.fit(
+        draws, epochs=1, shuffle=False, verbose=0, callbacks=[Checkpoints(model.network, path, rate, every)]
+    )
     model.network.save_weights(path)
 
 
@@ -136,33 +140,36 @@ def train_teacher(bank: Bank, settings: dict[str, Any], path: Path) -> keras.Mod
     network = classifier("imagenet", "teacher")
     model = Supervised(network, settings["student"]["label_smoothing"])
     draws = Draws(bank, settings, s["batch"], s["side"], s["steps"], settings["seed"])
-    _fit(model, draws, s, path, Rate(s["learning_rate"], s["warmup_steps"], s["steps"]))
+    _fit(
+        model,
+        draws,
+        s,
+        path,
+        Rate(s["learning_rate"], s["warmup_steps"], s["steps"]),
+        settings["report_every"],
+    )
     return network
 
 
 def train_student(
     bank: Bank,
     settings: dict[str, Any],
+    network: keras.Model,
     teacher: keras.Model,
     path: Path,
     minutes: float | None,
-    resume: bool,
-) -> keras.Model:
-    """The backbone that ships: from random values, at each stage's resolution in turn, to `path`.
+) -> None:
+    """Train the backbone that ships, at each stage's resolution in turn; its weights go to `path`.
 
     Args:
         bank: what to learn from.
         settings: of the whole recipe.
+        network: the student, from `classifier`, with random weights or those of a checkpoint.
         teacher: trained by `train_teacher`.
         path: of the checkpoint.
         minutes: how long to train; None for as many steps as the settings say.
-        resume: start from the checkpoint at `path` and not from random values.
     """
     s = settings["student"]
-    keras.utils.set_random_seed(settings["seed"])
-    network = classifier(None, "student")
-    if resume:
-        network.load_weights(path)
     rate = Rate(s["learning_rate"], s["warmup_steps"], sum(stage["steps"] for stage in s["stages"]), minutes)
     # By the clock a stage gets what its steps would take: time goes with the square's area.
     costs = [stage["steps"] * stage["side"] ** 2 for stage in s["stages"]]
@@ -182,9 +189,8 @@ def train_student(
         draws = Draws(bank, settings, s["batch"], stage["side"], steps, settings["seed"] + 1 + number)
         share += costs[number] / sum(costs) if minutes is not None else stage["steps"] / rate.steps
         rate.until = share
-        _fit(model, draws, s, path, rate)
+        _fit(model, draws, s, path, rate, settings["report_every"])
         rate.first += stage["steps"]
-    return network
 
 
 def painted(bank: Bank, settings: dict[str, Any], count: int, side: int) -> Iterator[npt.NDArray[np.uint8]]:
