@@ -11,6 +11,7 @@ from rps_game.errors import GameError
 from rps_game.saves import Recogniser
 from rps_game.vision.backbone import Backbone, can_be_prepared, is_cached, load_backbone
 from rps_game.vision.preprocess import PREPROCESS_VERSION
+from rps_game.vision.starter import Starter, load_starter
 
 _log: Final = logging.getLogger(__name__)
 
@@ -30,6 +31,11 @@ class Network:
         spec: a backbone's name, or the path of a .tflite file.
         cache_dir: where converted backbones are kept.
         loader: tests give another.
+
+    Attributes:
+        backbone: what was loaded; None unless READY.
+        starter: what ships with it, and is known before any calibration; None where nothing does.
+        error: why there is no backbone, or no starter although one came with the game.
     """
 
     def __init__(
@@ -37,11 +43,12 @@ class Network:
     ) -> None:
         self.spec = spec
         self.backbone: Backbone | None = None
+        self.starter: Starter | None = None
         self.error: GameError | None = None
         self._cache_dir = cache_dir
         self._loader = loader
         self._thread: threading.Thread | None = None
-        self._loaded: Backbone | Exception | None = None
+        self._loaded: tuple[Backbone, Starter | GameError | None] | Exception | None = None
 
     @property
     def state(self) -> NetworkState:
@@ -82,12 +89,25 @@ class Network:
             return False
         if loaded is None or isinstance(loaded, Exception):
             raise RuntimeError(f"the network {self.spec} could not be loaded") from loaded
-        self.backbone = loaded
+        self.backbone, starter = loaded
+        if isinstance(starter, GameError):
+            self.error = starter  # the game goes on without
+        else:
+            self.starter = starter
         return True
 
     def _load(self) -> None:
         try:
-            self._loaded = self._loader(self.spec, self._cache_dir)
+            backbone = self._loader(self.spec, self._cache_dir)
+            self._loaded = backbone, _starter_of(backbone)
         except Exception as error:  # whatever it is, it is told in the window's thread
             _log.exception("the network %s could not be loaded", self.spec)
             self._loaded = error
+
+
+def _starter_of(backbone: Backbone) -> Starter | GameError | None:
+    try:
+        return load_starter(backbone.fingerprint)
+    except GameError as error:
+        _log.exception("the starter of the network %s cannot be used", backbone.name)
+        return error

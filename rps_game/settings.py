@@ -36,6 +36,13 @@ class ThemeName(StrEnum):
     LIGHT = "light"
 
 
+class HeadName(StrEnum):
+    """The kind of head that is trained: the keys of `vision.heads.HEADS`."""
+
+    POOLED = "pooled"
+    DENSE = "dense"
+
+
 class TextSize(StrEnum):
     """How large the text is."""
 
@@ -66,7 +73,7 @@ class Settings:
         muted: whether there is none.
         reduced_motion: whether things jump rather than glide.
         fullscreen: whether the window fills the screen.
-        head: the kind of head that is trained, see `vision.head.HEADS`.
+        head: the kind of head that is trained; None for the default.
         backbone: the frozen network's name, or the path of a file; None for the default.
 
     Raises:
@@ -85,7 +92,7 @@ class Settings:
     muted: bool = False
     reduced_motion: bool = False
     fullscreen: bool = False
-    head: str | None = None
+    head: HeadName | None = None
     backbone: str | None = None
 
     def __post_init__(self) -> None:
@@ -210,8 +217,9 @@ def _is_share(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
 
 
-def _one_of(kind: type[StrEnum]) -> _Rule:
-    return _Rule(lambda value: isinstance(value, kind), ", ".join(f'"{member}"' for member in kind))
+def _one_of(kind: type[StrEnum], *, optional: bool = False) -> _Rule:
+    expected = [f'"{member}"' for member in kind] + ["null"] * optional
+    return _Rule(lambda value: isinstance(value, kind) or (optional and value is None), ", ".join(expected))
 
 
 _FLAG: Final = _Rule(lambda value: isinstance(value, bool), "true, false")
@@ -221,6 +229,7 @@ _ENUMS: Final[Mapping[str, type[StrEnum]]] = {
     "language": Language,
     "text_size": TextSize,
     "theme": ThemeName,
+    "head": HeadName,
 }
 _RULES: Final[Mapping[str, _Rule]] = {
     "camera": _TEXT,
@@ -234,6 +243,6 @@ _RULES: Final[Mapping[str, _Rule]] = {
     "muted": _FLAG,
     "reduced_motion": _FLAG,
     "fullscreen": _FLAG,
-    "head": _TEXT,
+    "head": _one_of(HeadName, optional=True),
     "backbone": _TEXT,
 }

@@ -23,6 +23,7 @@ from rps_game.vision.dataset import Features, TrainingSet
 from rps_game.vision.feed import FeedState
 from rps_game.vision.observation import Observation
 from rps_game.vision.preprocess import to_square
+from rps_game.vision.starter import Starter
 from rps_game.vision.trainer import TrainerState
 from rps_game.vision.training import Message, TrainingSettings
 
@@ -85,6 +86,7 @@ class StageTrainer:
     jobs: int = 0
     prepared: list[str] = field(default_factory=list)
     trained: list[TrainingSet] = field(default_factory=list)
+    starters: list[Starter | None] = field(default_factory=list)
     cancelled: int = 0
     closed: bool = False
 
@@ -96,8 +98,9 @@ class StageTrainer:
         self.jobs += 1
         return self.jobs
 
-    def train(self, data: TrainingSet, settings: TrainingSettings) -> int:
+    def train(self, data: TrainingSet, settings: TrainingSettings, starter: Starter | None) -> int:
         self.trained.append(data)
+        self.starters.append(starter)
         self.jobs += 1
         return self.jobs
 

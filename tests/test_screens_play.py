@@ -167,7 +167,7 @@ def test_without_the_network_nothing_is_recorded(bench: Workbench) -> None:
 def test_training_shows_its_progress_and_goes_on_to_the_report(bench: Workbench) -> None:
     fill(bench)
     screen = Train(bench.context)
-    (training_set, _), job = bench.trainer.trained[0], bench.context.session.job
+    (training_set, *_), job = bench.trainer.trained[0], bench.context.session.job
     assert len(training_set) == 32
     for stage in Stage:
         for batch in range(1, 4):

@@ -13,6 +13,7 @@ from rps_game.errors import SettingsError
 from rps_game.game.opponents import OpponentName
 from rps_game.settings import (
     BEST_OF_CHOICES,
+    HeadName,
     Language,
     Settings,
     TextSize,
@@ -20,6 +21,7 @@ from rps_game.settings import (
     load_settings,
     save_settings,
 )
+from rps_game.vision.heads import DEFAULT_HEAD, HEADS
 
 # With lone surrogates: that is how Python writes a path which is not in the system's encoding.
 text_or_none = st.none() | st.text(min_size=1) | st.text(st.characters(categories=["Cs", "L"]), min_size=1)
@@ -37,7 +39,7 @@ any_settings = st.builds(
     muted=st.booleans(),
     reduced_motion=st.booleans(),
     fullscreen=st.booleans(),
-    head=text_or_none,
+    head=st.none() | st.sampled_from(HeadName),
     backbone=text_or_none,
 )
 json_values = st.recursive(
@@ -88,6 +90,7 @@ def test_without_a_file_there_are_defaults(path: Path) -> None:
         ("volume", "loud"),
         ("fullscreen", None),
         ("backbone", 3),
+        ("head", "forest"),
     ],
 )
 def test_a_value_out_of_its_range_is_named_and_replaced(path: Path, name: str, value: object) -> None:
@@ -128,6 +131,11 @@ def test_a_damaged_file_is_set_aside(path: Path, damaged: bytes) -> None:
     assert str(aside) in str(error)
     save_settings(loaded, path)
     assert load_settings(path) == (Settings(), [])
+
+
+def test_the_heads_that_can_be_chosen_are_those_that_can_be_trained() -> None:
+    assert set(HeadName) == set(HEADS)
+    assert next(iter(HeadName)) == DEFAULT_HEAD  # what the settings screen shows where nothing is chosen
 
 
 def test_settings_of_another_version_are_kept(path: Path) -> None:

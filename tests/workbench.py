@@ -23,6 +23,7 @@ from rps_game.vision.dense_head import INPUTS, DenseHead
 from rps_game.vision.feed import FeedState
 from rps_game.vision.observation import Observation
 from rps_game.vision.preprocess import to_square
+from rps_game.vision.starter import Starter
 from rps_game.vision.training import Message, TrainingSettings
 
 FRAME_S = 1 / 30
@@ -64,7 +65,7 @@ class BenchFeed:
 class BenchTrainer:
     started: bool = False
     cancelled: bool = False
-    trained: list[tuple[TrainingSet, TrainingSettings]] = field(default_factory=list)
+    trained: list[tuple[TrainingSet, TrainingSettings, Starter | None]] = field(default_factory=list)
 
     def start(self) -> None:
         self.started = True
@@ -72,8 +73,8 @@ class BenchTrainer:
     def prepare(self, backbone_name: str) -> int:
         return 1
 
-    def train(self, training_set: TrainingSet, settings: TrainingSettings) -> int:
-        self.trained.append((training_set, settings))
+    def train(self, data: TrainingSet, settings: TrainingSettings, starter: Starter | None) -> int:
+        self.trained.append((data, settings, starter))
         return len(self.trained)
 
     def cancel(self) -> None:
@@ -86,6 +87,7 @@ class BenchNetwork:
     spec: str = "random"
     error: None = None
     recogniser: Recogniser | None = MADE_BY
+    starter: Starter | None = None
 
     def cached(self) -> bool:
         return True

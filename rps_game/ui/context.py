@@ -19,6 +19,7 @@ from rps_game.ui.theme import Theme
 from rps_game.vision.dataset import TrainingSet
 from rps_game.vision.feed import FeedState
 from rps_game.vision.observation import Observation
+from rps_game.vision.starter import Starter
 from rps_game.vision.trainer import TrainerState
 from rps_game.vision.training import Message, TrainingSettings
 
@@ -72,8 +73,8 @@ class TrainerLike(Protocol):
         """Make a backbone; the job's number."""
         ...
 
-    def train(self, data: TrainingSet, settings: TrainingSettings, /) -> int:
-        """Train a head; the job's number."""
+    def train(self, data: TrainingSet, settings: TrainingSettings, starter: Starter | None, /) -> int:
+        """Train a head, from what the starter knows; the job's number."""
         ...
 
     def cancel(self) -> None:
@@ -130,6 +131,11 @@ class NetworkLike(Protocol):
     @property
     def recogniser(self) -> Recogniser | None:
         """What it is, for saves and samples; None unless READY."""
+        ...
+
+    @property
+    def starter(self) -> Starter | None:
+        """What ships with it, and is known before any calibration; None unless READY."""
         ...
 
     def cached(self) -> bool:
