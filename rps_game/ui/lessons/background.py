@@ -95,8 +95,7 @@ class BackgroundLesson(Lesson):
         if known:
             words.append(
                 tr(
-                    "Of what spoke for these gestures, {share} lies where no hand is. Some always does, as a "
-                    "place sees what is around it.",
+                    "Of what spoke for these gestures, {share} lies beside the hand; some always does.",
                     share=f"{np.mean(known):.0%}",
                 )
             )

@@ -162,7 +162,8 @@ class HeadLesson(Lesson):
             return
         surface.blit(self._heated, self._picture)
         round_corners(surface, self._picture, theme.unit(8), theme.colour(Tone.CARD))
-        caption(surface, theme, specimen_words(specimen.gesture), self._picture)
+        wide = self._picture.inflate(theme.unit(GAP * 2), 0)
+        caption(surface, theme, specimen_words(specimen.gesture), wide)
         self._draw_arrow(surface, self._picture.right, self._middle_box.left)
         if self._middle_box.width:
             self._draw_middle(surface)
