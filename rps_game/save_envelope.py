@@ -21,6 +21,8 @@ FORMAT: Final = "rps-game player"
 MAX_HEADER_BYTES: Final = 64 * 2**10
 """A header has about 2 KiB; safetensors itself would read one of 100 MB."""
 
+Tensor = npt.NDArray[np.float32] | npt.NDArray[np.int32]
+
 _LENGTH_BYTES: Final = 8  # the header's length comes first, as a little-endian integer
 _ZEROS: Final = b"0" * 64
 _SEAL: Final = re.compile(rb'"sha256":"([0-9a-f]{64})"')
@@ -61,7 +63,7 @@ class Envelope:
         return dict(cast(list[tuple[str, TensorParts]], parts))
 
 
-def seal(tensors: Mapping[str, npt.NDArray[np.float32]], metadata: Mapping[str, str]) -> bytes:
+def seal(tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
     """The bytes of a sealed file with these tensors, and these metadata besides the format's name."""
     # safetensors silently garbles arrays that are not contiguous.
     contiguous = {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}

@@ -6,28 +6,25 @@ later version adds a reader and keeps the old ones. Nothing that a file says is 
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
 from rps_game.errors import SaveDamaged, SaveNameInvalid, SaveUnknownVersion
-from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.names import LAST_PLAYER, clean_name
 from rps_game.save_envelope import TensorParts, open_envelope, seal
-from rps_game.vision.dataset import FEATURE_SHAPE, Features
+from rps_game.save_tensors import Samples, Views, gesture_named, head_and_samples, named, take_views
+from rps_game.vision.dataset import FEATURE_SHAPE, POOLED
 from rps_game.vision.head import Head, check_tensor
 from rps_game.vision.heads import HEADS, head_from_tensors
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 
 MAX_FILE_BYTES: Final = 512 * 2**20
 """Four classes of 2,000 frames: far more than anyone records, and it still fits into memory."""
 
 
-METADATA_V1: Final = (
+METADATA: Final = (
     "format",
     "format_version",
     "sha256",
@@ -40,7 +37,7 @@ METADATA_V1: Final = (
     "preprocess_version",
     "holdout_accuracy",
 )
-"""What the metadata of version 1 hold: these, and nothing else."""
+"""What the metadata of versions 1 and 2 hold: these, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,6 +53,8 @@ class Profile:
         preprocess_version: how a frame became the network's input, from 1.
         created: when the head was trained, an ISO 8601 date, with or without the time.
         holdout_accuracy: share of the frames kept out of a first training that were read right, 0 to 1.
+        views: for each class, for each of its samples, the pooled features of augmented views of it, float32
+            (v, 256), v from 0, finite; a class whose samples have none may be missing.
 
     Raises:
         ValueError: at once, for whatever is not so.
@@ -63,18 +62,24 @@ class Profile:
 
     name: str
     head: Head
-    samples: Mapping[Gesture, Features]
+    samples: Samples
     backbone_name: str
     fingerprint: str
     preprocess_version: int
     created: str
     holdout_accuracy: float | None
+    views: Views = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.name != LAST_PLAYER and clean_name(self.name) != self.name:
             raise ValueError(f"expected a clean name, got {self.name!r}")
         for gesture, features in self.samples.items():
             check_tensor(f"samples of {gesture.name}", features, (max(1, len(features)), *FEATURE_SHAPE))
+        for gesture, of_sample in self.views.items():
+            if len(of_sample) != len(self.samples.get(gesture, ())):
+                raise ValueError(f"expected views of each sample of {gesture.name}, got {len(of_sample)}")
+            for rows in of_sample:
+                check_tensor(f"views of {gesture.name}", rows, (len(rows), POOLED))
         for text in (self.backbone_name, self.fingerprint):
             if not text or not text.isprintable():
                 raise ValueError(
@@ -104,11 +109,10 @@ def encode(profile: Profile) -> bytes:
         "preprocess_version": str(profile.preprocess_version),
         "holdout_accuracy": "" if profile.holdout_accuracy is None else repr(float(profile.holdout_accuracy)),
     }
-    tensors = {f"head/{name}": tensor for name, tensor in profile.head.tensors().items()}
-    tensors |= {f"samples/{gesture.name.lower()}": array for gesture, array in profile.samples.items()}
-    for name, tensor in tensors.items():
+    head = profile.head.tensors()
+    for name, tensor in head.items():
         check_tensor(name, tensor, tensor.shape)
-    data = seal(tensors, metadata)
+    data = seal(named(head, profile.samples, profile.views), metadata)
     if len(data) > MAX_FILE_BYTES:
         raise ValueError(f"expected a player of at most {MAX_FILE_BYTES} bytes, got {len(data)}")
     return data
@@ -161,21 +165,13 @@ class _WrittenLaterError(Exception):
 
 
 def _read_v1(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> Profile:
-    if set(metadata) != set(METADATA_V1):
-        raise ValueError(f"expected the metadata {METADATA_V1}, got {sorted(metadata)}")
+    """Head and samples."""
+    if set(metadata) != set(METADATA):
+        raise ValueError(f"expected the metadata {METADATA}, got {sorted(metadata)}")
     if metadata["head_kind"] not in HEADS:
         raise _WrittenLaterError(f"head {metadata['head_kind']!r}")
-    head: dict[str, npt.NDArray[np.float32]] = {}
-    samples: dict[Gesture, Features] = {}
-    for path, part in parts.items():
-        group, _, name = path.partition("/")
-        if group == "head":
-            head[name] = _float32(path, part)
-        elif group == "samples":
-            samples[_gesture(name)] = _float32(path, part)
-        else:
-            raise ValueError(f"expected tensors of head/ and samples/, got {path!r}")
-    classes = tuple(_gesture(name) for name in metadata["classes"].split(" "))
+    head, samples = head_and_samples(parts)
+    classes = tuple(gesture_named(name) for name in metadata["classes"].split(" "))
     accuracy = metadata["holdout_accuracy"]
     return Profile(
         name=metadata["name"],
@@ -189,17 +185,11 @@ def _read_v1(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> P
     )
 
 
-def _float32(path: str, part: TensorParts) -> npt.NDArray[np.float32]:
-    if part["dtype"] != "F32":
-        raise ValueError(f"expected {path} as F32, got {part['dtype']}")
-    return np.frombuffer(part["data"], "<f4").astype(np.float32, copy=False).reshape(part["shape"])
-
-
-def _gesture(name: str) -> Gesture:
-    for gesture in CLASSES:
-        if gesture.name.lower() == name:
-            return gesture
-    raise ValueError(f"expected the name of a gesture, got {name!r}")
+def _read_v2(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> Profile:
+    """The same, and views of the samples."""
+    of_views = {path: part for path, part in parts.items() if path.startswith(("views/", "view_of/"))}
+    profile = _read_v1(metadata, {path: part for path, part in parts.items() if path not in of_views})
+    return replace(profile, views=take_views(of_views, profile.samples))
 
 
 def _whole_number(text: str) -> int:
@@ -209,7 +199,7 @@ def _whole_number(text: str) -> int:
 
 
 _Reader = Callable[[Mapping[str, str], Mapping[str, TensorParts]], Profile]
-_READERS: Final[Mapping[int, _Reader]] = {1: _read_v1}
+_READERS: Final[Mapping[int, _Reader]] = {1: _read_v1, 2: _read_v2}
 """One for every version that the game ever wrote. A new version adds one and changes none."""
 
 

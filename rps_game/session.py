@@ -1,6 +1,8 @@
 """What outlives a screen: the player's samples, the head that was trained on them, the match."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 import numpy as np
@@ -9,7 +11,7 @@ from rps_game.flow import Outcome
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.match import Match, Round
 from rps_game.saves import LAST_PLAYER, Profile, Recogniser
-from rps_game.vision.dataset import TrainingSet
+from rps_game.vision.dataset import POOLED, Pooled, TrainingSet
 from rps_game.vision.head import Head
 from rps_game.vision.observation import Sample
 from rps_game.vision.training import TrainingReport
@@ -79,7 +81,18 @@ class Session:
         """
         if not self.can_train:
             raise ValueError(f"expected samples of {GESTURES}, got {self.recorded}")
-        return TrainingSet.of({g: [sample.features for sample in self.samples[g]] for g in self.recorded})
+        features = {g: [sample.features for sample in self.samples[g]] for g in self.recorded}
+        return TrainingSet.of(features, self._views() or None)
+
+    def add_views(self, finished: Iterable[tuple[int, Pooled]]) -> None:
+        """Put views on the samples that they are of, by their numbers; those of no sample are dropped."""
+        views = dict(finished)
+        views.pop(FROM_A_SAVE, None)
+        if views:
+            self.samples = {
+                gesture: [sample.with_views(views) for sample in samples]
+                for gesture, samples in self.samples.items()
+            }
 
     def learnt(self, head: Head, report: TrainingReport, created: str) -> None:
         """Have a head that was just trained on the samples."""
@@ -91,7 +104,10 @@ class Session:
         """Be a saved player."""
         made_by = Recogniser(profile.backbone_name, profile.fingerprint, profile.preprocess_version)
         self.samples = {
-            gesture: [Sample(FROM_A_SAVE, None, row) for row in features]
+            gesture: [
+                Sample(FROM_A_SAVE, None, row, views)
+                for row, views in zip_longest(features, profile.views.get(gesture, ()))
+            ]
             for gesture, features in profile.samples.items()
         }
         self.samples_of = self.head_of = made_by
@@ -119,7 +135,17 @@ class Session:
             preprocess_version=self.head_of.preprocess_version,
             created=self.created,
             holdout_accuracy=self.holdout_accuracy,
+            views=self._views(),
         )
+
+    def _views(self) -> dict[Gesture, list[Pooled]]:
+        """Of each class that has any, for each of its samples, float32 (v, 256)."""
+        none = np.empty((0, POOLED), np.float32)
+        return {
+            gesture: [none if sample.views is None else sample.views for sample in self.samples[gesture]]
+            for gesture in self.recorded
+            if any(sample.views is not None for sample in self.samples[gesture])
+        }
 
     def start_anew(self) -> None:
         """Forget the samples, for a new player. The head stays until another is trained."""

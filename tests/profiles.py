@@ -20,12 +20,18 @@ def make_profile(
     classes: tuple[Gesture, ...] = GESTURES,
     **others: object,
 ) -> Profile:
-    """About 50 kB of head, and 50 kB for each frame of each class."""
+    """About 50 kB of head, 50 kB for each frame of each class. The second of a class has no views."""
     rng = np.random.default_rng(seed + 1)
+    samples = {gesture: rng.random((frames, 7, 7, 256), np.float32) for gesture in classes}
+    views = {
+        gesture: [rng.random((0 if i == 1 else 2, 256), np.float32) for i in range(frames)]
+        for gesture in classes
+    }
     fields = {
         "name": name,
         "head": make_head(seed, classes=classes),
-        "samples": {gesture: rng.random((frames, 7, 7, 256), np.float32) for gesture in classes},
+        "samples": samples,
+        "views": {} if "samples" in others else views,
         "backbone_name": "random",
         "fingerprint": "ab" * 32,
         "preprocess_version": 1,
@@ -39,6 +45,12 @@ def content(profile: Profile) -> dict[str, object]:
     """Everything in a player, as values that compare exactly."""
     arrays = {f"head/{name}": array for name, array in profile.head.tensors().items()}
     arrays |= {f"samples/{gesture.name}": array for gesture, array in profile.samples.items()}
+    arrays |= {
+        f"views/{gesture.name}/{i}": rows
+        for gesture, of_sample in profile.views.items()
+        for i, rows in enumerate(of_sample)
+        if len(rows)
+    }
     values = {name: (str(array.dtype), array.shape, array.tobytes()) for name, array in arrays.items()}
     plain = "name", "backbone_name", "fingerprint", "preprocess_version", "created", "holdout_accuracy"
     return {

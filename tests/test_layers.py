@@ -14,7 +14,9 @@ PACKAGE = Path(__file__).resolve().parents[1] / "rps_game"
 TOOLS = frozenset({"errors", "paths", "files", "log", "names"})
 """Small modules that know nothing of the game; everybody may use them."""
 
-HEADS = frozenset({"game", "vision.dataset", "vision.head", "vision.observation", "vision.training"})
+HEADS = frozenset(
+    {"game", "vision.dataset", "vision.head", "vision.heads", "vision.observation", "vision.training"}
+)
 """What is known of heads and samples without a camera or a network."""
 
 MAY_IMPORT = {

@@ -104,7 +104,7 @@ def test_heads_of_any_kind_are_carried(store: SaveStore, monkeypatch: pytest.Mon
         store.load("Anna")
     kinds = {**HEADS, "other": OtherHead}
     monkeypatch.setattr("rps_game.save_format.HEADS", kinds)
-    monkeypatch.setattr("rps_game.vision.head.HEADS", kinds)
+    monkeypatch.setattr("rps_game.vision.heads.HEADS", kinds)
     assert isinstance(store.load("Anna").head, OtherHead)
 
 
@@ -116,6 +116,11 @@ def test_heads_of_any_kind_are_carried(store: SaveStore, monkeypatch: pytest.Mon
         {"samples": {Gesture.ROCK: np.zeros((0, 7, 7, 256), np.float32)}},
         {"samples": {Gesture.ROCK: np.zeros((1, 7, 7, 256))}},
         {"samples": {Gesture.ROCK: np.full((1, 7, 7, 256), np.nan, np.float32)}},
+        {"views": {Gesture.ROCK: []}},
+        {"views": {Gesture.NONE: [np.zeros((1, 256), np.float32)]}},
+        {"views": {Gesture.ROCK: [np.zeros((1, 255), np.float32)]}},
+        {"views": {Gesture.ROCK: [np.zeros((1, 256))]}},
+        {"views": {Gesture.ROCK: [np.full((1, 256), np.inf, np.float32)]}},
         {"fingerprint": ""},
         {"backbone_name": "a path\udc80"},
         {"preprocess_version": 0},
@@ -144,11 +149,13 @@ def test_the_document_describes_what_is_written(store: SaveStore) -> None:
         metadata = file.metadata()
         tensors = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
         found = {name: (part.get_dtype(), part.get_shape()) for name, part in tensors.items()}
-    described = [row[0] for row in document_table("Metadata of version 1")]
-    assert described == list(save_format.METADATA_V1)
+    described = {row[0]: row[1] for row in document_table("Metadata of versions 1 and 2")}
+    assert list(described) == list(save_format.METADATA)
     assert set(described) == set(metadata)
-    sizes = {"n": 1, "units": 1, "classes": 4}
-    for name, dtype, shape, _ in document_table("Tensors of version 1"):
+    assert described["format_version"] == f"1` or `{metadata['format_version']}"
+    sizes = {"n": 1, "m": 2, "units": 1, "classes": 4}
+    tables = document_table("Tensors of versions 1 and 2"), document_table("Tensors of version 2 besides")
+    for name, dtype, shape, _ in (row for table in tables for row in table):
         wanted = [sizes.get(side) or int(side) for side in shape.strip("()").rstrip(",").split(", ")]
         assert found.pop(name) == (dtype, wanted)
     assert not found
@@ -161,12 +168,13 @@ def test_the_document_describes_what_is_written(store: SaveStore) -> None:
 
 
 def file_by_hand(metadata: dict[str, str], tensors: dict[str, np.ndarray]) -> bytes:
-    """A version 1 file after its document alone: it must load in every later version of the game."""
+    """A file after its document alone: it must load in every later version of the game."""
     header: dict[str, object] = {"__metadata__": {"sha256": "0" * 64, **metadata}}
     body = b""
     for name, tensor in tensors.items():
-        start, body = len(body), body + tensor.astype("<f4").tobytes()
-        header[name] = {"dtype": "F32", "shape": tensor.shape, "data_offsets": [start, len(body)]}
+        dtype, kind = ("<i4", "I32") if tensor.dtype.kind == "i" else ("<f4", "F32")
+        start, body = len(body), body + tensor.astype(dtype).tobytes()
+        header[name] = {"dtype": kind, "shape": tensor.shape, "data_offsets": [start, len(body)]}
     text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "backslashreplace")
     text += b" " * (-len(text) % 8)
     data = struct.pack("<Q", len(text)) + text + body
@@ -203,13 +211,83 @@ def test_version_1_loads_for_ever(store: SaveStore) -> None:
         fingerprint="cd" * 32,
         holdout_accuracy=None,
     )
-    assert content(store.load('zoë "THE rock" ж')) == content(expected)
+    loaded = store.load('zoë "THE rock" ж')
+    assert content(loaded) == content(expected)
+    assert not loaded.views
+    saved_again = store.save(loaded, "Zoë", overwrite=True)
+    assert content(store.load("Zoë")) == content(saved_again)
+
+
+def version_2(**changes: np.ndarray | None) -> dict[str, np.ndarray]:
+    """The tensors of a player with two frames of rock, three views of the second; None takes one away."""
+    rng = np.random.default_rng(6)
+    tensors: dict[str, np.ndarray | None] = {
+        **{f"head/{name}": tensor for name, tensor in make_head().tensors().items()},
+        "samples/rock": rng.random((2, 7, 7, 256), np.float32),
+        "views/rock": rng.random((3, 256), np.float32),
+        "view_of/rock": np.array([1, 1, 1]),
+        **{name.replace("__", "/"): tensor for name, tensor in changes.items()},
+    }
+    return {name: tensor for name, tensor in tensors.items() if tensor is not None}
+
+
+def write_version_2(store: SaveStore, tensors: dict[str, np.ndarray]) -> None:
+    metadata = {**METADATA, "format_version": "2", "classes": "rock paper scissors", "name": "Anna"}
+    store.folder.mkdir()
+    (store.folder / "file.safetensors").write_bytes(file_by_hand(metadata, tensors))
+
+
+def test_version_2_loads_for_ever(store: SaveStore) -> None:
+    tensors = version_2()
+    write_version_2(store, tensors)
+    first, second = store.load("Anna").views[Gesture.ROCK]
+    assert first.shape == (0, 256)
+    np.testing.assert_array_equal(second, tensors["views/rock"])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"view_of__rock": None},
+        {"views__rock": None},
+        {"samples__rock": None},
+        {"view_of__rock": np.array([1, 1, 2])},
+        {"view_of__rock": np.array([-1, 0, 1])},
+        {"view_of__rock": np.array([1, 0, 1])},
+        {"view_of__rock": np.array([1, 1])},
+        {"view_of__rock": np.array([1.0, 1.0, 1.0])},
+        {"view_of__rock": np.array([[1, 1, 1]])},
+        {"views__rock": np.zeros((3, 255), np.float32)},
+        {"views__rock": np.zeros((3, 256), np.int32)},
+        {"views__rock": np.full((3, 256), np.nan, np.float32)},
+        {"views__rock": np.zeros((0, 256), np.float32), "view_of__rock": np.zeros(0, np.int32)},
+        {"views__rock": np.float32(1)},
+        {"samples__rock": np.float32(1)},
+        {"views__lizard": np.zeros((1, 256), np.float32), "view_of__lizard": np.zeros(1, np.int32)},
+        {"views": np.zeros((1, 256), np.float32)},
+    ],
+    ids=str,
+)
+def test_views_that_fit_nothing_are_not_believed(
+    store: SaveStore, change: dict[str, np.ndarray | None]
+) -> None:
+    write_version_2(store, version_2(**change))
+    (info,) = store.list()
+    assert type(info.error) is errors.SaveDamaged
+
+
+def test_version_1_knew_of_no_views(store: SaveStore) -> None:
+    store.folder.mkdir()
+    data = file_by_hand({**METADATA, "classes": "rock paper scissors"}, version_2())
+    (store.folder / "file.safetensors").write_bytes(data)
+    (info,) = store.list()
+    assert type(info.error) is errors.SaveDamaged
 
 
 @pytest.mark.parametrize(
     ("change", "error"),
     [
-        ({"format_version": "2"}, errors.SaveUnknownVersion),
+        ({"format_version": "3"}, errors.SaveUnknownVersion),
         ({"format_version": "two"}, errors.SaveDamaged),
         ({"head_kind": "attention"}, errors.SaveUnknownVersion),
         ({"format": "another program's"}, errors.SaveDamaged),

@@ -43,6 +43,26 @@ def test_what_is_trained_on_has_the_classes_in_order_and_each_in_time() -> None:
     assert data.features[:, 0, 0, 0].tolist() == [1, 3, 4, 5]
 
 
+def test_views_go_to_the_samples_that_they_are_of_and_into_the_training() -> None:
+    session = Session(samples={gesture: [sample(10 + gesture), sample(20 + gesture)] for gesture in GESTURES})
+    assert session.training_set().views is None
+    views = {number: np.full((2, 256), number, np.float32) for number in (11, 20, 99)}
+    session.add_views(views.items())
+    data = session.training_set()
+    assert data.views is not None
+    assert data.view_of is not None
+    assert data.view_of.tolist() == [1, 1, 2, 2]
+    assert data.views[:, 0].tolist() == data.features[data.view_of, 0, 0, 0].tolist() == [20, 20, 11, 11]
+
+
+def test_samples_of_a_save_get_no_views_of_the_camera() -> None:
+    session = Session()
+    session.load(make_profile(frames=2))
+    before = session.training_set().views
+    session.add_views([(0, np.ones((3, 256), np.float32))])
+    np.testing.assert_array_equal(session.training_set().views, before)
+
+
 def test_a_head_belongs_to_the_network_that_its_samples_came_from() -> None:
     ours = Recogniser("random", "cd" * 32, 1)
     session = Session(samples={gesture: [sample(gesture)] for gesture in GESTURES}, samples_of=ours)

@@ -52,7 +52,7 @@ class TrainingSet:
         if not set(GESTURES) <= present <= set(CLASSES):
             raise ValueError(f"expected frames of all three gestures, and of none perhaps, got {present}")
         if self.views is not None and self.view_of is not None:
-            _check_views(self.views, self.view_of, len(self.features))
+            check_views(self.views, self.view_of, len(self.features))
         elif self.views is not None or self.view_of is not None:
             raise ValueError("expected views with the frames that they are of, or neither")
 
@@ -81,8 +81,7 @@ class TrainingSet:
             for gesture in recorded
             for rows in views.get(gesture, [np.empty((0, POOLED), np.float32)] * len(frames[gesture]))
         ]
-        view_of = np.repeat(np.arange(len(of_frame)), [len(rows) for rows in of_frame])
-        return cls(np.concatenate(features), np.concatenate(labels), np.concatenate(of_frame), view_of)
+        return cls(np.concatenate(features), np.concatenate(labels), *stack_views(of_frame))
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -121,7 +120,19 @@ def pooled(features: Features) -> Pooled:
     return averages
 
 
-def _check_views(views: Pooled, view_of: npt.NDArray[np.int64], frames: int) -> None:
+def stack_views(of_frame: Sequence[Pooled]) -> tuple[Pooled, npt.NDArray[np.int64]]:
+    """The views of each frame, at least one frame, as `TrainingSet.views` and `TrainingSet.view_of`."""
+    counts = [len(rows) for rows in of_frame]
+    return np.concatenate(of_frame), np.repeat(np.arange(len(of_frame)), counts)
+
+
+def split_views(views: Pooled, view_of: npt.NDArray[np.int64], frames: int) -> list[Pooled]:
+    """The views of each of so many frames, float32 (v, 256), v from 0: what `stack_views` put together."""
+    return np.split(views, np.searchsorted(view_of, np.arange(1, frames)))
+
+
+def check_views(views: Pooled, view_of: npt.NDArray[np.int64], frames: int) -> None:
+    """Raise ValueError unless these are views, and frames that they can be of, of so many frames."""
     if views.dtype != np.float32 or views.shape != (len(views), POOLED):
         raise ValueError(f"expected views as float32 (m, {POOLED}), got {views.dtype} {views.shape}")
     if view_of.dtype != np.int64 or view_of.shape != (len(views),):

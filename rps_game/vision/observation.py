@@ -1,6 +1,7 @@
 """What the camera thread tells everyone else: one frame, seen and embedded."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -41,3 +42,7 @@ class Sample:
     square: npt.NDArray[np.uint8] | None
     features: npt.NDArray[np.float32]
     views: npt.NDArray[np.float32] | None = None
+
+    def with_views(self, views: Mapping[int, npt.NDArray[np.float32]]) -> "Sample":
+        """The same sample with its own of some views, which are named by their samples; itself if none is."""
+        return replace(self, views=views[self.number]) if self.number in views else self
