@@ -31,6 +31,7 @@ class Outcome(Enum):
     LEARN = auto()  # how it works
     SETTINGS = auto()
     REDO = auto()  # record one gesture again
+    TOP_UP = auto()  # record a few frames more of each
     TRY = auto()
     SAVE = auto()  # keep the head under a name
     AGAIN = auto()
@@ -56,7 +57,12 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
         Outcome.BACK: Phase.TITLE,
     },
     Phase.CALIBRATE: {Outcome.DONE: Phase.TRAIN, Outcome.BACK: Phase.TITLE},
-    Phase.TRAIN: {Outcome.DONE: Phase.REPORT, Outcome.BACK: Phase.CALIBRATE},
+    Phase.TRAIN: {
+        Outcome.DONE: Phase.REPORT,
+        Outcome.PLAY: Phase.MATCH,
+        Outcome.TRY: Phase.TRY,
+        Outcome.BACK: Phase.CALIBRATE,
+    },
     Phase.REPORT: {
         Outcome.PLAY: Phase.MATCH,
         Outcome.TRY: Phase.TRY,
@@ -65,11 +71,24 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
         Outcome.LEARN: Phase.LEARN,
         Outcome.BACK: Phase.TITLE,
     },
-    Phase.TRY: {Outcome.PLAY: Phase.MATCH, Outcome.REDO: Phase.PREPARE, Outcome.BACK: Phase.TITLE},
-    Phase.MATCH: {Outcome.DONE: Phase.RESULT, Outcome.REDO: Phase.PREPARE, Outcome.BACK: Phase.TITLE},
+    Phase.TRY: {
+        Outcome.PLAY: Phase.MATCH,
+        Outcome.REDO: Phase.PREPARE,
+        Outcome.TOP_UP: Phase.PREPARE,
+        Outcome.BACK: Phase.TITLE,
+    },
+    Phase.MATCH: {
+        Outcome.DONE: Phase.RESULT,
+        Outcome.NEW: Phase.PREPARE,
+        Outcome.REDO: Phase.PREPARE,
+        Outcome.TOP_UP: Phase.PREPARE,
+        Outcome.BACK: Phase.TITLE,
+    },
     Phase.RESULT: {
         Outcome.AGAIN: Phase.MATCH,
+        Outcome.NEW: Phase.PREPARE,
         Outcome.REDO: Phase.PREPARE,
+        Outcome.TOP_UP: Phase.PREPARE,
         Outcome.SAVE: Phase.SAVES,
         Outcome.BACK: Phase.TITLE,
     },
@@ -87,5 +106,6 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
 """FAILED leads from any phase to TROUBLE, and is therefore not written at each.
 
 PREPARE is a gate before everything that needs the frozen network: it shows itself only when there is
-something to wait for, and goes on to what the session's goal is.
+something to wait for, and goes on to what the session's goal is. From TRAIN a top-up leads back to where it
+was asked for; everything else that was trained is reported first.
 """

@@ -1,6 +1,6 @@
 """What outlives a screen: the player's samples, the head that was trained on them, the match."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Final
@@ -8,9 +8,12 @@ from typing import Final
 import numpy as np
 
 from rps_game.flow import Outcome
+from rps_game.game.calibration import CaptureRules, Plan
+from rps_game.game.drift import Drift
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.match import Match, Round
 from rps_game.saves import LAST_PLAYER, Profile, Recogniser
+from rps_game.top_up import TOP_UP_FRAMES, TopUp, joined
 from rps_game.vision.dataset import POOLED, Pooled, TrainingSet
 from rps_game.vision.head import Head
 from rps_game.vision.observation import Sample
@@ -29,6 +32,9 @@ class Session:
         samples_of: what made the samples' features; None while there are none.
         head: what reads the hand; None before the first training or loading.
         head_of: what makes the features that the head understands.
+        starter: a head that ships with the network in use, and reads anybody's hand; None where none does.
+        starter_of: that network.
+        drift: whether the head is as sure as when it was trained; None for one that was trained just now.
         report: how the last training went; None for a head that was loaded.
         holdout_accuracy: of the head, 0 to 1; None when it is not known.
         created: when the head was trained, ISO 8601; "" without one.
@@ -37,6 +43,7 @@ class Session:
         match: the match that is played or was played last.
         history: every counted round against the present opponent, oldest first, over all matches.
         redo: the gesture to record again; None to record what is missing.
+        top_up: the frames that are added to those there are; None while there is nothing to add.
         goal: what PREPARE prepares for, and so how it ends: DONE (to calibrate), PLAY or TRY.
         saving: whether the list of players was opened to save the head under a name.
         job: the number of the trainer's job that is waited for; None for none. Others' messages are dropped.
@@ -46,6 +53,9 @@ class Session:
     samples_of: Recogniser | None = None
     head: Head | None = None
     head_of: Recogniser | None = None
+    starter: Head | None = None
+    starter_of: Recogniser | None = None
+    drift: Drift | None = None
     report: TrainingReport | None = None
     holdout_accuracy: float | None = None
     created: str = ""
@@ -54,6 +64,7 @@ class Session:
     match: Match | None = None
     history: list[Round] = field(default_factory=list)
     redo: Gesture | None = None
+    top_up: TopUp | None = None
     goal: Outcome = Outcome.DONE
     saving: bool = False
     job: int | None = None
@@ -61,7 +72,7 @@ class Session:
     @property
     def recorded(self) -> tuple[Gesture, ...]:
         """The classes that there are samples of, in class order."""
-        return tuple(gesture for gesture in CLASSES if self.samples.get(gesture))
+        return tuple(self.all_samples())
 
     @property
     def can_train(self) -> bool:
@@ -71,7 +82,63 @@ class Session:
     @property
     def frames(self) -> int:
         """How many samples there are, of all classes."""
-        return sum(len(samples) for samples in self.samples.values())
+        return sum(len(samples) for samples in self.all_samples().values())
+
+    @property
+    def is_starter(self) -> bool:
+        """Whether the head is the one that ships with the network: nobody's own, and never saved."""
+        return self.head is not None and self.head is self.starter
+
+    @property
+    def needs_top_up(self) -> bool:
+        """Whether the head has become less sure, and there are samples to add to."""
+        return self.drift is not None and self.drift.fallen and self.can_train
+
+    def all_samples(self) -> dict[Gesture, list[Sample]]:
+        """Those of each class that has any, in class order, with those of the top-up among them."""
+        new = {} if self.top_up is None else self.top_up.samples
+        whole = {gesture: joined(self.samples.get(gesture, []), new.get(gesture, [])) for gesture in CLASSES}
+        return {gesture: samples for gesture, samples in whole.items() if samples}
+
+    def plan(self) -> Plan:
+        """Which classes are to be recorded: all that are missing, `redo`, or a few frames more of each."""
+        if self.top_up is None:
+            plan = Plan(self.recorded)
+            if self.redo is not None:
+                plan.redo(self.redo)
+            return plan
+        plan = Plan(self.top_up.samples)
+        if plan.can_skip and Gesture.NONE not in self.recorded:
+            plan.skip()
+        return plan
+
+    def capture_rules(self, frames: int) -> CaptureRules:
+        """How a class is recorded, when the player has chosen so many frames a gesture."""
+        if self.top_up is None:
+            return CaptureRules(frames=frames)
+        return CaptureRules(frames=TOP_UP_FRAMES, empty_frames=TOP_UP_FRAMES)
+
+    def record(self, gesture: Gesture, samples: list[Sample], made_by: Recogniser | None) -> None:
+        """Have these samples of a class: in place of those there were, or beside them in a top-up."""
+        samples_of = self.samples if self.top_up is None else self.top_up.samples
+        samples_of[gesture] = samples
+        self.samples_of, self.redo = made_by, None
+
+    def end_top_up(self) -> TopUp | None:
+        """Be done with a top-up, which is returned; what no head has learnt of it is forgotten."""
+        ended, self.top_up = self.top_up, None
+        return ended
+
+    def play_at_once(self) -> None:
+        """Play with the starter, before any calibration.
+
+        Raises:
+            ValueError: when there is none.
+        """
+        if self.starter is None:
+            raise ValueError("there is no starter for the network in use")
+        self.forget_head()
+        self.head, self.head_of = self.starter, self.starter_of
 
     def training_set(self) -> TrainingSet:
         """The samples as what a head is trained on.
@@ -81,24 +148,29 @@ class Session:
         """
         if not self.can_train:
             raise ValueError(f"expected samples of {GESTURES}, got {self.recorded}")
-        features = {g: [sample.features for sample in self.samples[g]] for g in self.recorded}
-        return TrainingSet.of(features, self._views() or None)
+        samples = self.all_samples()
+        features = {gesture: [sample.features for sample in samples[gesture]] for gesture in samples}
+        return TrainingSet.of(features, _views(samples) or None)
 
     def add_views(self, finished: Iterable[tuple[int, Pooled]]) -> None:
         """Put views on the samples that they are of, by their numbers; those of no sample are dropped."""
         views = dict(finished)
         views.pop(FROM_A_SAVE, None)
-        if views:
-            self.samples = {
-                gesture: [sample.with_views(views) for sample in samples]
-                for gesture, samples in self.samples.items()
-            }
+        if not views:
+            return
+        for samples_of in (self.samples, {} if self.top_up is None else self.top_up.samples):
+            for gesture, samples in samples_of.items():
+                samples_of[gesture] = [sample.with_views(views) for sample in samples]
 
     def learnt(self, head: Head, report: TrainingReport, created: str) -> None:
-        """Have a head that was just trained on the samples."""
+        """Have a head that was just trained on the samples, and keep those of a top-up with the others."""
+        self.samples = self.all_samples()
+        if self.top_up is not None:
+            self.top_up.samples = {}
         self.head, self.head_of, self.report = head, self.samples_of, report
         self.holdout_accuracy, self.created = report.holdout_accuracy, created
         self.profile, self.unsaved = None, True
+        self.drift = None
 
     def load(self, profile: Profile) -> None:
         """Be a saved player."""
@@ -115,45 +187,48 @@ class Session:
         self.holdout_accuracy, self.created = profile.holdout_accuracy, profile.created
         unnamed = profile.name == LAST_PLAYER
         self.profile, self.unsaved = (None, True) if unnamed else (profile.name, False)
-        self.match, self.redo = None, None
+        self.match = self.redo = self.top_up = None
+        self.drift = Drift(profile.head.expected_confidence)
         self.history.clear()
 
     def as_profile(self, name: str) -> Profile:
         """The head and its samples, to be saved.
 
         Raises:
-            ValueError: when there is no head.
+            ValueError: when there is no head, or only the starter.
         """
-        if self.head is None or self.head_of is None:
-            raise ValueError("there is no head to save")
+        if self.head is None or self.head_of is None or self.is_starter:
+            raise ValueError("there is no head of the player's own to save")
+        samples = self.all_samples()
         return Profile(
             name=name,
             head=self.head,
-            samples={g: np.stack([sample.features for sample in self.samples[g]]) for g in self.recorded},
+            samples={g: np.stack([sample.features for sample in samples[g]]) for g in samples},
             backbone_name=self.head_of.backbone_name,
             fingerprint=self.head_of.fingerprint,
             preprocess_version=self.head_of.preprocess_version,
             created=self.created,
             holdout_accuracy=self.holdout_accuracy,
-            views=self._views(),
+            views=_views(samples),
         )
-
-    def _views(self) -> dict[Gesture, list[Pooled]]:
-        """Of each class that has any, for each of its samples, float32 (v, 256)."""
-        none = np.empty((0, POOLED), np.float32)
-        return {
-            gesture: [none if sample.views is None else sample.views for sample in self.samples[gesture]]
-            for gesture in self.recorded
-            if any(sample.views is not None for sample in self.samples[gesture])
-        }
 
     def start_anew(self) -> None:
         """Forget the samples, for a new player. The head stays until another is trained."""
         self.samples = {}
-        self.samples_of, self.redo = None, None
+        self.samples_of = self.redo = self.top_up = None
 
     def forget_head(self) -> None:
         """Have no head, and no samples either: they are of no use with the network in use."""
         self.start_anew()
-        self.head = self.head_of = self.report = self.holdout_accuracy = self.profile = None
+        self.head = self.head_of = self.report = self.holdout_accuracy = self.profile = self.drift = None
         self.created, self.unsaved = "", False
+
+
+def _views(samples: Mapping[Gesture, list[Sample]]) -> dict[Gesture, list[Pooled]]:
+    """Of each class that has any, for each of its samples, float32 (v, 256)."""
+    none = np.empty((0, POOLED), np.float32)
+    return {
+        gesture: [none if sample.views is None else sample.views for sample in of_class]
+        for gesture, of_class in samples.items()
+        if any(sample.views is not None for sample in of_class)
+    }

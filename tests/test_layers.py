@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "game": frozenset({"game"}),
     "vision": frozenset({"game", "vision"}),
     "save*": HEADS | {"save*"},
-    "session": HEADS | {"save*", "flow"},
+    "top_up": HEADS | {"flow"},
+    "session": HEADS | {"save*", "flow", "top_up"},
     "settings": frozenset({"game.opponents"}),  # the names of the opponents
     "flow": frozenset(),
 }

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from profiles import content, make_head, make_profile
 
+from rps_game.flow import Outcome
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.saves import LAST_PLAYER, Recogniser
 from rps_game.session import Session
+from rps_game.top_up import TopUp
 from rps_game.vision.observation import Sample
 from rps_game.vision.training import TrainingReport
 
@@ -82,3 +84,110 @@ def test_a_new_player_keeps_the_head_until_another_is_trained() -> None:
     assert session.head is None
     with pytest.raises(ValueError, match="no head"):
         session.as_profile("Anna")
+
+
+def topped_up(classes: tuple[Gesture, ...] = GESTURES) -> Session:
+    """A saved player of forty frames each, with ten new ones of each class waiting."""
+    session = Session()
+    session.load(make_profile(frames=40, classes=classes))
+    session.top_up = TopUp(Outcome.TRY)
+    for gesture in classes:
+        session.record(gesture, [sample(100 + i) for i in range(10)], session.head_of)
+    return session
+
+
+def test_a_top_up_adds_to_the_old_samples_and_both_are_learnt_from_and_tested_on() -> None:
+    session = topped_up()
+    learn, test = session.training_set().split_in_time()
+    assert test is not None
+    for gesture in GESTURES:
+        parts = [part.features[part.labels == gesture][:, 0, 0, 0] for part in (learn, test)]
+        assert [int((part >= 100).sum()) for part in parts] == [8, 2]
+        assert [int((part < 100).sum()) for part in parts] == [30, 10]
+    assert session.frames == 150
+
+
+def test_what_no_head_has_learnt_of_a_top_up_is_forgotten() -> None:
+    session = topped_up()
+    before = content(make_profile(frames=40))
+    assert session.end_top_up() is not None
+    assert session.end_top_up() is None
+    assert content(session.as_profile("Anna")) == before
+
+
+def test_what_a_head_has_learnt_of_a_top_up_stays_when_it_ends() -> None:
+    session = topped_up(CLASSES)
+    session.learnt(make_head(classes=CLASSES), REPORT, "2025-03-01")
+    assert session.top_up is not None
+    assert session.top_up.back is Outcome.TRY
+    session.end_top_up()
+    assert session.frames == 4 * 50
+    assert {len(rows) for rows in session.as_profile("Anna").samples.values()} == {50}
+    assert session.drift is None
+
+
+def test_a_second_top_up_keeps_a_quarter_of_each_for_the_test() -> None:
+    session = topped_up()
+    session.learnt(make_head(), REPORT, "2025-03-01")
+    session.top_up = TopUp(Outcome.PLAY)
+    for gesture in GESTURES:
+        session.record(gesture, [sample(200 + i) for i in range(10)], session.head_of)
+    _, test = session.training_set().split_in_time()
+    assert test is not None
+    lights = test.features[test.labels == Gesture.ROCK][:, 0, 0, 0] // 100
+    assert [int((lights == light).sum()) for light in range(3)] == [10, 2, 3]
+
+
+def test_a_top_up_asks_for_what_was_recorded_and_for_no_more() -> None:
+    session = Session()
+    session.load(make_profile(classes=GESTURES))
+    session.top_up = TopUp(Outcome.PLAY)
+    asked = []
+    while (gesture := session.plan().current) is not None:
+        asked.append(gesture)
+        session.record(gesture, [sample(1)], None)
+    assert asked == list(GESTURES)
+    assert session.capture_rules(40).wanted(Gesture.ROCK) == 10
+    session.end_top_up()
+    assert session.capture_rules(40).wanted(Gesture.ROCK) == 40
+    session.load(make_profile(classes=CLASSES))
+    session.top_up = TopUp(Outcome.PLAY)
+    assert session.plan().current is Gesture.NONE
+    assert session.capture_rules(40).wanted(Gesture.NONE) == 10
+
+
+def test_views_reach_the_frames_of_a_top_up() -> None:
+    session = topped_up()
+    views = np.ones((2, 256), np.float32)
+    session.add_views([(103, views)])
+    data = session.training_set()
+    assert data.view_of is not None
+    assert (data.features[data.view_of, 0, 0, 0] == 103).sum() == len(GESTURES) * len(views)
+
+
+def test_the_starter_plays_and_is_nobodys_head() -> None:
+    ours = Recogniser("random", "cd" * 32, 1)
+    session = Session()
+    with pytest.raises(ValueError, match="no starter"):
+        session.play_at_once()
+    session.starter, session.starter_of = make_head(classes=CLASSES), ours
+    assert not session.is_starter
+    session.play_at_once()
+    assert session.is_starter
+    assert (session.head_of, session.unsaved, session.recorded) == (ours, False, ())
+    with pytest.raises(ValueError, match="of the player's own"):
+        session.as_profile("Anna")
+    session.record(Gesture.ROCK, [sample(1)], ours)
+    session.learnt(make_head(classes=CLASSES), REPORT, "2025-03-01")
+    assert not session.is_starter
+
+
+def test_only_a_head_that_came_from_somewhere_is_watched() -> None:
+    session = Session()
+    session.load(make_profile())
+    assert session.drift is not None
+    session.learnt(make_head(), REPORT, "2025-03-01")
+    assert session.drift is None
+    session.starter = make_head()
+    session.play_at_once()
+    assert session.drift is None

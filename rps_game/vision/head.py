@@ -35,6 +35,11 @@ class Head(ABC):
     classes: tuple[Gesture, ...]
     thresholds: npt.NDArray[np.float32] | None
 
+    @property
+    def expected_confidence(self) -> float:
+        """How sure it was of the right gesture, in the median, when it was trained, 0..1; 0: not known."""
+        return 0.0
+
     @abstractmethod
     def predict(self, features: Features) -> Probabilities:
         """Features, float32 (n, 7, 7, 256), to probabilities, float32 (n, classes); each row sums to 1."""
