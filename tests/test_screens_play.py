@@ -262,7 +262,7 @@ def test_no_hand_is_thrown_again_with_the_same_sealed_move_and_nothing_is_counte
     bench.run(screen, 1)
     sealed = screen._sealed
     bench.run(screen, 3)
-    assert any("No hand" in box.string for box in bench.context.theme.boxes)
+    assert any("No rock, paper or scissors" in box.string for box in bench.context.theme.boxes)
     assert screen._sealed is sealed
     assert not bench.recorded
     bench.showing = Gesture.PAPER

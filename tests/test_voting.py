@@ -115,8 +115,16 @@ def test_frames_below_the_threshold_of_their_class_do_not_count() -> None:
     frames = np.array([[0.7, 0.2, 0.1]] * 6 + [[0.95, 0.05, 0.0]] * 3)
     assert vote(frames).gesture is ROCK
     verdict = vote(frames, thresholds=[0.8, 0.5, 0.5])
-    assert (verdict.reason, verdict.counts) == (VoteReason.UNCLEAR, (3, 0, 0, 0))
+    assert (verdict.reason, verdict.counts) == (VoteReason.DOUBTFUL, (3, 0, 0, 0))
     assert vote(frames, thresholds=[0.7, 1.0, 1.0]).gesture is ROCK
+
+
+def test_two_gestures_are_no_doubt_about_one() -> None:
+    frames = np.array(
+        [[1.0, 0.0, 0.0]] * 4 + [[0.45, 0.55, 0.0]] * 5
+    )  # rock leads, and paper won more frames
+    assert vote(frames).reason is VoteReason.UNCLEAR
+    assert vote(frames, thresholds=[0.9, 0.9, 0.9]).reason is VoteReason.UNCLEAR
 
 
 @given(windows(), st.randoms(use_true_random=False), thresholds)
@@ -174,6 +182,8 @@ def test_a_threshold_never_makes_a_throw_clearer(frames: Frames, threshold: floa
     strict = vote(frames, thresholds=[threshold] * frames.shape[1])
     if strict.gesture is not None:
         assert strict.gesture is vote(frames).gesture
+    if strict.reason is VoteReason.DOUBTFUL:
+        assert vote(frames).reason is VoteReason.CLEAR
 
 
 @pytest.mark.parametrize(

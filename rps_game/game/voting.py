@@ -26,7 +26,8 @@ class VoteReason(Enum):
 
     CLEAR = auto()
     NO_HAND = auto()
-    UNCLEAR = auto()  # two gestures compete, or too few frames reached their class' threshold
+    UNCLEAR = auto()  # two gestures compete
+    DOUBTFUL = auto()  # one gesture leads, but too few frames are as sure of it as they should be
     TOO_FEW = auto()
 
 
@@ -122,9 +123,11 @@ def vote(
         first < rules.min_share
         or first - second < rules.min_margin
         or first == second  # whatever the rules: a tie has no winner
-        or 2 * counts[leader] <= n - counts[Gesture.NONE]
     ):
         reason = VoteReason.UNCLEAR
+    elif 2 * counts[leader] <= n - counts[Gesture.NONE]:
+        led = _frames_won(frames, np.zeros(classes))
+        reason = VoteReason.DOUBTFUL if 2 * led[leader] > n - led[Gesture.NONE] else VoteReason.UNCLEAR
     else:
         reason = VoteReason.CLEAR
 

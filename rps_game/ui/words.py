@@ -154,7 +154,15 @@ def throw_again_sentence(verdict: Verdict, frames: int) -> str:
     """Why a throw does not count; `frames` were in its window."""
     match verdict.reason:
         case VoteReason.NO_HAND:
-            return tr("No hand was seen: keep it in the bright square.")
+            return tr("No rock, paper or scissors was seen: keep your hand in the bright square.")
+        case VoteReason.DOUBTFUL:
+            return {
+                Gesture.ROCK: tr("It may have been rock, but the game is not sure: show it clearly."),
+                Gesture.PAPER: tr("It may have been paper, but the game is not sure: show it clearly."),
+                Gesture.SCISSORS: tr(
+                    "It may have been scissors, but the game is not sure: show them clearly."
+                ),
+            }[verdict.contenders[0]]
         case VoteReason.TOO_FEW:
             return ntr(
                 "The camera gave only {n} picture in time: more light helps.",
@@ -163,6 +171,12 @@ def throw_again_sentence(verdict: Verdict, frames: int) -> str:
             )
         case _:
             one, other = (g for g in GESTURES if g in verdict.contenders)
+            if not verdict.counts[one] or not verdict.counts[other]:
+                return tr(
+                    "{one} or {other}? Show it clearly.",
+                    one=gesture_word(one),
+                    other=gesture_word(other).casefold(),
+                )
             return tr(
                 "Two gestures in your window: {one} {n}, {other} {m}.",
                 one=gesture_word(one).casefold(),
