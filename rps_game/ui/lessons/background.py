@@ -20,6 +20,7 @@ from rps_game.ui.lessons.base import (
     newest,
     side_by_side,
 )
+from rps_game.ui.lessons.layers import heads_of
 from rps_game.ui.maps import heated, mirrored
 from rps_game.ui.palette import Tone
 from rps_game.ui.widgets import Bar, round_corners
@@ -48,7 +49,7 @@ class BackgroundLesson(Lesson):
         super().__init__(context)
         self.title = tr("Why the background matters")
         self._live = LiveView(context)
-        self._head = context.session.head
+        self._head, _ = heads_of(context)
         self._proofs = self._own()
         self._from_camera = not self._proofs
         self._bar = Bar()

@@ -77,7 +77,8 @@ class FeaturesLesson(Lesson):
         self._now = specimen
         if not self._channels:
             self._choose(specimen)
-        if not self._own:  # so that it does not flicker, the scale only grows
+            self._highest = self._strongest([specimen])
+        elif not self._own:  # so that it does not flicker, the scale only grows
             self._highest = np.maximum(self._highest, self._strongest([specimen]))
         self._tell()
         self.build()
@@ -117,6 +118,8 @@ class FeaturesLesson(Lesson):
             words.append(tr("These are the maps that tell your gestures apart best."))
         elif self._channels:
             words.append(tr("These are the maps in which most happens."))
+        else:
+            words.append(tr("Record your gestures, and you see the maps here."))
         self.words = " ".join(words)
 
     def build(self) -> None:

@@ -21,7 +21,7 @@ from rps_game.ui.lessons.base import (
     newest_picture,
     specimen_words,
 )
-from rps_game.ui.lessons.layers import head_before, layers_words, middle_of, middle_words
+from rps_game.ui.lessons.layers import heads_of, layers_words, middle_of, middle_words
 from rps_game.ui.maps import heated, mirrored, tile
 from rps_game.ui.palette import Tone
 from rps_game.ui.theme import Align, Size
@@ -39,8 +39,7 @@ class HeadLesson(Lesson):
         super().__init__(context)
         self.title = tr("A small head decides")
         self._live = LiveView(context)
-        self._head = context.session.head
-        self._before = head_before(context.session)
+        self._head, self._before = heads_of(context)
         self._smoother, self._smoother_before = Smoother(), Smoother()
         self._specimen: Specimen | None = None
         self._bars = [Bar() for _ in (self._head.classes if self._head else GESTURES)]
@@ -106,6 +105,8 @@ class HeadLesson(Lesson):
                 "Only this part learnt from you, from {n} pictures.",
                 session.frames,
             )
+        if session.head is None:
+            return tr("This part has only seen other hands; record your gestures, and it learns yours.")
         return tr("Only this part is trained on gestures.")
 
     def build(self) -> None:

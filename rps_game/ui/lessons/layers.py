@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from rps_game.session import Session
+from rps_game.ui.context import Context
 from rps_game.ui.i18n import tr
 from rps_game.ui.lessons.base import grouped
 from rps_game.ui.maps import Values
@@ -13,7 +13,6 @@ from rps_game.vision.dense_head import DenseHead
 from rps_game.vision.head import Head
 from rps_game.vision.insight import hidden_units
 from rps_game.vision.pooled_head import PooledHead
-from rps_game.vision.starter import load_starter
 
 FULL_UNIT: Final = 4.0
 """What a hidden unit says to be drawn in full colour: few say more (95 in 100 active ones less)."""
@@ -55,12 +54,16 @@ def layers_words(head: Head, before: Head | None) -> str:
     return f"{words} " + tr("The thin marks show what it said before you came.")
 
 
-def head_before(session: Session) -> Head | None:
-    """The starter that the session's head began as; None for one that began with nothing."""
-    head, made_by = session.head, session.head_of
-    if not isinstance(head, PooledHead) or made_by is None:
-        return None
-    starter = load_starter(made_by.fingerprint)
-    if starter is None or starter.head.classes != head.classes:
-        return None
-    return starter.head
+def heads_of(context: Context) -> tuple[Head | None, Head | None]:
+    """The head to look at, and the starter that it began as.
+
+    Without a head of the player's own it is the starter itself; without that one, None. Nor is there a
+    starter beside a head that began with nothing, or on another network than the one in use.
+    """
+    session, network = context.session, context.network
+    known = None if network.starter is None else network.starter.head
+    head = session.head
+    if head is None:
+        return known, None
+    began = isinstance(head, PooledHead) and session.head_of == network.recogniser and head is not known
+    return head, known if began else None

@@ -36,7 +36,10 @@ class LossLesson(Lesson):
         classes = len(session.head.classes) if session.head is not None else len(GESTURES)
         self._guessing = math.log(classes)
         self._curve, self._table = Curve(), Table()
-        self.words = f"{self._fell(classes)} {self._kept_aside()}"
+        words = [self._fell(classes), self._kept_aside()]
+        if not self._losses:
+            words.append(tr("After a training you see its curve here."))
+        self.words = " ".join(words)
 
     def _fell(self, classes: int) -> str:
         if not self._losses:
