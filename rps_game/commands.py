@@ -36,7 +36,7 @@ from rps_game.vision.evaluation import (
 from rps_game.vision.head import Head
 from rps_game.vision.heads import DEFAULT_HEAD, HEADS
 from rps_game.vision.preprocess import PREPROCESS_VERSION
-from rps_game.vision.starter import Starter, load_starter
+from rps_game.vision.starter import Starter, starter_of
 from rps_game.vision.trainer import Failed, Prepared, Trained, Trainer, TrainingReport, TrainingSettings
 
 POLL_S: Final = 0.01
@@ -84,6 +84,10 @@ class _Workshop:
             self._wait(self._trainer.prepare(spec))
         return load_backbone(spec, self._cache_dir)
 
+    def starter(self, spec: str | None, backbone: Backbone) -> Starter | None:
+        """The starter of the network `spec`, which is `backbone`; None where it has none."""
+        return starter_of(spec or DEFAULT_BACKBONE, self._cache_dir, backbone.fingerprint)
+
     def train(
         self, data: TrainingSet, settings: TrainingSettings, starter: Starter | None
     ) -> tuple[Head, TrainingReport]:
@@ -130,7 +134,7 @@ def calibrate(session: Path, name: str, recipe: Recipe, paths: Paths, *, overwri
         backbone = workshop.backbone(recipe.backbone)
         recorded = folder.features(backbone)
         data = calibration_set(recorded, recipe.frames, recipe.take, _views_of(folder, backbone, recipe))
-        starter = load_starter(backbone.fingerprint)
+        starter = workshop.starter(recipe.backbone, backbone)
         head, report = workshop.train(data, TrainingSettings(head=recipe.head), starter)
     samples = choose_frames(recorded, recipe.frames, recipe.take)
     profile = Profile(
@@ -188,7 +192,7 @@ def _of_new_heads(folders: Sequence[SessionFolder], recipe: Recipe, paths: Paths
     with contextlib.closing(_Workshop(paths)) as workshop:
         workshop.start()  # TensorFlow is imported there while we read pictures here
         backbone = workshop.backbone(recipe.backbone)
-        starter = load_starter(backbone.fingerprint)
+        starter = workshop.starter(recipe.backbone, backbone)
         return [
             calibrate_and_test(
                 folder.name,
@@ -205,7 +209,7 @@ def _of_new_heads(folders: Sequence[SessionFolder], recipe: Recipe, paths: Paths
 def _of_starter(folders: Sequence[SessionFolder], recipe: Recipe, paths: Paths) -> list[Figures]:
     with contextlib.closing(_Workshop(paths)) as workshop:
         backbone = workshop.backbone(recipe.backbone)
-    starter = load_starter(backbone.fingerprint)
+        starter = workshop.starter(recipe.backbone, backbone)
     if starter is None:
         raise DataError(
             "No head ships with the network {name}: it reads nothing before it is calibrated.",

@@ -9,9 +9,11 @@ from typing import Final
 
 from rps_game.errors import GameError
 from rps_game.saves import Recogniser
+from rps_game.vision.augmentation import Square
 from rps_game.vision.backbone import Backbone, can_be_prepared, is_cached, load_backbone
+from rps_game.vision.dataset import Features
 from rps_game.vision.preprocess import PREPROCESS_VERSION
-from rps_game.vision.starter import Starter, load_starter
+from rps_game.vision.starter import Starter, starter_of
 
 _log: Final = logging.getLogger(__name__)
 
@@ -64,6 +66,16 @@ class Network:
             return None
         return Recogniser(self.backbone.name, self.backbone.fingerprint, PREPROCESS_VERSION)
 
+    def embed(self, square: Square) -> Features:
+        """What it makes of one picture, as `Backbone.embed`; from any thread.
+
+        Raises:
+            RuntimeError: it is not READY.
+        """
+        if self.backbone is None:
+            raise RuntimeError("there is no network yet that could see")
+        return self.backbone.embed(square)
+
     def cached(self) -> bool:
         """Whether it can be loaded without being made first; reads the whole file, about 2 ms."""
         return is_cached(self.spec, self._cache_dir)
@@ -99,15 +111,14 @@ class Network:
     def _load(self) -> None:
         try:
             backbone = self._loader(self.spec, self._cache_dir)
-            self._loaded = backbone, _starter_of(backbone)
+            self._loaded = backbone, self._starter_of(backbone)
         except Exception as error:  # whatever it is, it is told in the window's thread
             _log.exception("the network %s could not be loaded", self.spec)
             self._loaded = error
 
-
-def _starter_of(backbone: Backbone) -> Starter | GameError | None:
-    try:
-        return load_starter(backbone.fingerprint)
-    except GameError as error:
-        _log.exception("the starter of the network %s cannot be used", backbone.name)
-        return error
+    def _starter_of(self, backbone: Backbone) -> Starter | GameError | None:
+        try:
+            return starter_of(self.spec, self._cache_dir, backbone.fingerprint)
+        except GameError as error:
+            _log.exception("the starter of the network %s cannot be used", backbone.name)
+            return error

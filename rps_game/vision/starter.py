@@ -15,7 +15,7 @@ from safetensors.numpy import save
 from rps_game.errors import BackboneDamaged
 from rps_game.files import write_whole
 from rps_game.game.gestures import CLASSES
-from rps_game.paths import assets
+from rps_game.vision.backbone import backbone_path
 from rps_game.vision.dataset import POOLED, Pooled
 from rps_game.vision.head import check_tensor
 from rps_game.vision.pooled_head import PooledHead
@@ -44,17 +44,31 @@ class Starter:
         check_tensor("negatives", self.negatives, (len(self.negatives), POOLED))
 
 
-def load_starter(fingerprint: str, folder: Path | None = None) -> Starter | None:
-    """The starter that ships for a backbone; None when there is none.
+def starter_of(spec: str, cache_dir: Path, fingerprint: str) -> Starter | None:
+    """The starter that lies beside the backbone `spec`; None when there is none.
 
     Args:
-        fingerprint: of the backbone in use.
-        folder: where to look; None for the game's own assets.
+        spec: as for `load_backbone`.
+        cache_dir: likewise.
+        fingerprint: of that backbone.
 
     Raises:
         BackboneDamaged: the file is not what the game came with.
     """
-    path = (folder or assets()) / STARTER_FILE
+    return load_starter(fingerprint, backbone_path(spec, cache_dir).parent)
+
+
+def load_starter(fingerprint: str, folder: Path) -> Starter | None:
+    """The starter in `folder`; None when there is none, or one of another backbone.
+
+    Args:
+        fingerprint: of the backbone in use.
+        folder: where to look.
+
+    Raises:
+        BackboneDamaged: the file is not what the game came with.
+    """
+    path = folder / STARTER_FILE
     if not path.exists():
         return None
     try:
