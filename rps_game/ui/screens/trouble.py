@@ -29,7 +29,9 @@ class Trouble(Screen):
     def place(self, area: pygame.Rect) -> None:
         """A card in the middle with the buttons at its bottom."""
         theme = self.theme
-        card = pygame.Rect(0, 0, min(theme.unit(860), area.width), min(theme.unit(440), area.height))
+        words = theme.line(Size.TITLE, 3) + theme.line(Size.BODY, 4) + theme.line(Size.SMALL, 2)
+        height = words + button_height(theme) + theme.unit(110)
+        card = pygame.Rect(0, 0, min(theme.line() * 31, area.width), min(height, area.height))
         card.center = area.center
         self._card.rect = card
         inner = self._card.inner(theme, 36)
