@@ -95,7 +95,9 @@ def draw_help(surface: pygame.Surface, theme: Theme, keys: list[tuple[str, str]]
     width, height = theme.size
     lines = [*keys, *everywhere]
     line = theme.line() + theme.unit(6)
-    card = pygame.Rect(0, 0, min(theme.unit(720), width - theme.unit(40)), 0)
+    does_width = max(theme.width(does) for _, does in lines)  # three fifths of the card are for it
+    wanted = max(theme.unit(720), does_width * 5 // 3 + theme.unit(64))
+    card = pygame.Rect(0, 0, min(wanted, width - theme.unit(40)), 0)
     card.height = min(theme.unit(64) + theme.line(Size.TITLE) + line * len(lines), height - theme.unit(20))
     card.center = width // 2, height // 2
     draw_veil(surface, theme, surface.get_rect())
