@@ -80,7 +80,7 @@ class Title(Screen):
             inset = -tile.width // 4
             theme.icon(surface, gesture, tile.inflate(inset, inset), Tone.ACCENT)
         theme.text(surface, tr("Rock, paper, scissors"), self._name, size=Size.DISPLAY, bold=True)
-        motto = tr("The game learns your own hand, in a minute, on your computer.")
+        motto = tr("The game learns your own hand in a minute.")
         theme.text(surface, motto, self._motto, tone=Tone.MUTED, wrap=True, top=True)
         self._paint_camera(surface)
         focused = self.focus.focused
