@@ -43,7 +43,7 @@ class Keeper:
     def errors(self) -> list[GameError]:
         """What could not be written since the last call."""
         done = [job for job in self._jobs if job.done()]
-        self._jobs = [job for job in self._jobs if not job.done()]
+        self._jobs = [job for job in self._jobs if job not in done]
         errors = []
         for job in done:
             error = job.exception()
