@@ -31,6 +31,7 @@ from rps_game.ui.sound import Sound
 from rps_game.ui.theme import Theme
 from rps_game.ui.window import Window
 from rps_game.vision.backbone import DEFAULT_BACKBONE
+from rps_game.vision.darkroom import Darkroom
 from rps_game.vision.feed import Feed
 from rps_game.vision.sources import CameraSpec, Source, first_working_camera, open_source
 from rps_game.vision.trainer import Trainer
@@ -95,6 +96,7 @@ class App:
             trainer=trainer,
             saves=saves,
             network=network,
+            darkroom=Darkroom(network.embed),
             theme=Theme(window.surface.get_size()),
             sound=sound,
             rng=rng,
@@ -148,6 +150,7 @@ class App:
         self._window.close()
         self.context.sound.close()
         self._trainer.close(CLOSE_S)
+        self.context.darkroom.close(CLOSE_S)
         self._feed.close(CLOSE_S)
         self._keeper.write(self.context.settings, self.context.statistics)
         self._keeper.close()

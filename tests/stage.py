@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pygame
-from workbench import features_of
+from workbench import SCENES, BenchDarkroom, features_of, scene
 
 from rps_game.app import App
 from rps_game.errors import CameraError
@@ -70,7 +70,7 @@ class StageFeed:
             return None
         if self.state is FeedState.RUNNING:
             self.number += 1
-        frame = np.full((96, 128, 3), 90, np.uint8)
+        frame = scene(self.source.shown, self.number % SCENES)
         features = features_of(self.source.shown) if self.embeds else None
         return Observation(self.number, self.now, frame, to_square(frame), features)
 
@@ -168,6 +168,7 @@ class Stage:
             rng=np.random.default_rng(0),
         )
         self.context = self.app.context
+        self.darkroom = self.context.darkroom = BenchDarkroom()
 
     @property
     def phase(self) -> Phase:

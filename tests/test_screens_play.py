@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pygame
 import pytest
-from workbench import FRAME_S, MADE_BY, Workbench, features_of, label_head
+from workbench import Workbench, fill, label_head
 
 from rps_game.flow import Outcome
 from rps_game.game.calibration import CaptureRules
-from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.opponents import Commitment, OpponentName, sealed_text
 from rps_game.game.rhythm import Beat, Rhythm
 from rps_game.ui.icons import Symbol
@@ -21,7 +21,6 @@ from rps_game.ui.screens.result import Result
 from rps_game.ui.screens.train import LAST_LOOK_S, Train
 from rps_game.ui.screens.try_it import TryIt
 from rps_game.vision.feed import FeedState
-from rps_game.vision.observation import Sample
 from rps_game.vision.training import Progress, Stage, Trained, TrainingReport
 
 RULES = CaptureRules()
@@ -35,130 +34,8 @@ def bench(tmp_path: Path) -> Workbench:
     return Workbench(tmp_path)
 
 
-def fill(bench: Workbench, classes: tuple[Gesture, ...] = CLASSES, frames: int = 8) -> None:
-    """Have samples, as after a calibration."""
-    square = np.zeros((224, 224, 3), np.uint8)
-    for gesture in classes:
-        bench.context.session.samples[gesture] = [
-            Sample(1000 + i, square, features_of(gesture)) for i in range(frames)
-        ]
-    bench.context.session.samples_of = MADE_BY
-
-
-def record(bench: Workbench, screen: Calibrate, gesture: Gesture) -> Outcome | None:
-    """Show a gesture and start its recording; until it is whole."""
-    bench.showing = gesture
-    return bench.press(screen, ENTER) or bench.run(screen, 3 + RULES.wanted(gesture) / 8 + 2)
-
-
 def report(confusion: list[list[int]]) -> TrainingReport:
     return TrainingReport((1.4, 0.7, 0.1), 0.1, 1.0, np.array(confusion), 0.9, 1.2)
-
-
-# CALIBRATE
-
-
-def test_calibration_by_enter_alone_records_every_class_and_starts_the_trainer(bench: Workbench) -> None:
-    screen, session = Calibrate(bench.context), bench.context.session
-    assert bench.trainer.started
-    for gesture in (Gesture.NONE, *GESTURES):
-        assert record(bench, screen, gesture) is None
-    assert {g: len(session.samples[g]) for g in session.recorded} == {
-        Gesture.ROCK: 40,
-        Gesture.PAPER: 40,
-        Gesture.SCISSORS: 40,
-        Gesture.NONE: 30,
-    }
-    # Every sample is of the gesture that was shown, and no frame is there twice.
-    for gesture, samples in session.samples.items():
-        assert all(sample.features[0, 0, gesture] == 1 for sample in samples)
-        assert len({sample.number for sample in samples}) == len(samples)
-    assert session.samples_of == MADE_BY
-    assert bench.press(screen, ENTER) is Outcome.DONE
-
-
-def test_the_empty_scene_may_be_skipped_and_is_then_no_class(bench: Workbench) -> None:
-    screen = Calibrate(bench.context)
-    skip = next(button for button in screen.focus.buttons if button.symbol is Symbol.FORWARD)
-    assert bench.step(screen) is None
-    assert bench.click(screen, skip.rect.center) is None
-    for gesture in GESTURES:
-        record(bench, screen, gesture)
-    assert bench.context.session.recorded == GESTURES
-    assert bench.press(screen, ENTER) is Outcome.DONE
-
-
-def test_one_gesture_redone_keeps_the_others_and_its_own_until_it_is_whole(bench: Workbench) -> None:
-    fill(bench)
-    session = bench.context.session
-    before = {gesture: list(samples) for gesture, samples in session.samples.items()}
-    session.redo = Gesture.ROCK
-    screen = Calibrate(bench.context)
-    bench.showing = Gesture.ROCK
-    bench.press(screen, ENTER)
-    bench.run(screen, 4.0)
-    assert session.samples == before
-    bench.run(screen, 6.0)
-    assert len(session.samples[Gesture.ROCK]) == 40
-    assert {g: session.samples[g] for g in CLASSES if g is not Gesture.ROCK} == {
-        g: before[g] for g in CLASSES if g is not Gesture.ROCK
-    }
-    assert session.redo is None
-    assert bench.press(screen, ENTER) is Outcome.DONE
-
-
-def test_escape_pauses_then_leaves_and_gives_up_the_redo(bench: Workbench) -> None:
-    fill(bench)
-    bench.context.session.redo = Gesture.PAPER
-    screen = Calibrate(bench.context)
-    bench.press(screen, ENTER)
-    bench.run(screen, 4)
-    assert bench.press(screen, ESC) is None
-    assert bench.press(screen, ESC) is Outcome.BACK
-    assert bench.context.session.redo is None
-
-
-@pytest.mark.parametrize("lost", [FeedState.LOST, FeedState.FAILED])
-def test_a_lost_camera_pauses_the_recording_and_its_return_resumes_it(
-    bench: Workbench, lost: FeedState
-) -> None:
-    screen = Calibrate(bench.context)
-    bench.press(screen, ENTER)
-    bench.run(screen, 4)
-    bench.feed.state = lost
-    bench.run(screen, 5)
-    bench.feed.state = FeedState.RUNNING
-    assert bench.run(screen, 10) is None
-    assert len(bench.context.session.samples[Gesture.NONE]) == 30
-
-
-def test_taking_back_by_key_and_by_click_makes_room_for_new_frames(bench: Workbench) -> None:
-    screen = Calibrate(bench.context)
-    bench.press(screen, ENTER)
-    bench.run(screen, 3 + 1)
-    bench.press(screen, ESC, BACKSPACE)
-    bench.click(screen, (screen.camera.rect.left + 10, screen.camera.rect.bottom + 30))
-    taken = tuple(sample.number for sample in screen._samples)
-    bench.press(screen, ENTER)
-    bench.run(screen, 9)
-    samples = bench.context.session.samples[Gesture.NONE]
-    assert [sample.number for sample in samples][: len(taken)] == list(taken)
-    assert len(samples) == 30
-
-
-def test_without_the_network_nothing_is_recorded(bench: Workbench) -> None:
-    screen = Calibrate(bench.context)
-    bench.press(screen, ENTER)
-    for _ in range(300):
-        bench.context.now += FRAME_S
-        bench.look()
-        observation = bench.context.observation
-        bench.context.observation = type(observation)(
-            observation.number, observation.captured_s, observation.frame, observation.square, None
-        )
-        screen.update(bench.context.now)
-        screen.draw(bench.surface)
-    assert not bench.context.session.recorded
 
 
 # TRAIN and REPORT

@@ -1,5 +1,6 @@
 """A workbench for single screens: camera, trainer, network and clock are moved by the test itself."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,7 @@ from rps_game.ui.theme import Theme
 from rps_game.vision.dataset import FEATURE_SHAPE, Features, TrainingSet
 from rps_game.vision.dense_head import INPUTS, DenseHead
 from rps_game.vision.feed import FeedState
-from rps_game.vision.observation import Observation
+from rps_game.vision.observation import Observation, Sample
 from rps_game.vision.preprocess import to_square
 from rps_game.vision.starter import Starter
 from rps_game.vision.training import Message, TrainingSettings
@@ -36,6 +37,26 @@ def features_of(gesture: Gesture) -> Features:
     features = np.zeros(FEATURE_SHAPE, np.float32)
     features[0, 0, gesture] = 1.0
     return features
+
+
+@functools.cache
+def scene(gesture: Gesture, number: int) -> np.ndarray:
+    """A frame of a camera before a restless wall, uint8 (240, 320, 3): with a hand, if hands were boxes.
+
+    It is light, sharp and whole, and the hand moves from one number to the next: what a player should show.
+    """
+    wall, skin = (
+        np.random.default_rng(seed).integers(low, 255, (240, 320, 3)) for seed, low in ((0, 90), (1, 150))
+    )
+    frame = wall.repeat(8, axis=0)[:240].repeat(8, axis=1)[:, :320].astype(np.uint8)
+    if gesture is not Gesture.NONE:
+        left, top = 100 + 11 * number % 40, 70 + 17 * number % 30
+        frame[top : top + 90, left : left + 80] = skin.repeat(6, axis=0).repeat(6, axis=1)[:90, :80]
+    return frame
+
+
+SCENES = 20
+"""So many places the hand goes to, and comes again: not twice in the second between two samples."""
 
 
 def label_head(classes: tuple[Gesture, ...] = CLASSES) -> DenseHead:
@@ -82,6 +103,30 @@ class BenchTrainer:
 
 
 @dataclass
+class BenchDarkroom:
+    """Has the views of a frame, two of its number, as soon as the test does not keep it busy."""
+
+    busy: bool = False
+    developed: list[int] = field(default_factory=list)
+    closed: bool = False
+    told: int = 0
+
+    def develop(self, key: int, square: np.ndarray) -> None:
+        assert square.shape == (224, 224, 3)
+        self.developed.append(key)
+
+    def finished(self) -> list[tuple[int, np.ndarray]]:
+        if self.busy:
+            return []
+        fresh, self.told = self.developed[self.told :], len(self.developed)
+        return [(key, np.full((2, 256), key, np.float32)) for key in fresh]
+
+    def close(self, timeout_s: float) -> bool:
+        self.closed = True
+        return True
+
+
+@dataclass
 class BenchNetwork:
     state: NetworkState = NetworkState.READY
     spec: str = "random"
@@ -103,9 +148,9 @@ class Workbench:
         pygame.display.init()
         self.surface = pygame.Surface(size)
         self.feed, self.trainer, self.network = BenchFeed(), BenchTrainer(), BenchNetwork()
+        self.darkroom = BenchDarkroom()
         self.recorded: list[Round] = []
         self.showing = Gesture.NONE
-        self.frame = np.full((96, 128, 3), 90, np.uint8)
         self.number = 0
         self.context = Context(
             session=Session(),
@@ -114,6 +159,7 @@ class Workbench:
             trainer=self.trainer,
             saves=SaveStore(folder),
             network=self.network,
+            darkroom=self.darkroom,
             theme=Theme(size),
             sound=Sound(muted=True),
             rng=np.random.default_rng(0),
@@ -133,7 +179,7 @@ class Workbench:
     def look(self, frame: np.ndarray | None = None) -> None:
         """A new picture arrives."""
         self.number += 1
-        frame = self.frame if frame is None else frame
+        frame = scene(self.showing, self.number % SCENES) if frame is None else frame
         self.context.observation = Observation(
             self.number, self.context.now, frame, to_square(frame), features_of(self.showing)
         )
@@ -181,3 +227,12 @@ class Workbench:
     def hear(self, messages: Sequence[Message]) -> None:
         """The trainer's answers of the next frame."""
         self.context.messages = tuple(messages)
+
+
+def fill(bench: Workbench, classes: tuple[Gesture, ...] = CLASSES, frames: int = 8) -> None:
+    """Have samples, as after a calibration."""
+    for gesture in classes:
+        bench.context.session.samples[gesture] = [
+            Sample(1000 + i, to_square(scene(gesture, i)), features_of(gesture)) for i in range(frames)
+        ]
+    bench.context.session.samples_of = MADE_BY

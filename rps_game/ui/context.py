@@ -16,7 +16,8 @@ from rps_game.session import Session
 from rps_game.settings import Settings
 from rps_game.ui.sound import Sound
 from rps_game.ui.theme import Theme
-from rps_game.vision.dataset import TrainingSet
+from rps_game.vision.augmentation import Square
+from rps_game.vision.dataset import Pooled, TrainingSet
 from rps_game.vision.feed import FeedState
 from rps_game.vision.observation import Observation
 from rps_game.vision.starter import Starter
@@ -151,6 +152,27 @@ class NetworkLike(Protocol):
         ...
 
 
+class DarkroomLike(Protocol):
+    """Makes augmented views in the background, see `vision.darkroom.Darkroom`."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether frames wait for their views."""
+        ...
+
+    def develop(self, key: int, square: Square, /) -> None:
+        """Have the views of a frame made."""
+        ...
+
+    def finished(self) -> list[tuple[int, Pooled]]:
+        """The frames that have their views since it was asked last."""
+        ...
+
+    def close(self, timeout_s: float, /) -> bool:
+        """End it."""
+        ...
+
+
 @dataclass(slots=True)
 class Context:
     """What a screen works with.
@@ -162,6 +184,7 @@ class Context:
         trainer: the child process, for its jobs; messages come in `messages`.
         saves: the saved players.
         network: the frozen network.
+        darkroom: makes views of the samples, named by their numbers.
         theme: draws.
         sound: plays.
         rng: whatever is left to chance.
@@ -186,6 +209,7 @@ class Context:
     trainer: TrainerLike
     saves: SavesLike
     network: NetworkLike
+    darkroom: DarkroomLike
     theme: Theme
     sound: Sound
     rng: np.random.Generator

@@ -11,6 +11,7 @@ from rps_game.game.opponents import OpponentName
 from rps_game.game.statistics import AgainstChance
 from rps_game.game.voting import Verdict, VoteReason
 from rps_game.ui.i18n import ntr, tr
+from rps_game.vision.coach import Advice
 
 
 def gesture_word(gesture: Gesture) -> str:
@@ -69,6 +70,19 @@ def hint_word(hint: Hint) -> str:
         Hint.FARTHER: tr("A little farther away"),
         Hint.STAY_AWAY: tr("Keep your hands out of the picture"),
     }[hint]
+
+
+def advice_word(advice: Advice) -> str:
+    """What the player can do about a fault of their frames; "" where there is none."""
+    return {
+        Advice.GOOD: "",
+        Advice.TOO_DARK: tr("A little more light, please"),
+        Advice.TOO_BRIGHT: tr("Too bright: turn from the light"),
+        Advice.NO_HAND: tr("Show your hand in the square"),
+        Advice.CUT_OFF: tr("Your whole hand in the square"),
+        Advice.BLURRED: tr("Hold still for a moment"),
+        Advice.SAME_AS_LAST: tr("Move or turn your hand a little"),
+    }[advice]
 
 
 def redo_word(gesture: Gesture) -> str:
