@@ -62,7 +62,7 @@ class Recipe:
     backbone: str | None = None
 
 
-class _Workshop:
+class Workshop:
     """The trainer process for those who have nothing to do but wait for it."""
 
     def __init__(self, paths: Paths) -> None:
@@ -129,7 +129,7 @@ def calibrate(session: Path, name: str, recipe: Recipe, paths: Paths, *, overwri
             "A player called {name} is saved already.", "Choose another name, or add --replace.", name=name
         )
     folder = SessionFolder.find(session, MIN_FRAMES)
-    with contextlib.closing(_Workshop(paths)) as workshop:
+    with contextlib.closing(Workshop(paths)) as workshop:
         workshop.start()
         backbone = workshop.backbone(recipe.backbone)
         recorded = folder.features(backbone)
@@ -189,7 +189,7 @@ def evaluate(
 
 def _of_new_heads(folders: Sequence[SessionFolder], recipe: Recipe, paths: Paths) -> list[Figures]:
     settings = TrainingSettings(head=recipe.head)
-    with contextlib.closing(_Workshop(paths)) as workshop:
+    with contextlib.closing(Workshop(paths)) as workshop:
         workshop.start()  # TensorFlow is imported there while we read pictures here
         backbone = workshop.backbone(recipe.backbone)
         starter = workshop.starter(recipe.backbone, backbone)
@@ -207,7 +207,7 @@ def _of_new_heads(folders: Sequence[SessionFolder], recipe: Recipe, paths: Paths
 
 
 def _of_starter(folders: Sequence[SessionFolder], recipe: Recipe, paths: Paths) -> list[Figures]:
-    with contextlib.closing(_Workshop(paths)) as workshop:
+    with contextlib.closing(Workshop(paths)) as workshop:
         backbone = workshop.backbone(recipe.backbone)
         starter = workshop.starter(recipe.backbone, backbone)
     if starter is None:
@@ -230,7 +230,7 @@ def _of_saved_head(
 ) -> list[Figures]:
     store = SaveStore(paths.saves)
     trained_on = store.load(save).backbone_name
-    with contextlib.closing(_Workshop(paths)) as workshop:
+    with contextlib.closing(Workshop(paths)) as workshop:
         backbone = workshop.backbone(recipe.backbone or trained_on)
     store.recogniser = Recogniser(backbone.name, backbone.fingerprint, PREPROCESS_VERSION)
     head = store.load(save).head  # refused if its features are another network's

@@ -50,6 +50,7 @@ def train_head(
     *,
     on_progress: Callable[[Progress | Tested], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
+    trainer: HeadTrainer | None = None,
 ) -> tuple[Head, TrainingReport]:
     """Train twice: without the last quarter in time, for the report; then on everything, to play.
 
@@ -59,13 +60,14 @@ def train_head(
         starter: what is known before the first frame; None for a backbone without one.
         on_progress: is told of every batch and of the test; the job number is 0.
         cancelled: is asked after every batch.
+        trainer: another than that of `settings.head`, for comparisons.
 
     Raises:
         TrainingStuck: the loss became NaN or stayed at chance, and again from other weights.
         Cancelled: `cancelled` said so.
     """
     started_s = time.perf_counter()
-    trainer = TRAINERS[settings.head](settings, starter)
+    trainer = trainer or TRAINERS[settings.head](settings, starter)
 
     def fit(part: TrainingSet, stage: Stage) -> list[Step]:
         for attempt in range(TRIES):

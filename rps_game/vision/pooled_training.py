@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from rps_game.game.gestures import CLASSES, Gesture
+from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.vision.dataset import POOLED, Pooled, TrainingSet, pooled
 from rps_game.vision.head import softmax
 from rps_game.vision.pooled_head import PooledHead
@@ -75,44 +75,21 @@ class PooledTrainer:
             prior = np.zeros((POOLED + 1, len(classes)), np.float32)
         else:
             prior = np.concatenate([starter.head.kernel, starter.head.bias[None]])
-        # Without its mean the regression is far better conditioned; the bias takes the mean up again.
-        middle = weights @ rows
-        centred = np.concatenate([rows - middle, np.ones((len(rows), 1), np.float32)], axis=1)
-        shift = np.concatenate([middle, np.zeros(1, np.float32)])
-        prior[-1] += middle @ prior[:-1]
-        decay = np.full((POOLED + 1, 1), recipe.decay, np.float32)
-        # The Hessian of softmax cross-entropy is at most half the weighted Gram matrix.
-        steepest = (
-            0.5 * float(np.linalg.eigvalsh((centred * weights[:, None]).T @ centred)[-1]) + recipe.decay
-        )
-        ratio = np.sqrt(recipe.decay / steepest)
-        momentum = np.float32((1 - ratio) / (1 + ratio))
-        now, ahead = prior.copy(), prior.copy()
-        for epoch in range(1, recipe.epochs + 1):
-            probabilities = softmax(centred @ ahead)
-            slope = centred.T @ ((probabilities - targets) * weights[:, None]) + decay * (ahead - prior)
-            before, now = now, ahead - slope / np.float32(steepest)
-            ahead = now + momentum * (now - before)
-            self._kernel, self._bias = now[:-1], now[-1] - shift[:-1] @ now[:-1]
-            chosen = probabilities[own, targets[own].argmax(axis=1)]
-            right = probabilities[own].argmax(axis=1) == targets[own].argmax(axis=1)
+        truth = targets[own].argmax(axis=1)
+        for epoch, (self._kernel, self._bias, read) in enumerate(
+            solve(rows, targets, weights, prior, decay=recipe.decay, epochs=recipe.epochs), start=1
+        ):
+            probabilities = read[own]
+            chosen = probabilities[np.arange(len(truth)), truth]
+            right = probabilities.argmax(axis=1) == truth
             loss = float(-np.log(np.maximum(chosen, 1e-12)).mean())
             yield Step(epoch, recipe.epochs, 1, 1, loss, float(right.mean()))
 
     def tested(self, test: TrainingSet) -> None:
         """Set temperature, thresholds and confidence by frames that the present head has not learnt from."""
-        recipe = self._recipe
         logits = pooled(test.features) @ self._kernel + self._bias
         columns = np.searchsorted(self._classes, test.labels)
-        self._temperature = calibrated_temperature(logits, columns, recipe.highest_temperature)
-        probabilities = softmax(logits / np.float32(self._temperature))
-        chosen = probabilities[np.arange(len(columns)), columns]
-        self._confidence = float(np.median(chosen[test.labels != Gesture.NONE]))
-        thresholds = np.full(len(self._classes), recipe.lowest_threshold, np.float32)
-        for column in range(len(self._classes)):
-            if (columns == column).any():
-                thresholds[column] = np.quantile(chosen[columns == column], recipe.threshold_quantile)
-        self._thresholds = np.clip(thresholds, recipe.lowest_threshold, recipe.highest_threshold)
+        self._temperature, self._thresholds, self._confidence = doubt(logits, columns, self._recipe)
 
     def head(self) -> PooledHead:
         """The head as the steps so far have made it."""
@@ -151,6 +128,66 @@ class PooledTrainer:
             )
         targets = (label[:, None] == np.array(self._classes)).astype(np.float32)
         return np.concatenate(rows), targets, (weight / weight.sum()).astype(np.float32)
+
+
+def solve(
+    rows: Floats, targets: Floats, weights: Floats, prior: Floats, *, decay: float, epochs: int
+) -> Iterator[tuple[Floats, Floats, Floats]]:
+    """Multinomial logistic regression under a Gaussian prior, a pass over all rows at a time.
+
+    Args:
+        rows: float32 (r, inputs).
+        targets: float32 (r, classes), one 1 a row.
+        weights: float32 (r,), sum 1.
+        prior: float32 (inputs + 1, classes): the kernel that is likely beforehand, and below it the bias.
+        decay: precision of the prior.
+        epochs: passes.
+
+    Yields:
+        After each pass the kernel, float32 (inputs, classes), the bias, (classes,), and the probabilities of
+        all rows that the pass started from, (r, classes).
+    """
+    # Without its mean the regression is far better conditioned; the bias takes the mean up again.
+    middle = weights @ rows
+    centred = np.concatenate([rows - middle, np.ones((len(rows), 1), np.float32)], axis=1)
+    prior = prior.copy()
+    prior[-1] += middle @ prior[:-1]
+    # The Hessian of softmax cross-entropy is at most half the weighted Gram matrix.
+    steepest = 0.5 * float(np.linalg.eigvalsh((centred * weights[:, None]).T @ centred)[-1]) + decay
+    ratio = np.sqrt(decay / steepest)
+    momentum = np.float32((1 - ratio) / (1 + ratio))
+    now, ahead = prior.copy(), prior.copy()
+    for _ in range(epochs):
+        probabilities = softmax(centred @ ahead)
+        errors = (probabilities - targets) * weights[:, None]
+        slope = centred.T @ errors + np.float32(decay) * (ahead - prior)
+        before, now = now, ahead - slope / np.float32(steepest)
+        ahead = now + momentum * (now - before)
+        yield now[:-1], now[-1] - middle @ now[:-1], probabilities
+
+
+def doubt(
+    logits: Floats, columns: npt.NDArray[np.integer], recipe: PooledRecipe
+) -> tuple[float, Floats, float]:
+    """How sure a head may be, from frames that it has not learnt from.
+
+    Args:
+        logits: float32 (n, classes), n at least 1.
+        columns: (n,), the true column of each, some of them below 3: gestures.
+        recipe: its bounds.
+
+    Returns:
+        The temperature; the thresholds, float32 (classes,); the median probability of the right gesture.
+    """
+    temperature = calibrated_temperature(logits, columns, recipe.highest_temperature)
+    probabilities = softmax(logits / np.float32(temperature))
+    chosen = probabilities[np.arange(len(columns)), columns]
+    thresholds = np.full(logits.shape[1], recipe.lowest_threshold, np.float32)
+    for column in range(len(thresholds)):
+        if (columns == column).any():
+            thresholds[column] = np.quantile(chosen[columns == column], recipe.threshold_quantile)
+    confidence = float(np.median(chosen[columns < len(GESTURES)]))
+    return temperature, np.clip(thresholds, recipe.lowest_threshold, recipe.highest_threshold), confidence
 
 
 HOTTER: Final = 1.05
