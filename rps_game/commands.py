@@ -146,6 +146,7 @@ def calibrate(session: Path, name: str, recipe: Recipe, paths: Paths, *, overwri
         preprocess_version=PREPROCESS_VERSION,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         holdout_accuracy=report.holdout_accuracy,
+        views=data.views_by_class(),
     )
     store.save(profile, name, overwrite=overwrite)
     read_right = (

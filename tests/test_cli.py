@@ -14,6 +14,7 @@ import pytest
 
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.saves import SaveStore
+from rps_game.vision.augmentation import VIEWS
 
 COMMANDS = ("play", "cameras", "calibrate", "evaluate", "doctor")
 
@@ -105,6 +106,8 @@ def test_calibrate_saves_a_player(home: Path, calibrated: subprocess.CompletedPr
     profile = SaveStore(home / "saves").load("Zoë")
     assert profile.backbone_name == "random"
     assert {gesture: len(rows) for gesture, rows in profile.samples.items()} == dict.fromkeys(CLASSES, 20)
+    assert {len(rows) for of_class in profile.views.values() for rows in of_class} == {VIEWS}
+    assert set(profile.views) == set(CLASSES)
 
 
 @pytest.mark.usefixtures("calibrated")

@@ -91,6 +91,16 @@ class TrainingSet:
         """What a head trained on this tells apart, in the order of its columns."""
         return CLASSES if (self.labels == Gesture.NONE).any() else GESTURES
 
+    def views_by_class(self) -> dict[Gesture, list[Pooled]]:
+        """Of each class, for each of its frames, its views, as `of` takes them; empty without any views."""
+        if self.views is None or self.view_of is None:
+            return {}
+        of_frame = split_views(self.views, self.view_of, len(self))
+        return {
+            gesture: [of_frame[row] for row in np.flatnonzero(self.labels == gesture)]
+            for gesture in self.classes
+        }
+
     def split_in_time(self) -> tuple["TrainingSet", "TrainingSet | None"]:
         """The frames to learn from, and the last quarter of each class to be tested on.
 
