@@ -192,6 +192,11 @@ class App:
         backbone, session = self._network.backbone, self.context.session
         assert backbone is not None
         self._feed.set_embed(backbone.embed)
+        starter = self._network.starter
+        session.starter = None if starter is None else starter.head
+        session.starter_of = self._network.recogniser
+        if self._network.error is not None:
+            self.tell_error(self._network.error)
         self._saves.recogniser = self._network.recogniser
         if session.head is not None and session.head_of != self._network.recogniser:
             session.forget_head()
@@ -258,6 +263,9 @@ class App:
                 session.goal = Outcome.DONE
             case Outcome.REDO:
                 session.goal = Outcome.DONE
+                session.end_top_up()
+            case Outcome.TOP_UP:
+                session.goal, session.redo = Outcome.DONE, None
             case Outcome.PLAY | Outcome.TRY:
                 session.goal = outcome
             case Outcome.LOAD | Outcome.SAVE:

@@ -55,6 +55,7 @@ class StageFeed:
     closed: bool = False
     number: int = 0
     now: float = 0.0
+    light: float = 1.0  # below 1 the hand is read less surely
 
     def start(self) -> None:
         pass
@@ -71,7 +72,7 @@ class StageFeed:
         if self.state is FeedState.RUNNING:
             self.number += 1
         frame = scene(self.source.shown, self.number % SCENES)
-        features = features_of(self.source.shown) if self.embeds else None
+        features = features_of(self.source.shown) * np.float32(self.light) if self.embeds else None
         return Observation(self.number, self.now, frame, to_square(frame), features)
 
     def close(self, timeout_s: float) -> bool:
@@ -128,9 +129,10 @@ class StageBackbone:
 class StageNetwork(Network):
     """In the cache or not, as the test wants; loaded at once."""
 
-    def __init__(self, *, in_cache: bool = True) -> None:
+    def __init__(self, *, in_cache: bool = True, starter: Starter | None = None) -> None:
         super().__init__("random", Path(), lambda _spec, _cache: StageBackbone())  # type: ignore[arg-type, return-value]
         self.in_cache = in_cache
+        self.shipped = starter
 
     def cached(self) -> bool:
         return self.in_cache
@@ -138,13 +140,23 @@ class StageNetwork(Network):
     def settle(self) -> bool:
         if self._thread is not None:
             self._thread.join()
-        return super().settle()
+        ready = super().settle()
+        if ready:
+            self.starter = self.shipped
+        return ready
 
 
 class Stage:
     """Opens an app in a folder of its own, and steps it."""
 
-    def __init__(self, folder: Path, size: tuple[int, int] = (640, 480), *, in_cache: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        size: tuple[int, int] = (640, 480),
+        *,
+        in_cache: bool = True,
+        starter: Starter | None = None,
+    ) -> None:
         self.paths = Paths(
             cache=folder / "cache",
             data=folder / "data",
@@ -154,7 +166,11 @@ class Stage:
         )
         settings, _ = load_settings(self.paths.settings)
         self.window = Window(size)
-        self.feed, self.trainer, self.network = StageFeed(), StageTrainer(), StageNetwork(in_cache=in_cache)
+        self.feed, self.trainer, self.network = (
+            StageFeed(),
+            StageTrainer(),
+            StageNetwork(in_cache=in_cache, starter=starter),
+        )
         self.now = 100.0
         self.app = App(
             window=self.window,

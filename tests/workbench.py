@@ -19,10 +19,11 @@ from rps_game.ui.context import Context, NetworkState
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Sound
 from rps_game.ui.theme import Theme
-from rps_game.vision.dataset import FEATURE_SHAPE, Features, TrainingSet
+from rps_game.vision.dataset import FEATURE_SHAPE, POOLED, Features, TrainingSet
 from rps_game.vision.dense_head import INPUTS, DenseHead
 from rps_game.vision.feed import FeedState
 from rps_game.vision.observation import Observation, Sample
+from rps_game.vision.pooled_head import PooledHead
 from rps_game.vision.preprocess import to_square
 from rps_game.vision.starter import Starter
 from rps_game.vision.training import Message, TrainingSettings
@@ -67,6 +68,15 @@ def label_head(classes: tuple[Gesture, ...] = CLASSES) -> DenseHead:
         units, dtype=np.float32
     )  # the first values of a frame are its first place's
     return DenseHead(hidden, np.zeros(units, np.float32), np.eye(units, dtype=np.float32), classes)
+
+
+def label_pooled_head(confidence: float = 0.95) -> PooledHead:
+    """The same of the other kind, which expects to be so sure."""
+    kernel = np.zeros((POOLED, len(CLASSES)), np.float32)
+    kernel[: len(CLASSES)] = 5 * FEATURE_SHAPE[0] * FEATURE_SHAPE[1] * np.eye(len(CLASSES), dtype=np.float32)
+    thresholds = np.full(len(CLASSES), 0.4, np.float32)
+    zeros = np.zeros(len(CLASSES), np.float32)
+    return PooledHead(kernel, zeros, thresholds, np.array([confidence], np.float32), CLASSES)
 
 
 @dataclass

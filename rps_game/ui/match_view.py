@@ -1,5 +1,6 @@
 """How a match looks: the player's picture, the score, the computer's card, the rounds; and the countdown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,11 +12,12 @@ from rps_game.game.rhythm import Beat
 from rps_game.game.throw import SealedMove
 from rps_game.ui.i18n import tr
 from rps_game.ui.icons import Symbol
+from rps_game.ui.layout import button_height, place_column
 from rps_game.ui.palette import Tone
 from rps_game.ui.pieces import BigWord, draw_pill, draw_square_edge, eased, inset_square
 from rps_game.ui.rounds import MARKS, Card, RoundStrip
 from rps_game.ui.theme import Align, Size, Theme
-from rps_game.ui.widgets import CameraView, ProgressRing, draw_veil
+from rps_game.ui.widgets import Button, CameraView, ProgressRing, draw_veil
 from rps_game.ui.words import gesture_word, result_word, rules_word
 
 TURN_S: Final = 0.3
@@ -75,6 +77,18 @@ class MatchView:
         self._card.rect = pygame.Rect(area.right - card, top, card, height)
         self._table = pygame.Rect(area.left, top, area.width, height)
         self._strip.rect = pygame.Rect(area.left, area.bottom - strip, area.width, strip)
+
+    def place_pause(self, theme: Theme, area: pygame.Rect, buttons: Sequence[Button]) -> None:
+        """Lay a pause's buttons out in a column over the middle; none at all while there is no pause."""
+        if not buttons:
+            return
+        gap = theme.unit(12)
+        height = (button_height(theme) + gap) * len(buttons) - gap
+        title = theme.line(Size.TITLE) + theme.line() + theme.unit(24)
+        height = min(height, area.height - title)
+        column = pygame.Rect(0, 0, min(theme.unit(380), area.width), height)
+        column.midtop = area.centerx, area.top + (area.height - height + title) // 2
+        place_column(buttons, column, theme)
 
     def draw(self, surface: pygame.Surface, theme: Theme, picture: Picture) -> None:
         """Draw everything that lies on the table."""

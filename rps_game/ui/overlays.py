@@ -51,6 +51,8 @@ def _head(context: Context) -> Status:
     session = context.session
     if session.head is None:
         return Status(Symbol.PEOPLE, tr("no player yet"))
+    if session.is_starter:
+        return Status(Symbol.PEOPLE, tr("not calibrated"))
     if session.profile is None:
         return Status(Symbol.PEOPLE, tr("unsaved player"))
     return Status(Symbol.PEOPLE, session.profile)

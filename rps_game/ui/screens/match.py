@@ -7,22 +7,20 @@ from typing import Final
 import pygame
 
 from rps_game.flow import Outcome
-from rps_game.game.gestures import Gesture
 from rps_game.game.match import Match, Rules
 from rps_game.game.opponents import NONCE_BYTES, OPPONENTS
 from rps_game.game.rhythm import Beat
-from rps_game.game.throw import SealedMove, Throw, rhythm_for
-from rps_game.game.voting import Verdict
+from rps_game.game.throw import SealedMove
+from rps_game.game.voting import Verdict, VoteReason
+from rps_game.ui.advice import again_buttons, watch
 from rps_game.ui.context import Context
 from rps_game.ui.i18n import tr
 from rps_game.ui.icons import Symbol
 from rps_game.ui.inputs import Action
-from rps_game.ui.layout import button_height, place_column
+from rps_game.ui.live_throw import LiveThrow
 from rps_game.ui.match_view import MatchView, Picture
-from rps_game.ui.pieces import redo_buttons
 from rps_game.ui.screens.camera_screen import CameraScreen
 from rps_game.ui.sound import Cue
-from rps_game.ui.theme import Size
 from rps_game.ui.widgets import Button
 from rps_game.ui.words import throw_again_sentence
 from rps_game.vision.observation import Observation
@@ -57,16 +55,15 @@ class PlayMatch(CameraScreen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        context.session.match = Match(Rules.from_best_of(context.settings.best_of))
+        session = context.session
+        resumed = session.end_top_up() is not None and session.match is not None and not session.match.over
+        if not resumed:
+            session.match = Match(Rules.from_best_of(context.settings.best_of))
         self._opponent = OPPONENTS[context.settings.opponent]
         self._state, self._state_s = _State.WAITING, context.now
         self._after_pause = _State.WAITING
         self._held_by_camera = False
         self._last_tick_s = context.now
-        self._beat = Beat.READY
-        self._window: list[Observation] = []
-        self._verdict: Verdict | None = None
-        self._deciding: Observation | None = None
         self._sealed = self._seal()
         self._throw = self._new_throw(context.now)
         self._view = MatchView(self.camera)
@@ -82,12 +79,12 @@ class PlayMatch(CameraScreen):
     @property
     def beat(self) -> Beat:
         """Where the throw stands."""
-        return self._beat
+        return self._throw.beat
 
     @property
     def verdict(self) -> Verdict | None:
         """What was read in the present throw; None until its window is over."""
-        return self._verdict
+        return self._throw.verdict
 
     # What the player does
 
@@ -133,10 +130,6 @@ class PlayMatch(CameraScreen):
         endless = self.match.rules.wins_needed is None
         return Outcome.DONE if endless and self.match.rounds else Outcome.BACK
 
-    def _redo(self, gesture: Gesture) -> Outcome:
-        self.context.session.redo = gesture
-        return Outcome.REDO
-
     # What time does
 
     def tick(self, now: float) -> Outcome | None:
@@ -159,8 +152,9 @@ class PlayMatch(CameraScreen):
                     return Outcome.DONE
                 self._sealed = self._seal()
                 self._begin_throw(now)
-        if self._deciding is not None:
-            self.camera.show(self._deciding.frame, self._deciding.number)
+        deciding = self._throw.deciding
+        if deciding is not None:
+            self.camera.show(deciding.frame, deciding.number)
         else:
             self.show_live()
         return None
@@ -177,40 +171,30 @@ class PlayMatch(CameraScreen):
         move = self._opponent.choose(self.context.session.history, self.context.rng)
         return SealedMove(move, secrets.token_bytes(NONCE_BYTES))
 
-    def _new_throw(self, now: float) -> Throw:
-        head = self.context.session.head
-        thresholds = None if head is None else head.thresholds
-        return Throw(self._sealed, rhythm_for(self.context.feed.fps), now, thresholds)
+    def _new_throw(self, now: float) -> LiveThrow:
+        return LiveThrow(self._sealed, self.context.session.head, self.context.feed.fps, now)
 
     def _begin_throw(self, now: float) -> None:
         self._throw = self._new_throw(now)
-        self._beat = Beat.READY
-        self._window.clear()
-        self._verdict = self._deciding = None
         self._be(_State.THROWING)
 
     def _play(self, observation: Observation | None, now: float) -> None:
-        head = self.context.session.head
-        if head is not None and observation is not None and observation.features is not None:
-            probabilities = head.predict(observation.features[None])[0]  # (classes,)
-            if self._throw.offer(observation.captured_s, probabilities):
-                self._window.append(observation)
-        beat, _ = self._throw.beat_at(now)
-        if beat is not self._beat and beat in _CUES:
-            self.context.sound.play(_CUES[beat])
-        self._beat = beat
-        verdict = self._throw.update(now)
-        if verdict is not None:
-            self._decide(verdict)
+        beat = self._throw.beat
+        self._throw.read(observation)
+        decided = self._throw.update(now)
+        if self._throw.beat is not beat and self._throw.beat in _CUES:
+            self.context.sound.play(_CUES[self._throw.beat])
+        if decided and self.verdict is not None:
+            self._decide(self.verdict)
 
     def _decide(self, verdict: Verdict) -> None:
-        self._verdict = verdict
+        # A hand was asked for, and in another light it is often missed: a window without one counts too.
+        if verdict.reason is not VoteReason.TOO_FEW:
+            watch(self.context, self._throw.probabilities, tr("Esc leads to a few more pictures."))
         if verdict.gesture is None:
             self.context.sound.play(Cue.AGAIN)
             self._be(_State.AGAIN)
             return
-        if verdict.deciding is not None:
-            self._deciding = self._window[verdict.deciding]
         self.context.session.match = self.match.play(verdict.gesture, self._sealed.move)
         played = self.match.rounds[-1]
         self.context.record(played)
@@ -218,7 +202,7 @@ class PlayMatch(CameraScreen):
         self._be(_State.REVEAL)
 
     def _reveal_s(self) -> float:
-        return LAST_REVEAL_S if self.match.over else self._throw.rhythm.reveal_s
+        return LAST_REVEAL_S if self.match.over else self._throw.reveal_s
 
     def _be(self, state: _State) -> None:
         self._state, self._state_s = state, self.context.now
@@ -234,7 +218,7 @@ class PlayMatch(CameraScreen):
             self.focus.show(
                 [
                     Button(tr("Go on"), self._go_on, symbol=Symbol.PLAY, primary=True),
-                    *redo_buttons(self._redo),
+                    *again_buttons(self.context.session, Outcome.PLAY),
                     Button(leave, self._leave, symbol=Symbol.BACK),
                 ]
             )
@@ -242,17 +226,8 @@ class PlayMatch(CameraScreen):
 
     def place(self, area: pygame.Rect) -> None:
         """The view has the window; in a pause its buttons lie in a column over the middle."""
-        theme = self.theme
-        self._view.place(theme, area, self.aspect)
-        buttons = self.focus.buttons
-        if buttons:
-            gap = theme.unit(12)
-            height = (button_height(theme) + gap) * len(buttons) - gap
-            title = theme.line(Size.TITLE) + theme.line() + theme.unit(24)
-            height = min(height, area.height - title)
-            column = pygame.Rect(0, 0, min(theme.unit(380), area.width), height)
-            column.midtop = area.centerx, area.top + (area.height - height + title) // 2
-            place_column(buttons, column, theme)
+        self._view.place(self.theme, area, self.aspect)
+        self._view.place_pause(self.theme, area, self.focus.buttons)
 
     def paint(self, surface: pygame.Surface) -> None:
         """Draw the table, and what lies over it in this state."""
@@ -272,8 +247,8 @@ class PlayMatch(CameraScreen):
         match self._state:
             case _State.THROWING:
                 self._view.draw_beat(surface, self.theme, *self._throw.beat_at(now))
-            case _State.AGAIN if self._verdict is not None:
-                words = throw_again_sentence(self._verdict, len(self._window))
+            case _State.AGAIN if self.verdict is not None:
+                words = throw_again_sentence(self.verdict, self._throw.frames)
                 self._view.draw_again(surface, self.theme, words)
             case _State.WAITING:
                 self._view.draw_waiting(surface, self.theme)

@@ -8,6 +8,7 @@ import pygame
 from rps_game.flow import Outcome
 from rps_game.game.findings import Finding, Reading, find
 from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.ui.advice import gain_sentence
 from rps_game.ui.context import Context
 from rps_game.ui.i18n import tr
 from rps_game.ui.icons import Symbol
@@ -37,10 +38,11 @@ class Report(Screen):
         report = context.session.report
         self._confusion = np.zeros((3, 3), np.int64) if report is None else report.confusion
         self._losses = () if report is None else report.losses
+        self._gain = "" if report is None else gain_sentence(report.starter_accuracy, report.holdout_accuracy)
         self._finding: Finding = find(self._confusion)
         self._table, self._curve = Table(), Curve()
         self._table_card, self._curve_card = Panel(), Panel()
-        self._sentence = pygame.Rect(0, 0, 0, 0)
+        self._sentence = self._below = pygame.Rect(0, 0, 0, 0)
         bad = self._finding.redo is not None
         buttons = [
             Button(tr("Save"), Outcome.SAVE, symbol=Symbol.SAVE),
@@ -61,14 +63,17 @@ class Report(Screen):
         return Outcome.REDO
 
     def place(self, area: pygame.Rect) -> None:
-        """The sentence, the table at the left, the curve at the right, the buttons."""
+        """The sentences, the table at the left, the curve at the right, the buttons."""
         theme = self.theme
         gap, height = theme.unit(20), button_height(theme)
         side = theme.unit(72)
         self._sentence = pygame.Rect(area.left + side + gap, area.top, area.width - side - gap, 0)
         self._sentence.height = max(theme.line(Size.TITLE, 2), side)
         place_row(self.focus.buttons, pygame.Rect(area.left, area.bottom - height, area.width, height), theme)
-        middle = pygame.Rect(area.left, self._sentence.bottom + gap, area.width, 0)
+        self._below = pygame.Rect(self._sentence.left, self._sentence.bottom, self._sentence.width, 0)
+        if self._gain:
+            self._below.height = theme.line(Size.BODY, len(theme.lines(self._gain, self._below.width)))
+        middle = pygame.Rect(area.left, self._below.bottom + gap, area.width, 0)
         middle.height = area.bottom - height - gap - middle.top
         self._table_card.rect, self._curve_card.rect = columns(middle, [3, 2], gap)
 
@@ -80,6 +85,8 @@ class Report(Screen):
         picture.centery = words.centery
         theme.symbol(surface, symbol, picture, tone)
         theme.text(surface, finding_sentence(self._finding), words, size=Size.TITLE, bold=True, wrap=True)
+        if self._gain:
+            theme.text(surface, self._gain, self._below, tone=Tone.MUTED, wrap=True)
         self._paint_table(surface)
         self._paint_training(surface)
 

@@ -5,14 +5,14 @@ from typing import Final
 import pygame
 
 from rps_game.flow import Outcome
-from rps_game.game.gestures import Gesture
 from rps_game.game.match import Match, Side
+from rps_game.ui.advice import advice, again_buttons
 from rps_game.ui.context import Context
 from rps_game.ui.i18n import tr
 from rps_game.ui.icons import Symbol
 from rps_game.ui.layout import button_height, place_row
 from rps_game.ui.palette import Tone
-from rps_game.ui.pieces import eased, redo_buttons
+from rps_game.ui.pieces import eased
 from rps_game.ui.rounds import RoundStrip
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.theme import Align, Size
@@ -31,25 +31,24 @@ class Result(Screen):
         self._match = context.session.match or Match()
         self._entered_s = context.now
         self._strip = RoundStrip()
-        self._title = self._score = self._sentence = pygame.Rect(0, 0, 0, 0)
+        self._title = self._score = self._sentence = self._hint = pygame.Rect(0, 0, 0, 0)
         again = Button(tr("Play again"), Outcome.AGAIN, symbol=Symbol.PLAY, primary=True)
         save = [Button(tr("Save"), Outcome.SAVE, symbol=Symbol.SAVE)] if context.session.unsaved else []
         self._main = [Button(tr("Title"), Outcome.BACK, symbol=Symbol.BACK), *save, again]
-        self._redos = redo_buttons(self._redo)
+        self._redos = again_buttons(context.session, Outcome.PLAY)
+        self._advice = advice(context.session)
         self.focus.show([*self._main, *self._redos])
 
-    def _redo(self, gesture: Gesture) -> Outcome:
-        self.context.session.redo = gesture
-        return Outcome.REDO
-
     def place(self, area: pygame.Rect) -> None:
-        """From the top: who won, the score, the rounds, the statistics, two rows of buttons."""
+        """From the top: who won, the score, the rounds, the statistics, any advice, two rows of buttons."""
         theme = self.theme
         height, gap = button_height(theme), theme.unit(16)
         bottom = pygame.Rect(area.left, area.bottom - height, area.width, height)
         place_row(self._main, bottom, theme)
         place_row(self._redos, bottom.move(0, -height - gap), theme)
-        rest = pygame.Rect(area.left, area.top, area.width, bottom.top - height - 2 * gap - area.top)
+        hint = theme.line(Size.BODY, 2) if self._advice else 0
+        self._hint = pygame.Rect(area.left, bottom.top - height - 2 * gap - hint, area.width, hint)
+        rest = pygame.Rect(area.left, area.top, area.width, self._hint.top - area.top)
         title, sentence, strip = theme.line(Size.TITLE), theme.line(Size.BODY, 2), theme.unit(84)
         score = min(theme.unit(150), rest.height - title - sentence - strip - 3 * gap)
         used = title + score + strip + sentence + 3 * gap
@@ -87,6 +86,9 @@ class Result(Screen):
         theme.text(
             surface, self._statistics(), self._sentence, tone=Tone.MUTED, align=Align.CENTER, wrap=True
         )
+
+        if self._advice:
+            theme.text(surface, self._advice, self._hint, align=Align.CENTER, wrap=True)
 
     def _statistics(self) -> str:
         opponent = self.context.settings.opponent

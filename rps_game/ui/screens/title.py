@@ -24,14 +24,14 @@ class Title(Screen):
         self._camera = CameraView(mirror=context.settings.mirror)
         self._tiles = [pygame.Rect(0, 0, 0, 0) for _ in GESTURES]
         self._name = self._motto = self._corner = self._words = pygame.Rect(0, 0, 0, 0)
-        self._sees = True
+        self._sees, self._can_play = True, False
         self._offer_buttons()
 
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
-        """Show the camera; offer the drawn hand while there is none."""
+        """Show the camera; offer what has become possible: the drawn hand without one, to play at once."""
         context = self.context
         sees = context.feed.state is not FeedState.FAILED
-        if sees is not self._sees:
+        if (sees, self._playable()) != (self._sees, self._can_play):
             self._sees = sees
             self._offer_buttons()
         if context.observation is not None:
@@ -107,8 +107,7 @@ class Title(Screen):
         theme.text(surface, words, box, align=Align.CENTER, wrap=True)
 
     def _offer_buttons(self) -> None:
-        session = self.context.session
-        can_play = session.head is not None
+        can_play = self._can_play = self._playable()
         self._demo = Button(
             tr("Use the drawn hand"),
             self._use_demo,
@@ -116,8 +115,8 @@ class Title(Screen):
             hint=tr("A hand that we have drawn: R, P and S pose it, and the game reads it like yours."),
         )
         play = Button(
-            tr("Play"),
-            Outcome.PLAY,
+            tr("Play at once") if self._has_no_player() and can_play else tr("Play"),
+            self._play,
             symbol=Symbol.PLAY,
             primary=can_play and self._sees,
             enabled=can_play,
@@ -157,7 +156,24 @@ class Title(Screen):
     def _use_demo(self) -> None:
         self.context.use_camera(DEMO)
 
+    def _has_no_player(self) -> bool:
+        session = self.context.session
+        return session.head is None or session.is_starter
+
+    def _playable(self) -> bool:
+        session = self.context.session
+        return session.head is not None or session.starter is not None
+
+    def _play(self) -> Outcome:
+        if self.context.session.head is None:
+            self.context.session.play_at_once()
+        return Outcome.PLAY
+
     def _who_plays(self) -> str:
+        if self._has_no_player():
+            return tr(
+                "Without calibration: the game knows many hands, and reads yours better once you calibrate."
+            )
         session = self.context.session
         best_of = self.context.settings.best_of
         name = session.profile or tr("the last player")
@@ -172,6 +188,8 @@ class Title(Screen):
             "Show each gesture until {n} pictures are taken.",
             frames,
         )
-        if self.context.session.head is None:
+        if self._can_play and self._has_no_player():
+            return tr("The game learns your hand, and reads it better from then on.") + " " + words
+        if not self._can_play:
             return tr("Before the first match the game learns your hand.") + " " + words
         return words

@@ -76,14 +76,19 @@ class Train(Screen):
                     self.context.sound.play(Cue.DONE)
                     self._offer_buttons()
         if self._trained_s is not None and now - self._trained_s >= LAST_LOOK_S:
-            return Outcome.DONE
+            return self._done()
         return None
+
+    def _done(self) -> Outcome:
+        # A report would be of the old light mostly: after a top-up the game goes on where it was.
+        top_up = self.context.session.top_up
+        return Outcome.DONE if top_up is None else top_up.back
 
     # What is shown
 
     def _offer_buttons(self) -> None:
         if self._trained is not None:
-            buttons = [Button(tr("Go on"), Outcome.DONE, symbol=Symbol.FORWARD, primary=True)]
+            buttons = [Button(tr("Go on"), self._done, symbol=Symbol.FORWARD, primary=True)]
         else:
             buttons = [Button(tr("Cancel"), self._cancel, symbol=Symbol.CROSS)]
         self.focus.show(buttons)

@@ -8,8 +8,10 @@ from typing import Final
 import pygame
 
 from rps_game.flow import Outcome
+from rps_game.game.drift import Glance
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.smoothing import Smoother
+from rps_game.ui.advice import top_up_button, watch
 from rps_game.ui.context import Context
 from rps_game.ui.i18n import tr
 from rps_game.ui.icons import Symbol
@@ -32,7 +34,8 @@ class TryIt(CameraScreen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._smoother = Smoother()
+        context.session.end_top_up()
+        self._smoother, self._glance = Smoother(), Glance()
         self._delays_s: deque[float] = deque(maxlen=DELAYS_KEPT)
         head = context.session.head
         self._classes = GESTURES if head is None else head.classes
@@ -48,7 +51,7 @@ class TryIt(CameraScreen):
             Button(tr("Play"), Outcome.PLAY, symbol=Symbol.PLAY, primary=True),
             Button(tr("Back"), Outcome.BACK, symbol=Symbol.BACK),
         ]
-        self.focus.show([*self._buttons, *self._redo_buttons.values()])
+        self._offer_buttons()
 
     def act(self, action: Action) -> Outcome | None:
         """D records again what is read now."""
@@ -60,6 +63,12 @@ class TryIt(CameraScreen):
     def keys(self) -> list[tuple[str, str]]:
         """The keys of this screen."""
         return [(tr("D"), tr("record the gesture that is read now again"))]
+
+    def _offer_buttons(self) -> None:
+        if self.context.session.needs_top_up:
+            self._buttons.insert(1, top_up_button(self.context.session, Outcome.TRY))
+        self.focus.show([*self._buttons, *self._redo_buttons.values()])
+        self.replace()
 
     def _redo(self, gesture: Gesture) -> Outcome:
         self.context.session.redo = gesture
@@ -74,17 +83,26 @@ class TryIt(CameraScreen):
         return None
 
     def _read(self, observation: Observation, now: float) -> None:
-        head = self.context.session.head
-        if head is not None and observation.features is not None:
-            self._smoother.add(observation.captured_s, head.predict(observation.features[None])[0])
-            self._delays_s.append(max(now - observation.captured_s, 0.0))
+        session = self.context.session
+        if session.head is None or observation.features is None:
+            return
+        probabilities = session.head.predict(observation.features[None])[0]  # (classes,)
+        self._smoother.add(observation.captured_s, probabilities)
+        self._delays_s.append(max(now - observation.captured_s, 0.0))
+        look = self._glance.add(observation.captured_s, probabilities)
+        if look is not None:
+            needed = session.needs_top_up
+            watch(self.context, look, tr("A few more pictures help."))
+            if session.needs_top_up and not needed:
+                self._offer_buttons()
 
     def place(self, area: pygame.Rect) -> None:
         """The picture at the left; the word, the bars, the figures and the buttons at the right."""
         theme = self.theme
         self.camera.rect, column = split_for_camera(theme, area, self.aspect)
         height, gap = button_height(theme), theme.unit(12)
-        buttons = pygame.Rect(column.left, column.bottom - 2 * height - gap, column.width, 2 * height + gap)
+        buttons = pygame.Rect(column.left, 0, column.width, (height + gap) * len(self._buttons) - gap)
+        buttons.bottom = column.bottom
         place_column(self._buttons, buttons, theme)
         facts = theme.line(Size.SMALL) + theme.unit(8)
         self._facts = pygame.Rect(column.left, buttons.top - facts - gap, column.width, facts)

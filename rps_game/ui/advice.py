@@ -1,0 +1,88 @@
+"""What screens say and offer about a head that could read better: a sentence and a button."""
+
+from functools import partial
+
+from rps_game.flow import Outcome
+from rps_game.game.gestures import Gesture
+from rps_game.session import Session
+from rps_game.top_up import TOP_UP_FRAMES, TopUp
+from rps_game.ui.context import Context
+from rps_game.ui.i18n import ntr, tr
+from rps_game.ui.icons import Symbol
+from rps_game.ui.pieces import redo_buttons
+from rps_game.ui.widgets import Button
+from rps_game.vision.head import Probabilities
+
+
+def advice(session: Session) -> str:
+    """Why the player might want to show some more; "" where nothing is to be said."""
+    if session.is_starter:
+        return tr("You play without calibration: it makes the game read your hand better.")
+    if session.needs_top_up:
+        return tr("Your hand is read less surely than when it was learnt: in another light, or another room?")
+    return ""
+
+
+def gain_sentence(before: float | None, now: float | None) -> str:
+    """By how much calibrating has helped; "" where that is not known.
+
+    Args:
+        before: the share of the kept-out pictures that the starter reads right, 0..1.
+        now: what the player's own head reads right of the same.
+    """
+    if before is None or now is None:
+        return ""
+    shares = {"before": round(100 * before), "now": round(100 * now)}
+    if shares["now"] > shares["before"]:
+        return tr("Before calibrating: {before} of 100 right, now: {now}.", **shares)
+    if shares["now"] == shares["before"]:
+        return tr("Calibrating changed nothing here: {now} of 100 were right before as well.", **shares)
+    return tr("Before calibrating it was better here: {before} of 100 right, now: {now}.", **shares)
+
+
+def watch(context: Context, look: Probabilities, how: str) -> None:
+    """Let the head's drift have a look, and tell the player when its confidence has fallen.
+
+    Args:
+        context: of the screen.
+        look: float32 (n, classes), what the head gave for frames with a hand in them.
+        how: what to press for a top-up, in a sentence.
+    """
+    session = context.session
+    if session.drift is None or session.drift.fallen:
+        return
+    session.drift.look(look)
+    if session.needs_top_up:
+        context.tell(f"{advice(session)} {how}")
+
+
+def top_up_hint() -> str:
+    """What a top-up is."""
+    return ntr(
+        "{n} more picture of each gesture; those there are stay.",
+        "{n} more pictures of each gesture; those there are stay.",
+        TOP_UP_FRAMES,
+    )
+
+
+def top_up_button(session: Session, back: Outcome) -> Button:
+    """A button that begins a top-up, which leads back with PLAY or TRY."""
+    return Button(tr("Top up"), partial(_top_up, session, back), symbol=Symbol.PLUS, hint=top_up_hint())
+
+
+def again_buttons(session: Session, back: Outcome) -> list[Button]:
+    """What there is to record again: for the starter everything, or a little more of all, or a gesture."""
+    if session.is_starter:
+        return [Button(tr("Calibrate"), Outcome.NEW, symbol=Symbol.PLUS)]
+    redo = redo_buttons(partial(_redo, session))
+    return [top_up_button(session, back), *redo] if session.needs_top_up else redo
+
+
+def _top_up(session: Session, back: Outcome) -> Outcome:
+    session.top_up = TopUp(back)
+    return Outcome.TOP_UP
+
+
+def _redo(session: Session, gesture: Gesture) -> Outcome:
+    session.redo = gesture
+    return Outcome.REDO

@@ -1,0 +1,179 @@
+"""A head that was loaded, in another light: a few more pictures are offered, added, and learnt."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pygame
+import pytest
+from profiles import make_profile
+from stage import Keyboard, Stage
+from workbench import Workbench, features_of, label_pooled_head
+
+from rps_game.flow import Outcome, Phase
+from rps_game.game.drift import Drift
+from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.saves import LAST_PLAYER, SaveStore
+from rps_game.top_up import TopUp
+from rps_game.ui.screens.match import PlayMatch
+from rps_game.ui.screens.result import Result
+from rps_game.ui.screens.train import LAST_LOOK_S
+from rps_game.ui.screens.try_it import TryIt
+from rps_game.vision.training import Trained, TrainingReport
+
+ENTER, ESC = pygame.K_RETURN, pygame.K_ESCAPE
+REPORT = TrainingReport((1.4, 0.1), 0.1, 1.0, np.diag([9, 9, 9]), 1.0, 1.2)
+DIM = 0.3
+"""The hand is then read right, by 0.6 against 0.98."""
+
+OLD = 12
+SIZES = [(640, 480), (800, 600), (1280, 720)]
+
+
+def keep_a_player(folder: Path, classes: tuple[Gesture, ...] = CLASSES) -> None:
+    """Leave the last player of another day behind."""
+    samples = {gesture: np.stack([features_of(gesture)] * OLD) for gesture in classes}
+    head = label_pooled_head()
+    kept = make_profile(fingerprint="0" * 64, head=head, classes=classes, samples=samples)
+    SaveStore(folder / "saves").save(kept, LAST_PLAYER)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    keep_a_player(tmp_path)
+    stage = Stage(tmp_path)
+    stage.run(0.1)
+    yield stage
+    stage.app.close()
+
+
+def labels(stage: Stage) -> list[str]:
+    return [button.label for button in stage.app.screen.focus.buttons]
+
+
+def throw(stage: Stage, seconds: float) -> bool:
+    """Play on, with the hands in turn; whether the fallen confidence was told of."""
+    told = False
+    for i in range(round(seconds / 0.5)):
+        stage.feed.source.show(GESTURES[i // 6 % 3])
+        stage.run(0.5)
+        told |= any("read less surely" in text for text in stage.texts())
+    return told
+
+
+def record(stage: Stage) -> None:
+    """Show whatever is asked for, and train."""
+    player = Keyboard(stage)
+    while (wanted := stage.app.screen.wanted) is not None:
+        player.pose(wanted)
+        player.press("Start")
+        stage.run(3 + 10 / 8 + 2)
+    player.press("Train")
+    stage.run(1, until=Phase.TRAIN)
+    stage.hear(Trained(stage.context.session.job, label_pooled_head(), REPORT))
+
+
+def test_a_match_in_another_light_offers_a_top_up_and_goes_on_where_it_was(stage: Stage) -> None:
+    stage.app.change(best_of=None)
+    stage.press(ENTER)
+    assert stage.phase is Phase.MATCH
+    stage.feed.light = DIM
+    assert throw(stage, 22)
+    assert stage.context.session.needs_top_up
+    rounds = stage.context.session.match.rounds
+    assert len(rounds) >= 4
+    assert stage.phase is Phase.MATCH  # nobody was stopped
+    stage.press(ESC)
+    Keyboard(stage).press("Top up")
+    assert stage.phase is Phase.CALIBRATE
+    record(stage)
+    data = stage.trainer.trained[0]
+    assert np.bincount(data.labels).tolist() == [OLD + 10] * 4
+    dim = data.features.max(axis=(1, 2, 3)) < 0.5
+    assert np.bincount(data.labels[dim]).tolist() == [10] * 4
+    stage.run(LAST_LOOK_S + 1, until=Phase.MATCH)
+    assert stage.context.session.match.rounds[: len(rounds)] == rounds
+    assert stage.context.session.top_up is None
+    assert not throw(stage, 22)
+    stage.press(ESC)
+    stage.step()
+    assert "Top up" not in labels(stage)
+    stage.app.close()
+    again = SaveStore(stage.paths.saves).load(LAST_PLAYER)
+    assert {gesture: len(rows) for gesture, rows in again.samples.items()} == dict.fromkeys(CLASSES, OLD + 10)
+
+
+def test_in_the_light_of_the_calibration_nothing_is_offered(stage: Stage) -> None:
+    stage.press(ENTER)
+    assert not throw(stage, 22)
+    stage.press(ESC)
+    stage.step()
+    assert "Top up" not in labels(stage)
+
+
+def test_trying_in_another_light_offers_a_top_up_and_comes_back_to_it(stage: Stage) -> None:
+    stage.app._enter(Phase.TRY)
+    stage.feed.light = DIM
+    assert throw(stage, 12)
+    assert "Top up" in labels(stage)
+    Keyboard(stage).press("Top up")
+    record(stage)
+    stage.run(LAST_LOOK_S + 1, until=Phase.TRY)
+    assert "Top up" not in labels(stage)
+
+
+def test_trying_without_a_hand_offers_nothing(stage: Stage) -> None:
+    stage.app._enter(Phase.TRY)
+    stage.feed.light = DIM
+    stage.feed.source.show(Gesture.NONE)
+    stage.run(20)
+    assert not stage.context.session.needs_top_up
+
+
+def test_a_head_that_was_trained_just_now_is_not_doubted(stage: Stage) -> None:
+    stage.context.session.learnt(label_pooled_head(), REPORT, "2025-03-01T12:00:00+01:00")
+    stage.press(ENTER)
+    stage.feed.light = DIM
+    assert not throw(stage, 22)
+
+
+def test_a_top_up_that_is_given_up_leaves_everything_as_it_was(stage: Stage) -> None:
+    session = stage.context.session
+    before = session.frames
+    stage.app._enter(Phase.MATCH)
+    session.top_up = TopUp(Outcome.PLAY)
+    stage.app._follow(Outcome.TOP_UP)
+    stage.run(0.2, until=Phase.CALIBRATE)
+    player = Keyboard(stage)
+    player.pose(Gesture.NONE)
+    player.press("Start")
+    stage.run(6)
+    stage.press(ESC)
+    assert stage.phase is Phase.TITLE
+    assert (session.frames, session.top_up) == (before, None)
+    stage.press(ENTER)
+    assert session.match.rounds == ()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("factor", [1.0, 1.4])
+def test_the_offer_fits(tmp_path: Path, size: tuple[int, int], factor: float) -> None:
+    keep_a_player(tmp_path)
+    bench = Workbench(tmp_path / "bench", size)
+    bench.context.theme.text_factor = factor
+    session = bench.context.session
+    session.load(SaveStore(tmp_path / "saves").load(LAST_PLAYER))
+    session.drift = Drift(0.95)
+    for _ in range(8):
+        session.drift.look(np.full((9, 4), 0.25, np.float32))
+    for build, keys in ((TryIt, []), (PlayMatch, [ESC]), (Result, [])):
+        screen = build(bench.context)
+        bench.step(screen)
+        bench.press(screen, *keys)
+        bench.context.theme.begin_frame()
+        bench.step(screen)
+        rects = [button.rect for button in screen.focus.buttons]
+        assert "Top up" in [button.label for button in screen.focus.buttons]
+        assert all(bench.surface.get_rect().contains(rect) for rect in rects)
+        assert all(rect.collidelist(rects[i + 1 :]) == -1 for i, rect in enumerate(rects))
+        assert [box.string for box in bench.context.theme.boxes if not box.whole] == []
