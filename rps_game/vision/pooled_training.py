@@ -152,8 +152,11 @@ def solve(
     centred = np.concatenate([rows - middle, np.ones((len(rows), 1), np.float32)], axis=1)
     prior = prior.copy()
     prior[-1] += middle @ prior[:-1]
-    # The Hessian of softmax cross-entropy is at most half the weighted Gram matrix.
-    steepest = 0.5 * float(np.linalg.eigvalsh((centred * weights[:, None]).T @ centred)[-1]) + decay
+    # The Hessian of softmax cross-entropy is at most half the weighted Gram matrix, whose largest eigenvalue
+    # is also that of the product the other way round.
+    rooted = centred * np.sqrt(weights)[:, None]
+    gram = rooted.T @ rooted if len(rooted) > rooted.shape[1] else rooted @ rooted.T
+    steepest = 0.5 * float(np.linalg.eigvalsh(gram)[-1]) + decay
     ratio = np.sqrt(decay / steepest)
     momentum = np.float32((1 - ratio) / (1 + ratio))
     now, ahead = prior.copy(), prior.copy()
