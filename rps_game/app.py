@@ -20,6 +20,7 @@ from rps_game.paths import Paths, assets
 from rps_game.saves import LAST_PLAYER, SaveStore
 from rps_game.session import Session
 from rps_game.settings import Settings, ThemeName, load_settings
+from rps_game.ui.advice import top_up_hint
 from rps_game.ui.context import Context
 from rps_game.ui.i18n import tr, tr_error, use_language
 from rps_game.ui.inputs import Action, Sticks, action_of
@@ -266,6 +267,7 @@ class App:
                 session.end_top_up()
             case Outcome.TOP_UP:
                 session.goal, session.redo = Outcome.DONE, None
+                self._tell(top_up_hint())
             case Outcome.PLAY | Outcome.TRY:
                 session.goal = outcome
             case Outcome.LOAD | Outcome.SAVE:

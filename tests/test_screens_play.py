@@ -13,13 +13,17 @@ from rps_game.game.calibration import CaptureRules
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.opponents import Commitment, OpponentName, sealed_text
 from rps_game.game.rhythm import Beat, Rhythm
+from rps_game.game.voting import vote
 from rps_game.ui.icons import Symbol
+from rps_game.ui.match_view import MatchView
+from rps_game.ui.match_words import throw_again_sentence
 from rps_game.ui.screens.calibrate import Calibrate
 from rps_game.ui.screens.match import PlayMatch
 from rps_game.ui.screens.report import Report
 from rps_game.ui.screens.result import Result
 from rps_game.ui.screens.train import LAST_LOOK_S, Train
 from rps_game.ui.screens.try_it import TryIt
+from rps_game.ui.widgets import CameraView
 from rps_game.vision.feed import FeedState
 from rps_game.vision.training import Progress, Stage, Trained, TrainingReport
 
@@ -139,7 +143,7 @@ def test_no_hand_is_thrown_again_with_the_same_sealed_move_and_nothing_is_counte
     bench.run(screen, 1)
     sealed = screen._sealed
     bench.run(screen, 3)
-    assert any("No rock, paper or scissors" in box.string for box in bench.context.theme.boxes)
+    assert any("No gesture was seen" in box.string for box in bench.context.theme.boxes)
     assert screen._sealed is sealed
     assert not bench.recorded
     bench.showing = Gesture.PAPER
@@ -224,6 +228,35 @@ def test_the_result_offers_another_match_and_to_save_only_what_is_not_saved(benc
 
 
 # Everywhere
+
+
+UNCLEAR = {
+    "no hand": [[0.1, 0.0, 0.0, 0.9]] * 9,
+    "two gestures": [[0.9, 0.1, 0.0, 0.0]] * 5 + [[0.0, 0.1, 0.9, 0.0]] * 4,
+    "hardly two": [[0.4, 0.3, 0.1, 0.2]] * 9,
+    "doubt": [[0.1, 0.1, 0.6, 0.2]] * 9,
+    "too few": [[0.1, 0.1, 0.6, 0.2]] * 2,
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("factor", [1.0, 1.4])
+def test_why_a_throw_does_not_count_is_said_in_words_that_fit(
+    tmp_path: Path, size: tuple[int, int], factor: float
+) -> None:
+    bench = Workbench(tmp_path, size)
+    bench.context.theme.text_factor = factor
+    view = MatchView(CameraView())
+    view.place(bench.context.theme, pygame.Rect(18, 18, size[0] - 36, size[1] - 100), 4 / 3)
+    said = set()
+    for rows in UNCLEAR.values():
+        verdict = vote(rows, thresholds=[0.7] * 4)
+        assert verdict.gesture is None
+        said.add(throw_again_sentence(verdict, len(rows)))
+        bench.context.theme.begin_frame()
+        view.draw_again(bench.surface, bench.context.theme, throw_again_sentence(verdict, len(rows)))
+        assert all(box.whole for box in bench.context.theme.boxes)
+    assert len(said) == len(UNCLEAR)
 
 
 @pytest.mark.parametrize("size", SIZES)

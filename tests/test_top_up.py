@@ -84,7 +84,7 @@ def test_a_match_in_another_light_offers_a_top_up_and_goes_on_where_it_was(stage
     assert len(rounds) >= 4
     assert stage.phase is Phase.MATCH  # nobody was stopped
     stage.press(ESC)
-    Keyboard(stage).press("Top up")
+    Keyboard(stage).press("More pictures")
     assert stage.phase is Phase.CALIBRATE
     record(stage)
     data = stage.trainer.trained[0]
@@ -97,7 +97,7 @@ def test_a_match_in_another_light_offers_a_top_up_and_goes_on_where_it_was(stage
     assert not throw(stage, 22)
     stage.press(ESC)
     stage.step()
-    assert "Top up" not in labels(stage)
+    assert "More pictures" not in labels(stage)
     stage.app.close()
     again = SaveStore(stage.paths.saves).load(LAST_PLAYER)
     assert {gesture: len(rows) for gesture, rows in again.samples.items()} == dict.fromkeys(CLASSES, OLD + 10)
@@ -108,18 +108,18 @@ def test_in_the_light_of_the_calibration_nothing_is_offered(stage: Stage) -> Non
     assert not throw(stage, 22)
     stage.press(ESC)
     stage.step()
-    assert "Top up" not in labels(stage)
+    assert "More pictures" not in labels(stage)
 
 
 def test_trying_in_another_light_offers_a_top_up_and_comes_back_to_it(stage: Stage) -> None:
     stage.app._enter(Phase.TRY)
     stage.feed.light = DIM
     assert throw(stage, 12)
-    assert "Top up" in labels(stage)
-    Keyboard(stage).press("Top up")
+    assert "More pictures" in labels(stage)
+    Keyboard(stage).press("More pictures")
     record(stage)
     stage.run(LAST_LOOK_S + 1, until=Phase.TRY)
-    assert "Top up" not in labels(stage)
+    assert "More pictures" not in labels(stage)
 
 
 def test_trying_without_a_hand_offers_nothing(stage: Stage) -> None:
@@ -170,10 +170,11 @@ def test_the_offer_fits(tmp_path: Path, size: tuple[int, int], factor: float) ->
         screen = build(bench.context)
         bench.step(screen)
         bench.press(screen, *keys)
+        screen.focus.focused = next(b for b in screen.focus.buttons if b.label == "More pictures")
         bench.context.theme.begin_frame()
         bench.step(screen)
         rects = [button.rect for button in screen.focus.buttons]
-        assert "Top up" in [button.label for button in screen.focus.buttons]
+        assert "More pictures" in [button.label for button in screen.focus.buttons]
         assert all(bench.surface.get_rect().contains(rect) for rect in rects)
         assert all(rect.collidelist(rects[i + 1 :]) == -1 for i, rect in enumerate(rects))
         assert [box.string for box in bench.context.theme.boxes if not box.whole] == []

@@ -17,7 +17,7 @@ from rps_game.vision.head import Probabilities
 def advice(session: Session) -> str:
     """Why the player might want to show some more; "" where nothing is to be said."""
     if session.is_starter:
-        return tr("You play without calibration: it makes the game read your hand better.")
+        return tr("You play without calibration. With it the game reads your hand better.")
     if session.needs_top_up:
         return tr("Your hand is read less surely than when it was learnt: in another light, or another room?")
     return ""
@@ -58,16 +58,14 @@ def watch(context: Context, look: Probabilities, how: str) -> None:
 
 def top_up_hint() -> str:
     """What a top-up is."""
-    return ntr(
-        "{n} more picture of each gesture; those there are stay.",
-        "{n} more pictures of each gesture; those there are stay.",
-        TOP_UP_FRAMES,
-    )
+    return ntr("{n} more picture of each gesture", "{n} more pictures of each gesture", TOP_UP_FRAMES)
 
 
 def top_up_button(session: Session, back: Outcome) -> Button:
     """A button that begins a top-up, which leads back with PLAY or TRY."""
-    return Button(tr("Top up"), partial(_top_up, session, back), symbol=Symbol.PLUS, hint=top_up_hint())
+    return Button(
+        tr("More pictures"), partial(_top_up, session, back), symbol=Symbol.PLUS, hint=top_up_hint()
+    )
 
 
 def again_buttons(session: Session, back: Outcome) -> list[Button]:

@@ -13,12 +13,13 @@ from rps_game.game.throw import SealedMove
 from rps_game.ui.i18n import tr
 from rps_game.ui.icons import Symbol
 from rps_game.ui.layout import button_height, place_column
+from rps_game.ui.match_words import result_word, rules_word
 from rps_game.ui.palette import Tone
 from rps_game.ui.pieces import BigWord, draw_pill, draw_square_edge, eased, inset_square
 from rps_game.ui.rounds import MARKS, Card, RoundStrip
 from rps_game.ui.theme import Align, Size, Theme
 from rps_game.ui.widgets import Button, CameraView, ProgressRing, draw_veil
-from rps_game.ui.words import gesture_word, result_word, rules_word
+from rps_game.ui.words import gesture_word
 
 TURN_S: Final = 0.3
 """How long the card takes to turn over."""

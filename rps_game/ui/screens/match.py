@@ -19,10 +19,10 @@ from rps_game.ui.icons import Symbol
 from rps_game.ui.inputs import Action
 from rps_game.ui.live_throw import LiveThrow
 from rps_game.ui.match_view import MatchView, Picture
+from rps_game.ui.match_words import throw_again_sentence
 from rps_game.ui.screens.camera_screen import CameraScreen
 from rps_game.ui.sound import Cue
 from rps_game.ui.widgets import Button
-from rps_game.ui.words import throw_again_sentence
 from rps_game.vision.observation import Observation
 
 AGAIN_S: Final = 2.2
@@ -190,7 +190,7 @@ class PlayMatch(CameraScreen):
     def _decide(self, verdict: Verdict) -> None:
         # A hand was asked for, and in another light it is often missed: a window without one counts too.
         if verdict.reason is not VoteReason.TOO_FEW:
-            watch(self.context, self._throw.probabilities, tr("Esc leads to a few more pictures."))
+            watch(self.context, self._throw.probabilities, tr("Esc offers more pictures."))
         if verdict.gesture is None:
             self.context.sound.play(Cue.AGAIN)
             self._be(_State.AGAIN)

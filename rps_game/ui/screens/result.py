@@ -11,13 +11,13 @@ from rps_game.ui.context import Context
 from rps_game.ui.i18n import tr
 from rps_game.ui.icons import Symbol
 from rps_game.ui.layout import button_height, place_row
+from rps_game.ui.match_words import luck_sentence, match_word
 from rps_game.ui.palette import Tone
 from rps_game.ui.pieces import eased
 from rps_game.ui.rounds import RoundStrip
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.theme import Align, Size
 from rps_game.ui.widgets import Button
-from rps_game.ui.words import luck_sentence, match_word
 
 ARRIVAL_S: Final = 0.5
 """How long the score takes to come in."""
@@ -34,8 +34,9 @@ class Result(Screen):
         self._title = self._score = self._sentence = self._hint = pygame.Rect(0, 0, 0, 0)
         again = Button(tr("Play again"), Outcome.AGAIN, symbol=Symbol.PLAY, primary=True)
         save = [Button(tr("Save"), Outcome.SAVE, symbol=Symbol.SAVE)] if context.session.unsaved else []
-        self._main = [Button(tr("Title"), Outcome.BACK, symbol=Symbol.BACK), *save, again]
-        self._redos = again_buttons(context.session, Outcome.PLAY)
+        redos = again_buttons(context.session, Outcome.PLAY)
+        beside, self._redos = (redos, []) if len(redos) == 1 else ([], redos)
+        self._main = [Button(tr("Title"), Outcome.BACK, symbol=Symbol.BACK), *save, *beside, again]
         self._advice = advice(context.session)
         self.focus.show([*self._main, *self._redos])
 
@@ -47,7 +48,8 @@ class Result(Screen):
         place_row(self._main, bottom, theme)
         place_row(self._redos, bottom.move(0, -height - gap), theme)
         hint = theme.line(Size.BODY, 2) if self._advice else 0
-        self._hint = pygame.Rect(area.left, bottom.top - height - 2 * gap - hint, area.width, hint)
+        above = bottom.top - gap - (height + gap if self._redos else 0)
+        self._hint = pygame.Rect(area.left, above - hint, area.width, hint)
         rest = pygame.Rect(area.left, area.top, area.width, self._hint.top - area.top)
         title, sentence, strip = theme.line(Size.TITLE), theme.line(Size.BODY, 2), theme.unit(84)
         score = min(theme.unit(150), rest.height - title - sentence - strip - 3 * gap)

@@ -12,13 +12,13 @@ from rps_game.ui.i18n import tr
 from rps_game.ui.icons import Symbol
 from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.layout import button_height, place_row
+from rps_game.ui.match_words import opponent_word
 from rps_game.ui.palette import Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.selectors import Choices, Row, SelectorList
 from rps_game.ui.sound import Cue
 from rps_game.ui.theme import Align, Size
 from rps_game.ui.widgets import Button, CameraView
-from rps_game.ui.words import opponent_word
 from rps_game.vision.cameras import list_cameras
 from rps_game.vision.sources import DEMO
 

@@ -92,7 +92,7 @@ class TryIt(CameraScreen):
         look = self._glance.add(observation.captured_s, probabilities)
         if look is not None:
             needed = session.needs_top_up
-            watch(self.context, look, tr("A few more pictures help."))
+            watch(self.context, look, tr("More pictures help."))
             if session.needs_top_up and not needed:
                 self._offer_buttons()
 
