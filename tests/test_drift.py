@@ -1,12 +1,17 @@
-"""Whether a head's confidence has fallen: the rule on made-up rows, and on real and spoilt sessions."""
+"""Whether a head's confidence has fallen: the rule on made-up rows, and on real sessions in spoilt light."""
+
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.drift import LIGHTS, SESSIONS, Player, fallen, read_right
 from rps_game.game.drift import Drift, DriftRules, DriftState, Glance
 from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.vision.backbone import BackboneName, is_cached, load_backbone
+from rps_game.vision.starter import starter_of
 
 FRAMES = 9
 
@@ -95,3 +100,21 @@ def test_a_glance_is_a_second_of_frames_with_a_hand_in_them() -> None:
 def test_a_head_that_knows_no_empty_scene_gives_no_glances() -> None:
     glance = Glance()
     assert all(glance.add(i / 10, np.array([1, 0, 0], np.float32)) is None for i in range(50))
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", SESSIONS)
+def test_a_spoilt_light_is_noticed_and_the_same_session_is_not(
+    shared: Path, tmp_path: Path, name: str
+) -> None:
+    if not is_cached(BackboneName.OWN, tmp_path):
+        pytest.skip("there is no backbone in assets/")
+    backbone = load_backbone(BackboneName.OWN, tmp_path)
+    starter = starter_of(BackboneName.OWN, tmp_path, backbone.fingerprint)
+    player = Player(shared / "hands" / name, backbone, starter)
+    as_it_was, night = player.later(), player.later(LIGHTS["a lamp at night"])
+    assert fallen(player.head, as_it_was) <= 0.1
+    assert fallen(player.head, night) >= 0.9
+    topped_up = player.topped_up(LIGHTS["a lamp at night"])
+    assert read_right(topped_up, night) > read_right(player.head, night) + 0.1
+    assert read_right(topped_up, as_it_was) >= read_right(player.head, as_it_was) - 0.05

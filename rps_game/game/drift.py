@@ -23,16 +23,17 @@ class DriftRules:
     """When confidence has fallen. A look is what was seen in one throw, or for about a second.
 
     Attributes:
-        share: of the expected confidence; the middle one of the looks below it has fallen. The second halves
-            of recorded sessions, read after a calibration on the first, stay above it 99 times in 100, and
-            other people's sessions in other rooms lie below it mostly: docs/recognition.md.
+        share: of the expected confidence; the middle one of the looks below it has fallen. By the later frames
+            of their own session no good head was doubted at this one, and 1 in 20 matches of a poor one (four
+            of five frames right); by other people's hands in other rooms, and in a light that spoils the
+            reading, most were. `python -m benchmarks.drift` prints the table.
         looks: from which a decision comes: the first 10 s of a match, the first 4 s of trying. The middle one
             of four is not moved by one bad throw.
         most_looks: where every look was read as the same gesture. A single pose may be a hard one, and the
             expected confidence is of all three.
     """
 
-    share: float = 0.7
+    share: float = 0.65
     looks: int = 4
     most_looks: int = 8
 

@@ -1,0 +1,196 @@
+"""How a fallen confidence is noticed, and what a top-up does about it, on real sessions.
+
+    python -m benchmarks.drift [--shared ../shared] [--backbone own] [--cache FOLDER]
+
+A player calibrates on 40 frames spread over the first half of a session. Then matches are played with frames
+of the second half: as they are, in other lights that our code makes of them (in stops of light), and with the
+hands of other people in other rooms. `fallen` is the share of matches after whose first throws a top-up is
+offered. Where it mostly is, ten frames of each class in the new light are added, from the first half.
+"""
+
+import argparse
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.game.drift import Drift, DriftRules
+from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.paths import default_paths
+from rps_game.top_up import TOP_UP_FRAMES, joined
+from rps_game.vision.backbone import DEFAULT_BACKBONE, Backbone, load_backbone
+from rps_game.vision.dataset import Features, TrainingSet
+from rps_game.vision.evaluation import THROW_FRAMES, SessionFolder, Take
+from rps_game.vision.head import Head
+from rps_game.vision.head_training import train_head
+from rps_game.vision.observation import Sample
+from rps_game.vision.preprocess import to_square
+from rps_game.vision.recordings import read_picture
+from rps_game.vision.starter import Starter, starter_of
+from rps_game.vision.training import TrainingSettings
+
+SESSIONS: Final = ("best_of_one", "rock_paper_scissors_ml")
+OTHERS: Final = "hands_dataset"
+"""One man in about ten other places."""
+
+FRAMES: Final = 40
+MATCHES: Final = 300
+MOSTLY: Final = 0.5
+EVERY: Final = 2
+"""One in so many test frames is looked at: neighbours are near copies."""
+
+FramesOf = Mapping[Gesture, Features]
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """What our code does to a picture.
+
+    Attributes:
+        stops: of light more, or less; 0 leaves it.
+        warm: stops of blue less, and half as many of red more; below 0 the other way round.
+        noise: standard deviation of the sensor's, of 255.
+    """
+
+    stops: float = 0.0
+    warm: float = 0.0
+    noise: float = 0.0
+
+    def on(self, frame: npt.NDArray[np.uint8], rng: np.random.Generator) -> npt.NDArray[np.uint8]:
+        """The picture, uint8 (height, width, 3), BGR, in this light."""
+        gains = 2.0 ** (self.stops + np.array([-self.warm, 0, self.warm / 2]))  # of blue, green, red
+        linear = (frame / 255.0) ** 2.2 * gains
+        noisy = 255 * np.clip(linear, 0, 1) ** (1 / 2.2) + rng.normal(0, self.noise, frame.shape)
+        return np.clip(noisy, 0, 255).astype(np.uint8)
+
+
+AS_IT_WAS: Final = Light()
+LIGHTS: Final = {
+    "as it was": AS_IT_WAS,
+    "a stop darker": Light(-1),
+    "a stop brighter": Light(1),
+    "a little warmer": Light(warm=0.5),
+    "3 stops darker": Light(-3, noise=2),
+    "much warmer": Light(warm=2),
+    "dim and warm": Light(-3, 2, noise=5),
+    "a lamp at night": Light(-5, 2, noise=8),
+}
+
+
+class Player:
+    """One session, its head, and its frames in any light.
+
+    Args:
+        folder: the session.
+        backbone: in use.
+        starter: its starter, if any.
+    """
+
+    def __init__(self, folder: Path, backbone: Backbone, starter: Starter | None) -> None:
+        self._session = SessionFolder.find(folder)
+        self._backbone, self._starter = backbone, starter
+        self.calibration = {
+            gesture: self._embed([files[i] for i in Take.SPREAD.rows(len(files) // 2, FRAMES)], AS_IT_WAS)
+            for gesture, files in self._session.pictures.items()
+        }
+        self.head = self._train(self.calibration)
+
+    def later(self, light: Light = AS_IT_WAS) -> FramesOf:
+        """Frames of the second half."""
+        pictures = self._session.pictures
+        return {g: self._embed(pictures[g][len(pictures[g]) // 2 :: EVERY], light) for g in GESTURES}
+
+    def topped_up(self, light: Light) -> Head:
+        """The head after a top-up in this light: of frames from the end of the first half."""
+        whole = {}
+        for gesture, old in self.calibration.items():
+            files = self._session.pictures[gesture]
+            half = files[: len(files) // 2]
+            new = self._embed(half[-4 * TOP_UP_FRAMES :: 4], light)
+            samples = joined(*([Sample(0, None, row) for row in rows] for rows in (old, new)))
+            whole[gesture] = np.stack([sample.features for sample in samples])
+        return self._train(whole)
+
+    def _train(self, frames: FramesOf) -> Head:
+        return train_head(TrainingSet.of(frames), TrainingSettings(), self._starter)[0]
+
+    def _embed(self, files: Sequence[Path], light: Light) -> Features:
+        return embed(self._backbone, files, light)
+
+
+def embed(backbone: Backbone, files: Sequence[Path], light: Light) -> Features:
+    """The features of pictures in a light, float32 (n, 7, 7, 256)."""
+    rng = np.random.default_rng(0)
+    frames = [frame for file in files if (frame := read_picture(file)) is not None]
+    return np.stack([backbone.embed(to_square(light.on(frame, rng))) for frame in frames])
+
+
+def fallen(head: Head, frames: FramesOf, matches: int = MATCHES) -> float:
+    """The share of matches in which the confidence is found to have fallen."""
+    rng = np.random.default_rng(0)
+    rows = {gesture: head.predict(frames[gesture]) for gesture in GESTURES}
+    found = 0
+    for _ in range(matches):
+        drift = Drift(head.expected_confidence)
+        for _ in range(DriftRules().most_looks):
+            thrown = rows[GESTURES[rng.integers(len(GESTURES))]]
+            start = rng.integers(max(len(thrown) - THROW_FRAMES, 0) + 1)
+            drift.look(thrown[start : start + THROW_FRAMES])
+        found += drift.fallen
+    return found / matches
+
+
+def read_right(head: Head, frames: FramesOf) -> float:
+    """The share of the frames whose likeliest class of all is the gesture shown."""
+    right = [head.predict(frames[gesture]).argmax(axis=1) == gesture for gesture in GESTURES]
+    return float(np.concatenate(right).mean())
+
+
+def in_light(player: Player, light: Light) -> list[str]:
+    """A row of the table."""
+    frames = player.later(light)
+    share = fallen(player.head, frames)
+    row = [f"{read_right(player.head, frames):.2f}", f"{share:.2f}"]
+    if share < MOSTLY:
+        return [*row, "", "", ""]
+    head = player.topped_up(light)
+    old = player.later()
+    after = read_right(head, frames), read_right(head, old), fallen(head, frames)
+    return [*row, *(f"{figure:.2f}" for figure in after)]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    there = os.environ.get("RPS_SHARED", Path(__file__).resolve().parents[2] / "shared")
+    parser.add_argument("--shared", type=Path, default=Path(there), help="the folder that has hands/")
+    parser.add_argument("--backbone", default=str(DEFAULT_BACKBONE), help="a name, or the path of a .tflite")
+    parser.add_argument("--cache", type=Path, default=default_paths().cache, help="where backbones are kept")
+    options = parser.parse_args()
+    cv2.setNumThreads(1)
+    backbone = load_backbone(options.backbone, options.cache)
+    starter = starter_of(options.backbone, options.cache, backbone.fingerprint)
+    folder = options.shared / "hands"
+    players = {name: Player(folder / name, backbone, starter) for name in SESSIONS}
+    pictures = SessionFolder.find(folder / OTHERS).pictures
+    strangers = {g: embed(backbone, pictures[g][::EVERY], AS_IT_WAS) for g in GESTURES}
+    print("| session | light | read right | fallen | topped up: read right | in the old light | fallen |")
+    print("|---|---|---|---|---|---|---|")
+    for name, player in players.items():
+        for what, light in LIGHTS.items():
+            print("|", " | ".join([name, what, *in_light(player, light)]), "|", flush=True)
+        hands = {other: players[other].later() for other in SESSIONS if other != name} | {OTHERS: strangers}
+        for whose, frames in hands.items():
+            row = [f"{figure(player.head, frames):.2f}" for figure in (read_right, fallen)]
+            print("|", " | ".join([name, f"the hands of {whose}", *row, "", "", ""]), "|", flush=True)
+
+
+if __name__ == "__main__":
+    main()
