@@ -1,0 +1,140 @@
+"""`python -m benchmarks.recognition`: which head does best, on which network.
+
+    python -m benchmarks.recognition --backbone-without best_of_one,rps_cv=FOLDER/backbone.tflite [--write]
+
+Pictures come from ../shared/hands. Every head is trained by the function that the game trains with, on what
+the game would have recorded, and judged by the figures and the vote of the game. Without `--backbone-without`
+the game's own network is tested on sets that it was trained on, and the tables say so.
+"""
+
+import argparse
+import contextlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from benchmarks.recognition import report
+from benchmarks.recognition.chart import draw_chart
+from benchmarks.recognition.examine import Findings, Network, examine, say
+from benchmarks.recognition.harder import rooms
+from benchmarks.recognition.sets import ORDERED, UNORDERED
+from benchmarks.recognition.strain import Doubt, doubts, strain
+from benchmarks.recognition.tables import DOCUMENT, filled, stamped
+from rps_game.commands import Workshop
+from rps_game.errors import BackboneUnavailable
+from rps_game.files import write_whole
+from rps_game.paths import default_paths
+from rps_game.vision.backbone import BackboneName
+from rps_game.vision.evaluation import SessionFolder
+from tools.pretrain.bank import TRAINING_SETS
+
+CHOOSES_NOTHING: Final = "rock_paper_scissors_ml"
+"""Its licence keeps it out of the training, and so out of every choice."""
+
+CHART: Final = DOCUMENT.parent / "images" / "recognition-errors.png"
+
+
+def main() -> None:
+    """Measure everything, print it, and write it if that is wanted."""
+    arguments = _arguments()
+    os.environ.setdefault("KERAS_HOME", str((arguments.shared / "keras").resolve()))
+    hands = arguments.shared / "hands"
+    with contextlib.closing(Workshop(default_paths())) as workshop:
+        workshop.start()
+        imagenet = _network(workshop, BackboneName.IMAGENET, "imagenet")
+        try:
+            own = [_network(workshop, arguments.own, "own")]
+        except BackboneUnavailable as error:
+            say(f"without the game's own network: {error}")
+            own = []
+        findings = []
+        for name in (*ORDERED, *UNORDERED):
+            networks = [imagenet, *_for_set(workshop, name, own, arguments.without)]
+            folder = SessionFolder.find(hands / name)
+            chooses = name != CHOOSES_NOTHING
+            findings.append(examine(folder, networks, arguments.seeds, workshop.train, choose=chooses))
+        elsewhere = rooms(hands)
+        for found in findings:
+            strain(found, elsewhere)
+        doubt = doubts(hands, [imagenet, *own], workshop.train)
+    tables = _tables(findings, doubt, imagenet, own)
+    for name, text in tables.items():
+        print(f"## {name}\n\n{text}")
+    if arguments.write:
+        text = filled(DOCUMENT.read_text(encoding="utf-8"), tables)
+        write_whole(DOCUMENT, text.encode(), replace=True)
+        draw_chart(findings, CHART)
+        say(f"written: {DOCUMENT}, {CHART}")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.recognition", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--shared", type=Path, default=DOCUMENT.parents[2] / "shared")
+    parser.add_argument(
+        "--own", default=BackboneName.OWN, metavar="PATH", help="a .tflite in place of the game's"
+    )
+    parser.add_argument(
+        "--backbone-without",
+        dest="without",
+        action="append",
+        default=[],
+        type=_without,
+        metavar="SETS=PATH",
+        help="sets, separated by commas, and a .tflite that was trained without them",
+    )
+    parser.add_argument("--seeds", type=int, default=3, help="of trainings that depend on chance (default 3)")
+    parser.add_argument("--write", action="store_true", help="write the tables into docs/recognition.md")
+    return parser.parse_args()
+
+
+def _without(text: str) -> tuple[frozenset[str], str]:
+    sets, equals, path = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError("expected SETS=PATH")
+    return frozenset(sets.split(",")), path
+
+
+def _network(workshop: Workshop, spec: str, label: str) -> Network:
+    backbone = workshop.backbone(spec)
+    return Network(label, backbone, workshop.starter(spec, backbone))
+
+
+def _for_set(
+    workshop: Workshop, name: str, own: list[Network], without: list[tuple[frozenset[str], str]]
+) -> list[Network]:
+    """The game's own network, or one that has never seen this set."""
+    for sets, path in without:
+        if name in sets:
+            return [_network(workshop, path, "own, trained without")]
+    if name not in TRAINING_SETS:
+        return own
+    return [Network("own, seen in training", network.backbone, network.starter) for network in own]
+
+
+def _tables(
+    findings: Sequence[Findings], doubt: Doubt, imagenet: Network, own: Sequence[Network]
+) -> dict[str, str]:
+    shipped = own[0].backbone.fingerprint if own else None
+
+    def finished(text: str, networks: Sequence[Network]) -> str:
+        return stamped(text, report.named(networks), shipped)
+
+    tables = {}
+    for found in findings:
+        name = found.folder.name.replace("_", "-")
+        tables[f"heads-{name}"] = finished(report.heads_table(found), found.networks)
+        tables[f"harder-{name}"] = finished(report.harder_table(found), found.networks)
+    everything = [network for found in findings for network in found.networks]
+    games = [found.networks[-1] for found in findings]
+    tables["none"] = finished(report.none_table(findings), everything)
+    tables["doubt"] = finished(report.doubt_table(doubt), [imagenet, *own])
+    tables["choices"] = finished(report.choices_table(findings, doubt), games)
+    tables["confusion"] = finished(report.confusion_tables(findings), games)
+    tables["errors"] = finished(report.errors_table(findings), games)
+    return tables
+
+
+if __name__ == "__main__":
+    main()

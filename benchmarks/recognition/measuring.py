@@ -1,0 +1,107 @@
+"""What is measured of a head, beside the figures of `rps-game evaluate`, which are taken as they are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.game.voting import vote
+from rps_game.vision.dataset import Features, TrainingSet
+from rps_game.vision.evaluation import THROW_FRAMES, Figures, FramesByClass, measure
+from rps_game.vision.head import Head
+from rps_game.vision.head_training import confusion_of
+from rps_game.vision.training import TrainingReport
+
+Counts = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """One head on one test.
+
+    Attributes:
+        figures: as `rps-game evaluate` counts them.
+        read: int64 (3, 3), frames by [true gesture, likeliest gesture].
+    """
+
+    figures: Figures
+    read: Counts
+
+    @classmethod
+    def of(cls, head: Head, test: FramesByClass, report: TrainingReport | None = None) -> "Result":
+        """Test a head."""
+        return cls(measure("", head, test, report), confusion_of(head, TrainingSet.of(test)))
+
+    @property
+    def recall(self) -> list[float]:
+        """The share of each gesture's frames that are read right."""
+        shares: list[float] = (self.read.diagonal() / self.read.sum(axis=1)).tolist()
+        return shares
+
+
+def mean(results: Sequence[Result], figure: str) -> float | None:
+    """Of one of `Figures` over several results; None where it cannot be counted."""
+    values = [getattr(result.figures, figure) for result in results]
+    return None if any(value is None for value in values) else float(np.mean(values))
+
+
+def confusion(head: Head, test: FramesByClass) -> Counts:
+    """Frames by [true class, likeliest class], none among them: int64 (4, 4)."""
+    counts = np.zeros((len(CLASSES), len(CLASSES)), np.int64)
+    for true, rows in test.items():
+        read = head.predict(rows).argmax(axis=1)
+        counts[true] += np.bincount(read, minlength=len(CLASSES))
+    return counts
+
+
+AGAIN: Final = len(GESTURES)
+"""The column of throws that nothing clear was read in."""
+
+
+def thrown(head: Head, features: Features) -> list[int]:
+    """What is read in each whole window of consecutive frames: a gesture, or `AGAIN`."""
+    probabilities = head.predict(features)
+    starts = range(0, len(probabilities) - THROW_FRAMES + 1, THROW_FRAMES)
+    return [_read(head, probabilities[start : start + THROW_FRAMES]) for start in starts]
+
+
+def held(head: Head, features: Features) -> list[int]:
+    """What is read of each picture as if the hand had been held so for a whole window."""
+    return [_read(head, np.repeat(row[None], THROW_FRAMES, axis=0)) for row in head.predict(features)]
+
+
+def _read(head: Head, window: npt.NDArray[np.float32]) -> int:
+    gesture = vote(window, thresholds=head.thresholds).gesture
+    return AGAIN if gesture is None else int(gesture)
+
+
+def throws(head: Head, test: FramesByClass) -> Counts:
+    """Windows by [true class, what is read or `AGAIN`], none among them: int64 (4, 4)."""
+    counts = np.zeros((len(CLASSES), AGAIN + 1), np.int64)
+    for true, rows in test.items():
+        counts[true] += np.bincount(np.array(thrown(head, rows), np.int64), minlength=AGAIN + 1)
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A frame of a gesture that another gesture was surer of: its row in the test, and how sure."""
+
+    true: Gesture
+    row: int
+    read: Gesture
+    probability: float
+
+
+def misread(head: Head, test: Mapping[Gesture, Features]) -> list[Misread]:
+    """All such frames, the surest errors first."""
+    found = []
+    for true in GESTURES:
+        probabilities = head.predict(test[true])[:, : len(GESTURES)]
+        for row in np.flatnonzero(probabilities.argmax(axis=1) != true).tolist():
+            read = int(probabilities[row].argmax())
+            found.append(Misread(true, row, Gesture(read), float(probabilities[row, read])))
+    return sorted(found, key=lambda error: -error.probability)

@@ -1,0 +1,148 @@
+"""The heads that are compared, each trained by the game's own `train_head`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from benchmarks.recognition.spatial import SpatialTrainer
+from rps_game.vision.dataset import TrainingSet
+from rps_game.vision.dense_head import DenseHead
+from rps_game.vision.evaluation import Take
+from rps_game.vision.head import Head
+from rps_game.vision.head_training import train_head
+from rps_game.vision.pooled_head import PooledHead
+from rps_game.vision.pooled_training import PooledRecipe, PooledTrainer
+from rps_game.vision.starter import Starter
+from rps_game.vision.training import TrainingReport, TrainingSettings
+
+Fitted = tuple[Head, TrainingReport | None]
+TrainInChild = Callable[[TrainingSet, TrainingSettings, Starter | None], tuple[Head, TrainingReport]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One way to a head.
+
+    Attributes:
+        name: in the tables.
+        kind: of head; None for the starter as it is, not calibrated.
+        take: which frames.
+        views: whether augmented views of the frames are learnt from too.
+        prior: whether the starter's head is where training starts from.
+        negatives: whether the starter's negatives are learnt from.
+        cells: along a side of the map, for a spatially pooled head; 0 for the game's own heads.
+        chance: whether the result depends on a seed.
+    """
+
+    name: str
+    kind: str | None = PooledHead.kind
+    take: Take = Take.SPREAD
+    views: bool = False
+    prior: bool = False
+    negatives: bool = False
+    cells: int = 0
+    chance: bool = False
+
+    @property
+    def wants_starter(self) -> bool:
+        """Whether it is nothing without one."""
+        return self.prior or self.negatives or self.kind is None
+
+
+ORIGIN_FIRST: Final = Recipe("the origin's, first 40 frames", DenseHead.kind, Take.FIRST, chance=True)
+ORIGIN: Final = Recipe("the origin's", DenseHead.kind, chance=True)
+POOLED: Final = Recipe("pooled")
+VIEWS: Final = Recipe("pooled, views", views=True)
+PRIOR: Final = Recipe("pooled, starter", prior=True)
+CELLS: Final = Recipe("2 x 2 cells, starter", cells=2, prior=True)
+NO_NEGATIVES: Final = Recipe("pooled, starter, views", views=True, prior=True)
+NO_PRIOR: Final = Recipe("pooled, views, negatives", views=True, negatives=True)
+DEFAULT: Final = Recipe(
+    "**pooled, starter, views, negatives: the game's**", views=True, prior=True, negatives=True
+)
+STARTER: Final = Recipe("the starter alone, not calibrated", kind=None)
+
+RECIPES: Final = (
+    ORIGIN_FIRST,
+    ORIGIN,
+    POOLED,
+    Recipe("2 x 2 cells", cells=2),
+    Recipe("3 x 3 cells", cells=3),
+    VIEWS,
+    PRIOR,
+    CELLS,
+    Recipe("3 x 3 cells, starter", cells=3, prior=True),
+    NO_NEGATIVES,
+    NO_PRIOR,
+    DEFAULT,
+    STARTER,
+)
+
+RANDOM_DRAW: Final = tuple(recipe for recipe in RECIPES if recipe is not ORIGIN_FIRST)
+"""For a set without an order: of a random draw the first are no other than the spread ones."""
+
+STRAINED: Final = (ORIGIN, POOLED, VIEWS, PRIOR, CELLS, DEFAULT, STARTER)
+"""Those that are tried on harder pictures, and in doubt."""
+
+SHORT: Final = {DEFAULT: "**the game's**", STARTER: "starter alone"}
+"""Names for the head of a column, where they differ."""
+
+CHOICES: Final[dict[str, PooledRecipe]] = {
+    "as shipped": PooledRecipe(),
+    "decay / 10": replace(PooledRecipe(), decay=PooledRecipe().decay / 10),
+    "decay / 3": replace(PooledRecipe(), decay=PooledRecipe().decay / 3),
+    "decay x 3": replace(PooledRecipe(), decay=PooledRecipe().decay * 3),
+    "decay x 10": replace(PooledRecipe(), decay=PooledRecipe().decay * 10),
+    "views count a third": replace(PooledRecipe(), views_weight=1 / 3),
+    "views count three times": replace(PooledRecipe(), views_weight=3.0),
+    "negatives count 0.1": replace(PooledRecipe(), negatives_weight=0.1),
+    "negatives count 2": replace(PooledRecipe(), negatives_weight=2.0),
+    "no temperature": replace(PooledRecipe(), highest_temperature=1.0),
+    "thresholds all 0.4": replace(PooledRecipe(), highest_threshold=0.4),
+    "thresholds all 0.7": replace(PooledRecipe(), lowest_threshold=0.7),
+    "thresholds up to 0.9": replace(PooledRecipe(), highest_threshold=0.9),
+}
+"""What the game's pooled training could be told instead, one thing at a time."""
+
+
+def fit(
+    recipe: Recipe, data: TrainingSet, starter: Starter | None, seed: int, in_child: TrainInChild
+) -> Fitted:
+    """Train a head, and time it.
+
+    Args:
+        recipe: how.
+        data: made for this recipe: with views if it has them.
+        starter: the backbone's; not None if the recipe wants it.
+        seed: of the training.
+        in_child: trains in the trainer process, where TensorFlow is.
+    """
+    known = starter_for(recipe, starter)
+    if recipe.kind is None:
+        assert starter is not None
+        return starter.head, None
+    if recipe.cells:
+        return train_head(data, TrainingSettings(), trainer=SpatialTrainer(recipe.cells, known))
+    settings = TrainingSettings(head=recipe.kind, seed=seed)
+    if recipe.kind == DenseHead.kind:
+        return in_child(data, settings, None)
+    return train_head(data, settings, known)
+
+
+def fit_otherwise(choice: PooledRecipe, data: TrainingSet, starter: Starter | None) -> Head:
+    """Train the game's head, with other numbers in its recipe."""
+    trainer = PooledTrainer(TrainingSettings(), starter, choice)
+    return train_head(data, TrainingSettings(), starter, trainer=trainer)[0]
+
+
+def starter_for(recipe: Recipe, starter: Starter | None) -> Starter | None:
+    """What of the starter the recipe makes use of."""
+    if starter is None or not recipe.wants_starter:
+        return None
+    head = starter.head
+    if not recipe.prior:
+        nothing = np.zeros_like(head.kernel), np.zeros_like(head.bias)
+        head = PooledHead(*nothing, head.thresholds, np.zeros(1, np.float32), head.classes)
+    return Starter(head, starter.negatives if recipe.negatives else starter.negatives[:0])

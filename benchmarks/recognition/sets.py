@@ -1,0 +1,199 @@
+"""The sets of real hands, what of them is calibrated on and what tested, and their features."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.game.gestures import CLASSES, Gesture
+from rps_game.vision.augmentation import VIEWS, pooled_views, views_of
+from rps_game.vision.backbone import Backbone
+from rps_game.vision.dataset import Features, Pooled, TrainingSet
+from rps_game.vision.evaluation import FramesByClass, SessionFolder, Take, calibration_set
+from rps_game.vision.preprocess import INPUT_SIDE, to_square
+from rps_game.vision.recordings import read_picture
+from tools.pretrain.bank import square_crop
+
+Square = npt.NDArray[np.uint8]
+Rows = Mapping[Gesture, npt.NDArray[np.intp]]
+
+FRAMES: Final = 40
+"""Of each gesture, calibrated on: what the game asks for."""
+
+DRAWS: Final = 3
+"""A set without an order is calibrated on so many random draws, each with a seed of its own."""
+
+ORDERED: Final = ("rock_paper_scissors_ml", "best_of_one")
+"""Consecutive frames: the first half in time is calibrated on, the second tested."""
+
+UNORDERED: Final = ("rps_cv",)
+
+FINGERS: Final = {"0": Gesture.ROCK, "2": Gesture.SCISSORS, "5": Gesture.PAPER}
+"""What the fingers counted in hands_dataset's boxes mean in the game; other numbers mean nothing."""
+
+BOXES_OF_ROOM: Final = 2.1
+"""Side of the square around a hand's box: a hand as it is held into the game's square."""
+
+
+class Pictures(Protocol):
+    """Where features and views come from; `SessionFolder` is one."""
+
+    @property
+    def name(self) -> str:
+        """Of the set."""
+
+    def features(self, backbone: Backbone) -> dict[Gesture, Features]:
+        """Of all pictures, float32 (n, 7, 7, 256) for each class."""
+
+    def views(self, gesture: Gesture, row: int, count: int, backbone: Backbone) -> Pooled:
+        """Augmented views of one picture, float32 (count, 256)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """Which pictures of a set are calibrated on, and which are tested: rising numbers of each class."""
+
+    calibration: Rows
+    test: Rows
+
+
+def in_time(counts: Mapping[Gesture, int]) -> Cut:
+    """The first half of each class and the second, as `evaluation.halves` cuts them."""
+    return Cut(
+        {gesture: np.arange(count // 2) for gesture, count in counts.items()},
+        {gesture: np.arange(count // 2, count) for gesture, count in counts.items()},
+    )
+
+
+def at_random(counts: Mapping[Gesture, int], seed: int) -> Cut:
+    """`FRAMES` random ones of each class, and all others."""
+    rng = np.random.default_rng(seed)
+    drawn = {gesture: np.sort(rng.permutation(count)[:FRAMES]) for gesture, count in counts.items()}
+    rest = {gesture: np.setdiff1d(np.arange(count), drawn[gesture]) for gesture, count in counts.items()}
+    return Cut(drawn, rest)
+
+
+def cuts_of(name: str, counts: Mapping[Gesture, int]) -> list[Cut]:
+    """One cut in time, or several draws."""
+    if name in ORDERED:
+        return [in_time(counts)]
+    return [at_random(counts, seed) for seed in range(1, DRAWS + 1)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Embedded:
+    """A set through one backbone. Views are made once, when they are first asked for.
+
+    Attributes:
+        pictures: the set.
+        backbone: the network.
+        features: float32 (n, 7, 7, 256) of each class.
+    """
+
+    pictures: Pictures
+    backbone: Backbone
+    features: FramesByClass
+    _views: dict[tuple[Gesture, int], Pooled] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, pictures: Pictures, backbone: Backbone) -> "Embedded":
+        """Embed all pictures."""
+        return cls(pictures, backbone, pictures.features(backbone))
+
+    @property
+    def counts(self) -> dict[Gesture, int]:
+        """Pictures of each class."""
+        return {gesture: len(rows) for gesture, rows in self.features.items()}
+
+    def calibration(self, cut: Cut, take: Take, *, views: bool) -> TrainingSet:
+        """What the game would train on, were these frames recorded."""
+        recorded = {gesture: self.features[gesture][rows] for gesture, rows in cut.calibration.items()}
+
+        def of_frame(gesture: Gesture, row: int) -> Pooled:
+            number = int(cut.calibration[gesture][row])
+            if (gesture, number) not in self._views:
+                made = self.pictures.views(gesture, number, VIEWS, self.backbone)
+                self._views[gesture, number] = made
+            return self._views[gesture, number]
+
+        return calibration_set(recorded, FRAMES, take, of_frame if views else None)
+
+    def test(self, cut: Cut) -> dict[Gesture, Features]:
+        """The frames to be tested on."""
+        return {gesture: self.features[gesture][rows] for gesture, rows in cut.test.items()}
+
+
+def square_of(path: Path) -> Square:
+    """A picture file as the game would show it to the network, uint8 (224, 224, 3), RGB."""
+    frame = read_picture(path)
+    if frame is None:
+        raise SystemExit(f"{path} is not a picture that can be read")
+    return to_square(frame)
+
+
+def tested_squares(folder: SessionFolder, cut: Cut) -> dict[Gesture, list[Square]]:
+    """The pictures that `Embedded.test` has the features of, without those of none."""
+    return {
+        gesture: [square_of(folder.pictures[gesture][row]) for row in rows.tolist()]
+        for gesture, rows in cut.test.items()
+        if gesture is not Gesture.NONE
+    }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoxedHands:
+    """hands_dataset: full frames, of which the hand's surroundings are cut out by its box.
+
+    Attributes:
+        name: of the set.
+        gestures: the squares of each gesture, in the order of the frames.
+        fingers: the squares of hands that show no gesture, by the number of fingers.
+    """
+
+    name: str
+    gestures: Mapping[Gesture, list[Square]]
+    fingers: Mapping[str, list[Square]]
+
+    @classmethod
+    def read(cls, folder: Path) -> "BoxedHands":
+        """Read all frames with one hand in them."""
+        gestures: dict[Gesture, list[Square]] = {gesture: [] for gesture in sorted(FINGERS.values())}
+        fingers: dict[str, list[Square]] = {}
+        with (folder / "boxes.csv").open(newline="") as table:
+            for row in csv.DictReader(table):
+                shown = {part[0] for part in row["labels"].split("+")}
+                if len(shown) != 1 or "two_hands" in row["file"]:
+                    continue
+                number = shown.pop()
+                box = tuple(float(row[key]) for key in ("xmin", "ymin", "xmax", "ymax"))
+                square = _around(folder / row["file"], box)
+                if number in FINGERS:
+                    gestures[FINGERS[number]].append(square)
+                else:
+                    fingers.setdefault(number, []).append(square)
+        return cls(folder.name, gestures, dict(sorted(fingers.items())))
+
+    def features(self, backbone: Backbone) -> dict[Gesture, Features]:
+        """Of all gestures."""
+        return {gesture: backbone.embed_batch(squares) for gesture, squares in self.gestures.items()}
+
+    def views(self, gesture: Gesture, row: int, count: int, backbone: Backbone) -> Pooled:
+        """As `SessionFolder.views` makes them."""
+        seed = len(CLASSES) * row + gesture
+        return pooled_views(views_of(self.gestures[gesture][row], count, seed), backbone.embed)
+
+
+def _around(path: Path, box: tuple[float, ...]) -> Square:
+    frame = read_picture(path)
+    if frame is None:
+        raise SystemExit(f"{path} is not a picture that can be read")
+    x0, y0, x1, y1 = box
+    height, width = frame.shape[:2]
+    side = min(BOXES_OF_ROOM * max(x1 - x0, y1 - y0), height)
+    x = float(np.clip((x0 + x1) / 2, side / 2, max(width - side / 2, side / 2)))
+    y = float(np.clip((y0 + y1) / 2, side / 2, max(height - side / 2, side / 2)))
+    return to_square(square_crop(frame, x, y, side, INPUT_SIDE))

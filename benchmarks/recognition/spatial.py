@@ -1,0 +1,137 @@
+"""A head that this benchmark alone knows: logistic regression on the averages of 2 x 2 or 3 x 3 cells."""
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.game.gestures import CLASSES, Gesture
+from rps_game.vision.dataset import FEATURE_SHAPE, POOLED, Features, TrainingSet
+from rps_game.vision.explanation import Explanation, Leftover
+from rps_game.vision.head import Head, Probabilities, Tensors, column, softmax
+from rps_game.vision.pooled_training import PooledRecipe, doubt, solve
+from rps_game.vision.starter import Starter
+from rps_game.vision.training import Step
+
+Floats = npt.NDArray[np.float32]
+Places = npt.NDArray[np.intp]
+
+
+def cell_features(features: Features, cells: int) -> Floats:
+    """Averages over each of cells x cells parts of the map, float32 (n, cells * cells * 256).
+
+    Each is multiplied by the square root of its part of the 49 places. Then a kernel that is the same in all
+    cells gives the logits of the pooled head's kernel, and has the same norm: the same decay asks for the
+    same price, and whatever differs from cell to cell comes on top.
+    """
+    parts = []
+    for rows, columns in _cells(cells):
+        cell = features[:, rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        parts.append(cell.mean(axis=(1, 2), dtype=np.float32) * _root_share(len(rows) * len(columns)))
+    return np.concatenate(parts, axis=1)
+
+
+def lifted(kernel: Floats, cells: int) -> Floats:
+    """A pooled head's kernel, (256, classes), for `cell_features`: (cells * cells * 256, classes)."""
+    return np.concatenate([kernel * _root_share(len(rows) * len(columns)) for rows, columns in _cells(cells)])
+
+
+def _cells(cells: int) -> list[tuple[Places, Places]]:
+    """The rows and columns of each cell."""
+    rows, columns = (np.array_split(np.arange(side), cells) for side in FEATURE_SHAPE[:2])
+    return list(itertools.product(rows, columns))
+
+
+def _root_share(places: int) -> np.float32:
+    return np.float32(np.sqrt(places / (FEATURE_SHAPE[0] * FEATURE_SHAPE[1])))
+
+
+@dataclass(slots=True, eq=False)
+class SpatialHead(Head):
+    """Cells; multinomial logistic regression; softmax."""
+
+    kernel: Floats
+    bias: Floats
+    thresholds: Floats
+    classes: tuple[Gesture, ...]
+
+    kind = "spatial"
+    learns_from_views = False
+
+    @property
+    def cells(self) -> int:
+        """Along a side."""
+        return math.isqrt(len(self.kernel) // POOLED)
+
+    def predict(self, features: Features) -> Probabilities:
+        return softmax(cell_features(features, self.cells) @ self.kernel + self.bias)
+
+    def explain(self, features: Features, gesture: Gesture) -> Explanation:
+        asked = column(self.classes, gesture)
+        parts = iter(np.split(self.kernel[:, asked], self.cells**2))
+        places = np.empty(FEATURE_SHAPE[:2], np.float32)
+        for rows, columns in _cells(self.cells):
+            share = _root_share(len(rows) * len(columns)) / np.float32(len(rows) * len(columns))
+            cell = np.ix_(rows, columns)
+            places[cell] = features[cell] @ next(parts) * share
+        return Explanation(gesture, places, {Leftover.PRIOR: float(self.bias[asked])})
+
+    def tensors(self) -> dict[str, Floats]:
+        return {"kernel": self.kernel, "bias": self.bias, "thresholds": self.thresholds}
+
+    @classmethod
+    def from_tensors(cls, tensors: Tensors, classes: tuple[Gesture, ...]) -> Self:
+        return cls(**tensors, classes=classes)
+
+
+class SpatialTrainer:
+    """Trains `SpatialHead` as `PooledTrainer` trains its own, without views and negatives.
+
+    Args:
+        cells: along a side of the map.
+        starter: whose head is the prior; None for zeros.
+    """
+
+    def __init__(self, cells: int, starter: Starter | None) -> None:
+        self._cells = cells
+        self._starter = starter
+        self._recipe = PooledRecipe()
+        self._fitted: Any = None
+        self._doubt: tuple[float, Floats, float] | None = None
+
+    def steps(self, data: TrainingSet, seed: int) -> Iterator[Step]:  # noqa: ARG002 - nothing is left to chance
+        """Train, a pass at a time."""
+        recipe, starter = self._recipe, self._starter
+        classes = data.classes if starter is None else CLASSES
+        rows = cell_features(data.features, self._cells)
+        targets = (data.labels[:, None] == np.array(classes)).astype(np.float32)
+        # Every class counts alike, however many frames it has.
+        of_class = np.bincount(data.labels, minlength=len(CLASSES))[data.labels]
+        weights = (1 / of_class / len(data.classes)).astype(np.float32)
+        prior = np.zeros((self._cells**2 * POOLED + 1, len(classes)), np.float32)
+        if starter is not None:
+            prior = np.concatenate([lifted(starter.head.kernel, self._cells), starter.head.bias[None]])
+        truth = targets.argmax(axis=1)
+        passes = solve(rows, targets, weights, prior, decay=recipe.decay, epochs=recipe.epochs)
+        for epoch, (kernel, bias, read) in enumerate(passes, start=1):
+            self._fitted = kernel, bias, classes
+            loss = float(-np.log(np.maximum(read[np.arange(len(truth)), truth], 1e-12)).mean())
+            yield Step(epoch, recipe.epochs, 1, 1, loss, float((read.argmax(axis=1) == truth).mean()))
+
+    def tested(self, test: TrainingSet) -> None:
+        """Set temperature and thresholds, as for the pooled head."""
+        kernel, bias, classes = self._fitted
+        logits = cell_features(test.features, self._cells) @ kernel + bias
+        self._doubt = doubt(logits, np.searchsorted(classes, test.labels), self._recipe)
+
+    def head(self) -> SpatialHead:
+        """The head as the steps so far have made it."""
+        kernel, bias, classes = self._fitted
+        lowest = np.full(len(classes), self._recipe.lowest_threshold, np.float32)
+        temperature, thresholds, _ = self._doubt or (1.0, lowest, 0.0)
+        cold = np.float32(1 / temperature)
+        return SpatialHead(kernel * cold, bias * cold, thresholds, classes)
