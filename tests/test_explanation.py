@@ -10,6 +10,7 @@ from rps_game.vision.dense_head import DenseHead
 from rps_game.vision.explanation import FULL_HEAT, Explanation, Leftover, compare, heat
 from rps_game.vision.head import Head, softmax
 from rps_game.vision.heads import HEADS
+from rps_game.vision.insight import heat_of
 from rps_game.vision.pooled_head import PooledHead
 
 
@@ -124,6 +125,29 @@ def test_another_picture_has_another_map(kind: str) -> None:
     assert not np.allclose(maps[0], maps[1], atol=0.01)
     assert not np.allclose(maps[1], maps[2], atol=0.01)
     np.testing.assert_array_equal(head.explain(frame(0), Gesture.ROCK).places, maps[0])
+
+
+@pytest.mark.parametrize("kind", HEADS)
+@settings(max_examples=20)
+@given(seed=seeds, classes=st.sampled_from([GESTURES, CLASSES]))
+def test_all_classes_at_once_are_explained_as_one_by_one(
+    kind: str, seed: int, classes: tuple[Gesture, ...]
+) -> None:
+    head, features = BUILD[kind](classes, 12, seed), frame(seed)
+    at_once = head.explain_all(features)
+    assert tuple(at_once) == classes
+    for part in explained(head, features):
+        np.testing.assert_allclose(at_once[part.gesture].places, part.places, atol=1e-4)
+        assert at_once[part.gesture].leftover == pytest.approx(part.leftover, abs=1e-4)
+
+
+@pytest.mark.parametrize("kind", HEADS)
+def test_the_heat_for_a_gesture_is_compared_with_all_the_others(kind: str) -> None:
+    head, features = BUILD[kind](GESTURES, 12, 7), frame(7)
+    rock, paper, scissors = explained(head, features)
+    np.testing.assert_allclose(
+        heat_of(head, features, Gesture.PAPER), heat(compare(paper, [rock, scissors])), atol=1e-5
+    )
 
 
 @pytest.mark.parametrize("kind", HEADS)

@@ -56,6 +56,10 @@ class Head(ABC):
             ValueError: for a class that this head does not know.
         """
 
+    def explain_all(self, features: Features) -> dict[Gesture, Explanation]:
+        """`explain` for each of `classes`; a head that has it cheaper for all at once overrides this."""
+        return {gesture: self.explain(features, gesture) for gesture in self.classes}
+
     @abstractmethod
     def tensors(self) -> dict[str, npt.NDArray[np.float32]]:
         """Everything that the head has learnt, by name: what `from_tensors` takes."""

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from rps_game.game.gestures import Gesture
 from rps_game.vision.dataset import Features
 from rps_game.vision.dense_head import INPUTS, DenseHead
-from rps_game.vision.explanation import GRID, Explanation, Places
+from rps_game.vision.explanation import GRID, Explanation, Places, compare, heat
 from rps_game.vision.head import Head
 
 SPREAD_FLOOR: Final = 0.1
@@ -60,6 +60,12 @@ def hidden_units(head: Head, frame: Features) -> npt.NDArray[np.float32] | None:
         frame.reshape(INPUTS) @ tensors["hidden_kernel"] + tensors["hidden_bias"], 0
     )
     return units
+
+
+def heat_of(head: Head, frame: Features, gesture: Gesture) -> Places:
+    """How much each place of one frame spoke for a class more than for the others, as `heat` draws it."""
+    said = head.explain_all(frame)
+    return heat(compare(said.pop(gesture), list(said.values())))
 
 
 def coverage(mask: npt.NDArray[np.uint8]) -> Places:

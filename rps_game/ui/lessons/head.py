@@ -28,8 +28,7 @@ from rps_game.ui.theme import Align, Size
 from rps_game.ui.widgets import Bar, round_corners
 from rps_game.ui.words import gesture_word
 from rps_game.vision.dense_head import INPUTS
-from rps_game.vision.explanation import compare, heat
-from rps_game.vision.head import Head
+from rps_game.vision.insight import heat_of
 
 
 class HeadLesson(Lesson):
@@ -138,7 +137,7 @@ class HeadLesson(Lesson):
             return
         self._heated = heated(
             None if specimen.square is None else self.seen(specimen.square),
-            mirrored(self._heat(head, specimen), mirror=self.mirror),
+            mirrored(heat_of(head, specimen.features, self._leader), mirror=self.mirror),
             side,
             theme,
         )
@@ -147,14 +146,6 @@ class HeadLesson(Lesson):
             filled[: len(middle)] = middle
             low, high = theme.colour(Tone.RAISED), theme.colour(Tone.ACCENT)
             self._middle = tile(filled.reshape(across, across), tile_side, low, high)
-
-    def _heat(self, head: Head, specimen: Specimen) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-        assert specimen.features is not None
-        leader = self._leader
-        said = {gesture: head.explain(specimen.features, gesture) for gesture in head.classes}
-        return heat(
-            compare(said[leader], [other for gesture, other in said.items() if gesture is not leader])
-        )
 
     def draw(self, surface: pygame.Surface) -> None:
         theme, specimen = self.theme, self._specimen
