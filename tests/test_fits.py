@@ -21,12 +21,13 @@ from rps_game.vision.training import TrainingReport
 SIZES = [(800, 600), (1280, 720), (2560, 1440)]
 KEYS: dict[Phase, list[int | None]] = {
     Phase.TITLE: [None, pygame.K_F1, pygame.K_F1],
-    Phase.CALIBRATE: [None, pygame.K_F1, pygame.K_F1, pygame.K_RETURN, *[None] * 8, pygame.K_RETURN],
+    Phase.CALIBRATE: [pygame.K_h, pygame.K_F1, pygame.K_F1, pygame.K_RETURN, *[None] * 8, pygame.K_RETURN],
     Phase.MATCH: [*[None] * 14, pygame.K_ESCAPE],
     Phase.SAVES: [None, pygame.K_RIGHT, pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_DELETE],
     Phase.SETTINGS: [None, *[pygame.K_DOWN] * 15, pygame.K_F1, pygame.K_F1],
 }
-"""What is pressed on a screen, and None to let time pass; on any other, only that."""
+"""What is pressed on a screen, and None to let time pass; on any other, only that. What the network sees is
+shown from CALIBRATE on."""
 
 STRIDE_S = 0.4
 """From one frame to the next: nothing is missed that stands for longer."""

@@ -199,6 +199,7 @@ class Context:
             network is READY. It stays the same until a newer one arrives: look at its number.
         messages: the trainer's answers of this frame to `session.job`, and Ready; each is there once.
         statistics: of all rounds.
+        shows_heat: whether the player wants to see what the network sees, over the picture.
         error: what TROUBLE tells about.
         can_retry: whether TROUBLE offers to try again.
     """
@@ -222,6 +223,7 @@ class Context:
     observation: Observation | None = None
     messages: tuple[Message, ...] = ()
     statistics: Statistics = field(default_factory=Statistics)
+    shows_heat: bool = False
     error: GameError | None = None
     can_retry: bool = False
 

@@ -2,6 +2,7 @@
 
 from typing import Final, TypeVar
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import pygame
@@ -9,12 +10,19 @@ import pygame
 from rps_game.ui.palette import DARK, Colour, Tone
 from rps_game.ui.theme import Theme
 
-FOR: Final = DARK[Tone.ACCENT]
-AGAINST: Final = DARK[Tone.BAD]
-"""Over a picture, whose light no theme changes; far from the colours of skin, and from one another."""
+FOR: Final[Colour] = (60, 210, 255)
+AGAINST: Final[Colour] = (213, 64, 20)
+"""Sky and vermilion, over a picture whose light no theme changes: far from the colours of skin, and from one
+another whether or not an eye tells red from green, or blue from yellow."""
 
 STRONGEST_VEIL: Final = 0.72
 """How much of the picture the strongest place hides."""
+
+STRONGEST_GLOW: Final = 0.6
+"""The same over the live picture: the hand is to be seen below it."""
+
+GLOW_SIDE: Final = 56
+"""Pixels to which a map is smoothed before it is coloured; from there to the window's, lines are enough."""
 
 SIGNED_FROM: Final = 0.35
 """Places with less heat than this get no sign: only what matters is marked."""
@@ -47,17 +55,46 @@ def veil(heat: Values, side: int) -> pygame.Surface:
     one can see through it: neither colour nor sign is needed to understand the other.
     """
     layer = pygame.Surface((side, side), pygame.SRCALPHA)
-    rows, columns = heat.shape
-    for row, column in np.ndindex(rows, columns):
+    for row, column in np.ndindex(heat.shape):
         warmth = float(heat[row, column])
-        left, right = side * column // columns, side * (column + 1) // columns
-        top, bottom = side * row // rows, side * (row + 1) // rows
-        cell = pygame.Rect(left, top, right - left, bottom - top)
+        cell = _cell(heat, side, row, column)
         alpha = round(255 * STRONGEST_VEIL * min(abs(warmth), 1.0))
         layer.fill((*(FOR if warmth > 0 else AGAINST), alpha), cell)
         if abs(warmth) >= SIGNED_FROM:
             _sign(layer, cell, plus=warmth > 0)
     return layer
+
+
+def warmed(frame: Square, heat: Values) -> Square:
+    """A frame, uint8 (height, width, 3) BGR, with a map mixed into its square, without edges between places.
+
+    In the frame's own pixels, of which a window may show six times as many.
+    """
+    fine = cv2.resize(heat, (GLOW_SIDE, GLOW_SIDE), interpolation=cv2.INTER_CUBIC)[..., None]
+    share = STRONGEST_GLOW * np.minimum(np.abs(fine), 1)  # (n, n, 1)
+    colours = np.where(
+        fine > 0, np.array(FOR[::-1], np.float32), np.array(AGAINST[::-1], np.float32)
+    )  # (n, n, 3) BGR
+    side = min(frame.shape[:2])
+    kept, added = (
+        cv2.resize(np.rint(part).astype(np.uint8), (side, side), interpolation=cv2.INTER_LINEAR)
+        for part in (np.repeat(255 * (1 - share), 3, axis=2), colours * share)
+    )
+    mixed = frame.copy()
+    top, left = (frame.shape[0] - side) // 2, (frame.shape[1] - side) // 2
+    square = mixed[top : top + side, left : left + side]
+    square[:] = cv2.add(cv2.multiply(square, kept, scale=1 / 255), added)
+    return mixed
+
+
+def draw_signs(surface: pygame.Surface, square: pygame.Rect, heat: Values) -> None:
+    """Mark what matters in a map that lies over a picture's square, as in `veil`."""
+    for row, column in np.argwhere(np.abs(heat) >= SIGNED_FROM):
+        _sign(
+            surface,
+            _cell(heat, square.width, row, column).move(square.topleft),
+            plus=bool(heat[row, column] > 0),
+        )
 
 
 def heated(square: Square | None, heat: Values, side: int, theme: Theme) -> pygame.Surface:
@@ -74,6 +111,20 @@ def heated(square: Square | None, heat: Values, side: int, theme: Theme) -> pyga
 def mirrored(array: npt.NDArray[_Number], *, mirror: bool) -> npt.NDArray[_Number]:
     """Swap left and right of (rows, columns, ...) if `mirror`, as the player sees themselves."""
     return array[:, ::-1] if mirror else array
+
+
+def _cell(heat: Values, side: int, row: int, column: int) -> pygame.Rect:
+    # A place's part of the picture.
+    rows, columns = heat.shape
+    left, right = side * column // columns, side * (column + 1) // columns
+    top, bottom = side * row // rows, side * (row + 1) // rows
+    return pygame.Rect(left, top, right - left, bottom - top)
+
+
+def draw_swatch(surface: pygame.Surface, box: pygame.Rect, *, plus: bool) -> None:
+    """What stands for one side of a map in its legend: the colour, with its sign."""
+    pygame.draw.rect(surface, FOR if plus else AGAINST, box, border_radius=box.width // 4)
+    _sign(surface, box.inflate(box.width // 2, box.height // 2), plus=plus)
 
 
 def _sign(layer: pygame.Surface, cell: pygame.Rect, *, plus: bool) -> None:

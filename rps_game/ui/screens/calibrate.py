@@ -85,6 +85,7 @@ class Calibrate(CameraScreen):
             (tr("Enter"), tr("start, pause, go on")),
             (tr("Backspace"), tr("take back the last picture")),
             (tr("D"), tr("start this gesture again")),
+            *super().keys(),
             (tr("Esc"), tr("pause, then leave")),
         ]
 
@@ -178,6 +179,7 @@ class Calibrate(CameraScreen):
         self.draw_camera(surface)
         self._thumbnails.draw(surface, self.theme)
         self._view.draw(surface, self.theme, self._moment())
+        self.heat.draw(surface, self.theme)
 
     def _moment(self) -> Moment:
         context, capture, advice = self.context, self._recording.capture, self._recording.advice

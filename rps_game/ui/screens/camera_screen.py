@@ -4,8 +4,12 @@ from typing import Final
 
 import pygame
 
+from rps_game.flow import Outcome
+from rps_game.game.gestures import Gesture
 from rps_game.ui.context import Context
+from rps_game.ui.heat_view import HeatView
 from rps_game.ui.i18n import tr
+from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.screens.base import Screen, status_height
 from rps_game.ui.theme import Theme
 from rps_game.ui.widgets import CameraView
@@ -22,13 +26,17 @@ LEAST_COLUMN_PX: Final = 230
 
 
 class CameraScreen(Screen):
-    """A screen with a large live picture. A subclass calls `look` in each tick."""
+    """A screen with a large live picture, over which can be shown what the network sees.
+
+    A subclass calls `look` in each tick, then `show_live` or `show`; and draws `heat` over the picture.
+    """
 
     needs_camera = True
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.camera = CameraView(mirror=context.settings.mirror)
+        self.heat = HeatView(context, self.camera)
         self.aspect = 4 / 3  # width by height of the camera's frames
         self._seen = 0
 
@@ -45,6 +53,19 @@ class CameraScreen(Screen):
         """Whether frames arrive, and with features: whether hands can be read."""
         observation = self.context.observation
         return self.context.seeing and observation is not None and observation.features is not None
+
+    def handle(self, event: pygame.event.Event) -> Outcome | None:
+        """Show or hide what the network sees, where there is a head to ask; else as any screen."""
+        if self.heat.handle(event):
+            return None
+        if action_of(event) is Action.TOGGLE and self.heat.offered:
+            self.heat.toggle()
+            return None
+        return super().handle(event)
+
+    def keys(self) -> list[tuple[str, str]]:
+        """What these screens have in common."""
+        return [(tr("H"), tr("show or hide what the network sees"))] if self.heat.offered else []
 
     def look(self) -> Observation | None:
         """Show the newest frame; what was observed, if it is one that was not looked at before."""
@@ -66,7 +87,12 @@ class CameraScreen(Screen):
         """Have the newest frame in the picture."""
         observation = self.context.observation
         if observation is not None:
-            self.camera.show(observation.frame, observation.number)
+            self.show(observation)
+
+    def show(self, observation: Observation, gesture: Gesture | None = None) -> None:
+        """Have a frame in the picture, in which this gesture was read; None for what the head reads there."""
+        self.camera.show(observation.frame, observation.number)
+        self.heat.look(observation, gesture)
 
     def draw_camera(self, surface: pygame.Surface) -> None:
         """Draw the picture, or say why there is none."""

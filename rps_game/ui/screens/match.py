@@ -107,7 +107,7 @@ class PlayMatch(CameraScreen):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of this screen."""
-        return [(tr("Esc"), tr("pause, then leave"))]
+        return [(tr("Esc"), tr("pause, then leave")), *super().keys()]
 
     def _pause(self) -> None:
         if self._state is not _State.PAUSED:
@@ -154,7 +154,7 @@ class PlayMatch(CameraScreen):
                 self._begin_throw(now)
         deciding = self._throw.deciding
         if deciding is not None:
-            self.camera.show(deciding.frame, deciding.number)
+            self.show(deciding, None if self.verdict is None else self.verdict.gesture)
         else:
             self.show_live()
         return None
@@ -244,6 +244,9 @@ class PlayMatch(CameraScreen):
             live=self.context.observation is not None,
         )
         self._view.draw(surface, self.theme, picture)
+        # The largest word of the throw stands where the legend would be.
+        shoots = self._state is _State.THROWING and self.beat in {Beat.SHOOT, Beat.WINDOW}
+        self.heat.draw(surface, self.theme, legend=not shoots)
         match self._state:
             case _State.THROWING:
                 self._view.draw_beat(surface, self.theme, *self._throw.beat_at(now))

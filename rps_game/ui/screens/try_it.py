@@ -62,7 +62,7 @@ class TryIt(CameraScreen):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of this screen."""
-        return [(tr("D"), tr("record the gesture that is read now again"))]
+        return [(tr("D"), tr("record the gesture that is read now again")), *super().keys()]
 
     def _offer_buttons(self) -> None:
         if self.context.session.needs_top_up:
@@ -126,6 +126,7 @@ class TryIt(CameraScreen):
         self.draw_camera(surface)
         if self.context.observation is not None:
             draw_square_edge(surface, self.theme, self.camera)
+        self.heat.draw(surface, self.theme)
         self._paint_word(surface)
         for gesture in self._classes:
             self._paint_row(surface, gesture)

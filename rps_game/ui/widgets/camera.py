@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
+from rps_game.ui.maps import draw_signs, mirrored, warmed
 from rps_game.ui.palette import Tone
 from rps_game.ui.theme import Align, Theme
 
@@ -31,6 +32,8 @@ class CameraView:
         self.square = square
         self._frame: Frame | None = None
         self._number = 0
+        self._heat: npt.NDArray[np.float32] | None = None
+        self._heats = 0  # how many maps there were: their number tells them apart
         self._picture = pygame.Surface((0, 0))
         self._key: tuple[object, ...] = ()
 
@@ -42,6 +45,14 @@ class CameraView:
             number: tells frames apart: one that is shown already is not converted again.
         """
         self._frame, self._number = frame, number
+
+    def lay(self, heat: npt.NDArray[np.float32] | None) -> None:
+        """Have this map over the square from now on, float32 (7, 7) in -1..1, not mirrored; None for none.
+
+        It is drawn into the picture, as often as that changes: an array is not to be changed afterwards.
+        """
+        if heat is not self._heat:
+            self._heat, self._heats = heat, self._heats + 1
 
     def clear(self) -> None:
         """Show nothing."""
@@ -73,7 +84,7 @@ class CameraView:
             theme.text(surface, nothing, box, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
             return
         place = self.picture_rect
-        key = self._number, place.size, self.mirror, self.square, theme.look
+        key = self._number, self._heats, place.size, self.mirror, self.square, theme.look
         if key != self._key:
             self._picture, self._key = self._finished(self._frame, place, surface, theme), key
         surface.blit(self._picture, place)
@@ -82,9 +93,13 @@ class CameraView:
         self, frame: Frame, place: pygame.Rect, surface: pygame.Surface, theme: Theme
     ) -> pygame.Surface:
         # With the veil and the corners in it: a window draws twice as often as a camera looks.
+        if self._heat is not None:
+            frame = warmed(frame, self._heat)
         picture = picture_of(frame, place.size, mirror=self.mirror).convert(surface)
+        square = self.square_rect.move(-place.left, -place.top)
+        if self._heat is not None:
+            draw_signs(picture, square, mirrored(self._heat, mirror=self.mirror))
         if self.square:
-            square = self.square_rect.move(-place.left, -place.top)
             for left, right in ((0, square.left), (square.right, place.width)):
                 picture.fill(VEIL, (left, 0, right - left, place.height), pygame.BLEND_RGB_MULT)
             for top, bottom in ((0, square.top), (square.bottom, place.height)):

@@ -1,0 +1,128 @@
+"""What it costs to show what the network sees: reading a new frame's map, and laying it over the picture.
+
+    python -m benchmarks.heat [--frames 300] [--json]
+
+Heads of random weights read random features; the picture is drawn with and without a map over it, at two
+sizes of the window, in memory. Milliseconds of processor time, the median of the frames: a camera gives 30 a
+second, and the window draws 60 times.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import time
+from collections.abc import Callable
+from typing import Final
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
+
+import cv2
+import numpy as np
+import pygame
+
+from rps_game.game.gestures import CLASSES
+from rps_game.ui.theme import Theme
+from rps_game.ui.widgets import CameraView
+from rps_game.vision.dataset import FEATURE_SHAPE, POOLED
+from rps_game.vision.dense_head import INPUTS, DenseHead
+from rps_game.vision.head import Head
+from rps_game.vision.insight import heat_of
+from rps_game.vision.pooled_head import PooledHead
+
+UNITS: Final = 100
+WINDOWS: Final = {"1280x720": (860, 645), "2560x1440": (1720, 1290)}
+"""How large the picture is in a window of that size, while one calibrates or tries."""
+
+
+def heads(rng: np.random.Generator) -> list[Head]:
+    """One of each kind."""
+    count = len(CLASSES)
+    return [
+        PooledHead(
+            rng.normal(0, 0.5, (POOLED, count)).astype(np.float32),
+            np.zeros(count, np.float32),
+            np.full(count, 0.5, np.float32),
+            np.ones(1, np.float32),
+            CLASSES,
+        ),
+        DenseHead(
+            rng.normal(0, 0.01, (INPUTS, UNITS)).astype(np.float32),
+            np.zeros(UNITS, np.float32),
+            rng.normal(0, 1, (UNITS, count)).astype(np.float32),
+            CLASSES,
+        ),
+    ]
+
+
+def median_ms(do: Callable[[int], object], frames: int) -> float:
+    """Of so many calls, each with its number; processor time of this thread."""
+    took_s = []
+    for i in range(frames):
+        before_s = time.thread_time()
+        do(i)
+        took_s.append(time.thread_time() - before_s)
+    return 1000 * statistics.median(took_s)
+
+
+def reading_ms(head: Head, frames: int) -> float:
+    """What is read in a new frame, and the map of it."""
+    rng = np.random.default_rng(1)
+    seen = [np.maximum(rng.normal(0, 2, FEATURE_SHAPE), 0).astype(np.float32) for _ in range(8)]
+
+    def read(i: int) -> object:
+        features = seen[i % len(seen)]
+        return heat_of(head, features, CLASSES[int(head.predict(features[None]).argmax())])
+
+    return median_ms(read, frames)
+
+
+def drawing_ms(size: tuple[int, int], frames: int) -> tuple[float, float, float]:
+    """A new picture without a map, what a map adds to it, and the same picture drawn again."""
+    rng = np.random.default_rng(2)
+    frame = rng.integers(0, 255, (480, 640, 3)).astype(np.uint8)
+    maps = [rng.uniform(-1, 1, FEATURE_SHAPE[:2]).astype(np.float32) for _ in range(8)]
+    surface, theme, camera = pygame.Surface(size), Theme(), CameraView()
+    camera.rect = surface.get_rect()
+
+    def draw(i: int, *, shows: bool) -> None:
+        camera.show(frame, i)
+        camera.lay(maps[i % len(maps)] if shows else None)
+        camera.draw(surface, theme)
+
+    without = median_ms(lambda i: draw(i, shows=False), frames)
+    with_map = median_ms(lambda i: draw(i, shows=True), frames)
+    again = median_ms(lambda _: camera.draw(surface, theme), frames)
+    return without, with_map - without, again
+
+
+def measured(frames: int) -> dict[str, float]:
+    """Milliseconds, by what they are for."""
+    found = {f"read, {head.kind} head": reading_ms(head, frames) for head in heads(np.random.default_rng(0))}
+    for name, size in WINDOWS.items():
+        whats = "a new picture", "the map over it", "drawn again with the map"
+        found |= {f"{what}, {name}": ms for what, ms in zip(whats, drawing_ms(size, frames), strict=True)}
+    return found
+
+
+def main() -> int:
+    """Measure, and print what was found."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--frames", type=int, default=300)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    cv2.setNumThreads(1)  # the time of others would not be counted
+    pygame.display.init()
+    pygame.display.set_mode((64, 48))
+    found = measured(options.frames)
+    if options.json:
+        print(json.dumps(found))
+    else:
+        for what, ms in found.items():
+            print(f"{what:45} {ms:6.3f} ms")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
