@@ -179,7 +179,7 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
         "--views",
         type=_views,
         metavar="N",
-        help="augmented views of each frame that a pooled head learns from beside it [6]",
+        help="augmented views of each frame that a pooled head learns from beside it [8]",
     )
     _add_backbone(parser)
 

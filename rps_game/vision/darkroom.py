@@ -1,6 +1,6 @@
 """The darkroom: a thread that embeds augmented views of the taken frames, between the camera's own.
 
-A player shows eight frames a second, and each has six views of 1.4 ms (median, on a busy machine), 0.6 of
+A player shows eight frames a second, and each has eight views of 1.4 ms (median, on a busy machine), 0.6 of
 them in the network: a fifteenth of one core. The camera thread uses the same network, which one caller at a
 time may use. It never waits for more than one view: the next is made outside of the network, and before it
 begins, a camera frame that came meanwhile has its turn. Measured beside a camera at 30 frames a second,
