@@ -37,8 +37,8 @@ class PooledRecipe:
         views_weight: of all views of a frame, beside the frame's own 1; 0.5 to 3 make no difference.
         negatives_weight: of the starter's negatives, beside the 1 of each recorded class. With 0, pictures of
             other gestures are read as a gesture 86 times in 100, with 0.02 10 times, with this twice.
-        lowest_threshold, highest_threshold: bounds of the thresholds that the held-out frames give. Higher ones
-            make more throws be thrown again, and no more right.
+        lowest_threshold, highest_threshold: bounds of the thresholds that the held-out frames give. Higher
+            ones make more throws be thrown again, and no more right.
         threshold_quantile: the share of the held-out frames of a class that may fall below its threshold.
         highest_temperature: by which logits may be divided, to be as sure as the held-out frames allow.
     """
