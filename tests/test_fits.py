@@ -53,7 +53,9 @@ def play(stage: Stage) -> None:
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_no_word_is_cut_off(size: tuple[int, int], language: Language, tmp_path: Path) -> None:
-    (tmp_path / "settings.json").write_text(json.dumps({"language": language, "text_size": "largest"}))
+    (tmp_path / "settings.json").write_text(
+        json.dumps({"language": language, "text_size": "largest", "opponent": "learner"})
+    )
     stage = Stage(tmp_path, size)
     play(stage)
     stage.feed.embeds = True

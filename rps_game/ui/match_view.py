@@ -16,7 +16,7 @@ from rps_game.ui.layout import button_height, place_column
 from rps_game.ui.match_words import result_word, rules_word
 from rps_game.ui.palette import Tone
 from rps_game.ui.pieces import BigWord, draw_pill, draw_square_edge, eased, inset_square
-from rps_game.ui.rounds import MARKS, Card, RoundStrip
+from rps_game.ui.rounds import MARKS, Card, RoundStrip, draw_proof, proof_height
 from rps_game.ui.theme import Align, Size, Theme
 from rps_game.ui.widgets import Button, CameraView, ProgressRing, draw_veil
 from rps_game.ui.words import gesture_word
@@ -38,6 +38,7 @@ class Picture:
         round: the round that is being revealed; None while the card is face down.
         since_reveal_s: how long it has been revealed, in seconds.
         live: whether there is a picture of the player.
+        said: what the opponent says about the last throw; "" for nothing.
     """
 
     match: Match
@@ -45,6 +46,7 @@ class Picture:
     round: Round | None
     since_reveal_s: float
     live: bool
+    said: str
 
 
 class MatchView:
@@ -52,23 +54,26 @@ class MatchView:
 
     Args:
         camera: the player's picture, which the screen fills.
+        speaks: whether the opponent says something: it is given a line.
     """
 
-    def __init__(self, camera: CameraView) -> None:
+    def __init__(self, camera: CameraView, *, speaks: bool = False) -> None:
         self._camera = camera
+        self._speaks = speaks
         self._card, self._strip = Card(), RoundStrip()
         self._ring = ProgressRing(square=True)
-        self._middle = self._table = pygame.Rect(0, 0, 0, 0)
+        self._middle = self._table = self._said = pygame.Rect(0, 0, 0, 0)
         self._word = BigWord()
 
     def place(self, theme: Theme, area: pygame.Rect, aspect: float) -> None:
         """Lay it out; `aspect` is width by height of the camera's frames."""
         gap, label = theme.unit(18), theme.line(Size.BODY)
         strip = theme.unit(64)
-        height = area.height - strip - gap - label
+        said = label + gap // 2 if self._speaks else 0
+        height = area.height - strip - gap - label - said
         width = min(round(height * aspect), round(area.width * WIDEST_PICTURE))
         height = round(width / aspect)
-        top = area.top + label + max((area.height - strip - gap - label - height) // 2, 0)
+        top = area.top + label + max((area.height - strip - gap - label - said - height) // 2, 0)
         self._camera.rect = pygame.Rect(area.left, top, width, height)
         middle = min(theme.unit(210), area.width // 5)
         left = area.left + width + gap
@@ -78,6 +83,8 @@ class MatchView:
         self._card.rect = pygame.Rect(area.right - card, top, card, height)
         self._table = pygame.Rect(area.left, top, area.width, height)
         self._strip.rect = pygame.Rect(area.left, area.bottom - strip, area.width, strip)
+        self._said = pygame.Rect(area.left, 0, area.width, said - gap // 2)
+        self._said.top = top + height + max(self._strip.rect.top - top - height - label, 0) // 2
 
     def place_pause(self, theme: Theme, area: pygame.Rect, buttons: Sequence[Button]) -> None:
         """Lay a pause's buttons out in a column over the middle; none at all while there is no pause."""
@@ -85,10 +92,10 @@ class MatchView:
             return
         gap = theme.unit(12)
         height = (button_height(theme) + gap) * len(buttons) - gap
-        title = theme.line(Size.TITLE) + theme.line() + theme.unit(24)
-        height = min(height, area.height - title)
+        title, proof = theme.line(Size.TITLE) + theme.line() + theme.unit(24), proof_height(theme)
+        height = min(height, area.height - title - proof)
         column = pygame.Rect(0, 0, min(theme.unit(380), area.width), height)
-        column.midtop = area.centerx, area.top + (area.height - height + title) // 2
+        column.midtop = area.centerx, area.top + (area.height - height + title - proof) // 2
         place_column(buttons, column, theme)
 
     def draw(self, surface: pygame.Surface, theme: Theme, picture: Picture) -> None:
@@ -110,6 +117,8 @@ class MatchView:
         if picture.round is not None and not theme.reduced_motion:
             newest = eased(picture.since_reveal_s / TURN_S)
         self._strip.draw(surface, theme, picture.match.rounds, newest)
+        if picture.said:
+            theme.text(surface, picture.said, self._said, align=Align.CENTER)
 
     def _draw_labels(self, surface: pygame.Surface, theme: Theme) -> None:
         height = theme.line(Size.BODY)
@@ -216,17 +225,18 @@ class MatchView:
             surface, theme, tr("One moment ..."), self._table.center, room=self._table.width, size=Size.TITLE
         )
 
-    def draw_pause(self, surface: pygame.Surface, theme: Theme, area: pygame.Rect, buttons_top: int) -> None:
-        """The match steps back behind the buttons of the pause."""
+    def draw_pause(
+        self, surface: pygame.Surface, theme: Theme, area: pygame.Rect, buttons_top: int, picture: Picture
+    ) -> None:
+        """The match steps back behind the buttons of the pause; the seal can be checked at leisure."""
         draw_veil(surface, theme, surface.get_rect(), 0.82)
         line = theme.line()
         words = pygame.Rect(area.left, buttons_top - line - theme.unit(16), area.width, line)
-        theme.text(
-            surface,
-            tr("The throw begins again, with the same sealed move."),
-            words,
-            tone=Tone.MUTED,
-            align=Align.CENTER,
-        )
+        if picture.round is None:
+            again = tr("The throw begins again, with the same sealed move.")
+            theme.text(surface, again, words, tone=Tone.MUTED, align=Align.CENTER)
         title = pygame.Rect(area.left, words.top - theme.line(Size.TITLE), area.width, theme.line(Size.TITLE))
         theme.text(surface, tr("Paused"), title, size=Size.TITLE, align=Align.CENTER, bold=True)
+        height = proof_height(theme)
+        proof = pygame.Rect(area.left, area.bottom - height, area.width, height)
+        draw_proof(surface, theme, proof, picture.sealed, opened=picture.round is not None)

@@ -151,6 +151,31 @@ class Card:
         _draw_code(surface, theme, code, proof, above.bottom)
 
 
+def proof_height(theme: Theme) -> int:
+    """What `draw_proof` needs, in pixels."""
+    return theme.line(Size.SMALL, 3)
+
+
+def draw_proof(
+    surface: pygame.Surface, theme: Theme, box: pygame.Rect, sealed: SealedMove, *, opened: bool
+) -> None:
+    """The whole seal, and once it is `opened` what was sealed: to be written down, or checked."""
+    digest = sealed.commitment.digest
+    groups = " ".join(digest[i : i + DIGITS_SHOWN] for i in range(0, len(digest), DIGITS_SHOWN))
+    words = [tr("Sealed with SHA-256:"), groups]
+    if opened:
+        words = [
+            tr("The SHA-256 of this text is what was sealed:"),
+            sealed_text(sealed.move, sealed.nonce),
+            groups,
+        ]
+    line = theme.line(Size.SMALL)
+    for i, text in enumerate(words):
+        row = pygame.Rect(box.left, box.bottom - line * (len(words) - i), box.width, line)
+        tone = Tone.MUTED if i == 0 else Tone.INK
+        theme.text(surface, text, row, size=Size.SMALL, tone=tone, align=Align.CENTER)
+
+
 def _draw_code(surface: pygame.Surface, theme: Theme, code: str, box: pygame.Rect, top: int) -> None:
     below = pygame.Rect(box.left, top, box.width, theme.line(Size.SMALL, _lines(code)))
     theme.text(

@@ -1,6 +1,5 @@
 """MATCH: throw after throw, in rhythm, until a side has won. The computer's move is sealed before each."""
 
-import secrets
 from enum import Enum, auto
 from typing import Final
 
@@ -8,12 +7,11 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.match import Match, Rules
-from rps_game.game.opponents import NONCE_BYTES, OPPONENTS
 from rps_game.game.rhythm import Beat
-from rps_game.game.throw import SealedMove
 from rps_game.game.voting import Verdict, VoteReason
 from rps_game.ui.advice import again_buttons, watch
 from rps_game.ui.context import Context
+from rps_game.ui.dealer import Dealer
 from rps_game.ui.i18n import tr
 from rps_game.ui.icons import Symbol
 from rps_game.ui.inputs import Action
@@ -30,6 +28,9 @@ AGAIN_S: Final = 2.2
 
 LAST_REVEAL_S: Final = 2.0
 """The round that ends the match is looked at longer than the others."""
+
+LAST_SAID_S: Final = 3.0
+"""The same where the opponent says something about it: twelve words to read."""
 
 HITCH_S: Final = 0.5
 """A window that stood still for so long has missed the throw: it begins again, and nothing is counted."""
@@ -59,14 +60,14 @@ class PlayMatch(CameraScreen):
         resumed = session.end_top_up() is not None and session.match is not None and not session.match.over
         if not resumed:
             session.match = Match(Rules.from_best_of(context.settings.best_of))
-        self._opponent = OPPONENTS[context.settings.opponent]
+        self._dealer = Dealer(context)
         self._state, self._state_s = _State.WAITING, context.now
         self._after_pause = _State.WAITING
         self._held_by_camera = False
         self._last_tick_s = context.now
-        self._sealed = self._seal()
+        self._sealed = self._dealer.deal()
         self._throw = self._new_throw(context.now)
-        self._view = MatchView(self.camera)
+        self._view = MatchView(self.camera, speaks=self._dealer.speaks)
         self._offer_buttons()
 
     @property
@@ -150,7 +151,7 @@ class PlayMatch(CameraScreen):
             case _State.REVEAL if now - self._state_s >= self._reveal_s():
                 if self.match.over:
                     return Outcome.DONE
-                self._sealed = self._seal()
+                self._sealed = self._dealer.deal()
                 self._begin_throw(now)
         deciding = self._throw.deciding
         if deciding is not None:
@@ -165,11 +166,6 @@ class PlayMatch(CameraScreen):
             self._held_by_camera = True
         elif self._held_by_camera and self.ready:
             self._go_on()
-
-    def _seal(self) -> SealedMove:
-        # Before the hand is read, and from nothing but the rounds that were counted.
-        move = self._opponent.choose(self.context.session.history, self.context.rng)
-        return SealedMove(move, secrets.token_bytes(NONCE_BYTES))
 
     def _new_throw(self, now: float) -> LiveThrow:
         return LiveThrow(self._sealed, self.context.session.head, self.context.feed.fps, now)
@@ -195,6 +191,7 @@ class PlayMatch(CameraScreen):
             self.context.sound.play(Cue.AGAIN)
             self._be(_State.AGAIN)
             return
+        self._dealer.open(self._sealed)
         self.context.session.match = self.match.play(verdict.gesture, self._sealed.move)
         played = self.match.rounds[-1]
         self.context.record(played)
@@ -202,7 +199,8 @@ class PlayMatch(CameraScreen):
         self._be(_State.REVEAL)
 
     def _reveal_s(self) -> float:
-        return LAST_REVEAL_S if self.match.over else self._throw.reveal_s
+        last_s = LAST_SAID_S if self._dealer.speaks else LAST_REVEAL_S
+        return last_s if self.match.over else self._throw.reveal_s
 
     def _be(self, state: _State) -> None:
         self._state, self._state_s = state, self.context.now
@@ -242,6 +240,7 @@ class PlayMatch(CameraScreen):
             round=self.match.rounds[-1] if reveal else None,
             since_reveal_s=since_s,
             live=self.context.observation is not None,
+            said=self._dealer.said,
         )
         self._view.draw(surface, self.theme, picture)
         # The largest word of the throw stands where the legend would be.
@@ -257,4 +256,4 @@ class PlayMatch(CameraScreen):
                 self._view.draw_waiting(surface, self.theme)
             case _State.PAUSED:
                 top = self.focus.buttons[0].rect.top
-                self._view.draw_pause(surface, self.theme, self.area, top)
+                self._view.draw_pause(surface, self.theme, self.area, top, picture)
