@@ -18,6 +18,7 @@ class Phase(Enum):
     SAVES = auto()
     SETTINGS = auto()
     LEARN = auto()
+    STATISTICS = auto()
     TROUBLE = auto()
     QUIT = auto()
 
@@ -29,6 +30,7 @@ class Outcome(Enum):
     PLAY = auto()  # a match with the head that is loaded
     LOAD = auto()  # the list of saved players
     LEARN = auto()  # how it works
+    STATISTICS = auto()
     SETTINGS = auto()
     REDO = auto()  # record one gesture again
     TOP_UP = auto()  # record a few frames more of each
@@ -47,6 +49,7 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
         Outcome.PLAY: Phase.PREPARE,
         Outcome.LOAD: Phase.SAVES,
         Outcome.LEARN: Phase.LEARN,
+        Outcome.STATISTICS: Phase.STATISTICS,
         Outcome.SETTINGS: Phase.SETTINGS,
         Outcome.BACK: Phase.QUIT,
     },
@@ -90,6 +93,7 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
         Outcome.REDO: Phase.PREPARE,
         Outcome.TOP_UP: Phase.PREPARE,
         Outcome.SAVE: Phase.SAVES,
+        Outcome.STATISTICS: Phase.STATISTICS,
         Outcome.BACK: Phase.TITLE,
     },
     Phase.SAVES: {
@@ -100,6 +104,7 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
     },
     Phase.SETTINGS: {Outcome.BACK: Phase.TITLE},
     Phase.LEARN: {Outcome.BACK: Phase.TITLE},
+    Phase.STATISTICS: {Outcome.PLAY: Phase.PREPARE, Outcome.BACK: Phase.TITLE},
     Phase.TROUBLE: {Outcome.AGAIN: Phase.PREPARE, Outcome.BACK: Phase.TITLE, Outcome.QUIT: Phase.QUIT},
     Phase.QUIT: {},
 }

@@ -37,6 +37,9 @@ class Symbol(Enum):
     CIRCLE = auto()
     EYE = auto()
     EQUAL = auto()
+    CHART = auto()
+    DICE = auto()
+    MIRROR = auto()
 
 
 def _play(pen: Pen) -> None:
@@ -176,6 +179,23 @@ def _eye(pen: Pen) -> None:
     pen.disc((50, 50), 15)
 
 
+def _chart(pen: Pen) -> None:
+    for left, top in ((14, 54), (41, 16), (68, 36)):
+        pen.block(left, top, left + 18, 86, 4)
+
+
+def _dice(pen: Pen) -> None:
+    pen.block(12, 12, 88, 88, 16)
+    for x, y in ((32, 32), (68, 32), (50, 50), (32, 68), (68, 68)):
+        pen.hole((x, y), 8)
+
+
+def _mirror(pen: Pen) -> None:
+    pen.bone((50, 12), (50, 88), radius=4)
+    pen.area((36, 24), (36, 76), (8, 76))
+    pen.area((64, 24), (64, 76), (92, 76))
+
+
 SYMBOLS: Final[Mapping[Symbol, Callable[[Pen], None]]] = MappingProxyType(
     {
         Symbol.PLAY: _play,
@@ -201,5 +221,8 @@ SYMBOLS: Final[Mapping[Symbol, Callable[[Pen], None]]] = MappingProxyType(
         Symbol.CIRCLE: _circle,
         Symbol.EYE: _eye,
         Symbol.EQUAL: _equal,
+        Symbol.CHART: _chart,
+        Symbol.DICE: _dice,
+        Symbol.MIRROR: _mirror,
     }
 )

@@ -14,6 +14,7 @@ from rps_game.ui.screens.report import Report
 from rps_game.ui.screens.result import Result
 from rps_game.ui.screens.saves import Saves
 from rps_game.ui.screens.settings import SettingsScreen
+from rps_game.ui.screens.statistics import StatisticsScreen
 from rps_game.ui.screens.title import Title
 from rps_game.ui.screens.train import Train
 from rps_game.ui.screens.trouble import Trouble
@@ -32,6 +33,7 @@ SCREENS: Final[Mapping[Phase, type[Screen]]] = MappingProxyType(
         Phase.SAVES: Saves,
         Phase.SETTINGS: SettingsScreen,
         Phase.LEARN: Learn,
+        Phase.STATISTICS: StatisticsScreen,
         Phase.TROUBLE: Trouble,
     }
 )

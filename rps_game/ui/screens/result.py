@@ -34,9 +34,16 @@ class Result(Screen):
         self._title = self._score = self._sentence = self._hint = pygame.Rect(0, 0, 0, 0)
         again = Button(tr("Play again"), Outcome.AGAIN, symbol=Symbol.PLAY, primary=True)
         save = [Button(tr("Save"), Outcome.SAVE, symbol=Symbol.SAVE)] if context.session.unsaved else []
+        statistics = Button(tr("Statistics"), Outcome.STATISTICS, symbol=Symbol.CHART)
         redos = again_buttons(context.session, Outcome.PLAY)
         beside, self._redos = (redos, []) if len(redos) == 1 else ([], redos)
-        self._main = [Button(tr("Title"), Outcome.BACK, symbol=Symbol.BACK), *save, *beside, again]
+        self._main = [
+            Button(tr("Title"), Outcome.BACK, symbol=Symbol.BACK),
+            statistics,
+            *save,
+            *beside,
+            again,
+        ]
         self._advice = advice(context.session)
         self.focus.show([*self._main, *self._redos])
 

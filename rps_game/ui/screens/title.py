@@ -141,6 +141,12 @@ class Title(Screen):
             symbol=Symbol.LEARN,
             hint=tr("What the game learns from your pictures, and what it does not."),
         )
+        statistics = Button(
+            tr("Statistics"),
+            Outcome.STATISTICS,
+            symbol=Symbol.CHART,
+            hint=tr("Your rounds, beside what luck would have won."),
+        )
         settings = Button(
             tr("Settings"),
             Outcome.SETTINGS,
@@ -148,7 +154,7 @@ class Title(Screen):
             hint=tr("Camera, rounds, opponent, language, looks and sound."),
         )
         leave = Button(tr("Quit"), Outcome.BACK, symbol=Symbol.QUIT, hint=tr("Until next time!"))
-        buttons = [play, new, saved, learn, settings, leave]
+        buttons = [play, new, saved, learn, statistics, settings, leave]
         self.focus.focused = None
         self.focus.show(buttons if self._sees else [*buttons, self._demo])
         self.replace()
