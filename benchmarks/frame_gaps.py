@@ -70,6 +70,7 @@ def _measure(folder: Path, seconds: float, backbone: str) -> int:
     from rps_game.ui.sound import Sound
     from rps_game.ui.window import Window
     from rps_game.vision.dataset import FEATURE_SHAPE, TrainingSet
+    from rps_game.vision.dense_head import DenseHead
     from rps_game.vision.feed import Feed
     from rps_game.vision.hand import HandSource
     from rps_game.vision.trainer import Trainer, TrainerState
@@ -115,7 +116,7 @@ def _measure(folder: Path, seconds: float, backbone: str) -> int:
 
             return running
 
-        trainer.start()
+        trainer.start(DenseHead.kind)
         parts = [
             gaps_ms(step, lambda: (finished.extend(trainer.poll()), trainer.state)[1] is TrainerState.WARMING)
         ]
@@ -123,7 +124,7 @@ def _measure(folder: Path, seconds: float, backbone: str) -> int:
         trainer.prepare(backbone)
         parts.append(gaps_ms(step, until_message(Prepared)))
         table.append(told(f"it converts the network ({backbone})", parts[-1]))
-        trainer.train(data, TrainingSettings())
+        trainer.train(data, TrainingSettings(head=DenseHead.kind))
         parts.append(gaps_ms(step, until_message(Trained)))
         table.append(told("it trains, 3 x 40 frames", parts[-1]))
         longest = float(np.concatenate(parts).max())

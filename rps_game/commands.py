@@ -69,9 +69,9 @@ class Workshop:
         self._cache_dir = paths.cache
         self._trainer = Trainer(paths.log, paths.cache)
 
-    def start(self) -> None:
-        """Let TensorFlow be imported meanwhile."""
-        self._trainer.start()
+    def start(self, head: str) -> None:
+        """Let it be warm for this kind of head meanwhile."""
+        self._trainer.start(head)
 
     def backbone(self, spec: str | None) -> Backbone:
         """The network, made first if need be.
@@ -130,7 +130,7 @@ def calibrate(session: Path, name: str, recipe: Recipe, paths: Paths, *, overwri
         )
     folder = SessionFolder.find(session, MIN_FRAMES)
     with contextlib.closing(Workshop(paths)) as workshop:
-        workshop.start()
+        workshop.start(recipe.head)
         backbone = workshop.backbone(recipe.backbone)
         recorded = folder.features(backbone)
         data = calibration_set(recorded, recipe.frames, recipe.take, _views_of(folder, backbone, recipe))
@@ -191,7 +191,7 @@ def evaluate(
 def _of_new_heads(folders: Sequence[SessionFolder], recipe: Recipe, paths: Paths) -> list[Figures]:
     settings = TrainingSettings(head=recipe.head)
     with contextlib.closing(Workshop(paths)) as workshop:
-        workshop.start()  # TensorFlow is imported there while we read pictures here
+        workshop.start(recipe.head)  # it warms up while we read pictures here
         backbone = workshop.backbone(recipe.backbone)
         starter = workshop.starter(recipe.backbone, backbone)
         return [

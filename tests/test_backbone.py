@@ -186,7 +186,7 @@ def test_a_cache_that_cannot_be_written_is_said(
         raise OSError(28, "No space left on device")
 
     model = backbone.backbone_path("random", cache).read_bytes()
-    monkeypatch.setattr(conversion, "_to_tflite", lambda _: model)
+    monkeypatch.setattr(conversion, "to_tflite", lambda _: model)
     monkeypatch.setattr(conversion, "write_backbone", full)
     with pytest.raises(BackboneUnavailable, match="No space left on device"):
         conversion.convert_backbone("random", tmp_path)

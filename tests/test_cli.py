@@ -120,7 +120,7 @@ def test_no_player_is_replaced_without_being_told(home: Path, session: Path) -> 
 
 @pytest.mark.usefixtures("calibrated")
 def test_evaluate_trains_on_one_half_and_prints_json_and_nothing_else(home: Path, session: Path) -> None:
-    done = run(home, "evaluate", session, "--backbone", "random", "--frames", "8", "--json")
+    done = run(home, "evaluate", session, "--backbone", "random", "--frames", "8", "--views", "0", "--json")
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     figures = json.loads(done.stdout)

@@ -20,6 +20,8 @@ from rps_game.game.gestures import CLASSES
 from rps_game.vision import training
 from rps_game.vision.backbone import load_backbone
 from rps_game.vision.dataset import TrainingSet
+from rps_game.vision.dense_head import DenseHead
+from rps_game.vision.pooled_head import PooledHead
 from rps_game.vision.trainer import Trainer, TrainerState
 from rps_game.vision.training import (
     Failed,
@@ -68,7 +70,7 @@ def patterns(frames_each: int) -> TrainingSet:
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trainer]:
     folder = tmp_path_factory.mktemp("trainer")
     trainer = Trainer(folder / "log", folder / "cache")
-    trainer.start()
+    trainer.start(DenseHead.kind)
     yield trainer
     trainer.close()
 
@@ -86,7 +88,7 @@ def test_it_makes_a_backbone_that_can_be_loaded(real: Trainer) -> None:
 
 
 def test_it_trains_and_tells_how_it_goes(real: Trainer) -> None:
-    settings = TrainingSettings(epochs=8)
+    settings = TrainingSettings(head=DenseHead.kind, epochs=8)
     job = real.train(patterns(12), settings)
     last, before = outcome(real, job)
     assert isinstance(last, Trained)
@@ -96,6 +98,18 @@ def test_it_trains_and_tells_how_it_goes(real: Trainer) -> None:
     assert last.report.losses == tuple(one.loss for one in progress if one.stage is Stage.FINAL)
     assert sum(isinstance(message, training.Tested) for message in before) == 1
     assert {message.job for message in before if not isinstance(message, Ready)} == {job}
+
+
+def test_a_process_for_the_pooled_head_never_imports_tensorflow(tmp_path: Path) -> None:
+    trainer = Trainer(tmp_path / "log", tmp_path)
+    try:
+        last, _ = outcome(trainer, trainer.train(patterns(12), TrainingSettings(head=PooledHead.kind)))
+        assert isinstance(last, Trained)
+        maps = Path(f"/proc/{trainer.process_id}/maps")
+        if maps.exists():  # Linux says which libraries a process has loaded
+            assert "tensorflow" not in maps.read_text()
+    finally:
+        trainer.close()
 
 
 def test_an_error_in_the_process_arrives_as_it_was_raised(real: Trainer) -> None:
@@ -113,12 +127,12 @@ def test_an_unknown_backbone_fails_the_job_and_not_the_process(real: Trainer) ->
 
 
 def test_cancelling_works_at_once_and_nothing_late_comes(real: Trainer) -> None:
-    long = real.train(patterns(12), TrainingSettings(epochs=100_000))
+    long = real.train(patterns(12), TrainingSettings(head=DenseHead.kind, epochs=100_000))
     wait_for(real, lambda got: any(isinstance(message, Progress) for message in got))
     real.cancel()
     assert real.state is TrainerState.READY
     asked_s = time.monotonic()
-    job = real.train(patterns(12), TrainingSettings(epochs=8))
+    job = real.train(patterns(12), TrainingSettings(head=DenseHead.kind, epochs=8))
     last, before = outcome(real, job)
     assert isinstance(last, Trained)
     assert time.monotonic() - asked_s < 10
@@ -240,7 +254,7 @@ def test_no_orphan_stays_when_the_window_is_killed(tmp_path: Path) -> None:
         "from rps_game.vision.trainer import Trainer\n"
         "if __name__ == '__main__':\n"
         "    trainer = Trainer(Path(sys.argv[1]) / 'log', Path(sys.argv[1]))\n"
-        "    trainer.start()\n"
+        "    trainer.start('dense')\n"
         "    while trainer.process_id is None: time.sleep(0.01)\n"
         "    print(trainer.process_id, flush=True)\n"
         "    time.sleep(100)\n"

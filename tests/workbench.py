@@ -98,7 +98,7 @@ class BenchTrainer:
     cancelled: bool = False
     trained: list[tuple[TrainingSet, TrainingSettings, Starter | None]] = field(default_factory=list)
 
-    def start(self) -> None:
+    def start(self, head: str) -> None:
         self.started = True
 
     def prepare(self, backbone_name: str) -> int:

@@ -26,6 +26,7 @@ from rps_game.errors import BackboneUnavailable
 from rps_game.files import write_whole
 from rps_game.paths import default_paths
 from rps_game.vision.backbone import BackboneName
+from rps_game.vision.dense_head import DenseHead
 from rps_game.vision.evaluation import SessionFolder
 from tools.pretrain.bank import TRAINING_SETS
 
@@ -41,7 +42,7 @@ def main() -> None:
     os.environ.setdefault("KERAS_HOME", str((arguments.shared / "keras").resolve()))
     hands = arguments.shared / "hands"
     with contextlib.closing(Workshop(default_paths())) as workshop:
-        workshop.start()
+        workshop.start(DenseHead.kind)
         imagenet = _network(workshop, BackboneName.IMAGENET, "imagenet")
         try:
             own = [_network(workshop, arguments.own, "own")]

@@ -19,6 +19,7 @@ from rps_game.ui.theme import Theme
 from rps_game.vision.augmentation import Square
 from rps_game.vision.dataset import Pooled, TrainingSet
 from rps_game.vision.feed import FeedState
+from rps_game.vision.heads import DEFAULT_HEAD
 from rps_game.vision.observation import Observation
 from rps_game.vision.starter import Starter
 from rps_game.vision.trainer import TrainerState
@@ -66,8 +67,8 @@ class TrainerLike(Protocol):
         """What the process does."""
         ...
 
-    def start(self) -> None:
-        """Start the process, if it does not run: so that TensorFlow is warm in time."""
+    def start(self, head: str, /) -> None:
+        """Start the process, if it does not run, so that it is warm for this kind of head in time."""
         ...
 
     def prepare(self, backbone: str, /) -> int:
@@ -226,6 +227,11 @@ class Context:
     shows_heat: bool = False
     error: GameError | None = None
     can_retry: bool = False
+
+    @property
+    def head_kind(self) -> str:
+        """The kind of head to train, a key of `HEADS`: the player's choice, else the game's."""
+        return DEFAULT_HEAD if self.settings.head is None else self.settings.head.value
 
     @property
     def seeing(self) -> bool:

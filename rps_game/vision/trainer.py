@@ -14,6 +14,7 @@ from typing import Final
 
 from rps_game.errors import TrainerDied
 from rps_game.vision.dataset import TrainingSet
+from rps_game.vision.heads import DEFAULT_HEAD
 from rps_game.vision.starter import Starter
 from rps_game.vision.training import (
     Failed,
@@ -27,7 +28,17 @@ from rps_game.vision.training import (
     TrainingReport,
     TrainingSettings,
 )
-from rps_game.vision.training_worker import Cancel, Command, Prepare, Train, Worker, send_command, work
+from rps_game.vision.training_worker import (
+    Cancel,
+    Command,
+    Job,
+    Prepare,
+    Train,
+    WarmUp,
+    Worker,
+    send_command,
+    work,
+)
 
 __all__ = [
     "Failed",
@@ -55,7 +66,7 @@ class TrainerState(Enum):
     """What the process does."""
 
     OFF = auto()  # not running: not started yet, or closed
-    WARMING = auto()  # importing TensorFlow; takes jobs already
+    WARMING = auto()  # importing what it needs; takes jobs already
     READY = auto()
     BUSY = auto()
     DEAD = auto()  # it ended by itself, and so did the one after it; `start` or a job tries again
@@ -80,8 +91,9 @@ class Trainer:
         self._child: _Child | None = None
         self._state = TrainerState.OFF
         self._starts_left = 0
+        self._head = DEFAULT_HEAD
         self._last_job = 0
-        self._current: Command | None = None
+        self._current: Job | None = None
         self._messages: deque[Message] = deque()
 
     @property
@@ -95,10 +107,14 @@ class Trainer:
         child = self._child
         return None if child is None else child.process_id
 
-    def start(self) -> None:
-        """Start the process, so that TensorFlow is there when it is wanted; does nothing while it runs."""
+    def start(self, head: str = DEFAULT_HEAD) -> None:
+        """Start the process, so that it is warm when a head of this kind is to be trained."""
         with self._lock:
-            self._running_child()
+            changed, self._head = head != self._head, head
+            running = self._child
+            child = self._running_child()
+            if child is running and changed:
+                child.send(WarmUp(head))
 
     def prepare(self, backbone: str) -> int:
         """Make a backbone and keep it in the cache.
@@ -119,6 +135,7 @@ class Trainer:
         Returns:
             The job's number; `Progress` and `Tested`, then `Trained` or `Failed`, will carry it.
         """
+        self.start(settings.head)
         return self._submit(lambda job: Train(job, data, settings, starter))
 
     def cancel(self) -> None:
@@ -151,7 +168,7 @@ class Trainer:
         if child is not None:
             child.end(timeout_s)
 
-    def _submit(self, make_command: Callable[[int], Command]) -> int:
+    def _submit(self, make_command: Callable[[int], Job]) -> int:
         with self._lock:
             self.cancel()
             self._last_job += 1
@@ -171,7 +188,9 @@ class Trainer:
 
     def _new_child(self) -> "_Child":
         self._state = TrainerState.WARMING
-        return _Child(self._worker, self._log_path, self._on_message, self._on_end)
+        child = _Child(self._worker, self._log_path, self._on_message, self._on_end)
+        child.send(WarmUp(self._head))
+        return child
 
     def _on_message(self, child: "_Child", message: Message) -> None:
         with self._lock:

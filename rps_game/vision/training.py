@@ -88,7 +88,7 @@ class TrainingReport:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The process runs and TensorFlow is imported; it belongs to no job, and its number is 0."""
+    """The process is warm; this belongs to no job, and its number is 0."""
 
     job: int = 0
 

@@ -15,13 +15,11 @@ from typing import Any, Final
 import numpy as np
 
 from rps_game.errors import GameError
-from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.log import redirect_stderr
 from rps_game.vision.backbone import backbone_path
 from rps_game.vision.conversion import convert_backbone
 from rps_game.vision.dataset import FEATURE_SHAPE, TrainingSet
-from rps_game.vision.dense_training import DenseTrainer
-from rps_game.vision.head_training import Cancelled, train_head
+from rps_game.vision.head_training import Cancelled, train_head, warm_up
 from rps_game.vision.starter import Starter
 from rps_game.vision.training import (
     Failed,
@@ -57,13 +55,21 @@ class Train:
 
 
 @dataclass(frozen=True, slots=True)
+class WarmUp:
+    """Be ready to train this kind of head; the first command to every process, which answers `Ready`."""
+
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """Drop this job and all before it."""
 
     job: int
 
 
-Command = Prepare | Train | Cancel
+Job = Prepare | Train
+Command = WarmUp | Job | Cancel
 Worker = Callable[[Connection, Connection, Path], None]
 """What runs in the process: it is given where commands come from, where messages go, and the log."""
 
@@ -80,7 +86,7 @@ def send_command(commands: Connection, command: Command) -> None:
 
 def receive_command(commands: Connection) -> Command:
     """Read what `send_command` wrote; raises EOFError when the window has gone."""
-    received: Prepare | Cancel | tuple[Any, ...] = commands.recv()
+    received: WarmUp | Prepare | Cancel | tuple[Any, ...] = commands.recv()
     if not isinstance(received, tuple):
         return received
     job, labels, views, view_of, settings, starter = received
@@ -94,11 +100,12 @@ def work(commands: Connection, messages: Connection, log_path: Path) -> None:
     redirect_stderr(log_path)
     os.dup2(2, 1)  # Keras and the converter print as well
     inbox = _Inbox(commands)
-    _warm_up()
-    messages.send(Ready())
     while True:
         command = inbox.next()
-        if not inbox.cancelled(command.job):
+        if isinstance(command, WarmUp):
+            warm_up(command.head)
+            messages.send(Ready())
+        elif not inbox.cancelled(command.job):
             with contextlib.suppress(Cancelled):
                 messages.send(_answer(command, messages.send, inbox))
 
@@ -108,11 +115,11 @@ class _Inbox:
 
     def __init__(self, commands: Connection) -> None:
         self._commands = commands
-        self._waiting: queue.SimpleQueue[Prepare | Train] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[WarmUp | Job] = queue.SimpleQueue()
         self._last_cancelled = 0
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def next(self) -> Prepare | Train:
+    def next(self) -> WarmUp | Job:
         return self._waiting.get()
 
     def cancelled(self, job: int) -> bool:
@@ -131,7 +138,7 @@ class _Inbox:
             os._exit(1)
 
 
-def _answer(command: Prepare | Train, send: Callable[[Message], None], inbox: _Inbox) -> Message:
+def _answer(command: Job, send: Callable[[Message], None], inbox: _Inbox) -> Message:
     job = command.job
     try:
         match command:
@@ -151,14 +158,6 @@ def _answer(command: Prepare | Train, send: Callable[[Message], None], inbox: _I
                 return Trained(job, head, report)
     except GameError as error:
         return Failed(job, error)
-
-
-def _warm_up() -> None:
-    """Import TensorFlow and compile the training, while the player is still recording."""
-    frames = np.zeros((4, *FEATURE_SHAPE), np.float32)
-    data = TrainingSet(frames, np.array([*GESTURES, Gesture.NONE], np.int64))
-    for _ in DenseTrainer(TrainingSettings(epochs=1)).steps(data, seed=0):
-        pass
 
 
 def _stand_back() -> None:

@@ -16,7 +16,6 @@ from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Cue
 from rps_game.ui.theme import Align, Size
 from rps_game.ui.widgets import Button, Curve, LossBar, Panel
-from rps_game.vision.heads import DEFAULT_HEAD
 from rps_game.vision.training import Progress, Stage, Trained, TrainingSettings
 
 LAST_LOOK_S: Final = 1.0
@@ -44,10 +43,7 @@ class Train(Screen):
         self._trained: Trained | None = None
         self._started_s = context.now
         self._trained_s: float | None = None
-        chosen = context.settings.head
-        settings = TrainingSettings(
-            head=DEFAULT_HEAD if chosen is None else chosen.value, seed=int(context.rng.integers(SEEDS))
-        )
+        settings = TrainingSettings(head=context.head_kind, seed=int(context.rng.integers(SEEDS)))
         context.session.job = context.trainer.train(training_set, settings, context.network.starter)
         self._offer_buttons()
 
