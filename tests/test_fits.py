@@ -1,4 +1,4 @@
-"""Every screen, in both languages, with the largest text: no word is cut off, none leaves its box."""
+"""Every screen, in both languages, with normal and largest text: no word is cut off, none leaves its box."""
 
 import json
 from collections.abc import Iterator
@@ -52,9 +52,12 @@ def play(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_no_word_is_cut_off(size: tuple[int, int], language: Language, tmp_path: Path) -> None:
+@pytest.mark.parametrize("text_size", ["normal", "largest"])
+def test_no_word_is_cut_off(
+    size: tuple[int, int], text_size: str, language: Language, tmp_path: Path
+) -> None:
     (tmp_path / "settings.json").write_text(
-        json.dumps({"language": language, "text_size": "largest", "opponent": "learner"})
+        json.dumps({"language": language, "text_size": text_size, "opponent": "learner"})
     )
     stage = Stage(tmp_path, size)
     play(stage)

@@ -90,11 +90,9 @@ def warmed(frame: Square, heat: Values) -> Square:
 def draw_signs(surface: pygame.Surface, square: pygame.Rect, heat: Values) -> None:
     """Mark what matters in a map that lies over a picture's square, as in `veil`."""
     for row, column in np.argwhere(np.abs(heat) >= SIGNED_FROM):
-        _sign(
-            surface,
-            _cell(heat, square.width, row, column).move(square.topleft),
-            plus=bool(heat[row, column] > 0),
-        )
+        cell = _cell(heat, square.width, row, column).move(square.topleft)
+        small = cell.inflate(-cell.width // 3, -cell.height // 3)  # the hand is to be seen between them
+        _sign(surface, small, plus=bool(heat[row, column] > 0))
 
 
 def heated(square: Square | None, heat: Values, side: int, theme: Theme) -> pygame.Surface:

@@ -170,6 +170,7 @@ def draw_proof(
             groups,
         ]
     line = theme.line(Size.SMALL)
+    theme.card(surface, box.inflate(0, theme.unit(8)), Tone.GROUND, radius=8)
     for i, text in enumerate(words):
         row = pygame.Rect(box.left, box.bottom - line * (len(words) - i), box.width, line)
         tone = Tone.MUTED if i == 0 else Tone.INK

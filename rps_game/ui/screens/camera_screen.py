@@ -21,7 +21,7 @@ MARGIN: Final = 18
 NARROWEST_COLUMN: Final = 330
 """Beside the picture: words and buttons need so much, in pixels of the design."""
 
-LEAST_COLUMN_PX: Final = 230
+LEAST_COLUMN_PX: Final = 246
 """The same in a small window, whose text does not shrink as the window does."""
 
 

@@ -27,6 +27,7 @@ BY_CHANCE: Final = 1 / 3
 
 _PADDING: Final = 20
 _BAR: Final = 14
+_TALLEST_LINE: Final = 110
 _SIGNS: Final = {
     OpponentName.RANDOM: Symbol.DICE,
     OpponentName.LEARNER: Symbol.LEARN,
@@ -110,14 +111,13 @@ class StatisticsScreen(Screen):
         top = area.top + theme.line(Size.TITLE) + theme.unit(8)
         lines = len(theme.lines(total_sentences(self.context.statistics), area.width))
         self._total = pygame.Rect(area.left, top, area.width, theme.line(Size.BODY, lines))
-        self._streaks = pygame.Rect(area.left, 0, area.width, theme.line(Size.BODY))
-        self._streaks.bottom = area.bottom - height - gap
-        self._legend = pygame.Rect(area.left, 0, area.width, theme.line(Size.SMALL))
-        self._legend.bottom = self._streaks.top - theme.unit(4)
+        legend, streaks = theme.line(Size.SMALL), theme.line(Size.BODY)
         room = pygame.Rect(area.left, self._total.bottom + gap, area.width, 0)
-        tallest = theme.line() + 3 * (theme.line(Size.SMALL) + theme.unit(_BAR + 40)) + theme.unit(60)
-        room.height = min(self._legend.top - theme.unit(8) - room.top, tallest)
+        room.height = area.bottom - height - gap - streaks - legend - theme.unit(12) - room.top
+        room.height = min(room.height, 3 * theme.unit(_TALLEST_LINE) + streaks)
         self._cards = columns(room, [1, 1], gap)
+        self._legend = pygame.Rect(area.left, room.bottom + theme.unit(8), area.width, legend)
+        self._streaks = pygame.Rect(area.left, self._legend.bottom + theme.unit(4), area.width, streaks)
 
     def paint(self, surface: pygame.Surface) -> None:
         """Draw everything but the buttons."""
