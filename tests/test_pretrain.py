@@ -23,7 +23,7 @@ SMALL = {
     "teacher.warmup_steps": 4,
     "student.warmup_steps": 4,
     "student.batch": 16,
-    "student.stages": "[{side=112, steps=24}, {side=224, steps=4}]",
+    "student.stages": "[{side=112, steps=24, weight_maps=10.0}, {side=224, steps=4, weight_maps=4.0}]",
     "export.negatives": 20,
 }
 

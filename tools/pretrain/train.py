@@ -183,7 +183,7 @@ def train_student(
             temperature=s["temperature"],
             weight_labels=s["weight_labels"],
             weight_soft=s["weight_soft"],
-            weight_maps=s["weight_maps"],
+            weight_maps=stage["weight_maps"],
         )
         steps = stage["steps"] if minutes is None else 10**6
         draws = Draws(bank, settings, s["batch"], stage["side"], steps, settings["seed"] + 1 + number)
