@@ -22,38 +22,16 @@ import cv2
 import numpy as np
 import pygame
 
+from benchmarks.random_heads import random_heads
 from rps_game.game.gestures import CLASSES
 from rps_game.ui.theme import Theme
 from rps_game.ui.widgets import CameraView
-from rps_game.vision.dataset import FEATURE_SHAPE, POOLED
-from rps_game.vision.dense_head import INPUTS, DenseHead
+from rps_game.vision.dataset import FEATURE_SHAPE
 from rps_game.vision.head import Head
 from rps_game.vision.insight import heat_of
-from rps_game.vision.pooled_head import PooledHead
 
-UNITS: Final = 100
 WINDOWS: Final = {"1280x720": (860, 645), "2560x1440": (1720, 1290)}
 """How large the picture is in a window of that size, while one calibrates or tries."""
-
-
-def heads(rng: np.random.Generator) -> list[Head]:
-    """One of each kind."""
-    count = len(CLASSES)
-    return [
-        PooledHead(
-            rng.normal(0, 0.5, (POOLED, count)).astype(np.float32),
-            np.zeros(count, np.float32),
-            np.full(count, 0.5, np.float32),
-            np.ones(1, np.float32),
-            CLASSES,
-        ),
-        DenseHead(
-            rng.normal(0, 0.01, (INPUTS, UNITS)).astype(np.float32),
-            np.zeros(UNITS, np.float32),
-            rng.normal(0, 1, (UNITS, count)).astype(np.float32),
-            CLASSES,
-        ),
-    ]
 
 
 def median_ms(do: Callable[[int], object], frames: int) -> float:
@@ -99,7 +77,9 @@ def drawing_ms(size: tuple[int, int], frames: int) -> tuple[float, float, float]
 
 def measured(frames: int) -> dict[str, float]:
     """Milliseconds, by what they are for."""
-    found = {f"read, {head.kind} head": reading_ms(head, frames) for head in heads(np.random.default_rng(0))}
+    found = {
+        f"read, {head.kind} head": reading_ms(head, frames) for head in random_heads(np.random.default_rng(0))
+    }
     for name, size in WINDOWS.items():
         whats = "a new picture", "the map over it", "drawn again with the map"
         found |= {f"{what}, {name}": ms for what, ms in zip(whats, drawing_ms(size, frames), strict=True)}

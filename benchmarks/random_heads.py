@@ -1,0 +1,33 @@
+"""One head of each kind with random weights: what they read is nonsense, how fast is not."""
+
+from typing import Final
+
+import numpy as np
+
+from rps_game.game.gestures import CLASSES
+from rps_game.vision.dataset import POOLED
+from rps_game.vision.dense_head import INPUTS, DenseHead
+from rps_game.vision.head import Head
+from rps_game.vision.pooled_head import PooledHead
+
+UNITS: Final = 100
+
+
+def random_heads(rng: np.random.Generator) -> list[Head]:
+    """The pooled one, the dense one."""
+    count = len(CLASSES)
+    return [
+        PooledHead(
+            rng.normal(0, 0.5, (POOLED, count)).astype(np.float32),
+            np.zeros(count, np.float32),
+            np.full(count, 0.5, np.float32),
+            np.ones(1, np.float32),
+            CLASSES,
+        ),
+        DenseHead(
+            rng.normal(0, 0.01, (INPUTS, UNITS)).astype(np.float32),
+            np.zeros(UNITS, np.float32),
+            rng.normal(0, 1, (UNITS, count)).astype(np.float32),
+            CLASSES,
+        ),
+    ]

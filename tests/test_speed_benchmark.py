@@ -1,0 +1,107 @@
+"""The arithmetic of the speed benchmark: medians, bounds, tables; not how fast anything is."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from benchmarks.speed import apart, figures, tfjs
+from benchmarks.speed.__main__ import CHAPTERS
+from benchmarks.speed.figures import QUICK, Bound, Figure, Run, Table, gathered, rounded
+from benchmarks.speed.verdict_rows import bare_resize
+from rps_game.vision.preprocess import to_square
+
+RUNS: list[Run] = [
+    {"game": {"ms": 1.0, "MB": 100.0}, "other": {"ms": 8.0, "MB": "not here"}},
+    {"game": {"ms": 3.0, "MB": 104.0}, "other": {"ms": 9.0, "MB": "not here"}},
+    {"game": {"ms": 2.0, "MB": 102.0}, "other": {"ms": 40.0, "MB": "not here"}},
+]
+
+
+def ratio(at_least: float) -> Bound:
+    return Bound("other over game", lambda take: take("other", "ms") / take("game", "ms"), at_least=at_least)
+
+
+def test_numbers_have_three_digits_that_count() -> None:
+    assert [rounded(value) for value in (0.012345, 1.2345, 123.45, 12345.0, 0.0, 9.996)] == [
+        "0.0123",
+        "1.23",
+        "123",
+        "12,345",
+        "0",
+        "10.00",
+    ]
+
+
+def test_figures_are_medians_over_the_runs() -> None:
+    found = gathered(RUNS)
+    assert found["game"]["ms"] == Figure((1.0, 3.0, 2.0))
+    assert found["other"]["MB"] == "not here"
+    assert Figure((1.0, 3.0, 2.0)).told() == "2.00 (1.0 to 3.0)"
+    assert Figure((2.0,)).told() == "2.00"
+
+
+def test_a_bound_compares_within_each_run() -> None:
+    # The ratios are 8, 3 and 20; the ratio of the medians would be 4.5.
+    figure = ratio(8).over(RUNS)
+    assert isinstance(figure, Figure)
+    assert figure.median == 8
+    assert ratio(8).held(figure)
+    assert not ratio(8.1).held(figure)
+    assert figures.missed([ratio(8), ratio(8.1)], RUNS) == ["other over game"]
+
+
+def test_what_was_not_measured_is_neither_held_nor_missed() -> None:
+    bound = Bound("memory", lambda take: take("other", "MB"), at_most=1, unit="MB")
+    assert bound.over(RUNS) == "not here"
+    assert bound.held("not here") is None
+    assert figures.missed([bound], RUNS) == []
+    assert "not measured" in figures.bounds_table([bound], RUNS)
+
+
+def test_tables_leave_out_rows_that_no_run_has() -> None:
+    text = Table("name", ("game", "nobody"), ("ms", "MB", "seconds")).markdown(gathered(RUNS))
+    assert "nobody" not in text
+    assert "2.00 (1.0 to 3.0)" in text
+    assert Table("name", ("nobody",), ("ms",)).markdown(gathered(RUNS)) == ""
+
+
+def test_the_bounds_name_rows_and_columns_that_the_tables_show() -> None:
+    for chapter in CHAPTERS:
+        run = {row: dict.fromkeys(table.columns, 1.0) for table in chapter.tables for row in table.rows}
+        for bound in chapter.bounds:
+            assert isinstance(bound.over([run]), Figure), bound.words
+        rows = [row for table in chapter.tables for row in table.rows]
+        assert len(rows) == len(set(rows)), chapter.key
+
+
+def test_a_function_apart_answers_in_json() -> None:
+    assert apart.apart("json:dumps", obj=[1, 2]) == "[1, 2]"
+    with pytest.raises(apart.Failed, match="ended with 1"):
+        apart.apart("json:loads", s="no JSON")
+
+
+def test_the_bare_resize_sees_what_the_game_sees() -> None:
+    rng = np.random.default_rng(0)
+    for shape in ((480, 640), (720, 1280)):
+        picture = rng.integers(0, 256, (*shape, 3), np.uint8)
+        np.testing.assert_array_equal(bare_resize(picture)()[:, :, ::-1], to_square(picture))
+
+
+def test_without_node_or_its_packages_the_row_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    assert tfjs.why_not() == "no Node here"
+
+
+def test_quick_takes_less_of_everything() -> None:
+    whole = figures.Effort()
+    for name in whole.__slots__:
+        assert getattr(QUICK, name) < getattr(whole, name), name
+
+
+def test_the_command_explains_itself() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.speed", "--help"], cwd=apart.ROOT, capture_output=True, check=True
+    )
+    assert b"--quick" in done.stdout
