@@ -9,6 +9,7 @@ import pytest
 from benchmarks.speed import apart, figures, tfjs
 from benchmarks.speed.__main__ import CHAPTERS
 from benchmarks.speed.figures import QUICK, Bound, Figure, Run, Table, gathered, rounded
+from benchmarks.speed.training_limit import step_s
 from benchmarks.speed.verdict_rows import bare_resize
 from rps_game.vision.preprocess import to_square
 
@@ -87,6 +88,14 @@ def test_the_bare_resize_sees_what_the_game_sees() -> None:
     for shape in ((480, 640), (720, 1280)):
         picture = rng.integers(0, 256, (*shape, 3), np.uint8)
         np.testing.assert_array_equal(bare_resize(picture)()[:, :, ::-1], to_square(picture))
+
+
+def test_the_limit_of_a_step_is_its_arithmetic_or_its_memory() -> None:
+    weights = 12544 * 100 + 100 + 100 * 3
+    slow_memory = step_s(24, 3, operations=1e15, bandwidth=1e9)
+    assert slow_memory == pytest.approx(7 * 4 * weights / 1e9)
+    slow_arithmetic = step_s(24, 3, operations=1e9, bandwidth=1e15)
+    assert slow_arithmetic == pytest.approx(2 * 24 * (2 * 12544 * 100 + 3 * 300) / 1e9)
 
 
 def test_without_node_or_its_packages_the_row_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,13 +46,13 @@ GAME: Final = "the game, pooled head"
 CHAPTER: Final = Chapter(
     key="verdict",
     title="From a picture to a verdict",
-    words="""The game's own network, and the same topology elsewhere. "The game" is everything together, as it
-happens to each picture: crop and scale, network, head, and a vote over nine frames (the game votes once
-a throw). The bare resize is the game's own steps of scaling into memory that is there already; the bare
-invoke is LiteRT's, its input in place: less cannot be done with this network. Keras and TensorFlow.js
-start from the same picture and end with probabilities, without a vote; Keras gets it prepared by the
-game's function, which is faster than its own. On two threads OpenCV, LiteRT, NumPy and TensorFlow have
-two each; the game itself uses one, so that the window keeps the other core.""",
+    words="""The game's own network, and the same topology elsewhere. "The game" is everything
+together, as it happens to each picture: crop and scale, network, head, and a vote over nine frames (the
+game votes once a throw). The bare resize is the game's own steps of scaling into memory that is there
+already; the bare invoke is LiteRT's, its input in place: less cannot be done with this network. Keras
+and TensorFlow.js start from the same picture and end with probabilities, without a vote; Keras gets it
+prepared by the game's function, which is faster than its own. On two threads OpenCV, LiteRT, NumPy and
+TensorFlow have two each; the game itself uses one, so that the window keeps the other core.""",
     tables=(
         Table(
             "the parts",

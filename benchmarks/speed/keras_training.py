@@ -1,0 +1,58 @@
+"""Keras' own training of the origin's head, and the game's steps: one process with TensorFlow."""
+
+import time
+from typing import Any
+
+import numpy as np
+
+from benchmarks.speed.keras_rows import dense_head, tensorflow, whole_model
+from rps_game.game.gestures import GESTURES
+from rps_game.vision.dataset import FEATURE_SHAPE, TrainingSet
+from rps_game.vision.dense_head import INPUTS, DenseHead
+from rps_game.vision.dense_training import DenseTrainer
+from rps_game.vision.preprocess import INPUT_SIDE
+from rps_game.vision.tensor_flow import usable_cores
+from rps_game.vision.training import TrainingSettings
+
+
+def measure(frames: int, epochs: int) -> dict[str, float]:
+    """Seconds of 20 epochs on so many frames of each gesture.
+
+    Everything is traced and compiled beforehand, and has a thread less than there are cores, as in the game.
+
+    Args:
+        frames: of each gesture.
+        epochs: that the training through the frozen network runs; counted up to 20.
+    """
+    tf = tensorflow(max(1, usable_cores() - 1))
+    settings = TrainingSettings(head=DenseHead.kind)
+    labels = np.repeat(np.array(GESTURES, np.int64), frames)
+    rng = np.random.default_rng(0)
+    features = rng.random((len(labels), *FEATURE_SHAPE), np.float32)
+    pictures = rng.uniform(-1, 1, (len(labels), INPUT_SIDE, INPUT_SIDE, 3)).astype(np.float32)
+    targets = np.eye(len(GESTURES), dtype=np.float32)[labels]
+
+    def fit(model: Any, inputs: Any, count: int) -> float:
+        model.compile(tf.keras.optimizers.Adam(settings.learning_rate), "categorical_crossentropy")
+        options = {"batch_size": settings.batch, "verbose": 0}
+        model.fit(inputs, targets, epochs=1, **options)
+        before_s = time.perf_counter()
+        model.fit(inputs, targets, epochs=count, **options)
+        return time.perf_counter() - before_s
+
+    def steps() -> float:
+        trainer = DenseTrainer(settings)
+        before_s = time.perf_counter()
+        for _ in trainer.steps(TrainingSet(features, labels), seed=0):
+            pass
+        return time.perf_counter() - before_s
+
+    cached = tf.keras.Sequential(dense_head(tf, len(GESTURES), flatten=False))
+    steps()
+    return {
+        "dense head's steps in the game": steps(),
+        "Keras fit, cached features": fit(cached, features.reshape(-1, INPUTS), settings.epochs),
+        "Keras fit, through the frozen base": fit(whole_model(tf, len(GESTURES)), pictures, epochs)
+        * settings.epochs
+        / epochs,
+    }
