@@ -15,7 +15,7 @@ from rps_game.ui.icons import Symbol
 from rps_game.ui.layout import button_height, place_column
 from rps_game.ui.match_words import result_word, rules_word
 from rps_game.ui.palette import Tone
-from rps_game.ui.pieces import BigWord, draw_pill, draw_square_edge, eased, inset_square
+from rps_game.ui.pieces import BigWord, draw_note, draw_pill, draw_square_edge, eased, inset_square
 from rps_game.ui.rounds import MARKS, Card, RoundStrip, draw_proof, proof_height
 from rps_game.ui.theme import Align, Size, Theme
 from rps_game.ui.widgets import Button, CameraView, ProgressRing, draw_veil
@@ -183,7 +183,10 @@ class MatchView:
     # What lies over the table
 
     def draw_beat(self, surface: pygame.Surface, theme: Theme, beat: Beat, progress: float) -> None:
-        """The word of the beat, growing and fading; in the window the picture says that it looks."""
+        """The word of the beat over the player's picture, where the eyes are; it grows and fades.
+
+        Score and card stay readable beside it. In the window the picture says that it looks.
+        """
         words, tone = {
             Beat.READY: (tr("Ready?"), Tone.MUTED),
             Beat.ROCK: (tr("ROCK"), Tone.INK),
@@ -195,7 +198,7 @@ class MatchView:
             self._ring.rect = inset_square(self._camera, theme)
             self._ring.draw(surface, theme, 1.0, width=10, track=False)
             progress = 0.0  # it stands while the hand counts
-        box = self._table.inflate(-self._table.width * 0.3, 0)
+        box = self._camera.rect.inflate(-theme.unit(40), 0)
         box.height = min(theme.unit(190), self._table.height // 2)
         box.centery = self._table.centery
         if shoot:  # the hand is looked at now: the word makes room for it
@@ -211,13 +214,9 @@ class MatchView:
         self._word.draw(surface, theme, words, box, tone=tone, scale=scale, alpha=alpha)
 
     def draw_again(self, surface: pygame.Surface, theme: Theme, why: str) -> None:
-        """Why the throw does not count, and what comes next."""
-        centre = self._table.center
-        room = self._table.width - theme.unit(40)
-        above = centre[0], centre[1] - theme.unit(30)
-        draw_pill(surface, theme, tr("Throw again"), above, room=room, size=Size.TITLE, symbol=Symbol.REDO)
-        below = centre[0], centre[1] + theme.unit(34)
-        draw_pill(surface, theme, why, below, room=room, tone=Tone.WARN)
+        """Why the throw does not count, and what comes next, over the picture that was not understood."""
+        room = self._camera.rect.inflate(-theme.unit(40), -theme.unit(40))
+        draw_note(surface, theme, tr("Throw again"), why, room, symbol=Symbol.REDO)
 
     def draw_waiting(self, surface: pygame.Surface, theme: Theme) -> None:
         """What is waited for before the first throw."""

@@ -47,9 +47,7 @@ def draw_pill(
     width = min(theme.width(words, size, bold=True) + picture + theme.unit(36), room)
     pill = pygame.Rect(0, 0, width, height)
     pill.center = centre
-    back = pygame.Surface(pill.size, pygame.SRCALPHA)
-    pygame.draw.rect(back, (*theme.colour(Tone.GROUND), 225), back.get_rect(), border_radius=pill.height // 2)
-    surface.blit(back, pill)
+    draw_ground(surface, theme, pill, pill.height // 2)
     inner = pill.inflate(-theme.unit(32), 0)
     if picture:
         box = pygame.Rect(inner.left, 0, side, side)
@@ -61,6 +59,40 @@ def draw_pill(
         inner = pygame.Rect(inner.left + picture, inner.top, inner.width - picture, inner.height)
     theme.text(surface, words, inner, size=size, tone=tone, align=Align.CENTER, bold=True)
     return pill
+
+
+def draw_note(
+    surface: pygame.Surface, theme: Theme, title: str, words: str, room: pygame.Rect, *, symbol: Symbol
+) -> None:
+    """A title and a warning on a card in the middle of a picture, in as many lines as they need there."""
+    padding, gap = theme.unit(20), theme.unit(12)
+    side = round(theme.text_px(Size.TITLE) * 1.1)
+    most = room.width - 2 * padding
+    widest = max(theme.width(title, Size.TITLE, bold=True) + side + gap, theme.width(words, bold=True))
+    width = min(widest, most)
+    # The bold cut is a little wider than the one that `lines` measures.
+    below = theme.line(Size.BODY, len(theme.lines(words, round(width * 0.93))))
+    card = pygame.Rect(0, 0, width + 2 * padding, theme.line(Size.TITLE) + below + 2 * padding)
+    card.height = min(card.height, room.height)
+    card.center = room.center
+    draw_ground(surface, theme, card, theme.unit(18))
+    inner = card.inflate(-2 * padding, -2 * padding)
+    head = pygame.Rect(0, inner.top, theme.width(title, Size.TITLE, bold=True), theme.line(Size.TITLE))
+    head.width = min(head.width, inner.width - side - gap)
+    head.left = inner.centerx - (head.width - side - gap) // 2
+    picture = pygame.Rect(head.left - gap - side, 0, side, side)
+    picture.centery = head.centery
+    theme.symbol(surface, symbol, picture)
+    theme.text(surface, title, head, size=Size.TITLE, bold=True)
+    body = pygame.Rect(inner.left, head.bottom, inner.width, inner.bottom - head.bottom)
+    theme.text(surface, words, body, tone=Tone.WARN, align=Align.CENTER, bold=True, wrap=True)
+
+
+def draw_ground(surface: pygame.Surface, theme: Theme, card: pygame.Rect, radius: int) -> None:
+    """What words over a picture lie on: nearly as solid as the ground of the window."""
+    back = pygame.Surface(card.size, pygame.SRCALPHA)
+    pygame.draw.rect(back, (*theme.colour(Tone.GROUND), 225), back.get_rect(), border_radius=radius)
+    surface.blit(back, card)
 
 
 class BigWord:
@@ -159,7 +191,9 @@ class StepButton(Button):
             theme.symbol(
                 surface, Symbol.CHECK, badge.inflate(-badge.width * 0.4, -badge.width * 0.4), Tone.GROUND
             )
+        # A word may be a little wider than its dot's share of the row: the row has gaps.
         label = pygame.Rect(self.rect.left, self.rect.bottom - label_height, self.rect.width, label_height)
+        label.inflate_ip(theme.unit(8), 0)
         theme.text(
             surface,
             self.label,

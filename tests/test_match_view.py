@@ -1,0 +1,57 @@
+"""What is said over a match lies on the player's picture: the score and the seal beside it stay readable."""
+
+import json
+from pathlib import Path
+
+import pygame
+import pytest
+from stage import Stage
+from test_fits import play
+from workbench import label_pooled_head
+
+from rps_game.flow import Phase
+from rps_game.game.gestures import Gesture
+from rps_game.game.rhythm import Beat
+from rps_game.ui.i18n import use_language
+from rps_game.ui.match_view import MatchView
+from rps_game.ui.theme import Theme
+from rps_game.ui.widgets import CameraView
+
+SIZES = [(800, 600), (1280, 720)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("beat", list(Beat)[:6])
+def test_a_word_of_the_countdown_keeps_to_the_picture(size: tuple[int, int], beat: Beat) -> None:
+    pygame.display.init()
+    theme, surface, camera = Theme(size), pygame.Surface(size, pygame.SRCALPHA), CameraView()
+    view = MatchView(camera)
+    view.place(theme, surface.get_rect().inflate(-40, -80), 4 / 3)
+    for progress in (0.0, 0.5, 0.9):
+        view.draw_beat(surface, theme, beat, progress)
+    drawn = surface.get_bounding_rect()
+    assert drawn.width > camera.rect.width // 4
+    assert camera.rect.contains(drawn)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("text_size", ["normal", "largest"])
+def test_the_reason_of_a_rethrow_covers_no_other_word(
+    size: tuple[int, int], language: str, text_size: str, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"language": language, "text_size": text_size}))
+    stage = Stage(tmp_path, size)
+    play(stage)
+    stage.context.session.head = label_pooled_head()
+    stage.feed.embeds = True
+    stage.feed.source.show(Gesture.NONE)  # type: ignore[union-attr]
+    stage.app._enter(Phase.MATCH)
+    stage.run(4)
+    boxes = [box for box in stage.context.theme.boxes if box.string]
+    reason = max(boxes, key=lambda box: len(box.string))
+    others = [box.string for box in boxes if box is not reason and box.drawn.colliderect(reason.drawn)]
+    whole = all(box.whole and box.box.inflate(4, 4).contains(box.drawn) for box in boxes)
+    stage.app.close()
+    use_language("en")
+    assert (len(reason.string) > 30, others, whole) == (True, [], True)
