@@ -1,5 +1,7 @@
 """TROUBLE: what happened, in one sentence, and how to go on. Never a traceback, never a dead end."""
 
+from typing import Final
+
 import pygame
 
 from rps_game.errors import GameError
@@ -13,6 +15,14 @@ from rps_game.ui.screens.base import Screen
 from rps_game.ui.theme import Size
 from rps_game.ui.widgets import Button, Panel
 
+_PADDING: Final = 36
+_SIGN: Final = 56
+_GAP: Final = 20
+"""In pixels of the design: around everything, the sign's side, and between things."""
+
+_BOLD_WIDENS: Final = 0.93
+"""What of a width the plain cut may fill, for the bold one to fit in as many lines."""
+
 
 class Trouble(Screen):
     """Tells the context's error."""
@@ -20,45 +30,49 @@ class Trouble(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._card = Panel()
-        self._error = context.error or unknown_error()
+        what, remedy = tr_error(context.error or unknown_error())
+        log = tr("The log tells more: {path}", path=context.log_path)
+        self._words = [(what, Size.TITLE), (remedy, Size.BODY)]
+        if str(context.log_path) not in remedy:
+            self._words.append((log, Size.SMALL))
+        self._boxes: list[pygame.Rect] = []
         again = Button(tr("Try again"), Outcome.AGAIN, symbol=Symbol.REDO, primary=True)
         title = Button(tr("Title"), Outcome.BACK, symbol=Symbol.BACK, primary=not context.can_retry)
         leave = Button(tr("Quit"), Outcome.QUIT, symbol=Symbol.QUIT)
         self.focus.show([again, title, leave] if context.can_retry else [title, leave])
 
     def place(self, area: pygame.Rect) -> None:
-        """A card in the middle with the buttons at its bottom."""
-        theme = self.theme
-        words = theme.line(Size.TITLE, 3) + theme.line(Size.BODY, 4) + theme.line(Size.SMALL, 2)
-        height = words + button_height(theme) + theme.unit(110)
-        card = pygame.Rect(0, 0, min(theme.line() * 31, area.width), min(height, area.height))
+        """A card in the middle, as tall as its words, with the buttons at its bottom."""
+        theme, gap, row = self.theme, self.theme.unit(_GAP), button_height(self.theme)
+        card = self._card.rect = pygame.Rect(0, 0, min(theme.line() * 31, area.width), 0)
+        left = theme.unit(_SIGN) + gap
+        width = self._card.inner(theme, _PADDING).width - left
+        heights = [
+            theme.line(size, len(theme.lines(words, round(width * _BOLD_WIDENS), size)))
+            for words, size in self._words
+        ]
+        beside = row + gap * len(heights) + 2 * theme.unit(_PADDING)
+        card.height = min(sum(heights) + beside, area.height)
         card.center = area.center
-        self._card.rect = card
-        inner = self._card.inner(theme, 36)
-        height = button_height(theme)
-        place_row(
-            self.focus.buttons, pygame.Rect(inner.left, inner.bottom - height, inner.width, height), theme
-        )
+        inner = self._card.inner(theme, _PADDING)
+        share = min((card.height - beside) / sum(heights), 1.0)
+        top, self._boxes = inner.top, []
+        for height in heights:
+            self._boxes.append(pygame.Rect(inner.left + left, top, width, int(height * share)))
+            top += int(height * share) + gap
+        place_row(self.focus.buttons, pygame.Rect(inner.left, inner.bottom - row, inner.width, row), theme)
 
     def paint(self, surface: pygame.Surface) -> None:
         """Draw what happened, what to do, and where the log is."""
         theme = self.theme
-        what, remedy = tr_error(self._error)
         self._card.draw(surface, theme, border=Tone.LINE)
-        inner = self._card.inner(theme, 36)
-        side = theme.unit(56)
-        picture = pygame.Rect(inner.left, inner.top, side, side)
-        theme.symbol(surface, Symbol.WARNING, picture, Tone.WARN)
-        left = picture.right + theme.unit(24)
-        width, bottom = inner.right - left, inner.bottom - button_height(theme) - theme.unit(16)
-        log = pygame.Rect(left, bottom - theme.line(Size.SMALL, 2), width, theme.line(Size.SMALL, 2))
-        first = pygame.Rect(left, inner.top, width, (log.top - inner.top) * 6 // 10)
-        drawn = theme.text(surface, what, first, size=Size.TITLE, bold=True, wrap=True, top=True)
-        top = drawn.bottom + theme.unit(12)
-        second = pygame.Rect(left, top, width, log.top - theme.unit(8) - top)
-        theme.text(surface, remedy, second, wrap=True, top=True)
-        words = tr("The log tells more: {path}", path=self.context.log_path)
-        theme.text(surface, words, log, size=Size.SMALL, tone=Tone.MUTED, wrap=True)
+        inner = self._card.inner(theme, _PADDING)
+        sign = pygame.Rect(inner.left, inner.top, theme.unit(_SIGN), theme.unit(_SIGN))
+        theme.symbol(surface, Symbol.WARNING, sign, Tone.WARN)
+        for (words, size), box in zip(self._words, self._boxes, strict=True):
+            tone = Tone.MUTED if size is Size.SMALL else Tone.INK
+            bold = size is Size.TITLE
+            theme.text(surface, words, box, size=size, tone=tone, bold=bold, wrap=True, top=True)
 
 
 def unknown_error() -> GameError:
