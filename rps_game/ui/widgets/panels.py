@@ -86,19 +86,19 @@ def draw_message(
 ) -> None:
     """Lay a card with a title and a sentence over an area, in its middle."""
     draw_veil(surface, theme, area)
+    side, gap, padding = theme.unit(56), theme.unit(8), theme.unit(32)
     card = pygame.Rect(0, 0, min(theme.unit(720), area.width - theme.unit(32)), 0)
-    card.height = min(theme.unit(72) + theme.line(Size.TITLE, 2) + theme.line(Size.BODY, 3), area.height)
+    left = side + theme.unit(24)
+    lines = len(theme.lines(words, card.width - 2 * padding - left))
+    below = gap + theme.line(Size.BODY, lines)
+    card.height = min(theme.line(Size.TITLE) + below + 2 * padding, area.height)
     card.center = area.center
     theme.card(surface, card, Tone.CARD, border=Tone.LINE)
-    inner = card.inflate(-theme.unit(56), -theme.unit(40))
-    side = theme.unit(56)
+    inner = card.inflate(-2 * padding, -2 * padding)
+    head = pygame.Rect(inner.left + left, inner.top, inner.width - left, theme.line(Size.TITLE))
     picture = pygame.Rect(inner.left, 0, side, side)
-    picture.centery = inner.centery
+    picture.centery = head.centery
     theme.symbol(surface, symbol, picture, Tone.WARN)
-    left = picture.right + theme.unit(24)
-    head = pygame.Rect(left, inner.top, inner.right - left, theme.line(Size.TITLE))
     theme.text(surface, title, head, size=Size.TITLE, bold=True)
-    body = pygame.Rect(
-        left, head.bottom + theme.unit(8), head.width, inner.bottom - head.bottom - theme.unit(8)
-    )
+    body = pygame.Rect(head.left, head.bottom + gap, head.width, inner.bottom - head.bottom - gap)
     theme.text(surface, words, body, wrap=True, top=True, tone=Tone.MUTED)
