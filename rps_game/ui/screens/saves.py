@@ -323,9 +323,9 @@ class Saves(Screen):
 
     def _card(self) -> pygame.Rect:
         theme, area = self.theme, self.area
-        height = (
-            theme.line(Size.TITLE) + theme.line(Size.BODY, 3) + 2 * button_height(theme) + theme.unit(100)
-        )
+        field = button_height(theme) if self.typing else 0
+        words = theme.line(Size.TITLE) + theme.line(Size.BODY, 3)
+        height = words + field + button_height(theme) + theme.unit(100)
         card = pygame.Rect(0, 0, min(theme.unit(820), area.width), min(height, area.height))
         card.center = area.center
         return card
