@@ -9,6 +9,7 @@ import pytest
 from benchmarks.speed import apart, figures, tfjs
 from benchmarks.speed.__main__ import CHAPTERS
 from benchmarks.speed.figures import QUICK, Bound, Figure, Run, Table, gathered, rounded
+from benchmarks.speed.start import imported
 from benchmarks.speed.training_limit import step_s
 from benchmarks.speed.verdict_rows import bare_resize
 from rps_game.vision.preprocess import to_square
@@ -96,6 +97,13 @@ def test_the_limit_of_a_step_is_its_arithmetic_or_its_memory() -> None:
     assert slow_memory == pytest.approx(7 * 4 * weights / 1e9)
     slow_arithmetic = step_s(24, 3, operations=1e9, bandwidth=1e15)
     assert slow_arithmetic == pytest.approx(2 * 24 * (2 * 12544 * 100 + 3 * 300) / 1e9)
+
+
+def test_a_package_is_imported_when_it_is_first_seen() -> None:
+    answer = {"before_frame": ["numpy"], "before_verdict": ["numpy", "late"]}
+    assert imported("numpy", answer) == "before the first frame"
+    assert imported("late", answer) == "before the first verdict"
+    assert imported("never", answer) == "not until then"
 
 
 def test_without_node_or_its_packages_the_row_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
