@@ -9,6 +9,8 @@ import pytest
 from benchmarks.speed import apart, figures, tfjs
 from benchmarks.speed.__main__ import CHAPTERS
 from benchmarks.speed.figures import QUICK, Bound, Figure, Run, Table, gathered, rounded
+from benchmarks.speed.resident import NOT_MEASURED, parsed_mb, resident_mb, together_mb
+from benchmarks.speed.smoothness_rows import gaps_ms, spread
 from benchmarks.speed.start import imported
 from benchmarks.speed.training_limit import step_s
 from benchmarks.speed.verdict_rows import bare_resize
@@ -34,6 +36,17 @@ def test_numbers_have_three_digits_that_count() -> None:
         "0",
         "10.00",
     ]
+
+
+def test_counts_stay_whole() -> None:
+    assert Figure((1001, 999, 1234)).told() == "1,001 (999 to 1,234)"
+
+
+def test_gaps_are_between_ends() -> None:
+    assert gaps_ms([1.0, 1.016, 1.066]) == pytest.approx([16, 50])
+    found = spread([16.0] * 99 + [50.0])
+    assert (found["median, ms"], found["longest, ms"], found["frames"]) == (16, 50, 100)
+    assert 16 <= found["99th, ms"] < 50
 
 
 def test_figures_are_medians_over_the_runs() -> None:
@@ -104,6 +117,15 @@ def test_a_package_is_imported_when_it_is_first_seen() -> None:
     assert imported("numpy", answer) == "before the first frame"
     assert imported("late", answer) == "before the first verdict"
     assert imported("never", answer) == "not until then"
+
+
+def test_resident_memory_is_read_or_said_to_be_unknown() -> None:
+    assert parsed_mb("0-1 ---p [rollup]\nRss:      2048 kB\nPss:  1 kB\n") == 2
+    with pytest.raises(ValueError, match="Rss"):
+        parsed_mb("Pss: 1 kB\n")
+    assert resident_mb(2**31 - 1) == NOT_MEASURED
+    assert together_mb(1.0, 2.0) == 3
+    assert together_mb(1.0, NOT_MEASURED) == NOT_MEASURED
 
 
 def test_without_node_or_its_packages_the_row_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,10 +13,16 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
-from benchmarks.speed import start, training, verdict
+from benchmarks.speed import memory, smoothness, start, training, verdict
 from benchmarks.speed.figures import QUICK, Chapter, Effort, Run, bounds_table, gathered, missed
 
-CHAPTERS: Final[Sequence[Chapter]] = (verdict.CHAPTER, training.CHAPTER, start.CHAPTER)
+CHAPTERS: Final[Sequence[Chapter]] = (
+    verdict.CHAPTER,
+    training.CHAPTER,
+    start.CHAPTER,
+    smoothness.CHAPTER,
+    memory.CHAPTER,
+)
 
 
 def main() -> int:

@@ -39,9 +39,9 @@ class Figure:
 
 
 def rounded(value: float, digits: int = DIGITS) -> str:
-    """A number with so many digits that count, and never as a power of ten."""
-    if value == 0 or not math.isfinite(value):
-        return f"{value:.0f}"
+    """A number with so many digits that count, and never as a power of ten; counts are whole."""
+    if isinstance(value, int) or value == 0 or not math.isfinite(value):
+        return f"{value:,.0f}"
     places = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
     return f"{value:,.{places}f}"
 

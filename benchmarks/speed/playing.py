@@ -1,16 +1,15 @@
 """The game's window, opened for a measurement: the real loop, the drawn hand as its camera, no sound."""
 
 import contextlib
-import os
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pygame
 
 from rps_game.app import App
+from rps_game.flow import Outcome, Phase
 from rps_game.keeper import Keeper
 from rps_game.network import Network, NetworkState
 from rps_game.paths import default_paths
@@ -62,29 +61,32 @@ def opened(
         app.close()
 
 
-def loop(app: App, running: Callable[[], bool], patience_s: float = PATIENCE_S) -> list[float]:
+def loop(app: App, running: Callable[[], bool], after: Callable[[], None] = lambda: None) -> list[float]:
     """Run the window at 60 frames a second while `running`; when each frame ended, in seconds.
+
+    `after` is called when a frame has been shown.
 
     Raises:
         TimeoutError: it ran for too long.
         RuntimeError: the game has ended by itself.
     """
     clock, ends_s = pygame.time.Clock(), []
-    until_s = time.monotonic() + patience_s
+    until_s = time.monotonic() + PATIENCE_S
     while running():
         if not app.step(pygame.event.get(), time.monotonic()):
             raise RuntimeError("the game has ended")
         ends_s.append(time.perf_counter())
+        after()
         if time.monotonic() > until_s:
             raise TimeoutError(f"the game stays in {app.phase} with {app.context.error}")
         clock.tick(60)
     return ends_s
 
 
-def loop_for(app: App, seconds: float) -> list[float]:
+def loop_for(app: App, seconds: float, after: Callable[[], None] = lambda: None) -> list[float]:
     """Run it for so long."""
     until_s = time.monotonic() + seconds
-    return loop(app, lambda: time.monotonic() < until_s)
+    return loop(app, lambda: time.monotonic() < until_s, after)
 
 
 def settled(app: App) -> App:
@@ -100,6 +102,7 @@ def press(app: App, *keys: int) -> None:
     app.step(events, time.monotonic())
 
 
-def fresh_home(folder: Path) -> None:
-    """Let everything that is opened from now on be kept in this folder."""
-    os.environ["RPS_GAME_HOME"] = str(folder)
+def enter(app: App, goal: Outcome) -> None:
+    """Leave the title for what needs the network: calibrating (DONE), playing or trying."""
+    app.context.session.goal = goal
+    app._enter(Phase.PREPARE)

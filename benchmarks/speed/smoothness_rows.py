@@ -1,0 +1,156 @@
+"""The intervals between frames of the window, phase by phase, and a camera frame's age when it is seen."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import numpy as np
+import pygame
+
+from benchmarks.speed import playing
+from benchmarks.speed.frames import training_set
+from benchmarks.speed.player import save_last_player
+from rps_game.app import App
+from rps_game.flow import Outcome, Phase
+from rps_game.game.gestures import GESTURES
+from rps_game.names import LAST_PLAYER
+from rps_game.paths import default_paths
+from rps_game.settings import HeadName, Settings
+from rps_game.vision.dataset import TrainingSet
+from rps_game.vision.hand import HandSource
+from rps_game.vision.trainer import Trainer, TrainerState
+from rps_game.vision.training import Failed, Trained, TrainingSettings
+
+FRAMES: Final = 40
+STARTS: Final = 3
+"""Of a child: the pooled head's has imported everything after some frames."""
+
+GESTURE_S: Final = 1.1
+"""How long the hand shows one."""
+
+Spread = dict[str, float]
+
+
+def spread(milliseconds: Sequence[float]) -> Spread:
+    """The middle, the 99th percentile, the longest, and of how many."""
+    median, late = np.percentile(milliseconds, (50, 99))
+    longest = max(milliseconds)
+    return {
+        "median, ms": float(median),
+        "99th, ms": float(late),
+        "longest, ms": longest,
+        "frames": len(milliseconds),
+    }
+
+
+def gaps_ms(ends_s: Sequence[float]) -> list[float]:
+    """Between the ends of frames that followed each other."""
+    return [1e3 * float(gap) for gap in np.diff(ends_s)]
+
+
+def phases(watched_s: float) -> dict[str, Spread]:
+    """The game's own way, with the default head: playing and trying a saved player, calibrating, training."""
+    save_last_player()
+    hand = HandSource()
+    found = {}
+    with playing.opened(Settings(muted=True, best_of=None), hand) as app:
+        wave = _waving(hand)
+        playing.settled(app)
+        found["title"] = spread(gaps_ms(playing.loop_for(app, watched_s)))
+        playing.enter(app, Outcome.PLAY)
+        found["playing"] = spread(gaps_ms(playing.loop_for(app, watched_s, wave)))
+        playing.enter(app, Outcome.TRY)
+        ages_ms: list[float] = []
+        look = _ages(app, ages_ms)
+
+        def wave_and_look() -> None:
+            look()
+            wave()
+
+        found["trying"] = spread(gaps_ms(playing.loop_for(app, watched_s, wave_and_look)))
+        found["camera frame to its picture and verdict"] = spread(ages_ms)
+        app._enter(Phase.TITLE)
+        app._follow(Outcome.NEW)
+        playing.press(app, pygame.K_RETURN)
+        found["calibrating, the child starting"] = spread(gaps_ms(playing.loop_for(app, watched_s)))
+        app.context.session.load(app.context.saves.load(LAST_PLAYER))
+        app._enter(Phase.TRAIN)
+        found["training"] = spread(gaps_ms(playing.loop(app, lambda: app.phase is Phase.TRAIN)))
+    return found
+
+
+def beside(head: str, watched_s: float) -> dict[str, Spread]:
+    """The title screen by itself, and the same loop with a child that imports and trains."""
+    data = training_set(FRAMES)
+    found = {}
+    with playing.opened(Settings(muted=True, head=HeadName(head))) as app:
+        playing.settled(app)
+        found[f"no child ({head})"] = spread(gaps_ms(playing.loop_for(app, watched_s)))
+        starting = [gap for _ in range(STARTS) for gap in _start(app, head)]
+        found[f"{head} head's child starting"] = spread(starting)
+        training = _train(app, head, data, watched_s)
+        found[f"{head} head's child training"] = spread(training)
+        found[f"{head} head's child, both"] = spread(starting + training)
+    return found
+
+
+def _start(app: App, head: str) -> list[float]:
+    trainer = Trainer(default_paths().log, default_paths().cache)
+    try:
+        trainer.start(head)
+        return gaps_ms(playing.loop(app, lambda: trainer.state is TrainerState.WARMING))
+    finally:
+        trainer.close()
+
+
+def _train(app: App, head: str, data: TrainingSet, watched_s: float) -> list[float]:
+    """One training after the other, for so long; the last one is waited for."""
+    trainer = Trainer(default_paths().log, default_paths().cache)
+    until_s = 0.0
+
+    def training() -> bool:
+        for answer in trainer.poll():
+            if isinstance(answer, Failed):
+                raise answer.error
+            if isinstance(answer, Trained):
+                if time.monotonic() >= until_s:
+                    return False
+                trainer.train(data, TrainingSettings(head=head))
+        return True
+
+    try:
+        trainer.start(head)
+        playing.loop(app, lambda: trainer.state is TrainerState.WARMING)
+        until_s = time.monotonic() + watched_s
+        trainer.train(data, TrainingSettings(head=head))
+        return gaps_ms(playing.loop(app, training))
+    finally:
+        trainer.close()
+
+
+def _waving(hand: HandSource) -> Callable[[], None]:
+    """Show one gesture after the other."""
+    began_s, shown = time.monotonic(), -1
+
+    def wave() -> None:
+        nonlocal shown
+        number = int((time.monotonic() - began_s) / GESTURE_S)
+        if number != shown:
+            shown = number
+            hand.show(GESTURES[number % len(GESTURES)])
+
+    return wave
+
+
+def _ages(app: App, ages_ms: list[float]) -> Callable[[], None]:
+    """Note how old each new camera frame is when the window has shown it, and what was read in it."""
+    seen = 0
+
+    def look() -> None:
+        nonlocal seen
+        observation = app.context.observation
+        if app.phase is Phase.TRY and observation is not None and observation.number != seen:
+            seen = observation.number
+            ages_ms.append(1e3 * (time.monotonic() - observation.captured_s))
+
+    return look
