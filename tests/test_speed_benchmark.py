@@ -2,13 +2,15 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from benchmarks.speed import apart, figures, tfjs
+from benchmarks.speed import apart, chart, document, figures, tfjs
 from benchmarks.speed.__main__ import CHAPTERS
 from benchmarks.speed.figures import QUICK, Bound, Figure, Run, Table, gathered, rounded
+from benchmarks.speed.growth_rows import capture_s
 from benchmarks.speed.resident import NOT_MEASURED, parsed_mb, resident_mb, together_mb
 from benchmarks.speed.smoothness_rows import gaps_ms, spread
 from benchmarks.speed.start import imported
@@ -144,3 +146,59 @@ def test_the_command_explains_itself() -> None:
         [sys.executable, "-m", "benchmarks.speed", "--help"], cwd=apart.ROOT, capture_output=True, check=True
     )
     assert b"--quick" in done.stdout
+
+
+def test_a_document_of_full_runs_has_every_chapter_and_bound(tmp_path: Path) -> None:
+    def made(chapter: figures.Chapter, factor: float) -> Run:
+        return {
+            row: dict.fromkeys(table.columns, factor * (1 + number))
+            for table in chapter.tables
+            for number, row in enumerate(table.rows)
+        }
+
+    runs = {chapter.key: [made(chapter, 1.0), made(chapter, 3.0)] for chapter in CHAPTERS}
+    text = document.written(CHAPTERS, runs, figures.Effort(runs=2))
+    assert document.stamped_hash(text) == document.sources_hash()
+    for chapter in CHAPTERS:
+        assert f"## {chapter.title}" in text
+        assert all(bound.words in text for bound in chapter.bounds)
+    rows = [row for chapter in CHAPTERS for table in chapter.tables for row in table.rows]
+    assert len(rows) == len(set(rows)), "runs are put together by the names of rows"
+    chart.draw_chart(runs, tmp_path / "chart.png")
+    assert (tmp_path / "chart.png").stat().st_size > 0
+
+
+def test_the_picture_shows_rows_that_there_are() -> None:
+    tables = {chapter.key: chapter.tables for chapter in CHAPTERS}
+    for panel in chart.PANELS:
+        for row, column in panel.bars:
+            assert any(row in t.rows and column in t.columns for t in tables[panel.chapter]), (row, column)
+        assert panel.ours <= {row for row, _ in panel.bars}
+
+
+def test_bars_are_longer_for_more() -> None:
+    assert chart.shares([1, 10, 100]) == sorted(chart.shares([1, 10, 100]))
+    assert chart.shares([1, 100])[1] == 1
+    assert 0 < chart.shares([1, 100])[0] < 0.5
+
+
+def test_another_source_is_another_hash(tmp_path: Path) -> None:
+    folder = tmp_path / "benchmarks" / "speed"
+    folder.mkdir(parents=True)
+    source = folder / "one.py"
+    source.write_bytes(b"a = 1\n")
+    before = document.sources_hash(tmp_path)
+    source.write_bytes(b"a = 1\r\n")
+    assert document.sources_hash(tmp_path) == before, "line ends are the checkout's"
+    source.write_bytes(b"a = 2\n")
+    assert document.sources_hash(tmp_path) != before
+
+
+def test_only_full_runs_are_written_down() -> None:
+    command = [sys.executable, "-m", "benchmarks.speed", "--quick", "--write"]
+    done = subprocess.run(command, cwd=apart.ROOT, capture_output=True, check=False)
+    assert done.returncode == 2
+
+
+def test_growth_counts_what_the_rules_give_to_capture() -> None:
+    assert capture_s(40) == pytest.approx(3 * (3 + 40 / 8))

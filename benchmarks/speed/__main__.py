@@ -8,13 +8,19 @@ benchmarks/tfjs: npm install --no-save --no-package-lock
 """
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Sequence
 from typing import Final
 
-from benchmarks.speed import memory, smoothness, start, training, verdict
+from benchmarks.speed import growth, memory, smoothness, start, training, verdict
+from benchmarks.speed.chart import draw_chart
+from benchmarks.speed.document import DOCUMENT, PICTURE, written
 from benchmarks.speed.figures import QUICK, Chapter, Effort, Run, bounds_table, gathered, missed
+from rps_game.files import write_whole
+
+CORES: Final = 2
 
 CHAPTERS: Final[Sequence[Chapter]] = (
     verdict.CHAPTER,
@@ -22,6 +28,7 @@ CHAPTERS: Final[Sequence[Chapter]] = (
     start.CHAPTER,
     smoothness.CHAPTER,
     memory.CHAPTER,
+    growth.CHAPTER,
 )
 
 
@@ -29,6 +36,7 @@ def main() -> int:
     """Measure, print, and write if that is wanted; 1 when a bound is missed."""
     options = _options()
     effort = QUICK if options.quick else Effort()
+    few_cores()
     chapters = [chapter for chapter in CHAPTERS if not options.only or chapter.key in options.only]
     runs: dict[str, list[Run]] = {chapter.key: [] for chapter in chapters}
     for number in range(1, effort.runs + 1):
@@ -44,10 +52,21 @@ def main() -> int:
             print(part.markdown(found), end="\n\n")
         if chapter.bounds:
             print(bounds_table(chapter.bounds, runs[chapter.key]), end="\n\n")
+    if options.write:
+        text = written(chapters, runs, effort)
+        write_whole(DOCUMENT, text.encode(), replace=True)
+        draw_chart(runs, PICTURE)
+        print(f"written: {DOCUMENT}, {PICTURE}", file=sys.stderr)
     misses = [words for chapter in chapters for words in missed(chapter.bounds, runs[chapter.key])]
     for words in misses:
         print(f"missed: {words}", file=sys.stderr)
     return int(bool(misses))
+
+
+def few_cores() -> None:
+    """Keep to two cores, where there are more and the system allows it: so does everything started here."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
 
 
 def _options() -> argparse.Namespace:
@@ -56,7 +75,11 @@ def _options() -> argparse.Namespace:
     keys = [chapter.key for chapter in CHAPTERS]
     parser.add_argument("--quick", action="store_true", help="a first look, one run of few repetitions")
     parser.add_argument("--only", nargs="+", choices=keys, metavar="CHAPTER", help=", ".join(keys))
-    return parser.parse_args()
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and its picture")
+    options = parser.parse_args()
+    if options.write and (options.quick or options.only):
+        parser.error("what is written down is measured in full: --write without --quick and --only")
+    return options
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import functools
 from collections.abc import Callable
 from typing import Any, Final
 
-import ai_edge_litert.interpreter as litert
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -86,6 +85,8 @@ def bare_resize(picture: Picture) -> Callable[[], Picture]:
 
 
 def _bare_invoke(threads: int) -> Callable[[], None]:
+    import ai_edge_litert.interpreter as litert
+
     model = backbone_path(DEFAULT_BACKBONE, default_paths().cache).read_bytes()
     interpreter = litert.Interpreter(model_content=model, num_threads=threads)
     taken = interpreter.get_input_details()[0]["index"]
@@ -99,6 +100,8 @@ def _bare_invoke(threads: int) -> Callable[[], None]:
 
 def _backbone(threads: int) -> Any:
     """The game's, which itself asks for one thread; here it gets as many as are compared."""
+    import ai_edge_litert.interpreter as litert
+
     one = litert.Interpreter
     given = functools.partial(one, num_threads=threads)
     litert.Interpreter = lambda model_content, num_threads: given(model_content=model_content)  # noqa: ARG005

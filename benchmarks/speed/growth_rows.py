@@ -1,0 +1,92 @@
+"""How training, saving and loading grow with frames and classes: one process with LiteRT."""
+
+import time
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from benchmarks.speed.frames import backbone, drawn_squares, training_set
+from benchmarks.speed.player import profile_of
+from benchmarks.speed.timing import median_ms, seconds
+from rps_game.game.calibration import CaptureRules
+from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.names import LAST_PLAYER
+from rps_game.paths import default_paths
+from rps_game.saves import SaveStore
+from rps_game.vision.augmentation import VIEWS, pooled_views, views_of
+from rps_game.vision.backbone import DEFAULT_BACKBONE
+from rps_game.vision.dataset import POOLED
+from rps_game.vision.head_training import train_head
+from rps_game.vision.pooled_training import PooledRecipe, solve
+from rps_game.vision.starter import starter_of
+from rps_game.vision.training import TrainingSettings
+
+FRAMES: Final = 40
+LOADS: Final = 5
+SAMPLES: Final = 10
+MB: Final = 2**20
+
+
+def by_frames(counts: list[int]) -> dict[str, dict[str, float]]:
+    """By frames of each of three gestures: seconds, milliseconds and MB, by what they are of."""
+    return {str(frames): _of_frames(frames) for frames in counts}
+
+
+def _of_frames(frames: int) -> dict[str, float]:
+    data, network = training_set(frames, views=True), backbone()
+    starter = starter_of(DEFAULT_BACKBONE, default_paths().cache, network.fingerprint)
+    began_s = time.perf_counter()
+    head, _ = train_head(data, TrainingSettings(), starter)
+    training_s = time.perf_counter() - began_s
+    store = SaveStore(default_paths().saves)
+    profile = profile_of(head, data)
+    saving_s = seconds(lambda: store.save(profile, LAST_PLAYER))
+    info = store.last()
+    assert info is not None, "the player was saved"
+    size = info.path.stat().st_size / MB
+    return {
+        "capture, s": capture_s(frames),
+        "views, s": len(data) * _views_s(),
+        "training, pooled, s": training_s,
+        "save, MB": size,
+        "saving, ms": 1e3 * saving_s,
+        "loading, ms": median_ms(lambda: SaveStore(store.folder).load(LAST_PLAYER), LOADS, warm=1),
+    }
+
+
+def capture_s(frames: int) -> float:
+    """What the game's rules give to recording three gestures, when the coach refuses nothing."""
+    rules = CaptureRules(frames=frames)
+    return len(GESTURES) * (rules.countdown_s + frames / rules.rate_hz)
+
+
+def _views_s() -> float:
+    """Making and embedding the views of one frame."""
+    square, network = drawn_squares(1)[Gesture.ROCK][0], backbone()
+    numbers = iter(range(SAMPLES + 3))
+    return (
+        median_ms(lambda: pooled_views(views_of(square, VIEWS, next(numbers)), network.embed), SAMPLES) / 1e3
+    )
+
+
+def by_classes(counts: list[int]) -> dict[str, dict[str, float]]:
+    """By classes: seconds of the pooled head's solver on 40 frames of each, with their views."""
+    return {str(classes): {"pooled head's solver, s": _solving_s(classes)} for classes in counts}
+
+
+def _solving_s(classes: int) -> float:
+    rng, recipe = np.random.default_rng(0), PooledRecipe()
+    labels = np.repeat(np.arange(classes), FRAMES * (1 + VIEWS))
+    middles = rng.uniform(0, 1, (classes, POOLED))
+    rows = (middles[labels] + rng.normal(0, 0.1, (len(labels), POOLED))).astype(np.float32)
+    targets = np.eye(classes, dtype=np.float32)[labels]
+    weights = np.full(len(rows), 1 / len(rows), np.float32)
+    prior = np.zeros((POOLED + 1, classes), np.float32)
+
+    def steps() -> Iterator[object]:
+        return solve(rows, targets, weights, prior, decay=recipe.decay, epochs=recipe.epochs)
+
+    for _ in steps():
+        pass
+    return seconds(lambda: [None for _ in steps()])
