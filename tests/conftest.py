@@ -23,6 +23,13 @@ TENSORFLOW_TESTS = ("test_backbone.py", "test_training.py")
 """Files that import TensorFlow into this process."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--renew-golden`, for when a screen is meant to look different."""
+    parser.addoption(
+        "--renew-golden", action="store_true", help="take the golden pictures anew that look different"
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run those files first: TensorFlow crashes when it is imported after LiteRT has run in a process.
 

@@ -1,0 +1,175 @@
+"""The game that the golden pictures are taken of: its camera, network and player are made up.
+
+Nothing in it depends on a shipped network, on the hour, or on chance: the camera shows our own icons before a
+plain wall, the features are a formula, and so is the head.
+"""
+
+import functools
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pygame
+import pytest
+from stage import Stage, StageFeed
+from workbench import MADE_BY
+
+from rps_game.flow import Phase
+from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.game.match import Round
+from rps_game.game.opponents import OpponentName
+from rps_game.session import Session
+from rps_game.ui.icons import Icons
+from rps_game.vision.dataset import FEATURE_SHAPE, POOLED, Features
+from rps_game.vision.feed import FeedState
+from rps_game.vision.observation import Observation, Sample
+from rps_game.vision.pooled_head import PooledHead
+from rps_game.vision.preprocess import to_square
+from rps_game.vision.starter import Starter
+from rps_game.vision.training import TrainingReport
+
+SIZE = (1280, 720)
+WALL, FLOOR, DOOR, SKIN = (188, 196, 200), (70, 84, 104), (150, 120, 84), (126, 160, 214)
+"""BGR, as cameras have it."""
+
+HAND_PX = 150
+SAMPLES = 12
+CREATED = "2025-03-01"
+LOG = "/home/anna/.local/state/rps-game/log/rps-game.log"
+
+_PLACES = np.stack(np.mgrid[0:7, 0:7]).astype(np.float32)
+_CHANNELS = np.arange(FEATURE_SHAPE[2], dtype=np.float32)
+
+
+def frame(gesture: Gesture, number: int) -> np.ndarray:
+    """What the camera shows: uint8 (240, 320, 3) BGR, a wall, a floor, a door; and a hand that moves."""
+    picture = np.full((240, 320, 3), WALL, np.uint8)
+    picture[190:] = FLOOR
+    picture[30:190, :44] = DOOR
+    if gesture is not Gesture.NONE:
+        left, top = 70 + 11 * number % 40, 40 + 17 * number % 30
+        behind = picture[top : top + HAND_PX, left : left + HAND_PX]
+        behind[:] = np.round(behind + (np.array(SKIN) - behind) * solid(gesture))
+    return picture
+
+
+@functools.cache
+def solid(gesture: Gesture) -> np.ndarray:
+    """Where its hand is: float64 (150, 150, 1), 0..1."""
+    icon = Icons().gesture(gesture, HAND_PX, (0, 0, 0))
+    return pygame.surfarray.array_alpha(icon).T[..., None] / 255
+
+
+def features(gesture: Gesture, number: int) -> Features:
+    """Maps of which every fourth speaks up for one class, where its hand is; the door is always no hand."""
+    down, right = _PLACES[..., None]
+    hand = np.exp(-((down - 2.8 - np.sin(_CHANNELS)) ** 2 + (right - 3.2 - np.cos(_CHANNELS)) ** 2) / 3)
+    door = np.exp(-((down - 3) ** 2) / 8 - right**2)
+    own = np.where(_CHANNELS % len(CLASSES) == gesture, 1.0, 0.2)
+    wavers = 1 + 0.05 * np.sin(number + _CHANNELS)
+    empty = np.where(_CHANNELS % len(CLASSES) == Gesture.NONE, 0.5, 0.1)
+    return np.asarray(hand * own * wavers + door * empty, np.float32)
+
+
+def head() -> PooledHead:
+    """Reads those maps, nearly sure."""
+    kernel = np.full((POOLED, len(CLASSES)), -0.12, np.float32)
+    for gesture in CLASSES:
+        kernel[gesture :: len(CLASSES), gesture] = 0.24
+    zeros = np.zeros(len(CLASSES), np.float32)
+    thresholds = np.full(len(CLASSES), 0.4, np.float32)
+    return PooledHead(kernel, zeros, thresholds, np.array([0.95], np.float32), CLASSES)
+
+
+def starter() -> Starter:
+    """What would ship with the network."""
+    return Starter(head(), np.zeros((1, POOLED), np.float32))
+
+
+def report(*, bad: bool = False) -> TrainingReport:
+    """How a training went; badly for scissors, or well."""
+    confusion = np.array([[9, 1, 0], [0, 10, 0], [4, 0, 6]]) if bad else np.diag([10, 10, 10])
+    losses = tuple(float(0.02 + 1.36 * np.exp(-i / 12)) for i in range(100))
+    accuracy = float(confusion.trace() / confusion.sum())
+    return TrainingReport(losses, losses[-1], 1.0, confusion, accuracy, 0.8, 0.7)
+
+
+def rounds_of(words: str) -> tuple[Round, ...]:
+    """Rounds in two letters each, the player's first: "RS" is rock against scissors."""
+    letters = {gesture.name[0]: gesture for gesture in GESTURES}
+    return tuple(Round(letters[player], letters[computer]) for player, computer in words.split())
+
+
+class GoldenFeed(StageFeed):
+    """Shows `frame`, with `features`, always four milliseconds ago."""
+
+    def latest(self) -> Observation | None:
+        if self.source is None:
+            return None
+        if self.state is FeedState.RUNNING:
+            self.number += 1
+        shown, number = self.source.shown, self.number
+        picture = frame(shown, number)
+        read = features(shown, number) if self.embeds else None
+        return Observation(number, self.now - 0.004, picture, to_square(picture), read)
+
+
+class GoldenStage(Stage):
+    """A stage with that camera, and a seal that is known beforehand."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, *, in_cache: bool = True) -> None:
+        known = SimpleNamespace(token_bytes=lambda count: bytes(range(count)))
+        monkeypatch.setattr("rps_game.ui.dealer.secrets", known)
+        monkeypatch.setattr("stage.StageFeed", GoldenFeed)
+        (folder / "settings.json").write_text('{"language": "en", "opponent": "learner", "best_of": 3}')
+        super().__init__(folder, SIZE, in_cache=in_cache, starter=starter())
+        self.context.log_path = LOG  # type: ignore[assignment]
+        self.run(0.2)
+
+    @property
+    def session(self) -> Session:
+        return self.context.session
+
+    def show(self, gesture: Gesture) -> None:
+        assert self.feed.source is not None
+        self.feed.source.show(gesture)
+        self.app._frame._hand.shown = gesture
+
+    def enter(self, phase: Phase, seconds: float = 0.2) -> None:
+        self.app._enter(phase)
+        self.run(seconds)
+
+    def record(self, *gestures: Gesture) -> None:
+        """Have samples of these classes."""
+        for gesture in gestures:
+            self.session.samples[gesture] = [
+                Sample(1000 + i, to_square(frame(gesture, i)), features(gesture, i)) for i in range(SAMPLES)
+            ]
+        self.session.samples_of = MADE_BY
+
+    def learn(self, *, bad: bool = False) -> None:
+        """Have a player, trained just now."""
+        self.record(*CLASSES)
+        self.session.learnt(head(), report(bad=bad), CREATED)
+
+    def save(self, *names: str) -> None:
+        """Be saved under these names, and be the last of them."""
+        for name in names:
+            self.context.saves.save(self.session.as_profile(name), name)
+        self.session.profile, self.session.unsaved = names[-1], False
+
+    def play(self, rounds: str) -> None:
+        """Have played rounds, written as for `rounds_of`, against two opponents."""
+        for i, played in enumerate(rounds_of(rounds)):
+            opponent = OpponentName.LEARNER if i % 3 else OpponentName.RANDOM
+            self.context.statistics = self.context.statistics.record(played, opponent)
+            self.session.history.append(played)
+
+    def throw(self, gesture: Gesture, state: str) -> None:
+        """Play on with this hand until the match has come to a state."""
+        self.show(gesture)
+        for _ in range(300):
+            if self.app.screen._state.name == state:
+                return
+            self.step()
+        raise AssertionError(f"the match did not come to {state}")

@@ -1,0 +1,227 @@
+"""What the golden pictures show: each screen and its important states, and how to come there."""
+
+import math
+from collections.abc import Callable
+from functools import partial
+
+import pygame
+from golden_game import LOG, GoldenStage, rounds_of
+
+from rps_game.errors import CameraNotFound, TrainerDied
+from rps_game.flow import Outcome, Phase
+from rps_game.game.gestures import Gesture
+from rps_game.game.match import Match, Rules
+from rps_game.ui.screens.saves import Saves
+from rps_game.vision.feed import FeedState
+from rps_game.vision.training import Preparation, Preparing, Progress, Stage
+
+Scene = Callable[[GoldenStage], None]
+
+ROUNDS = "RS RR PP RS SR RP PS RS RP PR RS RS"
+
+
+def title_new(stage: GoldenStage) -> None:
+    stage.enter(Phase.TITLE)
+
+
+def title(stage: GoldenStage) -> None:
+    stage.learn()
+    stage.save("Anna")
+    stage.show(Gesture.ROCK)
+    stage.enter(Phase.TITLE)
+
+
+def title_no_camera(stage: GoldenStage) -> None:
+    lose_camera(stage)
+    stage.enter(Phase.TITLE)
+
+
+def keys(stage: GoldenStage) -> None:
+    stage.record(Gesture.NONE)
+    stage.enter(Phase.CALIBRATE)
+    stage.press(pygame.K_F1)
+
+
+def prepare(stage: GoldenStage) -> None:
+    stage.app._follow(Outcome.NEW)
+    stage.step()
+    assert stage.session.job is not None
+    stage.hear(Preparing(stage.session.job, Preparation.CONVERTING, 0.6))
+
+
+def calibrate_empty(stage: GoldenStage) -> None:
+    stage.enter(Phase.CALIBRATE)
+
+
+def calibrate_countdown(stage: GoldenStage) -> None:
+    calibrate(stage, 1.2)
+
+
+def calibrate_recording(stage: GoldenStage) -> None:
+    calibrate(stage, 5.0)
+
+
+def calibrate_done(stage: GoldenStage) -> None:
+    stage.record(*Gesture)
+    stage.show(Gesture.SCISSORS)
+    stage.enter(Phase.CALIBRATE)
+
+
+def calibrate(stage: GoldenStage, seconds: float) -> None:
+    stage.record(Gesture.NONE, Gesture.ROCK)
+    stage.show(Gesture.PAPER)
+    stage.enter(Phase.CALIBRATE)
+    stage.press(pygame.K_RETURN)
+    stage.run(seconds)
+
+
+def train(stage: GoldenStage) -> None:
+    stage.record(*Gesture)
+    stage.enter(Phase.TRAIN)
+    job = stage.session.job
+    assert job is not None
+    for i in range(60):
+        epoch, batch = divmod(i, 5)
+        loss = 0.02 + 1.36 * math.exp(-i / 12)
+        stage.trainer.answers.append(Progress(job, Stage.HOLDOUT, epoch + 1, 20, batch + 1, 5, loss, 0.9))
+    stage.step()
+
+
+def report(stage: GoldenStage, *, bad: bool) -> None:
+    stage.learn(bad=bad)
+    stage.enter(Phase.REPORT, 1.0)
+
+
+def try_it(stage: GoldenStage, *, heat: bool) -> None:
+    stage.learn()
+    stage.save("Anna")
+    stage.show(Gesture.SCISSORS)
+    stage.enter(Phase.TRY)
+    if heat:
+        stage.press(pygame.K_h)
+    stage.run(1.0)
+
+
+def match(stage: GoldenStage, gesture: Gesture, state: str, then_s: float = 0.0) -> None:
+    """A match that stands at 1 : 1, with the learner, who has seen the player throw rock mostly."""
+    stage.learn()
+    stage.save("Anna")
+    stage.play(ROUNDS)
+    stage.enter(Phase.MATCH, 0.0)
+    stage.session.match = Match(Rules.from_best_of(3), rounds_of("RS RP"))
+    stage.throw(gesture, state)
+    stage.run(then_s)
+
+
+def match_heat(stage: GoldenStage) -> None:
+    match(stage, Gesture.PAPER, "THROWING", 0.4)
+    stage.press(pygame.K_h)
+    stage.run(0.4)
+
+
+def match_paused(stage: GoldenStage) -> None:
+    match(stage, Gesture.SCISSORS, "REVEAL", 0.5)
+    stage.press(pygame.K_ESCAPE)
+
+
+def result(stage: GoldenStage) -> None:
+    stage.learn()
+    stage.play(ROUNDS)
+    stage.session.match = Match(Rules.from_best_of(3), rounds_of("RS PP RP SP"))
+    stage.enter(Phase.RESULT, 1.0)
+
+
+def saves(stage: GoldenStage, *keys: int) -> None:
+    stage.learn()
+    stage.save("Zoë", "Grandfather", "Анна")
+    (stage.context.saves.folder / "cut-off.safetensors").write_bytes(b"half of it")
+    stage.enter(Phase.SAVES)
+    stage.press(*keys)
+    stage.run(0.1)
+
+
+def saves_name(stage: GoldenStage) -> None:
+    stage.learn()
+    stage.app.phase = Phase.REPORT
+    stage.app._follow(Outcome.SAVE)
+    stage.type("Ann")
+    assert isinstance(stage.app.screen, Saves)
+
+
+def settings(stage: GoldenStage) -> None:
+    stage.show(Gesture.PAPER)
+    stage.enter(Phase.SETTINGS)
+    stage.press(pygame.K_DOWN, pygame.K_DOWN)
+
+
+def statistics(stage: GoldenStage, *keys: int) -> None:
+    stage.learn()
+    stage.play(ROUNDS)
+    stage.enter(Phase.STATISTICS)
+    stage.press(*keys)
+    stage.run(0.1)
+
+
+def learn(stage: GoldenStage, page: int) -> None:
+    stage.learn(bad=True)
+    stage.show(Gesture.ROCK)
+    stage.enter(Phase.LEARN)
+    stage.press(*[pygame.K_RIGHT] * (page - 1))
+    stage.run(0.3)
+
+
+def camera_lost(stage: GoldenStage) -> None:
+    stage.learn()
+    lose_camera(stage)
+    stage.enter(Phase.TRY)
+
+
+def lose_camera(stage: GoldenStage) -> None:
+    stage.feed.source, stage.feed.state = None, FeedState.FAILED
+    stage.feed.error = CameraNotFound(
+        "No camera was found that delivers a picture.", "Plug one in, or play with the drawn hand."
+    )
+
+
+def trouble(stage: GoldenStage) -> None:
+    stage.app._trouble(
+        TrainerDied(
+            "The training process has ended by itself, twice.",
+            "Close other programs to free memory and try again; {log} tells more.",
+            log=LOG,
+        )
+    )
+    stage.run(0.1)
+
+
+SCENES: dict[str, Scene] = {
+    "title-new": title_new,
+    "title": title,
+    "title-no-camera": title_no_camera,
+    "keys": keys,
+    "prepare": prepare,
+    "calibrate-empty": calibrate_empty,
+    "calibrate-countdown": calibrate_countdown,
+    "calibrate-recording": calibrate_recording,
+    "calibrate-done": calibrate_done,
+    "train": train,
+    "report": partial(report, bad=False),
+    "report-confused": partial(report, bad=True),
+    "try": partial(try_it, heat=False),
+    "try-heat": partial(try_it, heat=True),
+    "match-countdown": partial(match, gesture=Gesture.ROCK, state="THROWING", then_s=1.6),
+    "match-heat": match_heat,
+    "match-reveal": partial(match, gesture=Gesture.SCISSORS, state="REVEAL", then_s=0.6),
+    "match-unclear": partial(match, gesture=Gesture.NONE, state="AGAIN", then_s=0.3),
+    "match-paused": match_paused,
+    "result": result,
+    "saves": saves,
+    "saves-delete": lambda stage: saves(stage, pygame.K_DELETE),
+    "saves-name": saves_name,
+    "settings": settings,
+    "statistics": statistics,
+    "statistics-forget": lambda stage: statistics(stage, pygame.K_DELETE),
+    **{f"learn-{page}": partial(learn, page=page) for page in range(1, 6)},
+    "camera-lost": camera_lost,
+    "trouble": trouble,
+}
