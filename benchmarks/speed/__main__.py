@@ -1,6 +1,6 @@
 """`python -m benchmarks.speed`: how fast the game is, in figures taken side by side.
 
-    python -m benchmarks.speed [--quick] [--only CHAPTER ...] [--write]
+    python -m benchmarks.speed [--quick] [--runs N] [--only CHAPTER ...] [--write]
 
 Every run goes through all rows; a figure is the median of five runs. Writes docs/benchmarks.md and its
 picture if asked to. Exits with 1 when a bound is missed. The rows of TensorFlow.js need Node and, once, in
@@ -35,7 +35,7 @@ CHAPTERS: Final[Sequence[Chapter]] = (
 def main() -> int:
     """Measure, print, and write if that is wanted; 1 when a bound is missed."""
     options = _options()
-    effort = QUICK if options.quick else Effort()
+    effort = QUICK if options.quick else Effort(runs=options.runs)
     few_cores()
     chapters = [chapter for chapter in CHAPTERS if not options.only or chapter.key in options.only]
     runs: dict[str, list[Run]] = {chapter.key: [] for chapter in chapters}
@@ -74,9 +74,12 @@ def _options() -> argparse.Namespace:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     keys = [chapter.key for chapter in CHAPTERS]
     parser.add_argument("--quick", action="store_true", help="a first look, one run of few repetitions")
+    parser.add_argument("--runs", type=int, default=5, help="of everything [5]")
     parser.add_argument("--only", nargs="+", choices=keys, metavar="CHAPTER", help=", ".join(keys))
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and its picture")
     options = parser.parse_args()
+    if options.runs < 1:
+        parser.error("at least one run")
     if options.write and (options.quick or options.only):
         parser.error("what is written down is measured in full: --write without --quick and --only")
     return options

@@ -10,11 +10,15 @@ from typing import Final
 from benchmarks.speed import memory, start, training, verdict
 from benchmarks.speed.figures import Figure, Run, gathered, rounded
 
-SIZE: Final = (1280, 860)
+SIZE: Final = (1280, 760)
 EDGE: Final = 36
 ROW: Final = 46
 LABEL: Final = 300
 VALUE: Final = 76
+CAPTION: Final = 26
+WORDS: Final = (
+    "Scales are logarithmic, each from half of its least figure. In colour: the game. Shorter is better."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +106,19 @@ def draw_chart(runs: Mapping[str, Sequence[Run]], path: Path) -> None:
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     import pygame
 
-    from rps_game.ui.palette import DARK
-    from rps_game.ui.theme import Theme
+    from rps_game.ui.palette import DARK, Tone
+    from rps_game.ui.theme import Size, Theme
 
     surface = pygame.Surface(SIZE)
     surface.fill(DARK.ground)
     theme = Theme(palette=DARK)
-    width, height = (SIZE[0] - 3 * EDGE) // 2, (SIZE[1] - 3 * EDGE) // 2
+    width, height = (SIZE[0] - 3 * EDGE) // 2, (SIZE[1] - 3 * EDGE - CAPTION) // 2
     for place, panel in enumerate(PANELS):
         left = EDGE + place % 2 * (width + EDGE)
         top = EDGE + place // 2 * (height + EDGE)
         _panel(theme, surface, panel, gathered(runs[panel.chapter]), pygame.Rect(left, top, width, height))
+    caption = pygame.Rect(EDGE, SIZE[1] - EDGE - CAPTION, SIZE[0] - 2 * EDGE, CAPTION)
+    theme.text(surface, WORDS, caption, size=Size.SMALL, tone=Tone.MUTED)
     path.parent.mkdir(parents=True, exist_ok=True)
     pygame.image.save(surface, path)
 

@@ -40,9 +40,9 @@ CHAPTER: Final = Chapter(
     key="memory",
     title="Memory",
     words="""What of a process is in memory (Rss in /proc, MB of 2^20 bytes). The game has a saved
-player of 30 frames a gesture with their views. While it plays that head, the child has never been
-started. Training is the most of all frames of the window. The camera is the drawn hand, whose drawing
-is in the figures.
+player of 30 frames a gesture with their views. In the first row the child has not been started.
+Training is the most of all frames of the window. The camera is the drawn hand, whose drawing is in the
+figures.
 
 Below, an endless match is played by a simulated clock, 15 steps and camera frames a second, with
 pictures of the drawn hand that were made beforehand and are held as well, 80 MB: the whole loop, camera
@@ -55,7 +55,11 @@ thread and network, as fast as it goes.""",
                 *(
                     row
                     for head in HEADS
-                    for row in (f"calibrating, {head} head", f"training, {head} head, at most")
+                    for row in (
+                        f"calibrating, {head} head",
+                        f"training, {head} head, at most",
+                        f"playing after it, {head} head",
+                    )
                 ),
             ),
             (GAME, CHILD, BOTH),

@@ -58,6 +58,9 @@ def phases(head: str) -> dict[str, Held]:
             column: max(cells, key=lambda cell: -1.0 if isinstance(cell, str) else cell)
             for column, cells in sizes.items()
         }
+        playing.enter(app, Outcome.PLAY)
+        playing.loop_for(app, WATCHED_S)
+        found[f"playing after it, {head} head"] = _held(app)
     return found
 
 
