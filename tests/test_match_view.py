@@ -11,9 +11,11 @@ from workbench import label_pooled_head
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
+from rps_game.game.match import Round
 from rps_game.game.rhythm import Beat
 from rps_game.ui.i18n import use_language
 from rps_game.ui.match_view import MatchView
+from rps_game.ui.rounds import RoundStrip
 from rps_game.ui.theme import Theme
 from rps_game.ui.widgets import CameraView
 
@@ -32,6 +34,17 @@ def test_a_word_of_the_countdown_keeps_to_the_picture(size: tuple[int, int], bea
     drawn = surface.get_bounding_rect()
     assert drawn.width > camera.rect.width // 4
     assert camera.rect.contains(drawn)
+
+
+def test_a_round_comes_in_over_nothing_else() -> None:
+    pygame.display.init()
+    surface, strip = pygame.Surface((640, 480), pygame.SRCALPHA), RoundStrip()
+    strip.rect = pygame.Rect(100, 300, 400, 60)
+    for share in (0.1, 0.5, 1.0):
+        strip.draw(surface, Theme((640, 480)), [Round(Gesture.ROCK, Gesture.PAPER)], share)
+    drawn = surface.get_bounding_rect()
+    assert drawn.height == strip.rect.height
+    assert strip.rect.contains(drawn)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

@@ -46,11 +46,14 @@ class RoundStrip:
         room = max((self.rect.width + gap) // (width + gap), 1)
         shown = list(rounds)[-room:]
         left = self.rect.centerx - ((width + gap) * len(shown) - gap) // 2
+        before = surface.get_clip()
+        surface.set_clip(self.rect.clip(before))  # the newest comes in from below, over nothing else
         for i, played in enumerate(shown):
             chip = pygame.Rect(left + i * (width + gap), self.rect.top, width, height)
             if i == len(shown) - 1:
                 chip.top += round(height * (1 - newest))
             draw_round(surface, theme, chip, played)
+        surface.set_clip(before)
 
 
 def draw_round(surface: pygame.Surface, theme: Theme, chip: pygame.Rect, played: Round) -> None:
