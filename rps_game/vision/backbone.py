@@ -35,7 +35,7 @@ class BackboneName(StrEnum):
     RANDOM = "random"  # seeded random weights: for tests, where there is neither network nor data
 
 
-DEFAULT_BACKBONE: Final = BackboneName.IMAGENET
+DEFAULT_BACKBONE: Final = BackboneName.OWN
 
 
 @dataclass(frozen=True, slots=True)
