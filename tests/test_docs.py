@@ -1,5 +1,6 @@
 """What the documents claim."""
 
+import hashlib
 import re
 import subprocess
 
@@ -7,6 +8,9 @@ import pytest
 from conftest import ROOT
 
 from rps_game.flow import FLOW
+from rps_game.game.gestures import Gesture
+from rps_game.game.opponents import seal
+from rps_game.ui.rounds import DIGITS_SHOWN
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -39,6 +43,16 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert found.stdout.strip() == (
         "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/python -m pytest"
     )
+
+
+def test_the_seal_of_the_readme_verifies() -> None:
+    found = re.search(r"printf '(\w+) (\w+)' \| sha256sum +# ([\da-f ]+) \.\.\. was on the card", README)
+    assert found is not None
+    move, nonce, card = found.groups()
+    digest = seal(Gesture[move.upper()], bytes.fromhex(nonce)).digest
+    assert digest == hashlib.sha256(f"{move} {nonce}".encode()).hexdigest()
+    assert len(card.replace(" ", "")) == DIGITS_SHOWN
+    assert digest.startswith(card.replace(" ", ""))
 
 
 def test_every_command_of_the_readme_answers_help() -> None:
