@@ -114,7 +114,7 @@ def test_it_is_shown_and_hidden_by_key_pad_and_mouse(
     build: type[CameraScreen], how: str, bench: Workbench
 ) -> None:
     screen = build(bench.context)
-    show(bench, Gesture.PAPER, 3, 3)
+    show(bench, Gesture.PAPER, 5, 1)  # away from the words over the picture's middle
     off = drawn(bench, screen)
     words = set(texts(bench, screen))
 
@@ -127,10 +127,11 @@ def test_it_is_shown_and_hidden_by_key_pad_and_mouse(
 
     toggle()
     assert np.abs(drawn(bench, screen) - off).max() > 50
+    assert bluest_place(drawn(bench, screen)) == (5, 5)  # mirrored
     assert {"Spoke for paper", "Spoke against it"} <= set(texts(bench, screen))
     toggle()
     assert np.abs(drawn(bench, screen) - off).max() <= 2 or build is PlayMatch  # whose words move
-    assert bluest_place(drawn(bench, screen)) != (3, 3)
+    assert bluest_place(drawn(bench, screen)) != (5, 5)
     assert not {text for text in texts(bench, screen) if "Spoke" in text}
     assert "Spoke for paper" not in words
 
