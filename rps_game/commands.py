@@ -29,7 +29,6 @@ from rps_game.vision.evaluation import (
     as_table,
     calibrate_and_test,
     calibration_set,
-    choose_frames,
     halves,
     measure,
 )
@@ -132,11 +131,11 @@ def calibrate(session: Path, name: str, recipe: Recipe, paths: Paths, *, overwri
     with contextlib.closing(Workshop(paths)) as workshop:
         workshop.start(recipe.head)
         backbone = workshop.backbone(recipe.backbone)
-        recorded = folder.features(backbone)
-        data = calibration_set(recorded, recipe.frames, recipe.take, _views_of(folder, backbone, recipe))
+        views_of = _views_of(folder, backbone, recipe)
+        data = calibration_set(folder.features(backbone), recipe.frames, recipe.take, views_of)
         starter = workshop.starter(recipe.backbone, backbone)
         head, report = workshop.train(data, TrainingSettings(head=recipe.head), starter)
-    samples = choose_frames(recorded, recipe.frames, recipe.take)
+    samples = {gesture: data.features[data.labels == gesture] for gesture in data.classes}
     profile = Profile(
         name=name,
         head=head,
