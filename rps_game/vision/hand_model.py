@@ -141,7 +141,6 @@ OTHER_POSES: Final = {
     "one": pose((STRAIGHT, CURLED, CURLED, CURLED), THUMB_IN_PALM),
     "three": pose((STRAIGHT, STRAIGHT, STRAIGHT, CURLED), THUMB_IN_PALM, (7.0, 0.0, -7.0, 4.0)),
     "three with thumb": pose((STRAIGHT, STRAIGHT, CURLED, CURLED), THUMB_OUT, (6.0, -5.0, 2.0, 5.0)),
-    "four": pose((STRAIGHT, STRAIGHT, STRAIGHT, STRAIGHT), THUMB_IN_PALM, (4.0, 1.0, -3.0, -6.0)),
     "thumb up": pose((CURLED, CURLED, CURLED, CURLED), THUMB_UP, (-2.0, 0.0, 2.0, 5.0)),
     "gun": pose((STRAIGHT, CURLED, CURLED, CURLED), THUMB_UP),
     "little": pose((CURLED, CURLED, CURLED, STRAIGHT), THUMB_ACROSS),
@@ -160,9 +159,12 @@ OTHER_POSES: Final = {
     "claw": pose(((8.0, 78.0, 52.0),) * 4, THUMB_OUT, (5.0, 1.0, -4.0, -8.0)),
     "round": pose(((58.0, 48.0, 34.0),) * 4, ((34.0, 44.0), (16.0, 44.0), (2.0, 32.0))),
 }
-"""Hands that are none of the three gestures, with what people call them."""
+"""Hands that are none of the three gestures, with what people call them.
 
-TELLS_FROM_THE_FRONT: Final = frozenset({"four", "ok", "pinch", "half open", "claw", "round"})
+Four fingers are not among them: with the thumb in the palm they are many a player's paper.
+"""
+
+TELLS_FROM_THE_FRONT: Final = frozenset({"ok", "pinch", "half open", "claw", "round"})
 """From behind, these could be a fist or an open hand."""
 
 

@@ -6,11 +6,12 @@ picks the backend. `look` writes a sheet of painted pictures to be looked at.
 """
 
 import argparse
-import os
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
+
+from tools.pretrain.work import import_keras, weights_path, work
+from tools.pretrain.workers import side_by_side
 
 ROOT = Path(__file__).resolve().parents[2]
 STEPS = ("bank", "teacher", "student", "export", "look")
@@ -68,54 +69,28 @@ def main() -> None:
     """Run the steps asked for."""
     arguments = _arguments()
     settings = read_settings(arguments.settings, arguments.set)
-    teacher_path = arguments.work / f"{arguments.run}.teacher.weights.h5"
-    student_path = arguments.work / f"{arguments.run}.student.weights.h5"
     from tools.pretrain import bank
 
     if "bank" in arguments.steps:
         bank.build_real(arguments.hands, arguments.work, settings["bank"])
         bank.build_drawn(arguments.work, settings["bank"], settings["seed"])
-    if not {"teacher", "student", "export", "look"} & set(arguments.steps):
+    if set(arguments.steps) <= {"bank"}:
         return
 
-    if os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow":
-        from rps_game.vision.tensor_flow import import_tensorflow
-
-        import_tensorflow()  # the game's way, since export converts as the game does
-    import keras
-
-    from tools.pretrain import train
-    from tools.pretrain.export import export, read_checkpoint, write_checkpoint
-    from tools.pretrain.network import classifier
-
-    if keras.backend.backend() == "torch":
-        keras.config.set_image_data_format("channels_first")  # PyTorch's own order: half the time on a CPU
-    pictures = bank.load(arguments.work, arguments.leave_out)
-    started_s = time.monotonic()
-    print(
-        f"{len(pictures.labels)} pictures, Keras {keras.__version__} on {keras.backend.backend()}",
-        flush=True,
-    )
+    pictures = bank.load(arguments.work, leave_out=arguments.leave_out)
+    print(f"{len(pictures.labels)} pictures", flush=True)
     if "look" in arguments.steps:
         _look(pictures, settings, arguments.work / "look.png")
-    if "teacher" in arguments.steps:
-        train.train_teacher(pictures, settings, teacher_path)
-        print(f"teacher: {time.monotonic() - started_s:.0f} s", flush=True)
-    if "student" in arguments.steps:
-        teacher = classifier(None, "teacher")
-        teacher.load_weights(teacher_path)
-        keras.utils.set_random_seed(settings["seed"])
-        student = classifier(None, "student")
-        if arguments.resume == "shipped":
-            read_checkpoint(student)
-        elif arguments.resume:
-            student.load_weights(arguments.work / f"{arguments.resume}.student.weights.h5")
-        train.train_student(pictures, settings, student, teacher, student_path, arguments.minutes)
-        print(f"student: {time.monotonic() - started_s:.0f} s", flush=True)
+    if {"teacher", "student"} & set(arguments.steps):
+        side_by_side(settings["workers"], work, arguments, settings)
     if "export" in arguments.steps:
-        export(student_path, pictures, settings, arguments.assets)
+        import_keras()
+        from tools.pretrain.export import export, write_checkpoint
+
+        student = weights_path(arguments, "student")
+        export(student, pictures, settings, arguments.assets)
         if arguments.assets == ROOT / "assets":
-            write_checkpoint(student_path)
+            write_checkpoint(student)
 
 
 def _look(pictures: Any, settings: dict[str, Any], path: Path) -> None:

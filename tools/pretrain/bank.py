@@ -35,6 +35,7 @@ class Kind(IntEnum):
     SCENE = 0  # a hand in its real surroundings
     CUTOUT = 1  # a hand with its alpha, to be put on any background
     BACKGROUND = 2  # no hand: a picture of the class none, and what cut-outs are put on
+    BACKDROP = 3  # people, whose small hands show this and that: only ever behind a cut-out
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +243,11 @@ def entries_of_set(hands: Path, name: str, side: int, every: int = 1) -> Iterato
 def _entries_with_boxes(folder: Path, side: int, every: int) -> Iterator[Entry]:
     """Hands cut from full frames by their box, with room around them; and what of a frame holds no hand."""
     rng = np.random.default_rng(1)
-    classes = {"0": ROCK, "1": NONE, "2": SCISSORS, "3": NONE, "4": NONE, "5": PAPER}
+    # Four fingers are neither: many players' paper has its thumb in the palm, and is not to be taught away.
+    classes = {"0": ROCK, "1": NONE, "2": SCISSORS, "3": NONE, "5": PAPER}
     with (folder / "boxes.csv").open(newline="") as table:
         rows = list(csv.DictReader(table))[::every]
-    for number, row in enumerate(rows):
+    for row in rows:
         fingers = {part[0] for part in row["labels"].split("+")}
         if len(fingers) > 1:
             continue  # two hands, two labels, one box: which is which is not said
@@ -253,13 +255,14 @@ def _entries_with_boxes(folder: Path, side: int, every: int) -> Iterator[Entry]:
         h, w = image.shape[:2]
         x0, y0, x1, y1 = (float(row[key]) for key in ("xmin", "ymin", "xmax", "ymax"))
         box = max(x1 - x0, y1 - y0)
-        label = classes[fingers.pop()]
+        label = classes.get(fingers.pop())
         # Twice the box: the sampler may then zoom to the hand or show half of its surroundings.
         crop = min(2.1 * box, h)
         cx = float(np.clip((x0 + x1) / 2, crop / 2, max(w - crop / 2, crop / 2)))
         cy = float(np.clip((y0 + y1) / 2, crop / 2, max(h - crop / 2, crop / 2)))
-        yield Entry(opaque(square_crop(image, cx, cy, crop, side)), label, "hands_dataset", Kind.SCENE)
-        if number % 3 == 0 and "two_hands" not in row["file"]:
+        if label is not None:
+            yield Entry(opaque(square_crop(image, cx, cy, crop, side)), label, "hands_dataset", Kind.SCENE)
+        if "two_hands" not in row["file"]:
             for _ in range(20):
                 part = rng.uniform(0.4, 0.75) * h
                 px, py = rng.uniform(part / 2, w - part / 2), rng.uniform(part / 2, h - part / 2)
@@ -271,15 +274,17 @@ def _entries_with_boxes(folder: Path, side: int, every: int) -> Iterator[Entry]:
 
 
 def entries_of_rooms(hands: Path, side: int, every: int = 1) -> Iterator[Entry]:
-    """Strips beside the people of drone_gestures: rooms and furniture; a hand is seldom that far out."""
+    """Of drone_gestures: strips beside the people, where a hand seldom is; and the people, as backdrops."""
     paths = sorted((hands / "drone_gestures").glob("*/*.jpg"))
-    for number, path in enumerate(paths[:: 4 * every]):
+    for number, path in enumerate(paths[:: 2 * every]):
         image = _read(path)
         h, w = image.shape[:2]
         part = 0.55 * h
         cx = part / 2 if number % 2 else w - part / 2
         cy = (part / 2, h - part / 2)[number // 2 % 2]
         yield Entry(opaque(square_crop(image, cx, cy, part, side)), NONE, "backgrounds", Kind.BACKGROUND)
+        if number % 2:  # a webcam's player is behind the hand that plays
+            yield Entry(opaque(whole_square(image, side)), NONE, "people", Kind.BACKDROP)
 
 
 def entries_drawn(side: int, per_class: int, rooms: int, backgrounds: Bank, seed: int) -> Iterator[Entry]:
@@ -287,7 +292,7 @@ def entries_drawn(side: int, per_class: int, rooms: int, backgrounds: Bank, seed
     from tools.pretrain.drawn import drawn_hands, drawn_rooms
 
     # Of the sets that are never left out, so that a set left out is not seen behind a drawn hand either.
-    grounds = backgrounds.pictures[backgrounds.sources == "backgrounds"][..., 2::-1]
+    grounds = backgrounds.pictures[np.isin(backgrounds.sources, ("backgrounds", "people"))][..., 2::-1]
     for picture, gesture in drawn_hands(side, per_class, grounds, seed):
         yield Entry(opaque(picture), int(gesture), "drawn", Kind.SCENE)
     for picture in drawn_rooms(side, rooms, seed):
@@ -353,33 +358,59 @@ def build_real(hands: Path, folder: Path, settings: dict[str, Any]) -> None:
 def build_drawn(folder: Path, settings: dict[str, Any], seed: int) -> None:
     """The part of the bank that the game's own code draws."""
     side = settings["side"]
-    real = Bank(*_load_part(folder / "real.npz", ()))
-    drawn = entries_drawn(side, settings["drawn_per_class"], settings["drawn_rooms"], real, seed)
+    drawn = entries_drawn(
+        side, settings["drawn_per_class"], settings["drawn_rooms"], load(folder, "real"), seed
+    )
     write(drawn, folder / "drawn.npz", side, settings["quality"])
 
 
-def load(folder: Path, leave_out: Sequence[str] = ()) -> Bank:
-    """Read all parts of a bank, less the sets left out."""
-    parts = [_load_part(path, leave_out) for path in sorted(folder.glob("*.npz"))]
-    if not parts:
+def load(folder: Path, part: str = "*", leave_out: Sequence[str] = ()) -> Bank:
+    """A bank, or one part of it, less the sets left out.
+
+    The pictures are decoded once into a file that all workers map: they share the memory that it takes.
+    """
+    paths = sorted(folder.glob(f"{part}.npz"))
+    if not paths:
         raise SystemExit(f"no bank in {folder}: run `python -m tools.pretrain bank` first")
-    return Bank(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    parts = [path.stem for path in paths]
+    decoded = folder / "-".join([*parts, *(f"without-{name}" for name in sorted(leave_out))])
+    decoded = decoded.with_suffix(".npy")
+    made = decoded.exists() and decoded.stat().st_mtime > max(path.stat().st_mtime for path in paths)
+    columns = zip(*(_index_of(path, leave_out) for path in paths), strict=True)
+    labels, kinds, sources = (np.concatenate(column) for column in columns)
+    if not made:
+        _decode(paths, leave_out, kinds, decoded)
+    return Bank(np.load(decoded, mmap_mode="r"), labels, kinds, sources)
 
 
-def _load_part(path: Path, leave_out: Sequence[str]) -> tuple[npt.NDArray[Any], ...]:
+def _kept(stored: Any, leave_out: Sequence[str]) -> npt.NDArray[np.intp]:
+    return np.flatnonzero(~np.isin(stored["sources"], list(leave_out)))
+
+
+def _index_of(path: Path, leave_out: Sequence[str]) -> tuple[npt.NDArray[Any], ...]:
+    """Labels, kinds and sources of one part."""
     with np.load(path) as stored:
-        raw, ends = stored["bytes"].tobytes(), stored["ends"]
-        labels, sources, kinds = stored["labels"], stored["sources"], stored["kinds"]
-        side = int(stored["side"])
-    keep = np.flatnonzero(~np.isin(sources, list(leave_out)))
-    starts = np.concatenate([[0], ends[:-1]])
-    pictures = np.empty((len(keep), side, side, 4), np.uint8)
+        keep = _kept(stored, leave_out)
+        return stored["labels"][keep], stored["kinds"][keep], stored["sources"][keep]
 
-    def fill(pair: tuple[int, int]) -> None:
-        row, index = pair
-        picture = decode(raw[starts[index] : ends[index]])
-        pictures[row] = clear_rim(picture) if kinds[index] == Kind.CUTOUT else picture
+
+def _decode(paths: Sequence[Path], leave_out: Sequence[str], kinds: npt.NDArray[np.int32], to: Path) -> None:
+    """Write the pictures of all parts as one array, uint8 (count, side, side, 4)."""
+    encoded: list[bytes] = []
+    for path in paths:
+        with np.load(path) as stored:
+            raw, ends, side = stored["bytes"].tobytes(), stored["ends"], int(stored["side"])
+            starts = np.concatenate([[0], ends[:-1]])
+            encoded += [raw[starts[index] : ends[index]] for index in _kept(stored, leave_out)]
+    part = to.with_suffix(".part")
+    shape = len(encoded), side, side, 4
+    pictures = np.lib.format.open_memmap(part, mode="w+", dtype=np.uint8, shape=shape)
+
+    def fill(row: int) -> None:
+        picture = decode(encoded[row])
+        pictures[row] = clear_rim(picture) if kinds[row] == Kind.CUTOUT else picture
 
     with ThreadPoolExecutor() as pool:
-        list(pool.map(fill, enumerate(keep)))
-    return pictures, labels[keep], kinds[keep], sources[keep]
+        list(pool.map(fill, range(len(encoded))))
+    pictures.flush()
+    part.replace(to)

@@ -30,11 +30,43 @@ def classifier(weights: str | None, name: str, dropout: float = 0.1) -> keras.Mo
         first = keras.config.image_data_format() == "channels_first"
         shape = (3, None, None) if first else (None, None, 3)
         base = keras.applications.MobileNet(input_shape=shape, alpha=0.25, include_top=False, weights=weights)
+    base = _with_own_normalization(base)
     maps = {tap: base.get_layer(tap).output for tap in TAPS}
     pooled = keras.layers.GlobalAveragePooling2D(name="pooled")(maps[LAST_MAP])
     dropped = keras.layers.Dropout(dropout, name="head_dropout")(pooled)
     logits = keras.layers.Dense(CLASS_COUNT, name="starter", dtype="float32")(dropped)
     return keras.Model(base.input, {**maps, "logits": logits}, name=name)
+
+
+class Normalization(keras.layers.BatchNormalization):  # type: ignore[misc]
+    """Batch normalisation, on PyTorch by PyTorch's own kernel.
+
+    Keras puts it together from single operations there: with this one a training step of the whole network
+    takes half the time on a CPU.
+    """
+
+    def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
+        """Normalise; the channels are the second axis on PyTorch, as `classifier` has it."""
+        if keras.backend.backend() != "torch" or self.axis not in (1, [1]):
+            return super().call(inputs, training=training, mask=mask)
+        import torch
+
+        learning = bool(training and self.trainable)
+        variables = (self.moving_mean, self.moving_variance, self.gamma, self.beta)
+        mean, variance, gamma, beta = (variable.value for variable in variables)
+        return torch.nn.functional.batch_norm(
+            inputs, mean, variance, gamma, beta, learning, 1 - self.momentum, self.epsilon
+        )
+
+
+def _with_own_normalization(model: keras.Model) -> keras.Model:
+    def copied(layer: keras.Layer) -> keras.Layer:
+        kind = Normalization if isinstance(layer, keras.layers.BatchNormalization) else type(layer)
+        return kind.from_config(layer.get_config())
+
+    copy = keras.models.clone_model(model, clone_function=copied)
+    copy.set_weights(model.get_weights())
+    return copy
 
 
 def backbone_of(model: keras.Model) -> keras.Model:

@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
@@ -13,6 +13,18 @@ import numpy.typing as npt
 from tools.pretrain.bank import Bank, Kind
 from tools.pretrain.network import Distilled, Supervised, classifier
 from tools.pretrain.painter import paint
+from tools.pretrain.workers import Meeting
+
+
+class Worker(NamedTuple):
+    """One of the processes that learn side by side."""
+
+    rank: int
+    meeting: Meeting
+
+    def seed(self, seed: int) -> int:
+        """No two workers paint the same pictures."""
+        return seed + 1000 * self.rank
 
 
 class Rate:
@@ -29,6 +41,7 @@ class Rate:
         self.peak, self.warmup, self.steps, self.minutes = peak, warmup, steps, minutes
         self.first = 0  # step of the whole training at which the present stage began
         self.until = 1.0  # share of the whole training at which it ends
+        self.agreed = 0.0  # share that lies behind, as all workers know it, when progress is time
         self.started_s = time.monotonic()
 
     def seconds(self) -> float:
@@ -37,9 +50,11 @@ class Rate:
 
     def progress(self, batch: int) -> float:
         """Share of the whole training that lies behind, 0..1."""
-        if self.minutes is not None:
-            return self.seconds() / (60 * self.minutes)
-        return (self.first + batch) / self.steps
+        return self.agreed if self.minutes is not None else (self.first + batch) / self.steps
+
+    def measured(self, batch: int) -> float:
+        """The same, by this worker's own clock."""
+        return self.progress(batch) if self.minutes is None else self.seconds() / (60 * self.minutes)
 
     def at(self, batch: int) -> float:
         """The rate of the stage's `batch`-th step."""
@@ -71,7 +86,7 @@ class Draws(keras.utils.PyDataset):  # type: ignore[misc]
             of_class = bank.labels == label
             chance[of_class] *= share[label] / chance[of_class].sum()
         self.chance = chance / chance.sum()
-        self.backgrounds = np.flatnonzero(bank.kinds == Kind.BACKGROUND)
+        self.backgrounds = np.flatnonzero(np.isin(bank.kinds, (Kind.BACKGROUND, Kind.BACKDROP)))
 
     def _belongs(self, source: str) -> npt.NDArray[np.bool_]:
         return np.asarray(self.bank.sources == source)
@@ -91,24 +106,40 @@ class Draws(keras.utils.PyDataset):  # type: ignore[misc]
         return np.stack(pictures), bank.labels[fronts]
 
 
-class Checkpoints(keras.callbacks.Callback):  # type: ignore[misc]
-    """Sets the learning rate, saves the weights every so often, and tells how it goes.
+class Progress(keras.callbacks.Callback):  # type: ignore[misc]
+    """Sets the learning rate, meets the other workers, saves the weights every so often, tells how it goes.
 
     The rate rises for some steps and then falls with a cosine to a hundredth. A training may be given minutes
-    instead of steps: then the rate follows the clock, and the training ends with it.
+    instead of steps: then the rate follows the clock, and the training ends with it. The workers stop at a
+    meeting, so that none waits for one that has gone.
     """
 
-    def __init__(self, network: keras.Model, path: Path, rate: Rate, every: int) -> None:
+    def __init__(
+        self, network: keras.Model, path: Path, rate: Rate, settings: dict[str, Any], worker: Worker
+    ) -> None:
         super().__init__()
-        self.network, self.path, self.rate, self.every = network, path, rate, every
+        self.network, self.path, self.rate, self.worker = network, path, rate, worker
+        self.average_every, self.report_every = settings["average_every"], settings["report_every"]
+
+    def meet(self, batch: int) -> None:
+        """Average the weights of all workers, and agree on how far they are."""
+        rank, meeting = self.worker
+        measured = self.rate.measured(batch + 1)
+        weights, self.rate.agreed = meeting.average(rank, self.network.get_weights(), measured)
+        if meeting.workers > 1:
+            self.network.set_weights(weights)
 
     def on_train_batch_begin(self, batch: int, logs: dict[str, float] | None = None) -> None:
         """Set the rate of this step."""
         self.model.optimizer.learning_rate = self.rate.at(batch)
 
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
-        """Save and tell, at every `every`-th batch."""
-        if (batch + 1) % self.every == 0:
+        """Meet, save and tell, each when it is time for it."""
+        if (batch + 1) % self.average_every == 0:
+            self.meet(batch)
+            if self.rate.progress(batch + 1) >= self.rate.until:
+                self.model.stop_training = True
+        if (batch + 1) % self.report_every == 0 and self.worker.rank == 0:
             self.network.save_weights(self.path)
             told = " ".join(f"{key} {value:.4f}" for key, value in (logs or {}).items())
             rate = self.rate.at(batch)
@@ -117,37 +148,30 @@ class Checkpoints(keras.callbacks.Callback):  # type: ignore[misc]
                 flush=True,
             )
             self.model.reset_metrics()
-        if self.rate.progress(batch + 1) >= self.rate.until:
-            self.model.stop_training = True
+
+    def on_train_end(self, logs: dict[str, float] | None = None) -> None:
+        """The last average is what is kept."""
+        self.meet(self.params["steps"])
+        if self.worker.rank == 0:
+            self.network.save_weights(self.path)
 
 
-def _fit(
-    model: Supervised, draws: Draws, settings: dict[str, Any], path: Path, rate: Rate, every: int
-) -> None:
+def _fit(model: Supervised, draws: Draws, weight_decay: float, progress: Progress) -> None:
     # No decay for normalisation and biases: they do not make a network complicated.
-    optimizer = keras.optimizers.AdamW(weight_decay=settings["weight_decay"], global_clipnorm=1.0)
+    optimizer = keras.optimizers.AdamW(weight_decay=weight_decay, global_clipnorm=1.0)
     optimizer.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
     model.compile(optimizer=optimizer, metrics=[keras.metrics.SparseCategoricalAccuracy(name="accuracy")])
-    model.fit(
-        draws, epochs=1, shuffle=False, verbose=0, callbacks=[Checkpoints(model.network, path, rate, every)]
-    )
-    model.network.save_weights(path)
+    model.fit(draws, epochs=1, shuffle=False, verbose=0, callbacks=[progress])
 
 
-def train_teacher(bank: Bank, settings: dict[str, Any], path: Path) -> keras.Model:
+def train_teacher(bank: Bank, settings: dict[str, Any], path: Path, worker: Worker) -> keras.Model:
     """Keras' ImageNet network, trained further on hands; its weights go to `path`."""
     s = settings["teacher"]
     network = classifier("imagenet", "teacher")
     model = Supervised(network, settings["student"]["label_smoothing"])
-    draws = Draws(bank, settings, s["batch"], s["side"], s["steps"], settings["seed"])
-    _fit(
-        model,
-        draws,
-        s,
-        path,
-        Rate(s["learning_rate"], s["warmup_steps"], s["steps"]),
-        settings["report_every"],
-    )
+    draws = Draws(bank, settings, s["batch"], s["side"], s["steps"], worker.seed(settings["seed"]))
+    rate = Rate(s["learning_rate"], s["warmup_steps"], s["steps"])
+    _fit(model, draws, s["weight_decay"], Progress(network, path, rate, settings, worker))
     return network
 
 
@@ -157,6 +181,7 @@ def train_student(
     network: keras.Model,
     teacher: keras.Model,
     path: Path,
+    worker: Worker,
     minutes: float | None,
 ) -> None:
     """Train the backbone that ships, at each stage's resolution in turn; its weights go to `path`.
@@ -167,6 +192,7 @@ def train_student(
         network: the student, from `classifier`, with random weights or those of a checkpoint.
         teacher: trained by `train_teacher`.
         path: of the checkpoint.
+        worker: whose part of the work this is.
         minutes: how long to train; None for as many steps as the settings say.
     """
     s = settings["student"]
@@ -186,10 +212,11 @@ def train_student(
             weight_maps=stage["weight_maps"],
         )
         steps = stage["steps"] if minutes is None else 10**6
-        draws = Draws(bank, settings, s["batch"], stage["side"], steps, settings["seed"] + 1 + number)
+        seed = worker.seed(settings["seed"] + 1 + number)
+        draws = Draws(bank, settings, s["batch"], stage["side"], steps, seed)
         share += costs[number] / sum(costs) if minutes is not None else stage["steps"] / rate.steps
         rate.until = share
-        _fit(model, draws, s, path, rate, settings["report_every"])
+        _fit(model, draws, s["weight_decay"], Progress(network, path, rate, settings, worker))
         rate.first += stage["steps"]
 
 

@@ -1,0 +1,64 @@
+"""What one worker of the recipe does: its part of the teacher's training, of the student's, or of both."""
+
+import os
+import time
+from argparse import Namespace
+from pathlib import Path
+from types import ModuleType
+from typing import Any, cast
+
+from tools.pretrain.workers import Meeting
+
+
+def work(rank: int, meeting: Meeting, arguments: Namespace, settings: dict[str, Any]) -> None:
+    """What one worker does: its part of the teacher's training, of the student's, or of both."""
+    keras = import_keras()
+    from tools.pretrain import bank
+    from tools.pretrain.export import read_checkpoint
+    from tools.pretrain.network import classifier
+    from tools.pretrain.train import Worker, train_student, train_teacher
+
+    started_s = time.monotonic()
+    worker = Worker(rank, meeting)
+    pictures = bank.load(arguments.work, leave_out=arguments.leave_out)
+
+    def tell(words: str) -> None:
+        if rank == 0:
+            print(words, flush=True)
+
+    tell(f"Keras {keras.__version__} on {keras.backend.backend()}, {meeting.workers} workers")
+    keras.utils.set_random_seed(settings["seed"])  # all workers start with the same random values
+    if "teacher" in arguments.steps:
+        train_teacher(pictures, settings, weights_path(arguments, "teacher"), worker)
+        tell(f"teacher: {time.monotonic() - started_s:.0f} s")
+    if "student" in arguments.steps:
+        teacher = classifier(None, "teacher")
+        teacher.load_weights(weights_path(arguments, "teacher"))
+        keras.utils.set_random_seed(settings["seed"])
+        student = classifier(None, "student")
+        if arguments.resume == "shipped":
+            read_checkpoint(student)
+        elif arguments.resume:
+            student.load_weights(weights_path(arguments, "student", arguments.resume))
+        path = weights_path(arguments, "student")
+        train_student(pictures, settings, student, teacher, path, worker, arguments.minutes)
+        tell(f"student: {time.monotonic() - started_s:.0f} s")
+
+
+def weights_path(arguments: Namespace, network: str, run: str | None = None) -> Path:
+    """Where this run, or another one, keeps the weights of `teacher` or `student`."""
+    return Path(arguments.work / f"{run or arguments.run}.{network}.weights.h5")
+
+
+def import_keras() -> ModuleType:
+    """Keras, with the axes in the order that suits its backend."""
+    if os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow":
+        from rps_game.vision.tensor_flow import import_tensorflow
+
+        import_tensorflow()  # the game's way, since export converts as the game does
+    import keras
+
+    if keras.backend.backend() == "torch":
+        # PyTorch's own order of the axes; the numbers lie in memory with the channels last all the same.
+        keras.config.set_image_data_format("channels_first")
+    return cast(ModuleType, keras)
