@@ -38,7 +38,6 @@ def _measure(seconds: float, backbone: str) -> int:
     from benchmarks.speed import playing
     from benchmarks.speed.smoothness_rows import gaps_ms, spread
     from rps_game.paths import default_paths
-    from rps_game.vision.dense_head import DenseHead
     from rps_game.vision.trainer import Trainer
     from rps_game.vision.training import Failed, Prepared
 
@@ -58,7 +57,6 @@ def _measure(seconds: float, backbone: str) -> int:
                 return True
 
             began_s = time.monotonic()
-            trainer.start(DenseHead.kind)  # whose child imports TensorFlow before anything else
             trainer.prepare(backbone)
             rows[f"it converts the network ({backbone})"] = gaps_ms(playing.loop(app, converting))
             took_s = time.monotonic() - began_s

@@ -68,9 +68,9 @@ class Workshop:
         self._cache_dir = paths.cache
         self._trainer = Trainer(paths.log, paths.cache)
 
-    def start(self, head: str) -> None:
-        """Let it be warm for this kind of head meanwhile."""
-        self._trainer.start(head)
+    def start(self) -> None:
+        """Let it be warm meanwhile."""
+        self._trainer.start()
 
     def backbone(self, spec: str | None) -> Backbone:
         """The network, made first if need be.
@@ -129,7 +129,7 @@ def calibrate(session: Path, name: str, recipe: Recipe, paths: Paths, *, overwri
         )
     folder = SessionFolder.find(session, MIN_FRAMES)
     with contextlib.closing(Workshop(paths)) as workshop:
-        workshop.start(recipe.head)
+        workshop.start()
         backbone = workshop.backbone(recipe.backbone)
         views_of = _views_of(folder, backbone, recipe)
         data = calibration_set(folder.features(backbone), recipe.frames, recipe.take, views_of)
@@ -190,7 +190,7 @@ def evaluate(
 def _of_new_heads(folders: Sequence[SessionFolder], recipe: Recipe, paths: Paths) -> list[Figures]:
     settings = TrainingSettings(head=recipe.head)
     with contextlib.closing(Workshop(paths)) as workshop:
-        workshop.start(recipe.head)  # it warms up while we read pictures here
+        workshop.start()  # it warms up while we read pictures here
         backbone = workshop.backbone(recipe.backbone)
         starter = workshop.starter(recipe.backbone, backbone)
         return [

@@ -91,7 +91,7 @@ class StageTrainer:
     cancelled: int = 0
     closed: bool = False
 
-    def start(self, head: str) -> None:
+    def start(self) -> None:
         self.state = TrainerState.READY
 
     def prepare(self, backbone: str) -> int:

@@ -146,7 +146,7 @@ def test_recipes_take_of_the_starter_what_they_say() -> None:
     assert len(negatives.negatives) == len(whole.negatives) == 30
     assert whole.head is KNOWN.head
     assert starter_for(PRIOR, None) is None
-    head, trained = fit(STARTER, TrainingSet.of(frames(4)), KNOWN, 0, train_head)  # type: ignore[arg-type]
+    head, trained = fit(STARTER, TrainingSet.of(frames(4)), KNOWN, 0)
     assert head is KNOWN.head
     assert trained is None
 
@@ -194,12 +194,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Findings:
             picture = np.clip(rng.normal(colour, 25, (24, 24, 3)), 0, 255).astype(np.uint8)
             cv2.imwrite(str(folder / gesture.name.lower() / f"{number:04}_x.png"), picture)
     networks = [Network("imagenet", Eye(), None), Network("own", Eye(), KNOWN)]  # type: ignore[arg-type]
-
-    def in_child(data: TrainingSet, settings: TrainingSettings, starter: Starter | None) -> object:
-        assert (settings.head, starter) == ("dense", None)
-        return train_head(data, TrainingSettings(head="pooled"))
-
-    findings = examine(SessionFolder.find(folder), networks, 1, in_child, choose=True)  # type: ignore[arg-type]
+    findings = examine(SessionFolder.find(folder), networks, 1, choose=True)
     strain(findings, [])
     return findings
 

@@ -1,6 +1,6 @@
 """The trainer process: its life, its deaths, and a window that never waits for it.
 
-One real process, with TensorFlow, serves the module; the others run small workers of the tests' own.
+One real process serves the module; the others run small workers of the tests' own.
 """
 
 import os
@@ -70,7 +70,7 @@ def patterns(frames_each: int) -> TrainingSet:
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trainer]:
     folder = tmp_path_factory.mktemp("trainer")
     trainer = Trainer(folder / "log", folder / "cache")
-    trainer.start(DenseHead.kind)
+    trainer.start()
     yield trainer
     trainer.close()
 
@@ -100,10 +100,11 @@ def test_it_trains_and_tells_how_it_goes(real: Trainer) -> None:
     assert {message.job for message in before if not isinstance(message, Ready)} == {job}
 
 
-def test_a_process_for_the_pooled_head_never_imports_tensorflow(tmp_path: Path) -> None:
+@pytest.mark.parametrize("head", [PooledHead.kind, DenseHead.kind])
+def test_training_never_imports_tensorflow(tmp_path: Path, head: str) -> None:
     trainer = Trainer(tmp_path / "log", tmp_path)
     try:
-        last, _ = outcome(trainer, trainer.train(patterns(12), TrainingSettings(head=PooledHead.kind)))
+        last, _ = outcome(trainer, trainer.train(patterns(12), TrainingSettings(head=head)))
         assert isinstance(last, Trained)
         maps = Path(f"/proc/{trainer.process_id}/maps")
         if maps.exists():  # Linux says which libraries a process has loaded
@@ -254,7 +255,7 @@ def test_no_orphan_stays_when_the_window_is_killed(tmp_path: Path) -> None:
         "from rps_game.vision.trainer import Trainer\n"
         "if __name__ == '__main__':\n"
         "    trainer = Trainer(Path(sys.argv[1]) / 'log', Path(sys.argv[1]))\n"
-        "    trainer.start('dense')\n"
+        "    trainer.start()\n"
         "    while trainer.process_id is None: time.sleep(0.01)\n"
         "    print(trainer.process_id, flush=True)\n"
         "    time.sleep(100)\n"
@@ -266,7 +267,7 @@ def test_no_orphan_stays_when_the_window_is_killed(tmp_path: Path) -> None:
     ) as parent:
         assert parent.stdout is not None
         process_id = int(parent.stdout.readline())
-        time.sleep(0.5)  # it is in the middle of importing TensorFlow
+        time.sleep(0.5)  # it is in the middle of its imports
         parent.kill()
     assert gone(process_id)
 

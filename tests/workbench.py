@@ -98,7 +98,7 @@ class BenchTrainer:
     cancelled: bool = False
     trained: list[tuple[TrainingSet, TrainingSettings, Starter | None]] = field(default_factory=list)
 
-    def start(self, head: str) -> None:
+    def start(self) -> None:
         self.started = True
 
     def prepare(self, backbone_name: str) -> int:

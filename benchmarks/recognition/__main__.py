@@ -26,7 +26,6 @@ from rps_game.errors import BackboneUnavailable
 from rps_game.files import write_whole
 from rps_game.paths import default_paths
 from rps_game.vision.backbone import BackboneName
-from rps_game.vision.dense_head import DenseHead
 from rps_game.vision.evaluation import SessionFolder
 from tools.pretrain.bank import TRAINING_SETS
 
@@ -42,7 +41,6 @@ def main() -> None:
     os.environ.setdefault("KERAS_HOME", str((arguments.shared / "keras").resolve()))
     hands = arguments.shared / "hands"
     with contextlib.closing(Workshop(default_paths())) as workshop:
-        workshop.start(DenseHead.kind)
         imagenet = _network(workshop, BackboneName.IMAGENET, "imagenet")
         try:
             own = [_network(workshop, arguments.own, "own")]
@@ -54,11 +52,11 @@ def main() -> None:
             networks = [imagenet, *_for_set(workshop, name, own, arguments.without)]
             folder = SessionFolder.find(hands / name)
             chooses = name != CHOOSES_NOTHING
-            findings.append(examine(folder, networks, arguments.seeds, workshop.train, choose=chooses))
+            findings.append(examine(folder, networks, arguments.seeds, choose=chooses))
         elsewhere = rooms(hands)
         for found in findings:
             strain(found, elsewhere)
-        doubt = doubts(hands, [imagenet, *own], workshop.train)
+        doubt = doubts(hands, [imagenet, *own])
     tables = _tables(findings, doubt, imagenet, own)
     for name, text in tables.items():
         print(f"## {name}\n\n{text}")

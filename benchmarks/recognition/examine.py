@@ -13,7 +13,6 @@ from benchmarks.recognition.recipes import (
     RECIPES,
     VIEWS,
     Recipe,
-    TrainInChild,
     fit,
     fit_otherwise,
 )
@@ -103,16 +102,13 @@ def say(text: str, started_s: float = time.monotonic()) -> None:
     print(f"{time.monotonic() - started_s:6.1f} s  {text}", file=sys.stderr, flush=True)
 
 
-def examine(
-    folder: SessionFolder, networks: Sequence[Network], seeds: int, in_child: TrainInChild, *, choose: bool
-) -> Findings:
+def examine(folder: SessionFolder, networks: Sequence[Network], seeds: int, *, choose: bool) -> Findings:
     """Train and test everything on one set.
 
     Args:
         folder: the set.
         networks: that are compared; the last one is the game's.
         seeds: of each training that depends on chance.
-        in_child: trains in the trainer process.
         choose: whether to train the game's head with other numbers too: never on a set that chooses nothing.
     """
     counts = {gesture: len(files) for gesture, files in folder.pictures.items()}
@@ -121,7 +117,7 @@ def examine(
     for network in networks:
         embedded = Embedded.of(folder, network.backbone)
         for recipe in filter(network.can, RECIPES if len(cuts) == 1 else RANDOM_DRAW):
-            _compare(found, (network, recipe), embedded, cuts, range(seeds if recipe.chance else 1), in_child)
+            _compare(found, (network, recipe), embedded, cuts, range(seeds if recipe.chance else 1))
             say(f"{folder.name}, {network.label}: {recipe.name}")
         if network is networks[-1]:
             _look_closely(found, embedded.test(found.cut))
@@ -139,14 +135,13 @@ def _compare(
     embedded: Embedded,
     cuts: Sequence[Cut],
     seeds: range,
-    in_child: TrainInChild,
 ) -> None:
     network, recipe = key
     for number, cut in enumerate(cuts):
         data = embedded.calibration(cut, recipe.take, views=recipe.views)
         test = embedded.test(cut)
         for seed in seeds if len(cuts) == 1 else [number]:  # a draw is chance enough
-            head, report = fit(recipe, data, network.starter, seed, in_child)
+            head, report = fit(recipe, data, network.starter, seed)
             found.results.setdefault(key, []).append(Result.of(head, test, report))
             if key not in found.heads:
                 found.heads[key] = head

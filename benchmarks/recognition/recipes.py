@@ -1,6 +1,5 @@
 """The heads that are compared, each trained by the game's own `train_head`."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,7 +17,6 @@ from rps_game.vision.starter import Starter
 from rps_game.vision.training import TrainingReport, TrainingSettings
 
 Fitted = tuple[Head, TrainingReport | None]
-TrainInChild = Callable[[TrainingSet, TrainingSettings, Starter | None], tuple[Head, TrainingReport]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +105,7 @@ CHOICES: Final[dict[str, PooledRecipe]] = {
 """What the game's pooled training could be told instead, one thing at a time."""
 
 
-def fit(
-    recipe: Recipe, data: TrainingSet, starter: Starter | None, seed: int, in_child: TrainInChild
-) -> Fitted:
+def fit(recipe: Recipe, data: TrainingSet, starter: Starter | None, seed: int) -> Fitted:
     """Train a head, and time it.
 
     Args:
@@ -117,7 +113,6 @@ def fit(
         data: made for this recipe: with views if it has them.
         starter: the backbone's; not None if the recipe wants it.
         seed: of the training.
-        in_child: trains in the trainer process, where TensorFlow is.
     """
     known = starter_for(recipe, starter)
     if recipe.kind is None:
@@ -125,10 +120,7 @@ def fit(
         return starter.head, None
     if recipe.cells:
         return train_head(data, TrainingSettings(), trainer=SpatialTrainer(recipe.cells, known))
-    settings = TrainingSettings(head=recipe.kind, seed=seed)
-    if recipe.kind == DenseHead.kind:
-        return in_child(data, settings, None)
-    return train_head(data, settings, known)
+    return train_head(data, TrainingSettings(head=recipe.kind, seed=seed), known)
 
 
 def fit_otherwise(choice: PooledRecipe, data: TrainingSet, starter: Starter | None) -> Head:

@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks.recognition.examine import Findings, Key, Network, say
 from benchmarks.recognition.harder import CUTTERS, HARDER, before, cut_out, made_harder
 from benchmarks.recognition.measuring import AGAIN, Result, held
-from benchmarks.recognition.recipes import CHOICES, STRAINED, TrainInChild, fit, fit_otherwise
+from benchmarks.recognition.recipes import CHOICES, STRAINED, fit, fit_otherwise
 from benchmarks.recognition.sets import FRAMES, BoxedHands, Cut, Embedded, Square, square_of, tested_squares
 from rps_game.game.gestures import Gesture
 from rps_game.vision.evaluation import THROW_FRAMES, Take
@@ -75,7 +75,7 @@ class Doubt:
     choices: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
 
-def doubts(hands: Path, networks: Sequence[Network], in_child: TrainInChild) -> Doubt:
+def doubts(hands: Path, networks: Sequence[Network]) -> Doubt:
     """One, three and four fingers, read by heads that were calibrated on hands_dataset's own player.
 
     The same heads are shown three fingers of other people, sign_digits', and what both sets have of real
@@ -99,7 +99,7 @@ def doubts(hands: Path, networks: Sequence[Network], in_child: TrainInChild) -> 
         own = {f"{g.name.lower()}, the same player": rows for g, rows in embedded.test(cut).items()}
         for recipe in filter(network.can, STRAINED):
             data = embedded.calibration(cut, recipe.take, views=recipe.views)
-            head, _ = fit(recipe, data, network.starter, 0, in_child)
+            head, _ = fit(recipe, data, network.starter, 0)
             for name, rows in {**features, **own}.items():
                 doubt.heads.setdefault(name, {})[network, recipe] = held(head, rows)
             say(f"doubt, {network.label}: {recipe.name}")

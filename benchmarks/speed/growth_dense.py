@@ -1,4 +1,4 @@
-"""How the dense head's training grows with frames and classes: one process with TensorFlow."""
+"""How the dense head's training grows with frames and classes."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +11,7 @@ from rps_game.game.gestures import GESTURES
 from rps_game.vision.dataset import FEATURE_SHAPE, Features, TrainingSet
 from rps_game.vision.dense_head import DenseHead
 from rps_game.vision.dense_training import DenseTrainer
-from rps_game.vision.head_training import train_head, warm_up
+from rps_game.vision.head_training import train_head
 from rps_game.vision.training import TrainingSettings
 
 FRAMES: Final = 40
@@ -43,7 +43,6 @@ def made_up(frames: int, classes: int) -> ManyClasses:
 
 def by_frames(counts: list[int]) -> dict[str, dict[str, float]]:
     """By frames of each of three gestures: seconds of both trainings."""
-    warm_up(DenseHead.kind)
     return {str(frames): {"training, dense, s": _training_s(frames)} for frames in counts}
 
 
@@ -55,7 +54,6 @@ def _training_s(frames: int) -> float:
 
 def by_classes(counts: list[int]) -> dict[str, dict[str, float]]:
     """By classes: seconds of one training on 40 frames of each."""
-    warm_up(DenseHead.kind)
     return {str(classes): {"dense head's steps, s": _steps_s(classes)} for classes in counts}
 
 

@@ -1,4 +1,4 @@
-"""Keras' own training of the origin's head, and the game's steps: one process with TensorFlow."""
+"""Keras' own training of the origin's head: one process with TensorFlow."""
 
 import time
 from typing import Any
@@ -7,9 +7,8 @@ import numpy as np
 
 from benchmarks.speed.keras_rows import dense_head, tensorflow, whole_model
 from rps_game.game.gestures import GESTURES
-from rps_game.vision.dataset import FEATURE_SHAPE, TrainingSet
+from rps_game.vision.dataset import FEATURE_SHAPE
 from rps_game.vision.dense_head import INPUTS, DenseHead
-from rps_game.vision.dense_training import DenseTrainer
 from rps_game.vision.preprocess import INPUT_SIDE
 from rps_game.vision.tensor_flow import usable_cores
 from rps_game.vision.training import TrainingSettings
@@ -18,7 +17,7 @@ from rps_game.vision.training import TrainingSettings
 def measure(frames: int, epochs: int) -> dict[str, float]:
     """Seconds of 20 epochs on so many frames of each gesture.
 
-    Everything is traced and compiled beforehand, and has a thread less than there are cores, as in the game.
+    Everything is traced and compiled beforehand, and has a thread less than there are cores.
 
     Args:
         frames: of each gesture.
@@ -40,17 +39,8 @@ def measure(frames: int, epochs: int) -> dict[str, float]:
         model.fit(inputs, targets, epochs=count, **options)
         return time.perf_counter() - before_s
 
-    def steps() -> float:
-        trainer = DenseTrainer(settings)
-        before_s = time.perf_counter()
-        for _ in trainer.steps(TrainingSet(features, labels), seed=0):
-            pass
-        return time.perf_counter() - before_s
-
     cached = tf.keras.Sequential(dense_head(tf, len(GESTURES), flatten=False))
-    steps()
     return {
-        "dense head's steps in the game": steps(),
         "Keras fit, cached features": fit(cached, features.reshape(-1, INPUTS), settings.epochs),
         "Keras fit, through the frozen base": fit(whole_model(tf, len(GESTURES)), pictures, epochs)
         * settings.epochs

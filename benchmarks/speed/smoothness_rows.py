@@ -23,7 +23,7 @@ from rps_game.vision.training import Failed, Trained, TrainingSettings
 
 FRAMES: Final = 40
 STARTS: Final = 3
-"""Of a child: the pooled head's has imported everything after some frames."""
+"""Of a child: it has imported everything after some frames."""
 
 GESTURE_S: Final = 1.1
 """How long the hand shows one."""
@@ -86,7 +86,7 @@ def beside(head: str, watched_s: float) -> dict[str, Spread]:
     with playing.opened(Settings(muted=True, head=HeadName(head))) as app:
         playing.settled(app)
         found[f"no child ({head})"] = spread(gaps_ms(playing.loop_for(app, watched_s)))
-        starting = [gap for _ in range(STARTS) for gap in _start(app, head)]
+        starting = [gap for _ in range(STARTS) for gap in _start(app)]
         found[f"{head} head's child starting"] = spread(starting)
         training = _train(app, head, data, watched_s)
         found[f"{head} head's child training"] = spread(training)
@@ -94,10 +94,10 @@ def beside(head: str, watched_s: float) -> dict[str, Spread]:
     return found
 
 
-def _start(app: App, head: str) -> list[float]:
+def _start(app: App) -> list[float]:
     trainer = Trainer(default_paths().log, default_paths().cache)
     try:
-        trainer.start(head)
+        trainer.start()
         return gaps_ms(playing.loop(app, lambda: trainer.state is TrainerState.WARMING))
     finally:
         trainer.close()
@@ -119,7 +119,7 @@ def _train(app: App, head: str, data: TrainingSet, watched_s: float) -> list[flo
         return True
 
     try:
-        trainer.start(head)
+        trainer.start()
         playing.loop(app, lambda: trainer.state is TrainerState.WARMING)
         until_s = time.monotonic() + watched_s
         trainer.train(data, TrainingSettings(head=head))

@@ -33,7 +33,8 @@ def measure(effort: Effort) -> Run:
     found[LIMIT_BOTH] = {ALONE: limit["both trainings"]}
     found["arithmetic, thousand millions a second"] = {RATE: limit["operations a second"] / 1e9}
     found["memory, GB a second"] = {RATE: limit["bytes a second"] / 1e9}
-    # Without `threads`: the game's own settings decide there.
+    found[STEPS] = {ONCE: apart("benchmarks.speed.training_rows:steps", threads(1), frames=FRAMES)}
+    # Without `threads`: Keras' own settings decide there.
     part = apart("benchmarks.speed.keras_training:measure", frames=FRAMES, epochs=effort.epochs)
     for row, seconds in part.items():
         found[row] = {ONCE: seconds}
@@ -53,7 +54,7 @@ second column is with the game's window at 60 frames a second beside it, and its
 30.
 
 The second table compares one training of the dense head, the origin's, like for like: the game's steps,
-Keras and TensorFlow.js, each once, warm, without a window. The game and Keras have a thread less than
+Keras and TensorFlow.js, each once, warm, without a window. The game has one thread, Keras one less than
 there are cores.
 
 The limit is that of Adam's steps for the dense head on one thread. With B frames in a batch and P

@@ -6,10 +6,12 @@ from contextlib import ExitStack
 
 from benchmarks.speed import playing
 from benchmarks.speed.frames import backbone, training_set
+from benchmarks.speed.timing import seconds
 from rps_game.paths import default_paths
 from rps_game.vision.backbone import DEFAULT_BACKBONE, backbone_path
 from rps_game.vision.dataset import TrainingSet
 from rps_game.vision.dense_head import DenseHead
+from rps_game.vision.dense_training import DenseTrainer
 from rps_game.vision.pooled_head import PooledHead
 from rps_game.vision.starter import Starter, load_starter
 from rps_game.vision.trainer import Trainer, TrainerState
@@ -45,6 +47,12 @@ def measure(window: bool) -> dict[str, float]:
     return found
 
 
+def steps(frames: int) -> float:
+    """Seconds of one training of the dense head by itself, on so many frames of each gesture."""
+    data, trainer = training_set(frames), DenseTrainer(TrainingSettings(head=DenseHead.kind))
+    return seconds(lambda: [None for _ in trainer.steps(data, seed=0)])
+
+
 def trained_s(head: str, data: TrainingSet, starter: Starter | None, wait: Wait, *, warm: bool) -> float:
     """Seconds from the call to the head; by a fresh child, which has been waited for or not.
 
@@ -57,7 +65,7 @@ def trained_s(head: str, data: TrainingSet, starter: Starter | None, wait: Wait,
     answers: list[object] = []
     try:
         if warm:
-            trainer.start(head)
+            trainer.start()
             wait(lambda: trainer.state is TrainerState.WARMING)
         before_s = time.perf_counter()
         trainer.train(data, TrainingSettings(head=head), starter)

@@ -67,8 +67,8 @@ class TrainerLike(Protocol):
         """What the process does."""
         ...
 
-    def start(self, head: str, /) -> None:
-        """Start the process, if it does not run, so that it is warm for this kind of head in time."""
+    def start(self) -> None:
+        """Start the process, if it does not run, so that it is warm in time."""
         ...
 
     def prepare(self, backbone: str, /) -> int:

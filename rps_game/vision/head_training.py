@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rps_game.errors import TrainingStuck
-from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.vision.dataset import FEATURE_SHAPE, TrainingSet
+from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.vision.dataset import TrainingSet
 from rps_game.vision.dense_head import DenseHead
 from rps_game.vision.dense_training import DenseTrainer
 from rps_game.vision.head import Head
@@ -106,17 +106,6 @@ def train_head(
         else share_right(confusion_of(starter.head, test)),
         seconds=time.perf_counter() - started_s,
     )
-
-
-def warm_up(head: str) -> None:
-    """Have everything imported and compiled that a training of this kind of head needs, before there is one.
-
-    The origin's head takes TensorFlow, which is seconds and 500 MB; the pooled one nothing that is not there.
-    """
-    frames = np.zeros((len(CLASSES), *FEATURE_SHAPE), np.float32)
-    data = TrainingSet(frames, np.array(CLASSES, np.int64))
-    for _ in TRAINERS[head](TrainingSettings(head=head, epochs=1), None).steps(data, seed=0):
-        pass
 
 
 def confusion_of(head: Head, data: TrainingSet) -> npt.NDArray[np.int64]:

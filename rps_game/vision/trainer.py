@@ -14,7 +14,6 @@ from typing import Final
 
 from rps_game.errors import TrainerDied
 from rps_game.vision.dataset import TrainingSet
-from rps_game.vision.heads import DEFAULT_HEAD
 from rps_game.vision.starter import Starter
 from rps_game.vision.training import (
     Failed,
@@ -34,7 +33,6 @@ from rps_game.vision.training_worker import (
     Job,
     Prepare,
     Train,
-    WarmUp,
     Worker,
     send_command,
     work,
@@ -78,7 +76,7 @@ class Trainer:
     The process is started once more if it dies, with the job that it was at. All answers come by `poll`.
 
     Args:
-        log_path: where the process writes what TensorFlow has to say.
+        log_path: where the process writes what its libraries have to say.
         cache_dir: where backbones are kept.
         worker: what runs in the process; tests give one that fails.
     """
@@ -91,7 +89,6 @@ class Trainer:
         self._child: _Child | None = None
         self._state = TrainerState.OFF
         self._starts_left = 0
-        self._head = DEFAULT_HEAD
         self._last_job = 0
         self._current: Job | None = None
         self._messages: deque[Message] = deque()
@@ -107,14 +104,10 @@ class Trainer:
         child = self._child
         return None if child is None else child.process_id
 
-    def start(self, head: str = DEFAULT_HEAD) -> None:
-        """Start the process, so that it is warm when a head of this kind is to be trained."""
+    def start(self) -> None:
+        """Start the process, so that it is warm when a head is to be trained."""
         with self._lock:
-            changed, self._head = head != self._head, head
-            running = self._child
-            child = self._running_child()
-            if child is running and changed:
-                child.send(WarmUp(head))
+            self._running_child()
 
     def prepare(self, backbone: str) -> int:
         """Make a backbone and keep it in the cache.
@@ -135,7 +128,6 @@ class Trainer:
         Returns:
             The job's number; `Progress` and `Tested`, then `Trained` or `Failed`, will carry it.
         """
-        self.start(settings.head)
         return self._submit(lambda job: Train(job, data, settings, starter))
 
     def cancel(self) -> None:
@@ -188,9 +180,7 @@ class Trainer:
 
     def _new_child(self) -> "_Child":
         self._state = TrainerState.WARMING
-        child = _Child(self._worker, self._log_path, self._on_message, self._on_end)
-        child.send(WarmUp(self._head))
-        return child
+        return _Child(self._worker, self._log_path, self._on_message, self._on_end)
 
     def _on_message(self, child: "_Child", message: Message) -> None:
         with self._lock:

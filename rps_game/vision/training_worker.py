@@ -19,7 +19,7 @@ from rps_game.log import redirect_stderr
 from rps_game.vision.backbone import backbone_path
 from rps_game.vision.conversion import convert_backbone
 from rps_game.vision.dataset import FEATURE_SHAPE, TrainingSet
-from rps_game.vision.head_training import Cancelled, train_head, warm_up
+from rps_game.vision.head_training import Cancelled, train_head
 from rps_game.vision.starter import Starter
 from rps_game.vision.training import (
     Failed,
@@ -55,13 +55,6 @@ class Train:
 
 
 @dataclass(frozen=True, slots=True)
-class WarmUp:
-    """Be ready to train this kind of head; the first command to every process, which answers `Ready`."""
-
-    head: str
-
-
-@dataclass(frozen=True, slots=True)
 class Cancel:
     """Drop this job and all before it."""
 
@@ -69,7 +62,7 @@ class Cancel:
 
 
 Job = Prepare | Train
-Command = WarmUp | Job | Cancel
+Command = Job | Cancel
 Worker = Callable[[Connection, Connection, Path], None]
 """What runs in the process: it is given where commands come from, where messages go, and the log."""
 
@@ -86,7 +79,7 @@ def send_command(commands: Connection, command: Command) -> None:
 
 def receive_command(commands: Connection) -> Command:
     """Read what `send_command` wrote; raises EOFError when the window has gone."""
-    received: WarmUp | Prepare | Cancel | tuple[Any, ...] = commands.recv()
+    received: Prepare | Cancel | tuple[Any, ...] = commands.recv()
     if not isinstance(received, tuple):
         return received
     job, labels, views, view_of, settings, starter = received
@@ -100,12 +93,10 @@ def work(commands: Connection, messages: Connection, log_path: Path) -> None:
     redirect_stderr(log_path)
     os.dup2(2, 1)  # Keras and the converter print as well
     inbox = _Inbox(commands)
+    messages.send(Ready())
     while True:
         command = inbox.next()
-        if isinstance(command, WarmUp):
-            warm_up(command.head)
-            messages.send(Ready())
-        elif not inbox.cancelled(command.job):
+        if not inbox.cancelled(command.job):
             with contextlib.suppress(Cancelled):
                 messages.send(_answer(command, messages.send, inbox))
 
@@ -115,11 +106,11 @@ class _Inbox:
 
     def __init__(self, commands: Connection) -> None:
         self._commands = commands
-        self._waiting: queue.SimpleQueue[WarmUp | Job] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._last_cancelled = 0
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def next(self) -> WarmUp | Job:
+    def next(self) -> Job:
         return self._waiting.get()
 
     def cancelled(self, job: int) -> bool:

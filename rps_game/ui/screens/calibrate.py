@@ -33,7 +33,7 @@ class Calibrate(CameraScreen):
         self._steps = [StepButton(step, partial(self._redo, step)) for step in RECORDING_ORDER]
         self._offered: tuple[object, ...] = ()
         self._refresh()
-        context.trainer.start(context.head_kind)  # it is warm by the time the last gesture is recorded
+        context.trainer.start()  # it is warm by the time the last gesture is recorded
 
     @property
     def wanted(self) -> Gesture | None:

@@ -28,7 +28,7 @@ class Prepare(Screen):
         self._fraction = 0.0
         self.focus.show([Button(tr("Back"), self._leave, symbol=Symbol.BACK)])
         if context.session.goal is Outcome.DONE:
-            context.trainer.start(context.head_kind)  # it is warm when the samples are there
+            context.trainer.start()  # it is warm when the samples are there
 
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
         """Take the next step towards a network that is READY."""
@@ -109,7 +109,7 @@ class Prepare(Screen):
     def _words(self) -> str:
         match self._stage:
             case Preparation.STARTING:
-                return tr("TensorFlow is starting; it is needed for training only.")
+                return tr("TensorFlow is starting; it is needed only this once.")
             case Preparation.FETCHING:
                 return tr("The weights are fetched, 2 MB.")
             case Preparation.CONVERTING:
