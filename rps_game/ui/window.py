@@ -39,6 +39,10 @@ class Window:
             # Without this Windows enlarges the picture of the window, and nothing is sharp.
             with contextlib.suppress(AttributeError, OSError):
                 ctypes.windll.user32.SetProcessDPIAware()
+        if sys.platform == "linux":
+            # Else SDL opens OpenGL under X11, only to copy our picture: where Mesa draws by processor that is
+            # 100 MB, and threads on the cores that the game has. Whoever has set it otherwise knows better.
+            os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
         self._size = size
         self.fullscreen = fullscreen
         try:

@@ -1,9 +1,8 @@
 """How the origin's head is trained: Adam on shuffled batches, in NumPy.
 
 Keras' `fit` takes most of its time for its own bookkeeping, and a compiled TensorFlow step is still held up
-by memory: it writes the gradient of 1.25 million weights out, and reads it back three times. Here a block of
-weights is brought into the processor's cache once, gets its gradient, and is left updated. That takes 4 ms a
-step on one core, TensorFlow 11, and nothing has to be imported. `benchmarks.speed` compares them.
+by memory: it writes the gradient of 1.25 million weights out, and reads it back. Here a block of weights
+comes into the processor's cache once, gets its gradient, and leaves updated: docs/benchmarks.md.
 """
 
 import math
@@ -20,9 +19,9 @@ from rps_game.vision.head import softmax
 from rps_game.vision.starter import Starter
 from rps_game.vision.training import Step, TrainingSettings
 
-ADAM_BETA_1: Final = np.float32(0.9)
-ADAM_BETA_2: Final = np.float32(0.999)
-ADAM_EPSILON: Final = np.float32(1e-7)
+ADAM_BETA_1: Final = 0.9
+ADAM_BETA_2: Final = 0.999
+ADAM_EPSILON: Final = 1e-7
 """Adam's constants as in Keras and in TensorFlow.js, the origin's framework."""
 
 BLOCK: Final = 512
@@ -38,6 +37,7 @@ class DenseTrainer:
         self._settings = settings
         self._classes: tuple[Gesture, ...] = ()
         self._weights: list[Floats] = []
+        self._gradient = np.empty((0, 0), np.float32)
 
     def steps(self, data: TrainingSet, seed: int) -> Iterator[Step]:
         """Train from fresh weights, a batch at a time; the last batch of an epoch may be smaller."""
@@ -49,14 +49,17 @@ class DenseTrainer:
         )
         self._weights = [kernels[0], np.zeros(settings.units, np.float32), kernels[1]]
         adam = Adam(settings.learning_rate, self._weights)
+        self._gradient = np.empty((BLOCK, settings.units), np.float32)
         features = data.features.reshape(len(data), INPUTS)
         targets = np.eye(len(data.classes), dtype=np.float32)[data.labels]
+        chosen = np.empty((settings.batch, INPUTS), np.float32)  # memory that is there, for every batch
         batches = math.ceil(len(data) / settings.batch)
         for epoch in range(1, settings.epochs + 1):
             order = rng.permutation(len(data))
             for batch in range(1, batches + 1):
                 rows = order[(batch - 1) * settings.batch : batch * settings.batch]
-                loss, accuracy = self._learn(features[rows], targets[rows], adam)
+                frames = np.take(features, rows, axis=0, out=chosen[: len(rows)], mode="clip")
+                loss, accuracy = self._learn(frames, targets[rows], adam)
                 yield Step(epoch, settings.epochs, batch, batches, loss, accuracy)
 
     def tested(self, test: TrainingSet) -> None:
@@ -78,8 +81,9 @@ class DenseTrainer:
         hidden_errors = (errors @ output_kernel.T) * (hidden > 0)
         adam.begin_step()
         for first in range(0, INPUTS, BLOCK):
-            block = slice(first, first + BLOCK)
-            adam.update(0, features[:, block].T @ hidden_errors, block)
+            block = slice(first, min(first + BLOCK, INPUTS))
+            gradient = self._gradient[: block.stop - first]
+            adam.update(0, np.matmul(features[:, block].T, hidden_errors, out=gradient), block)
         adam.update(1, hidden_errors.sum(axis=0))
         adam.update(2, hidden.T @ errors)
         chosen = (probabilities * targets).sum(axis=1)
@@ -90,6 +94,8 @@ class DenseTrainer:
 class Adam:
     """Kingma and Ba 2015, https://arxiv.org/abs/1412.6980, as Keras has it, on some rows at a time.
 
+    Kept are the sums that the running means are (1 - beta) times of: a pass over the weights less for each.
+
     Args:
         learning_rate: how far a step goes.
         weights: float32 arrays, changed in place.
@@ -98,16 +104,18 @@ class Adam:
     def __init__(self, learning_rate: float, weights: list[Floats]) -> None:
         self._learning_rate = learning_rate
         self._weights = weights
-        self._means = [np.zeros_like(weight) for weight in weights]
-        self._squares = [np.zeros_like(weight) for weight in weights]
+        self._sums = [np.zeros_like(weight) for weight in weights]
+        self._sums_of_squares = [np.zeros_like(weight) for weight in weights]
+        self._work = np.empty(0, np.float32)
         self._steps = 0
         self._rate = np.float32(0)
 
     def begin_step(self) -> None:
         """Count a step: means that start at zero are too small at first, and the rate makes up for it."""
         self._steps += 1
-        unbiased = math.sqrt(1 - float(ADAM_BETA_2) ** self._steps) / (1 - float(ADAM_BETA_1) ** self._steps)
-        self._rate = np.float32(self._learning_rate * unbiased)
+        unbiased = math.sqrt(1 - ADAM_BETA_2**self._steps) / (1 - ADAM_BETA_1**self._steps)
+        of_sums = (1 - ADAM_BETA_1) / math.sqrt(1 - ADAM_BETA_2)
+        self._rate = np.float32(self._learning_rate * unbiased * of_sums)
 
     def update(self, number: int, gradient: Floats, rows: slice = slice(None)) -> None:
         """Change some rows of the weights with that number.
@@ -117,27 +125,31 @@ class Adam:
             gradient: of these rows; is overwritten.
             rows: which.
         """
-        weight, mean, square = (
-            arrays[number][rows] for arrays in (self._weights, self._means, self._squares)
+        weight, total, squares = (
+            arrays[number][rows] for arrays in (self._weights, self._sums, self._sums_of_squares)
         )
-        work = gradient - mean
-        work *= 1 - ADAM_BETA_1
-        mean += work
-        np.multiply(gradient, gradient, out=gradient)
-        gradient -= square
-        gradient *= 1 - ADAM_BETA_2
-        square += gradient
-        np.sqrt(square, out=work)
-        work += ADAM_EPSILON
-        np.divide(mean, work, out=work)
+        if self._work.size < gradient.size:
+            self._work = np.empty(gradient.size, np.float32)
+        work = self._work[: gradient.size].reshape(gradient.shape)
+        total *= np.float32(ADAM_BETA_1)
+        total += gradient
+        gradient *= gradient
+        squares *= np.float32(ADAM_BETA_2)
+        squares += gradient
+        np.sqrt(squares, out=work)
+        work += np.float32(ADAM_EPSILON / math.sqrt(1 - ADAM_BETA_2))
+        np.divide(total, work, out=work)
         work *= self._rate
         weight -= work
 
 
 def variance_scaled(rng: np.random.Generator, inputs: int, outputs: int) -> Floats:
     """First weights, float32 (inputs, outputs), as by Keras: variance 1/inputs, cut off at 2 sigma."""
-    values = rng.standard_normal((inputs, outputs), np.float32)
-    while (far := np.abs(values) > 2).any():
-        values[far] = rng.standard_normal(int(far.sum()), np.float32)
+    values = rng.standard_normal(inputs * outputs, np.float32)
+    far = np.flatnonzero(np.abs(values) > 2)
+    while len(far):
+        values[far] = rng.standard_normal(len(far), np.float32)
+        far = far[np.abs(values[far]) > 2]
     # A normal distribution cut at 2 sigma keeps 0.8796 of its standard deviation.
-    return values * np.float32(math.sqrt(1 / inputs) / 0.87962566103423978)
+    values *= np.float32(math.sqrt(1 / inputs) / 0.87962566103423978)
+    return values.reshape(inputs, outputs)
