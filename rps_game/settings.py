@@ -14,8 +14,8 @@ from rps_game.game.opponents import OpponentName
 FRAMES_RANGE: Final = range(30, 51)
 """Frames per gesture: the origin's own limits."""
 
-BEST_OF_CHOICES: Final = (3, 5, 7, None)
-"""Rounds of a match; None is an endless one."""
+BEST_OF_CHOICES: Final = (3, 5, 7, 9, 19, None)
+"""Rounds of a match; the longer ones are called "first to 5" and "first to 10"; None is an endless one."""
 
 MAX_SETTINGS_BYTES: Final = 2**20
 """The file has about 500 bytes; what is larger is something else."""
@@ -64,7 +64,7 @@ class Settings:
         camera: what `--camera` takes; None for the first that works.
         mirror: whether the player's picture is drawn as in a mirror.
         frames: samples to record of each gesture, 30 to 50.
-        best_of: rounds of a match, 3, 5 or 7; None for an endless one.
+        best_of: rounds of a match, one of `BEST_OF_CHOICES`; None for an endless one.
         opponent: who chooses the computer's move.
         language: what the game speaks.
         text_size: how large the text is.
@@ -236,7 +236,7 @@ _RULES: Final[Mapping[str, _Rule]] = {
     "mirror": _FLAG,
     "frames": _Rule(lambda value: _is_whole(value) and value in FRAMES_RANGE, "30 ... 50"),
     "best_of": _Rule(
-        lambda value: value is None or (_is_whole(value) and value in BEST_OF_CHOICES), "3, 5, 7, null"
+        lambda value: value is None or (_is_whole(value) and value in BEST_OF_CHOICES), "3, 5, 7, 9, 19, null"
     ),
     **{name: _one_of(kind) for name, kind in _ENUMS.items()},
     "volume": _Rule(_is_share, "0 ... 1"),

@@ -11,10 +11,12 @@ from workbench import label_pooled_head
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
-from rps_game.game.match import Round
+from rps_game.game.match import Match, Round, Rules
 from rps_game.game.rhythm import Beat
+from rps_game.settings import BEST_OF_CHOICES
 from rps_game.ui.i18n import use_language
 from rps_game.ui.match_view import MatchView
+from rps_game.ui.match_words import rules_word
 from rps_game.ui.rounds import RoundStrip
 from rps_game.ui.theme import Theme
 from rps_game.ui.widgets import CameraView
@@ -45,6 +47,24 @@ def test_a_round_comes_in_over_nothing_else() -> None:
     drawn = surface.get_bounding_rect()
     assert drawn.height == strip.rect.height
     assert strip.rect.contains(drawn)
+
+
+def test_a_match_is_called_by_rounds_when_short_and_by_wins_when_long() -> None:
+    words = [rules_word(Rules.from_best_of(rounds)) for rounds in BEST_OF_CHOICES]
+    assert words == ["best of 3", "best of 5", "best of 7", "first to 5", "first to 10", "endless"]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_wins_that_a_long_match_needs_have_room_between_the_pictures(size: tuple[int, int]) -> None:
+    pygame.display.init()
+    theme, surface, view = Theme(size), pygame.Surface(size, pygame.SRCALPHA), MatchView(CameraView())
+    view.place(theme, surface.get_rect().inflate(-40, -80), 4 / 3)
+    middle, needed = view._middle, Rules.from_best_of(19).wins_needed
+    assert needed == 10
+    view._draw_pips(surface, theme, Match(), needed, middle.top)
+    mask = pygame.mask.from_surface(surface)
+    assert len(mask.get_bounding_rects()) == 2 * needed
+    assert middle.contains(surface.get_bounding_rect())
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

@@ -150,7 +150,9 @@ class MatchView:
         score = f"{match.wins} : {match.losses}"
         theme.text(surface, score, digits, size=Size.DISPLAY, align=Align.CENTER, bold=True)
         below = pygame.Rect(middle.left, digits.bottom, middle.width, theme.line(Size.SMALL))
-        theme.text(surface, rules_word(match), below, size=Size.SMALL, tone=Tone.MUTED, align=Align.CENTER)
+        theme.text(
+            surface, rules_word(match.rules), below, size=Size.SMALL, tone=Tone.MUTED, align=Align.CENTER
+        )
         if match.rules.wins_needed is not None:
             self._draw_pips(surface, theme, match, match.rules.wins_needed, below.bottom + theme.unit(14))
         if played is not None:
@@ -158,8 +160,8 @@ class MatchView:
 
     def _draw_pips(self, surface: pygame.Surface, theme: Theme, match: Match, needed: int, top: int) -> None:
         # Rounds won, from the middle outwards: filled for won, hollow for still needed.
-        radius = max(theme.unit(7), 3)
-        step = radius * 3
+        step = min(3 * max(theme.unit(7), 3), self._middle.width // (2 * needed + 2))
+        radius = step // 3
         for won, way in ((match.wins, -1), (match.losses, 1)):
             for i in range(needed):
                 x = self._middle.centerx + way * (step + i * step)

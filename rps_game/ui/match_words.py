@@ -1,7 +1,9 @@
 """What throws, matches and statistics say, in the player's words; whole sentences, as in `words`."""
 
+from typing import Final
+
 from rps_game.game.gestures import GESTURES, Gesture, RoundResult
-from rps_game.game.match import Match, Side
+from rps_game.game.match import Match, Rules, Side
 from rps_game.game.opponents import OpponentName
 from rps_game.game.statistics import AgainstChance
 from rps_game.game.voting import Verdict, VoteReason
@@ -52,10 +54,17 @@ def result_word(result: RoundResult) -> str:
     }[result]
 
 
-def rules_word(match: Match) -> str:
-    """How long a match is."""
-    best_of = match.rules.best_of
-    return tr("endless") if best_of is None else tr("best of {n}", n=best_of)
+LONGEST_BEST_OF: Final = 7
+"""Beyond, nobody counts the rounds that are left."""
+
+
+def rules_word(rules: Rules) -> str:
+    """How long a match is: the same rule is "best of" when it is short, and "first to" when it is long."""
+    if rules.best_of is None:
+        return tr("endless")
+    if rules.best_of <= LONGEST_BEST_OF:
+        return tr("best of {n}", n=rules.best_of)
+    return tr("first to {n}", n=rules.wins_needed)
 
 
 def match_word(match: Match) -> str:

@@ -5,6 +5,7 @@ from typing import Any, Final
 import pygame
 
 from rps_game.flow import Outcome
+from rps_game.game.match import Rules
 from rps_game.game.opponents import OpponentName
 from rps_game.settings import BEST_OF_CHOICES, FRAMES_RANGE, HeadName, Language, TextSize, ThemeName
 from rps_game.ui.context import Context
@@ -12,7 +13,7 @@ from rps_game.ui.i18n import tr
 from rps_game.ui.icons import Symbol
 from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.layout import button_height, place_row
-from rps_game.ui.match_words import opponent_word
+from rps_game.ui.match_words import opponent_word, rules_word
 from rps_game.ui.palette import Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.selectors import Choices, Row, SelectorList
@@ -108,9 +109,7 @@ class SettingsScreen(Screen):
     def _rows(self) -> list[Row]:
         now = self.context.settings
         switch = [(tr("on"), True), (tr("off"), False)]
-        rounds = [
-            (tr("endless"), None) if n is None else (tr("best of {n}", n=n), n) for n in BEST_OF_CHOICES
-        ]
+        rounds = [(rules_word(Rules.from_best_of(n)), n) for n in BEST_OF_CHOICES]
         frames = [(str(n), n) for n in FRAMES_RANGE if n % FRAMES_STEP == 0]
         if (str(now.frames), now.frames) not in frames:
             frames = sorted([*frames, (str(now.frames), now.frames)], key=lambda choice: choice[1])

@@ -4,10 +4,12 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES
+from rps_game.game.match import Rules
 from rps_game.ui.context import Context
 from rps_game.ui.i18n import ntr, tr, tr_error
 from rps_game.ui.icons import Symbol
 from rps_game.ui.layout import GAP, button_height, place_column
+from rps_game.ui.match_words import rules_word
 from rps_game.ui.palette import Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.theme import Align, Size
@@ -181,11 +183,8 @@ class Title(Screen):
                 "Without calibration: the game knows many hands, and reads yours better once you calibrate."
             )
         session = self.context.session
-        best_of = self.context.settings.best_of
-        name = session.profile or tr("the last player")
-        if best_of is None:
-            return tr("An endless match, as {name}.", name=name)
-        return tr("Best of {n}, as {name}.", n=best_of, name=name)
+        length = rules_word(Rules.from_best_of(self.context.settings.best_of))
+        return tr("As {name}, {length}.", name=session.profile or tr("the last player"), length=length)
 
     def _what_calibrating_is(self) -> str:
         frames = self.context.settings.frames
