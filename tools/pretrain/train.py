@@ -150,10 +150,11 @@ class Progress(keras.callbacks.Callback):  # type: ignore[misc]
             self.model.reset_metrics()
 
     def on_train_end(self, logs: dict[str, float] | None = None) -> None:
-        """The last average is what is kept."""
+        """The last average is what is kept; nobody goes on before it can be read."""
         self.meet(self.params["steps"])
         if self.worker.rank == 0:
             self.network.save_weights(self.path)
+        self.worker.meeting.wait()
 
 
 def _fit(model: Supervised, draws: Draws, weight_decay: float, progress: Progress) -> None:

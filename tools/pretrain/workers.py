@@ -47,13 +47,17 @@ class Meeting:
         rows[rank, : len(flat)] = flat
         if rank == 0:
             self._progress.value = progress
-        self._barrier.wait(PATIENCE_S)
+        self.wait()
         mean = rows[:, : len(flat)].mean(axis=0)
         agreed = float(self._progress.value)
-        self._barrier.wait(PATIENCE_S)  # nobody writes while another still reads
+        self.wait()  # nobody writes while another still reads
         ends = np.cumsum([values.size for values in weights])[:-1]
         parts = np.split(mean, ends)
         return [part.reshape(values.shape) for part, values in zip(parts, weights, strict=True)], agreed
+
+    def wait(self) -> None:
+        """Go on when all workers are here."""
+        self._barrier.wait(PATIENCE_S)
 
 
 def side_by_side(workers: int, work: Callable[..., None], *arguments: Any) -> None:
