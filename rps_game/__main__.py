@@ -53,9 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with logging_to(paths.log) as log_path, _own_stderr(log_path) as stderr:
         paths = replace(paths, log=log_path)
         try:
-            return run(options, paths)
+            code = run(options, paths)
+            sys.stdout.flush()
+            return code
         except KeyboardInterrupt:
             return 130  # what a shell reports for Ctrl-C
+        except BrokenPipeError:
+            # Who read our output has had enough, like `head`: that is no trouble, and nothing more is to be said.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 141  # what a shell reports for it
         except GameError as error:
             _log.exception("%s failed", options.command)
             print(f"rps-game: {error}", file=stderr)

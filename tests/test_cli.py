@@ -93,6 +93,22 @@ def test_bad_arguments_get_one_line_and_exit_code_2(
     assert complaint in done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_output_that_nobody_reads_on_is_no_trouble(home: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "rps_game", "cameras"],
+        env=os.environ | {"RPS_GAME_HOME": str(home)},
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        timeout=300,
+        check=False,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
 @pytest.fixture(scope="module")
 def calibrated(home: Path, session: Path) -> subprocess.CompletedProcess[str]:
     """What is printed when Zoë is trained on the session, which makes the random network too."""
