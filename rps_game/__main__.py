@@ -55,11 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             code = run(options, paths)
             sys.stdout.flush()
-            return code
         except KeyboardInterrupt:
             return 130  # what a shell reports for Ctrl-C
         except BrokenPipeError:
-            # Who read our output has had enough, like `head`: that is no trouble, and nothing more is to be said.
+            # Who read our output has had enough, like `head`: that is no trouble, and no more is to be said.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 141  # what a shell reports for it
         except GameError as error:
@@ -70,6 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _log.exception("%s failed", options.command)
             print(f"rps-game: Something went wrong that should not; {log_path} tells more.", file=stderr)
             return 1
+        else:
+            return code
 
 
 @contextlib.contextmanager
