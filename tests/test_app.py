@@ -232,6 +232,14 @@ def test_without_a_display_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) 
     pygame.display.quit()
 
 
+def test_a_key_that_a_screen_uses_otherwise_is_explained_once(stage: Stage) -> None:
+    stage.app._enter(Phase.MATCH)
+    stage.press(pygame.K_F1)
+    texts = list(stage.texts())
+    assert texts.count("Esc") == 1
+    assert "pause, then leave" in texts
+
+
 def test_keys_that_work_everywhere(stage: Stage) -> None:
     stage.press(pygame.K_F1)
     assert {"Keys", "Esc", "R, P, S, N"} <= set(stage.texts())

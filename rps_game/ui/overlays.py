@@ -85,7 +85,7 @@ def draw_lost_camera(surface: pygame.Surface, theme: Theme, context: Context, ar
 
 
 def draw_help(surface: pygame.Surface, theme: Theme, keys: list[tuple[str, str]]) -> None:
-    """Show which keys there are, the screen's own first."""
+    """Show which keys there are, the screen's own first; what it does with a key is the only word on it."""
     everywhere = [
         (tr("Enter, Space"), tr("press what is marked")),
         (tr("Tab, arrows"), tr("go to the next button")),
@@ -95,7 +95,8 @@ def draw_help(surface: pygame.Surface, theme: Theme, keys: list[tuple[str, str]]
         ("F1", tr("close this")),
     ]
     width, height = theme.size
-    lines = [*keys, *everywhere]
+    own = {key for key, _ in keys}
+    lines = [*keys, *(line for line in everywhere if line[0] not in own)]
     line = theme.line() + theme.unit(6)
     does_width = max(theme.width(does) for _, does in lines)  # three fifths of the card are for it
     wanted = max(theme.unit(720), does_width * 5 // 3 + theme.unit(64))
