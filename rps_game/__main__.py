@@ -243,7 +243,7 @@ def _recipe(options: argparse.Namespace) -> "Recipe":
 
 
 def _play(options: argparse.Namespace, paths: "Paths") -> int:
-    from rps_game.app import play
+    from rps_game.opening import play
 
     return play(paths, camera=options.camera, backbone=options.backbone)
 

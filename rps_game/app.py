@@ -2,24 +2,23 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, Final
 
 import numpy as np
 import pygame
 
-from rps_game.errors import CameraError, GameError, SaveError, SaveOtherBackbone
+from rps_game.errors import GameError, SaveError, SaveOtherBackbone
 from rps_game.flow import FLOW, Outcome, Phase
 from rps_game.game.match import Round
 from rps_game.keeper import Keeper
 from rps_game.network import Network
-from rps_game.paths import Paths, assets
+from rps_game.paths import assets
 from rps_game.saves import LAST_PLAYER, SaveStore
 from rps_game.session import Session
-from rps_game.settings import Settings, ThemeName, load_settings
+from rps_game.settings import Settings, ThemeName
 from rps_game.ui.advice import top_up_hint
 from rps_game.ui.context import Context
 from rps_game.ui.i18n import tr, tr_error, use_language
@@ -31,10 +30,9 @@ from rps_game.ui.screens.base import Screen, writes
 from rps_game.ui.sound import Sound
 from rps_game.ui.theme import Theme
 from rps_game.ui.window import Window
-from rps_game.vision.backbone import DEFAULT_BACKBONE
 from rps_game.vision.darkroom import Darkroom
 from rps_game.vision.feed import Feed
-from rps_game.vision.sources import CameraSpec, Source, first_working_camera, open_source
+from rps_game.vision.sources import CameraSpec, open_source
 from rps_game.vision.trainer import Trainer
 from rps_game.vision.training import Failed, Message, Prepared, Ready, Trained
 
@@ -347,59 +345,3 @@ class App:
         except SaveError as error:
             _log.exception("the last player cannot be offered")
             self.tell_error(error)
-
-
-def play(paths: Paths, *, camera: str | None = None, backbone: str | None = None) -> int:
-    """Open the game, and play until the player leaves.
-
-    Args:
-        paths: where everything is kept.
-        camera: what `--camera` said, for this time only; None for the one chosen last time, or the first that
-            works.
-        backbone: what `--backbone` said, for this time only.
-
-    Returns:
-        The exit code.
-
-    Raises:
-        DisplayError: no window can be opened.
-    """
-    settings, damaged = load_settings(paths.settings)
-    window = Window(fullscreen=settings.fullscreen)
-    sound = Sound()
-    sound.open()
-    app = App(
-        window=window,
-        settings=settings,
-        feed=Feed(_camera(camera, settings.camera)),
-        trainer=Trainer(paths.log, paths.cache),
-        network=Network(backbone or settings.backbone or DEFAULT_BACKBONE, paths.cache),
-        saves=SaveStore(paths.saves),
-        keeper=Keeper(paths, settings),
-        sound=sound,
-        rng=np.random.default_rng(),
-    )
-    try:
-        for error in damaged:
-            app.tell_error(error)
-        app.run()
-    finally:
-        app.close()
-    return 0
-
-
-def _camera(wanted: str | None, chosen: str | None) -> Callable[[], Source]:
-    # What the command line names is taken or refused; what was chosen last time may be unplugged today.
-    if wanted is not None:
-        return partial(open_source, CameraSpec.parse(wanted))
-    if chosen is None:
-        return first_working_camera
-
-    def chosen_or_first() -> Source:
-        try:
-            return open_source(CameraSpec.parse(chosen))
-        except CameraError:
-            _log.info("the camera %s of last time cannot be used", chosen, exc_info=True)
-            return first_working_camera()
-
-    return chosen_or_first

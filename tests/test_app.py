@@ -379,7 +379,8 @@ def test_closing_ends_child_thread_and_camera(tmp_path: Path) -> None:
         import os, sys, threading, time
         from pathlib import Path
         import pygame
-        from rps_game import app as module
+        from rps_game.app import App
+        from rps_game.opening import play
         from rps_game.paths import Paths
 
         def run(self):
@@ -393,9 +394,9 @@ def test_closing_ends_child_thread_and_camera(tmp_path: Path) -> None:
 
         if __name__ == "__main__":
             root = Path(sys.argv[1])
-            module.App.run = run
+            App.run = run
             paths = Paths(*(root / name for name in ("cache", "data", "saves", "settings.json", "log.txt")))
-            assert module.play(paths, camera="demo", backbone="random") == 0
+            assert play(paths, camera="demo", backbone="random") == 0
             print(sorted(thread.name for thread in threading.enumerate()), flush=True)
     """
     path = tmp_path / "script.py"

@@ -45,6 +45,7 @@ ABSENT = {
     "vision": ("pygame", "tensorflow", "keras", "ai_edge_litert"),
     "ui": ("tensorflow", "keras"),
     "app": ("tensorflow", "keras"),
+    "opening": ("tensorflow", "keras"),
     "commands": ("pygame", "tensorflow", "keras"),
 }
 """What must not be in memory after importing all modules of a room."""

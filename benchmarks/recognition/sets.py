@@ -16,7 +16,7 @@ from rps_game.vision.dataset import Features, Pooled, TrainingSet
 from rps_game.vision.evaluation import FramesByClass, SessionFolder, Take, calibration_set
 from rps_game.vision.preprocess import INPUT_SIDE, to_square
 from rps_game.vision.recordings import read_picture
-from tools.pretrain.bank import square_crop
+from tools.pretrain.cutting import square_crop
 
 Square = npt.NDArray[np.uint8]
 Rows = Mapping[Gesture, npt.NDArray[np.intp]]
