@@ -4,8 +4,8 @@
 
 What a player waits for once who chooses Keras' ImageNet network. The loop is the title screen with the
 drawn hand as its camera; first alone, then while the child imports TensorFlow and converts the network from
-nothing. A gap is the time from one finished frame to the next: at 60 a second 17 ms. The child's other work
-is measured by `benchmarks.speed`.
+nothing. A gap is the time from one finished frame to the next: at 60 a second 17 ms. `benchmarks.speed`
+measures the child's other work as well.
 """
 
 import argparse
@@ -36,35 +36,18 @@ def main() -> int:
 
 def _measure(seconds: float, backbone: str) -> int:
     from benchmarks.speed import playing
-    from benchmarks.speed.smoothness_rows import gaps_ms, spread
-    from rps_game.paths import default_paths
-    from rps_game.vision.trainer import Trainer
-    from rps_game.vision.training import Failed, Prepared
+    from benchmarks.speed.smoothness_rows import conversion_gaps_ms, gaps_ms, spread
 
-    trainer = Trainer(default_paths().log, default_paths().cache)
-    rows = {}
-    try:
-        with playing.opened() as app:
-            playing.settled(app)
-            rows["without the child"] = gaps_ms(playing.loop_for(app, seconds))
-
-            def converting() -> bool:
-                for message in trainer.poll():
-                    if isinstance(message, Failed):
-                        raise message.error
-                    if isinstance(message, Prepared):
-                        return False
-                return True
-
-            began_s = time.monotonic()
-            trainer.prepare(backbone)
-            rows[f"it converts the network ({backbone})"] = gaps_ms(playing.loop(app, converting))
-            took_s = time.monotonic() - began_s
-    finally:
-        trainer.close(2.0)
+    with playing.opened() as app:
+        playing.settled(app)
+        alone = gaps_ms(playing.loop_for(app, seconds))
+        began_s = time.monotonic()
+        gaps = conversion_gaps_ms(app, backbone)
+        took_s = time.monotonic() - began_s
+    rows = {"without the child": alone, f"it converts the network ({backbone})": gaps}
     print(f"{'gaps between frames':38} " + " ".join(f"{name:>12}" for name in spread([0.0])))
-    for name, gaps in rows.items():
-        print(f"{name:38} " + " ".join(f"{figure:12.1f}" for figure in spread(gaps).values()))
+    for name, row in rows.items():
+        print(f"{name:38} " + " ".join(f"{figure:12.1f}" for figure in spread(row).values()))
     longest = max(gaps)
     print(f"{took_s:.1f} s; longest gap: {longest:.1f} ms, to stay under {LONGEST_MS:.0f} ms")
     return int(longest >= LONGEST_MS)

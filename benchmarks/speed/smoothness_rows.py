@@ -19,7 +19,7 @@ from rps_game.settings import HeadName, Settings
 from rps_game.vision.dataset import TrainingSet
 from rps_game.vision.hand import HandSource
 from rps_game.vision.trainer import Trainer, TrainerState
-from rps_game.vision.training import Failed, Trained, TrainingSettings
+from rps_game.vision.training import Failed, Prepared, Trained, TrainingSettings
 
 FRAMES: Final = 40
 STARTS: Final = 3
@@ -92,6 +92,36 @@ def beside(head: str, watched_s: float) -> dict[str, Spread]:
         found[f"{head} head's child training"] = spread(training)
         found[f"{head} head's child, both"] = spread(starting + training)
     return found
+
+
+def converting(watched_s: float) -> dict[str, Spread]:
+    """The title screen by itself, and while a child imports TensorFlow and converts a network."""
+    with playing.opened(Settings(muted=True)) as app:
+        playing.settled(app)
+        alone = gaps_ms(playing.loop_for(app, watched_s))
+        return {
+            "no child (converting)": spread(alone),
+            "child importing TensorFlow and converting a network": spread(conversion_gaps_ms(app, "random")),
+        }
+
+
+def conversion_gaps_ms(app: App, backbone: str) -> list[float]:
+    """The gaps while a child makes this network, from its start to the end of the job."""
+    trainer = Trainer(default_paths().log, default_paths().cache)
+
+    def working() -> bool:
+        for answer in trainer.poll():
+            if isinstance(answer, Failed):
+                raise answer.error
+            if isinstance(answer, Prepared):
+                return False
+        return True
+
+    try:
+        trainer.prepare(backbone)
+        return gaps_ms(playing.loop(app, working))
+    finally:
+        trainer.close()
 
 
 def _start(app: App) -> list[float]:
