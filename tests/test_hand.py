@@ -9,7 +9,7 @@ import pytest
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.vision import hand
 from rps_game.vision.hand_drawing import draw_on
-from rps_game.vision.hand_model import GESTURE_POSES, OTHER_POSES, View
+from rps_game.vision.hand_model import GESTURE_POSES, OTHER_POSES, OTHER_WAYS, View, bend, random_build
 from rps_game.vision.hand_people import random_person
 
 SETTLED = 12  # frames until a hand that came in stands where it wants to
@@ -170,10 +170,25 @@ def test_a_hand_may_be_anywhere_and_of_any_size():
 
 def test_every_pose_can_be_drawn_from_every_side():
     rng = np.random.default_rng(13)
-    for posed in (*GESTURE_POSES.values(), *OTHER_POSES.values()):
+    for posed in (*GESTURE_POSES.values(), *OTHER_POSES.values(), *itertools.chain(*OTHER_WAYS.values())):
         for turn, tilt, roll in ((0, 0, 0), (90, 0, 180), (180, 90, 90), (-90, -90, 45)):
             picture = np.full((120, 120, 3), 128, np.uint8)
             view = View(turn, tilt, roll, (60.0, 60.0), 90.0)
             mask = draw_on(picture, posed, view, random_person(rng))
             assert (mask > 127).mean() > 0.04
             assert np.abs(picture.astype(int) - 128).max() > 30
+
+
+@pytest.mark.parametrize(("gesture", "fingers"), [(Gesture.PAPER, 4), (Gesture.SCISSORS, 2)])
+def test_a_gesture_is_also_shown_with_its_fingers_together(gesture: Gesture, fingers: int):
+    build = random_build(np.random.default_rng(15))
+
+    def gaps_mm(posed):
+        tips = bend(posed, build).fingers[:fingers, -1]
+        return np.linalg.norm(np.diff(tips, axis=0), axis=1)
+
+    apart = gaps_mm(GESTURE_POSES[gesture])
+    for way in OTHER_WAYS[gesture]:
+        together = gaps_mm(way)
+        assert together.sum() < 0.75 * apart.sum()
+        assert (together > 12).all()  # a finger is as thick

@@ -6,7 +6,15 @@ import numpy.typing as npt
 
 from rps_game.game.gestures import Gesture
 from rps_game.vision.hand_light import Light, shade
-from rps_game.vision.hand_model import GESTURE_POSES, OTHER_POSES, TELLS_FROM_THE_FRONT, Pose, View, vary
+from rps_game.vision.hand_model import (
+    GESTURE_POSES,
+    OTHER_POSES,
+    OTHER_WAYS,
+    TELLS_FROM_THE_FRONT,
+    Pose,
+    View,
+    vary,
+)
 from rps_game.vision.hand_people import Person, random_person
 from rps_game.vision.hand_render import HAND_MM, render
 from rps_game.vision.hand_scene import Picture, random_scene
@@ -99,7 +107,8 @@ def random_view(rng: np.random.Generator, side: int, *, behind: bool = True) -> 
 def random_hand(gesture: Gesture, rng: np.random.Generator, side: int) -> tuple[Pose, View] | None:
     """A hand that shows `gesture` in its own way; for NONE another hand, or, half of the time, no hand."""
     if gesture is not Gesture.NONE:
-        return vary(GESTURE_POSES[gesture], rng), random_view(rng, side)
+        ways = (GESTURE_POSES[gesture], *OTHER_WAYS[gesture])
+        return vary(ways[rng.integers(len(ways))], rng), random_view(rng, side)
     if rng.random() < 0.5:
         return None
     name = str(rng.choice(list(OTHER_POSES)))

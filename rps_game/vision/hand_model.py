@@ -137,6 +137,18 @@ GESTURE_POSES: Final = {
     Gesture.SCISSORS: pose((STRAIGHT, STRAIGHT, CURLED, CURLED), THUMB_IN_PALM, (8.0, -9.0, 2.0, 5.0)),
 }
 
+FLAT: Final = (STRAIGHT, STRAIGHT, STRAIGHT, STRAIGHT)
+TOGETHER: Final = (-5.5, -1.0, 4.0, 10.5)
+OTHER_WAYS: Final = {
+    Gesture.ROCK: (),
+    Gesture.PAPER: tuple(pose(FLAT, thumb, TOGETHER) for thumb in (THUMB_ALONG, THUMB_IN_PALM, THUMB_OUT)),
+    Gesture.SCISSORS: (pose((STRAIGHT, STRAIGHT, CURLED, CURLED), THUMB_IN_PALM, (1.0, -2.0, 2.0, 5.0)),),
+}
+"""The same gestures as many players show them: a flat hand with its fingers together, two fingers nearly so.
+
+Sets of pictures mostly show the digits five and two instead, with the fingers wide apart.
+"""
+
 OTHER_POSES: Final = {
     "one": pose((STRAIGHT, CURLED, CURLED, CURLED), THUMB_IN_PALM),
     "three": pose((STRAIGHT, STRAIGHT, STRAIGHT, CURLED), THUMB_IN_PALM, (7.0, 0.0, -7.0, 4.0)),
