@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from benchmarks.speed import growth, memory, smoothness, start, training, verdict
@@ -44,7 +45,14 @@ def main() -> int:
             started_s = time.monotonic()
             runs[chapter.key].append(chapter.measure(effort))
             took_s = time.monotonic() - started_s
-            print(f"run {number} of {effort.runs}, {chapter.key}: {took_s:.0f} s", file=sys.stderr)
+            print(
+                f"run {number} of {effort.runs}, {chapter.key}: {took_s:.0f} s", file=sys.stderr, flush=True
+            )
+        if options.write:  # after each run: half an hour is not to be lost
+            text = written(chapters, runs, replace(effort, runs=number))
+            write_whole(DOCUMENT, text.encode(), replace=True)
+            draw_chart(runs, PICTURE)
+            print(f"written: {DOCUMENT}, {PICTURE}", file=sys.stderr, flush=True)
     for chapter in chapters:
         print(f"## {chapter.title}\n")
         found = gathered(runs[chapter.key])
@@ -52,11 +60,6 @@ def main() -> int:
             print(part.markdown(found), end="\n\n")
         if chapter.bounds:
             print(bounds_table(chapter.bounds, runs[chapter.key]), end="\n\n")
-    if options.write:
-        text = written(chapters, runs, effort)
-        write_whole(DOCUMENT, text.encode(), replace=True)
-        draw_chart(runs, PICTURE)
-        print(f"written: {DOCUMENT}, {PICTURE}", file=sys.stderr)
     misses = [words for chapter in chapters for words in missed(chapter.bounds, runs[chapter.key])]
     for words in misses:
         print(f"missed: {words}", file=sys.stderr)

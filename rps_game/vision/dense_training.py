@@ -2,7 +2,7 @@
 
 Keras' `fit` takes most of its time for its own bookkeeping, and a compiled TensorFlow step is still held up
 by memory: it writes the gradient of 1.25 million weights out, and reads it back. Here a block of weights
-comes into the processor's cache once, gets its gradient, and leaves updated: docs/benchmarks.md.
+comes into the processor's cache once, gets its gradient, and leaves updated.
 """
 
 import math
