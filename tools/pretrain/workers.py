@@ -1,8 +1,8 @@
 """Processes that learn side by side, each on pictures of its own, and average their weights every few steps.
 
 A network this small does not keep a second core busy: on two cores, two threads of one process learn from a
-quarter more pictures than one thread, two processes from nearly twice as many. Between two averages each goes its
-own way, optimizer included (local SGD: Stich 2019, https://arxiv.org/abs/1805.09767).
+quarter more pictures than one thread, two processes from nearly twice as many. Between two averages each goes
+its own way, optimizer included (local SGD: Stich 2019, https://arxiv.org/abs/1805.09767).
 """
 
 import multiprocessing
