@@ -131,18 +131,19 @@ def pose(
     )
 
 
+FLAT: Final = (STRAIGHT, STRAIGHT, STRAIGHT, STRAIGHT)
+TWO: Final = (STRAIGHT, STRAIGHT, CURLED, CURLED)
 GESTURE_POSES: Final = {
     Gesture.ROCK: pose((CURLED, CURLED, CURLED, CURLED), THUMB_ACROSS, (-2.0, 0.0, 2.0, 5.0)),
-    Gesture.PAPER: pose((STRAIGHT, STRAIGHT, STRAIGHT, STRAIGHT), THUMB_OUT, (5.0, 1.0, -4.0, -8.0)),
-    Gesture.SCISSORS: pose((STRAIGHT, STRAIGHT, CURLED, CURLED), THUMB_IN_PALM, (8.0, -9.0, 2.0, 5.0)),
+    Gesture.PAPER: pose(FLAT, THUMB_OUT, (5.0, 1.0, -4.0, -8.0)),
+    Gesture.SCISSORS: pose(TWO, THUMB_IN_PALM, (8.0, -9.0, 2.0, 5.0)),
 }
 
-FLAT: Final = (STRAIGHT, STRAIGHT, STRAIGHT, STRAIGHT)
 TOGETHER: Final = (-5.5, -1.0, 4.0, 10.5)
 OTHER_WAYS: Final = {
     Gesture.ROCK: (),
     Gesture.PAPER: tuple(pose(FLAT, thumb, TOGETHER) for thumb in (THUMB_ALONG, THUMB_IN_PALM, THUMB_OUT)),
-    Gesture.SCISSORS: (pose((STRAIGHT, STRAIGHT, CURLED, CURLED), THUMB_IN_PALM, (1.0, -2.0, 2.0, 5.0)),),
+    Gesture.SCISSORS: (pose(TWO, THUMB_IN_PALM, (1.0, -2.0, 2.0, 5.0)),),
 }
 """The same gestures as many players show them: a flat hand with its fingers together, two fingers nearly so.
 
@@ -152,7 +153,7 @@ Sets of pictures mostly show the digits five and two instead, with the fingers w
 OTHER_POSES: Final = {
     "one": pose((STRAIGHT, CURLED, CURLED, CURLED), THUMB_IN_PALM),
     "three": pose((STRAIGHT, STRAIGHT, STRAIGHT, CURLED), THUMB_IN_PALM, (7.0, 0.0, -7.0, 4.0)),
-    "three with thumb": pose((STRAIGHT, STRAIGHT, CURLED, CURLED), THUMB_OUT, (6.0, -5.0, 2.0, 5.0)),
+    "three with thumb": pose(TWO, THUMB_OUT, (6.0, -5.0, 2.0, 5.0)),
     "thumb up": pose((CURLED, CURLED, CURLED, CURLED), THUMB_UP, (-2.0, 0.0, 2.0, 5.0)),
     "gun": pose((STRAIGHT, CURLED, CURLED, CURLED), THUMB_UP),
     "little": pose((CURLED, CURLED, CURLED, STRAIGHT), THUMB_ACROSS),
