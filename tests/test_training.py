@@ -66,6 +66,9 @@ def test_every_head_has_a_trainer() -> None:
 @pytest.mark.parametrize("classes", [GESTURES, CLASSES])
 def test_training_is_the_one_that_keras_does(keras: Any, classes: tuple[Gesture, ...]) -> None:
     data = frames(11, classes)
+    data.features[:, 1:3, :, ::3] = (
+        0  # never on: the trainer leaves their weights alone, Keras finds no slope
+    )
     seed = 5
     trainer = DenseTrainer(QUICK)
     steps = list(trainer.steps(data, seed))
@@ -88,6 +91,16 @@ def test_training_is_the_one_that_keras_does(keras: Any, classes: tuple[Gesture,
     np.testing.assert_allclose([(step.loss, step.accuracy) for step in steps], wanted, rtol=1e-3, atol=1e-5)
     for ours, theirs in zip(trainer.head().tensors().values(), model.get_weights(), strict=True):
         np.testing.assert_allclose(ours, theirs, atol=2e-5)
+
+
+def test_frames_without_anything_in_them_still_give_a_head() -> None:
+    data = frames(11)
+    data.features[:] = 0
+    trainer = DenseTrainer(QUICK)
+    assert all(
+        step.loss == pytest.approx(math.log(len(CLASSES)), rel=0.05) for step in trainer.steps(data, 0)
+    )
+    assert np.isfinite(trainer.head().predict(data.features)).all()
 
 
 def test_the_numpy_head_is_the_keras_head(keras: Any) -> None:

@@ -23,12 +23,11 @@ def measure(effort: Effort) -> Run:
     """One run."""
     frames = [count for count in FRAMES if count <= effort.frames]
     found: dict[str, dict[str, Cell]] = {}
-    for module in ("growth_rows", "growth_dense"):
-        name, own = f"benchmarks.speed.{module}", threads(1)
-        for count, row in apart(f"{name}:by_frames", own, counts=frames).items():
-            found.setdefault(frames_row(count), {}).update(row)
-        for count, row in apart(f"{name}:by_classes", own, counts=list(CLASSES)).items():
-            found.setdefault(classes_row(count), {}).update(row)
+    name, own = "benchmarks.speed.growth_rows", threads(1)
+    for count, row in apart(f"{name}:by_frames", own, counts=frames).items():
+        found[frames_row(count)] = row
+    for count, row in apart(f"{name}:by_classes", own, counts=list(CLASSES)).items():
+        found[classes_row(count)] = row
     return found
 
 

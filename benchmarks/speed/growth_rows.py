@@ -1,10 +1,12 @@
-"""How training, saving and loading grow with frames and classes: one process with LiteRT."""
+"""How training, saving and loading grow with frames and classes."""
 
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from benchmarks.speed.frames import backbone, drawn_squares, training_set
 from benchmarks.speed.player import profile_of
@@ -16,7 +18,9 @@ from rps_game.paths import default_paths
 from rps_game.saves import SaveStore
 from rps_game.vision.augmentation import VIEWS, pooled_views, views_of
 from rps_game.vision.backbone import DEFAULT_BACKBONE
-from rps_game.vision.dataset import POOLED
+from rps_game.vision.dataset import FEATURE_SHAPE, POOLED, Features, TrainingSet
+from rps_game.vision.dense_head import DenseHead
+from rps_game.vision.dense_training import DenseTrainer
 from rps_game.vision.head_training import train_head
 from rps_game.vision.pooled_training import PooledRecipe, solve
 from rps_game.vision.starter import starter_of
@@ -26,6 +30,30 @@ FRAMES: Final = 40
 LOADS: Final = 5
 SAMPLES: Final = 10
 MB: Final = 2**20
+DENSE: Final = TrainingSettings(head=DenseHead.kind)
+
+
+@dataclass(frozen=True)
+class ManyClasses:
+    """What the dense head's trainer asks of a training set, for more classes than the game has gestures."""
+
+    features: Features
+    labels: npt.NDArray[np.int64]
+    classes: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+def made_up(frames: int, classes: int) -> ManyClasses:
+    """Noise, in which each class has some channels that are brighter."""
+    rng = np.random.default_rng(0)
+    labels = np.repeat(np.arange(classes, dtype=np.int64), frames)
+    features = rng.random((len(labels), *FEATURE_SHAPE), np.float32)
+    width = FEATURE_SHAPE[-1] // classes
+    for label in range(classes):
+        features[labels == label, :, :, label * width : (label + 1) * width] += 1
+    return ManyClasses(features, labels, tuple(range(classes)))
 
 
 def by_frames(counts: list[int]) -> dict[str, dict[str, float]]:
@@ -49,10 +77,17 @@ def _of_frames(frames: int) -> dict[str, float]:
         "capture, s": capture_s(frames),
         "views, s": len(data) * _views_s(),
         "training, pooled, s": training_s,
+        "training, dense, s": _dense_training_s(frames),
         "save, MB": size,
         "saving, ms": 1e3 * saving_s,
         "loading, ms": median_ms(lambda: SaveStore(store.folder).load(LAST_PLAYER), LOADS, warm=1),
     }
+
+
+def _dense_training_s(frames: int) -> float:
+    made = made_up(frames, len(GESTURES))
+    data = TrainingSet(made.features, made.labels)
+    return seconds(lambda: train_head(data, DENSE))
 
 
 def capture_s(frames: int) -> float:
@@ -71,8 +106,19 @@ def _views_s() -> float:
 
 
 def by_classes(counts: list[int]) -> dict[str, dict[str, float]]:
-    """By classes: seconds of the pooled head's solver on 40 frames of each, with their views."""
-    return {str(classes): {"pooled head's solver, s": _solving_s(classes)} for classes in counts}
+    """By classes: seconds of what learns 40 frames of each; the pooled head's solver has their views too."""
+    return {
+        str(classes): {
+            "pooled head's solver, s": _solving_s(classes),
+            "dense head's steps, s": _steps_s(classes),
+        }
+        for classes in counts
+    }
+
+
+def _steps_s(classes: int) -> float:
+    data, trainer = made_up(FRAMES, classes), DenseTrainer(DENSE)
+    return seconds(lambda: [None for _ in trainer.steps(data, seed=0)])  # type: ignore[arg-type]
 
 
 def _solving_s(classes: int) -> float:

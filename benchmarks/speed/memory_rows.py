@@ -109,13 +109,13 @@ def growth(minutes: list[float]) -> list[float | str]:
             now_s += STEP_S
             before = app.context.feed.latest()
             source.give(picture)
+            if not app.step(pygame.event.get(), now_s):  # draws the picture before, while this one is seen
+                raise RuntimeError("the game has ended")
             until_s = time.monotonic() + playing.PATIENCE_S
             while app.context.feed.latest() is before:
                 if time.monotonic() > until_s:
                     raise TimeoutError("the camera thread is stuck")
                 time.sleep(0.0002)
-            if not app.step(pygame.event.get(), now_s):
-                raise RuntimeError("the game has ended")
 
         while app.context.network.backbone is None:
             step(pictures[0][0])

@@ -14,6 +14,7 @@ ALONE, BESIDE, ONCE = "alone, s", "beside the window, s", "20 epochs, s"
 RATE = "on this computer"
 JS: Final = "TensorFlow.js, through the frozen base (one epoch x 20)"
 LIMIT, LIMIT_BOTH = "limit of the arithmetic, one training", "limit of the arithmetic, both trainings"
+NEVER_ON: Final = "share of the dense head's inputs that are never on"
 STEPS, CACHED = "dense head's steps in the game", "Keras fit, cached features"
 DENSE_WARM, POOLED_WARM = "dense head, warm child", "pooled head, with views, warm child"
 
@@ -33,6 +34,7 @@ def measure(effort: Effort) -> Run:
     found[LIMIT_BOTH] = {ALONE: limit["both trainings"]}
     found["arithmetic, thousand millions a second"] = {RATE: limit["operations a second"] / 1e9}
     found["memory, GB a second"] = {RATE: limit["bytes a second"] / 1e9}
+    found[NEVER_ON] = {RATE: apart("benchmarks.speed.training_rows:never_on", threads(1), frames=FRAMES)}
     found[STEPS] = {ONCE: apart("benchmarks.speed.training_rows:steps", threads(1), frames=FRAMES)}
     # Without `threads`: Keras' own settings decide there.
     part = apart("benchmarks.speed.keras_training:measure", frames=FRAMES, epochs=effort.epochs)
@@ -61,7 +63,11 @@ The limit is that of Adam's steps for the dense head on one thread. With B frame
 weights, a step is 2 B P operations forward and as many backward; forward the weights are read, backward
 weights, means and squares are read and written: 4 P and 24 P bytes. The gradient counts for nothing, as
 it could be used up while it comes into being. Each pass takes at least the longer of its arithmetic, at
-the rate of a large matrix product on this computer, and of its memory, at the rate of a plain copy.""",
+the rate of a large matrix product on this computer, and of its memory, at the rate of a plain copy.
+
+The game leaves the weights out whose input is zero in every frame, since they would not change; the limit
+counts them. The frames are of the drawn hand: a webcam's picture, with its noise, leaves fewer inputs
+zero, and its trainings take longer; the chapter on growth has trainings where none is.""",
     tables=(
         Table(
             "from the press to the head",
@@ -83,7 +89,7 @@ the rate of a large matrix product on this computer, and of its memory, at the r
         ),
         Table(
             "measured for the limit",
-            ("arithmetic, thousand millions a second", "memory, GB a second"),
+            ("arithmetic, thousand millions a second", "memory, GB a second", NEVER_ON),
             (RATE,),
         ),
     ),

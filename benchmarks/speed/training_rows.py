@@ -60,6 +60,11 @@ def steps(frames: int) -> float:
     return seconds(lambda: train(settings.epochs))
 
 
+def never_on(frames: int) -> float:
+    """Share of the dense head's inputs that are zero in each of so many frames of each gesture."""
+    return float((training_set(frames).features == 0).all(axis=0).mean())
+
+
 def trained_s(head: str, data: TrainingSet, starter: Starter | None, wait: Wait, *, warm: bool) -> float:
     """Seconds from the call to the head; by a fresh child, which has been waited for or not.
 

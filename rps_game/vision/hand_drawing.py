@@ -89,7 +89,9 @@ def random_view(rng: np.random.Generator, side: int, *, behind: bool = True) -> 
         side: of the picture, in pixels.
         behind: whether the back of the hand may be seen.
     """
-    turn = rng.normal(0.0, 28.0) + (180.0 if behind and rng.random() < 0.5 else 0.0)
+    # Now and then nearly from the edge: so a player's hand is seen that does not face the camera.
+    turn = rng.normal(0.0, 28.0) if rng.random() < 0.75 else rng.uniform(-70.0, 70.0)
+    turn += 180.0 if behind and rng.random() < 0.5 else 0.0
     roll = rng.uniform(-180.0, 180.0) if rng.random() < 0.5 else rng.normal(0.0, 28.0)
     size = side * rng.uniform(0.42, 1.0)
     slack = max((side - 0.8 * size) / 2, side * 0.06)

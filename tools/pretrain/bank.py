@@ -126,8 +126,8 @@ def _entries_with_boxes(folder: Path, side: int, every: int) -> Iterator[Entry]:
         x0, y0, x1, y1 = (float(row[key]) for key in ("xmin", "ymin", "xmax", "ymax"))
         box = max(x1 - x0, y1 - y0)
         label = classes.get(fingers.pop())
-        # Twice the box: the sampler may then zoom to the hand or show half of its surroundings.
-        crop = min(2.1 * box, h)
+        # More than the box: the sampler may then zoom to the hand or show some of its surroundings.
+        crop = min(1.6 * box, h)
         cx = float(np.clip((x0 + x1) / 2, crop / 2, max(w - crop / 2, crop / 2)))
         cy = float(np.clip((y0 + y1) / 2, crop / 2, max(h - crop / 2, crop / 2)))
         if label is not None:

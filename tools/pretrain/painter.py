@@ -39,13 +39,17 @@ def placement(
     angle = (
         rng.uniform(-math.pi, math.pi) if cutout and rng.random() < 0.25 else rng.normal(0, math.radians(16))
     )
+    # From a third of the square to a little more than all of it: players hold their hands large, and a
+    # network that has only seen small ones takes a large flat hand for a fist.
     if kind is Kind.CUTOUT:
-        zoom = math.exp(rng.uniform(math.log(0.42), math.log(1.2)))
+        zoom = math.exp(rng.uniform(math.log(0.45), math.log(1.7)))
         reach = 0.1 + 0.75 * max(0.0, 1 - zoom)
     elif kind is Kind.SCENE:
-        zoom, reach = math.exp(rng.uniform(math.log(0.8), math.log(1.75))), 0.2
+        zoom, reach = math.exp(rng.uniform(math.log(0.75), math.log(1.75))), 0.2
     else:
         zoom, reach, angle = math.exp(rng.uniform(-0.2, 0.9)), 0.5, rng.normal(0, 0.2)
+    # A hand that is turned away looks narrower, across its own axis.
+    away = rng.uniform(0.5, 1) if kind is not Kind.BACKGROUND and rng.random() < 0.3 else 1.0
     mirror = rng.choice((-1.0, 1.0))
     stretch = math.exp(rng.normal(0, 0.07))
     to_unit = np.array([[2 / side, 0, 1 / side - 1], [0, 2 / side, 1 / side - 1], [0, 0, 1]])
@@ -57,7 +61,8 @@ def placement(
     cos, sin = math.cos(angle), math.sin(angle)
     turn = np.array([[mirror * cos, -mirror * sin, 0], [sin, cos, 0], [0, 0, 1]])
     to_pixels = np.array([[stored / 2, 0, stored / 2 - 0.5], [0, stored / 2, stored / 2 - 0.5], [0, 0, 1]])
-    return to_pixels @ turn @ scale @ tilt @ shift @ to_unit, zoom
+    narrow = np.diag([1 / away, 1.0, 1.0])
+    return to_pixels @ narrow @ turn @ scale @ tilt @ shift @ to_unit, zoom
 
 
 def warped(picture: Picture, matrix: npt.NDArray[np.float64], zoom: float, side: int, border: int) -> Picture:
