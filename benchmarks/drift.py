@@ -2,10 +2,11 @@
 
     python -m benchmarks.drift [--shared ../shared] [--backbone own] [--cache FOLDER]
 
-A player calibrates on 40 frames spread over the first half of a session. Then matches are played with frames
-of the second half: as they are, in other lights that our code makes of them (in stops of light), and with the
-hands of other people in other rooms. `fallen` is the share of matches after whose first throws a top-up is
-offered. Where it mostly is, ten frames of each class in the new light are added, from the first half.
+A player calibrates on 40 frames spread over the first half of a session, with their augmented views. Then
+matches are played with frames of the second half: as they are, in other lights that our code makes of them
+(in stops of light), and with the hands of other people in other rooms. `fallen` is the share of matches after
+whose first throws a top-up is offered. Where it mostly is, ten frames of each class in the new light are
+added, from the first half.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from rps_game.game.drift import Drift, DriftRules
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.paths import default_paths
 from rps_game.top_up import TOP_UP_FRAMES, joined
+from rps_game.vision.augmentation import VIEWS, Square, pooled_views, views_of
 from rps_game.vision.backbone import DEFAULT_BACKBONE, Backbone, load_backbone
 from rps_game.vision.dataset import Features, TrainingSet
 from rps_game.vision.evaluation import THROW_FRAMES, SessionFolder, Take
@@ -95,7 +97,7 @@ class Player:
         self._session = SessionFolder.find(folder)
         self._backbone, self._starter = backbone, starter
         self.calibration = {
-            gesture: self._embed([files[i] for i in Take.SPREAD.rows(len(files) // 2, FRAMES)], AS_IT_WAS)
+            gesture: self._samples([files[i] for i in Take.SPREAD.rows(len(files) // 2, FRAMES)], AS_IT_WAS)
             for gesture, files in self._session.pictures.items()
         }
         self.head = self._train(self.calibration)
@@ -111,23 +113,34 @@ class Player:
         for gesture, old in self.calibration.items():
             files = self._session.pictures[gesture]
             half = files[: len(files) // 2]
-            new = self._embed(half[-4 * TOP_UP_FRAMES :: 4], light)
-            samples = joined(*([Sample(0, None, row) for row in rows] for rows in (old, new)))
-            whole[gesture] = np.stack([sample.features for sample in samples])
+            whole[gesture] = joined(old, self._samples(half[-4 * TOP_UP_FRAMES :: 4], light))
         return self._train(whole)
 
-    def _train(self, frames: FramesOf) -> Head:
-        return train_head(TrainingSet.of(frames), TrainingSettings(), self._starter)[0]
+    def _train(self, samples: Mapping[Gesture, Sequence[Sample]]) -> Head:
+        features = {
+            gesture: [sample.features for sample in of_class] for gesture, of_class in samples.items()
+        }
+        views = {
+            gesture: [sample.views for sample in of_class if sample.views is not None]
+            for gesture, of_class in samples.items()
+        }
+        return train_head(TrainingSet.of(features, views), TrainingSettings(), self._starter)[0]
 
     def _embed(self, files: Sequence[Path], light: Light) -> Features:
-        return embed(self._backbone, files, light)
+        return np.stack([self._backbone.embed(square) for square in squares_in(files, light)])
+
+    def _samples(self, files: Sequence[Path], light: Light) -> list[Sample]:
+        embed = self._backbone.embed
+        return [
+            Sample(number, square, embed(square), pooled_views(views_of(square, VIEWS, number), embed))
+            for number, square in enumerate(squares_in(files, light))
+        ]
 
 
-def embed(backbone: Backbone, files: Sequence[Path], light: Light) -> Features:
-    """The features of pictures in a light, float32 (n, 7, 7, 256)."""
+def squares_in(files: Sequence[Path], light: Light) -> list[Square]:
+    """Pictures in a light, as the network sees them."""
     rng = np.random.default_rng(0)
-    frames = [frame for file in files if (frame := read_picture(file)) is not None]
-    return np.stack([backbone.embed(to_square(light.on(frame, rng))) for frame in frames])
+    return [to_square(light.on(frame, rng)) for file in files if (frame := read_picture(file)) is not None]
 
 
 def fallen(head: Head, frames: FramesOf, matches: int = MATCHES) -> float:
@@ -180,7 +193,12 @@ def main() -> None:
     folder = options.shared / "hands"
     players = {name: Player(folder / name, backbone, starter) for name in SESSIONS}
     pictures = SessionFolder.find(folder / OTHERS).pictures
-    strangers = {g: embed(backbone, pictures[g][::EVERY], AS_IT_WAS) for g in GESTURES}
+    strangers = {
+        gesture: np.stack(
+            [backbone.embed(square) for square in squares_in(pictures[gesture][::EVERY], AS_IT_WAS)]
+        )
+        for gesture in GESTURES
+    }
     print("| session | light | read right | fallen | topped up: read right | in the old light | fallen |")
     print("|---|---|---|---|---|---|---|")
     for name, player in players.items():

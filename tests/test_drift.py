@@ -113,11 +113,13 @@ def test_a_spoilt_light_is_noticed_and_the_same_session_is_not(
     starter = starter_of(BackboneName.OWN, tmp_path, backbone.fingerprint)
     player = Player(shared / "hands" / name, backbone, starter)
     as_it_was, night = player.later(), player.later(LIGHTS["a lamp at night"])
-    # A network that still reads most of a night's pictures need not be doubted for them in every match: of
-    # best_of_one three quarters are read right, and 2 matches of 10 are doubted.
     assert fallen(player.head, as_it_was) <= 0.1
-    assert fallen(player.head, night) >= fallen(player.head, as_it_was) + 0.15
+    readable = read_right(player.head, night)
+    if readable > 0.9:  # a lamp at night does not trouble every session
+        assert fallen(player.head, night) <= 0.1
+        return
+    assert fallen(player.head, night) >= fallen(player.head, as_it_was) + 0.4
     topped_up = player.topped_up(LIGHTS["a lamp at night"])
-    assert read_right(topped_up, night) > read_right(player.head, night) + 0.1
+    assert read_right(topped_up, night) > readable + 0.2
     # What is learnt of a night in which next to nothing could be read costs a little by day.
     assert read_right(topped_up, as_it_was) >= read_right(player.head, as_it_was) - 0.12
