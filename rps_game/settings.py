@@ -236,7 +236,8 @@ _RULES: Final[Mapping[str, _Rule]] = {
     "mirror": _FLAG,
     "frames": _Rule(lambda value: _is_whole(value) and value in FRAMES_RANGE, "30 ... 50"),
     "best_of": _Rule(
-        lambda value: value is None or (_is_whole(value) and value in BEST_OF_CHOICES), "3, 5, 7, 9, 19, null"
+        lambda value: value is None or (_is_whole(value) and value in BEST_OF_CHOICES),
+        ", ".join("null" if rounds is None else str(rounds) for rounds in BEST_OF_CHOICES),
     ),
     **{name: _one_of(kind) for name, kind in _ENUMS.items()},
     "volume": _Rule(_is_share, "0 ... 1"),
