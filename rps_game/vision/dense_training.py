@@ -38,7 +38,7 @@ class DenseTrainer:
     """Trains `DenseHead`: categorical cross-entropy, Adam, shuffled batches, as the origin does.
 
     An input that is zero in every frame has no gradient, and its weights stay as they began: they are left
-    out of the steps. Of real sessions' inputs that is every fourth to eighth.
+    out of the steps. Of the inputs of real sessions that is a seventh to a quarter.
     """
 
     def __init__(self, settings: TrainingSettings, starter: Starter | None = None) -> None:  # noqa: ARG002
