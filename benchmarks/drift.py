@@ -20,13 +20,15 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from rps_game.flow import Outcome
 from rps_game.game.drift import Drift, DriftRules
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.paths import default_paths
-from rps_game.top_up import TOP_UP_FRAMES, joined
+from rps_game.session import Session
+from rps_game.top_up import TOP_UP_FRAMES, TopUp
 from rps_game.vision.augmentation import VIEWS, Square, pooled_views, views_of
 from rps_game.vision.backbone import DEFAULT_BACKBONE, Backbone, load_backbone
-from rps_game.vision.dataset import Features, TrainingSet
+from rps_game.vision.dataset import Features
 from rps_game.vision.evaluation import THROW_FRAMES, SessionFolder, Take
 from rps_game.vision.head import Head
 from rps_game.vision.head_training import train_head
@@ -96,38 +98,27 @@ class Player:
     def __init__(self, folder: Path, backbone: Backbone, starter: Starter | None) -> None:
         self._session = SessionFolder.find(folder)
         self._backbone, self._starter = backbone, starter
-        self.calibration = {
+        self._calibration = {
             gesture: self._samples([files[i] for i in Take.SPREAD.rows(len(files) // 2, FRAMES)], AS_IT_WAS)
             for gesture, files in self._session.pictures.items()
         }
-        self.head = self._train(self.calibration)
+        self.head = self._train(Session(samples=self._calibration))
 
     def later(self, light: Light = AS_IT_WAS) -> FramesOf:
         """Frames of the second half."""
-        pictures = self._session.pictures
-        return {g: self._embed(pictures[g][len(pictures[g]) // 2 :: EVERY], light) for g in GESTURES}
+        pictures, embed = self._session.pictures, self._backbone.embed_batch
+        return {g: embed(squares_in(pictures[g][len(pictures[g]) // 2 :: EVERY], light)) for g in GESTURES}
 
     def topped_up(self, light: Light) -> Head:
         """The head after a top-up in this light: of frames from the end of the first half."""
-        whole = {}
-        for gesture, old in self.calibration.items():
-            files = self._session.pictures[gesture]
+        top_up = TopUp(Outcome.PLAY)
+        for gesture, files in self._session.pictures.items():
             half = files[: len(files) // 2]
-            whole[gesture] = joined(old, self._samples(half[-4 * TOP_UP_FRAMES :: 4], light))
-        return self._train(whole)
+            top_up.samples[gesture] = self._samples(half[-4 * TOP_UP_FRAMES :: 4], light)
+        return self._train(Session(samples=self._calibration, top_up=top_up))
 
-    def _train(self, samples: Mapping[Gesture, Sequence[Sample]]) -> Head:
-        features = {
-            gesture: [sample.features for sample in of_class] for gesture, of_class in samples.items()
-        }
-        views = {
-            gesture: [sample.views for sample in of_class if sample.views is not None]
-            for gesture, of_class in samples.items()
-        }
-        return train_head(TrainingSet.of(features, views), TrainingSettings(), self._starter)[0]
-
-    def _embed(self, files: Sequence[Path], light: Light) -> Features:
-        return np.stack([self._backbone.embed(square) for square in squares_in(files, light)])
+    def _train(self, player: Session) -> Head:
+        return train_head(player.training_set(), TrainingSettings(), self._starter)[0]
 
     def _samples(self, files: Sequence[Path], light: Light) -> list[Sample]:
         embed = self._backbone.embed
@@ -193,12 +184,7 @@ def main() -> None:
     folder = options.shared / "hands"
     players = {name: Player(folder / name, backbone, starter) for name in SESSIONS}
     pictures = SessionFolder.find(folder / OTHERS).pictures
-    strangers = {
-        gesture: np.stack(
-            [backbone.embed(square) for square in squares_in(pictures[gesture][::EVERY], AS_IT_WAS)]
-        )
-        for gesture in GESTURES
-    }
+    strangers = {g: backbone.embed_batch(squares_in(pictures[g][::EVERY], AS_IT_WAS)) for g in GESTURES}
     print("| session | light | read right | fallen | topped up: read right | in the old light | fallen |")
     print("|---|---|---|---|---|---|---|")
     for name, player in players.items():

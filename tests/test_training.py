@@ -66,9 +66,8 @@ def test_every_head_has_a_trainer() -> None:
 @pytest.mark.parametrize("classes", [GESTURES, CLASSES])
 def test_training_is_the_one_that_keras_does(keras: Any, classes: tuple[Gesture, ...]) -> None:
     data = frames(11, classes)
-    data.features[:, 1:3, :, ::3] = (
-        0  # never on: the trainer leaves their weights alone, Keras finds no slope
-    )
+    # Inputs that are never on: the trainer leaves their weights alone, Keras finds no slope.
+    data.features[:, 1:3, :, ::3] = 0
     seed = 5
     trainer = DenseTrainer(QUICK)
     steps = list(trainer.steps(data, seed))

@@ -16,7 +16,7 @@ from rps_game.vision.dataset import Features, Pooled, TrainingSet
 from rps_game.vision.evaluation import FramesByClass, SessionFolder, Take, calibration_set
 from rps_game.vision.preprocess import INPUT_SIDE, to_square
 from rps_game.vision.recordings import read_picture
-from tools.pretrain.cutting import square_crop
+from tools.pretrain.cutting import box_crop
 
 Square = npt.NDArray[np.uint8]
 Rows = Mapping[Gesture, npt.NDArray[np.intp]]
@@ -169,8 +169,8 @@ class BoxedHands:
                 if len(shown) != 1 or "two_hands" in row["file"]:
                     continue
                 number = shown.pop()
-                box = tuple(float(row[key]) for key in ("xmin", "ymin", "xmax", "ymax"))
-                square = _around(folder / row["file"], box)
+                x0, y0, x1, y1 = (float(row[key]) for key in ("xmin", "ymin", "xmax", "ymax"))
+                square = _around(folder / row["file"], (x0, y0, x1, y1))
                 if number in FINGERS:
                     gestures[FINGERS[number]].append(square)
                 else:
@@ -187,13 +187,8 @@ class BoxedHands:
         return pooled_views(views_of(self.gestures[gesture][row], count, seed), backbone.embed)
 
 
-def _around(path: Path, box: tuple[float, ...]) -> Square:
+def _around(path: Path, box: tuple[float, float, float, float]) -> Square:
     frame = read_picture(path)
     if frame is None:
         raise SystemExit(f"{path} is not a picture that can be read")
-    x0, y0, x1, y1 = box
-    height, width = frame.shape[:2]
-    side = min(BOXES_OF_ROOM * max(x1 - x0, y1 - y0), height)
-    x = float(np.clip((x0 + x1) / 2, side / 2, max(width - side / 2, side / 2)))
-    y = float(np.clip((y0 + y1) / 2, side / 2, max(height - side / 2, side / 2)))
-    return to_square(square_crop(frame, x, y, side, INPUT_SIDE))
+    return to_square(box_crop(frame, box, BOXES_OF_ROOM, INPUT_SIDE))

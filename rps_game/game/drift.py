@@ -24,9 +24,9 @@ class DriftRules:
 
     Attributes:
         share: of the expected confidence; the middle one of the looks below it has fallen. With two thirds,
-            no match with the later frames of a session was doubted, nor one in light or colour by which all
-            is still read right; by a lamp at night, where a quarter is misread, 2 matches of 10, where nearly
-            all is, 9; with another man's hands in other rooms 9. `python -m benchmarks.drift` prints it.
+            no match with the later frames of a session was doubted, and hardly one in a light in which nine
+            in ten are read right; by a lamp at night, where six in ten are misread, 8 matches of 10; with
+            another man's hands in other rooms 9. `python -m benchmarks.drift` prints it.
         looks: from which a decision comes: four throws, or the first 4 s of trying. The middle one of four is
             not moved by one bad throw.
         most_looks: where every look was read as the same gesture. A single pose may be a hard one, and the

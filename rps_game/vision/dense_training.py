@@ -26,8 +26,6 @@ ADAM_BETA_2: Final = 0.999
 ADAM_EPSILON: Final = 1e-7
 """Adam's constants as in Keras and in TensorFlow.js, the origin's framework."""
 
-EPSILON: Final = np.float32(ADAM_EPSILON)
-
 BLOCK: Final = 256
 """Inputs whose weights are updated together: with all that goes with them 0.5 MB, for a core's own cache."""
 
@@ -132,7 +130,7 @@ class Adam:
         np.multiply(gradient, gradient, out=gradient)
         cv2.accumulateWeighted(gradient, mean_square, 1 - ADAM_BETA_2)
         cv2.sqrt(mean_square, dst=work)
-        work += EPSILON
+        work += ADAM_EPSILON
         np.divide(mean, work, out=work)
         cv2.scaleAdd(work, -self._rate, weight, dst=weight)
 

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tools.pretrain.cutting import (
+    box_crop,
     clear_rim,
     cut_from_green,
     cut_from_plain,
@@ -37,6 +38,9 @@ CLASS_OF_FOLDER = {
 }
 TRAINING_SETS = ("best_of_one", "hands_dataset", "sign_digits", "rps_cgi", "rps_cv")
 """`rock_paper_scissors_ml` is GPL and judges only; `drone_gestures`' hands are too small to learn from."""
+
+BOXES_OF_ROOM = 1.6
+"""Side of the square around a hand's box: the sampler may then zoom to the hand or show some of the room."""
 
 
 class Kind(IntEnum):
@@ -124,14 +128,10 @@ def _entries_with_boxes(folder: Path, side: int, every: int) -> Iterator[Entry]:
         image = _read(folder / row["file"])
         h, w = image.shape[:2]
         x0, y0, x1, y1 = (float(row[key]) for key in ("xmin", "ymin", "xmax", "ymax"))
-        box = max(x1 - x0, y1 - y0)
         label = classes.get(fingers.pop())
-        # More than the box: the sampler may then zoom to the hand or show some of its surroundings.
-        crop = min(1.6 * box, h)
-        cx = float(np.clip((x0 + x1) / 2, crop / 2, max(w - crop / 2, crop / 2)))
-        cy = float(np.clip((y0 + y1) / 2, crop / 2, max(h - crop / 2, crop / 2)))
         if label is not None:
-            yield Entry(opaque(square_crop(image, cx, cy, crop, side)), label, "hands_dataset", Kind.SCENE)
+            hand = box_crop(image, (x0, y0, x1, y1), BOXES_OF_ROOM, side)
+            yield Entry(opaque(hand), label, "hands_dataset", Kind.SCENE)
         if "two_hands" not in row["file"]:
             for _ in range(20):
                 part = rng.uniform(0.4, 0.75) * h

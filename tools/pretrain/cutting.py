@@ -20,6 +20,21 @@ def square_crop(
     )
 
 
+def box_crop(
+    image: npt.NDArray[np.uint8], box: tuple[float, float, float, float], room: float, out: int
+) -> npt.NDArray[np.uint8]:
+    """The square around a box (x0, y0, x1, y1), `room` times as large, no larger than the picture is high.
+
+    It is moved into the picture as far as it goes.
+    """
+    x0, y0, x1, y1 = box
+    h, w = image.shape[:2]
+    side = min(room * max(x1 - x0, y1 - y0), h)
+    cx = float(np.clip((x0 + x1) / 2, side / 2, max(w - side / 2, side / 2)))
+    cy = float(np.clip((y0 + y1) / 2, side / 2, max(h - side / 2, side / 2)))
+    return square_crop(image, cx, cy, side, out)
+
+
 def largest_part(mask: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """The largest connected part of a mask (0 or 1), its holes up to 1 % of the picture filled."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
