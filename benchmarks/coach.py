@@ -22,13 +22,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from rps_game.calibration import coach as rules
+from rps_game.calibration.coach import Advice, Coach, Look, look_at
+from rps_game.calibration.empty_scene import EmptyScene
+from rps_game.calibration.quality import Square, difference, halve
+from rps_game.camera.preprocess import INPUT_SIDE, to_square
+from rps_game.camera.recorded import pictures_in, read_picture
 from rps_game.game.gestures import GESTURES, Gesture
-from rps_game.vision import coach as rules
-from rps_game.vision.coach import Advice, Coach, Look, look_at
-from rps_game.vision.empty_scene import EmptyScene
-from rps_game.vision.preprocess import INPUT_SIDE, to_square
-from rps_game.vision.quality import Square, difference, halve
-from rps_game.vision.recordings import pictures_in, read_picture
 
 CHOSEN_ON: Final = "best_of_one"
 SPACING_S: Final = 8 / 30

@@ -20,23 +20,23 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from rps_game.calibration.augmentation import VIEWS, Square, pooled_views, views_of
+from rps_game.camera.observation import Sample
+from rps_game.camera.preprocess import to_square
+from rps_game.camera.recorded import read_picture
+from rps_game.cli.evaluation import THROW_FRAMES, SessionFolder, Take
 from rps_game.flow import Outcome
 from rps_game.game.drift import Drift, DriftRules
 from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.heads.base import Head
+from rps_game.heads.dataset import Features
+from rps_game.heads.report import TrainingSettings
+from rps_game.heads.starter import Starter
+from rps_game.heads.training import finish, train_head
+from rps_game.network.backbone import DEFAULT_BACKBONE, Backbone, load_backbone
+from rps_game.network.loader import starter_of
 from rps_game.paths import default_paths
-from rps_game.session import Session
-from rps_game.top_up import TOP_UP_FRAMES, TopUp
-from rps_game.vision.augmentation import VIEWS, Square, pooled_views, views_of
-from rps_game.vision.backbone import DEFAULT_BACKBONE, Backbone, load_backbone
-from rps_game.vision.dataset import Features
-from rps_game.vision.evaluation import THROW_FRAMES, SessionFolder, Take
-from rps_game.vision.head import Head
-from rps_game.vision.head_training import train_head
-from rps_game.vision.observation import Sample
-from rps_game.vision.preprocess import to_square
-from rps_game.vision.recordings import read_picture
-from rps_game.vision.starter import Starter, starter_of
-from rps_game.vision.training import TrainingSettings
+from rps_game.session import TOP_UP_FRAMES, Session, TopUp
 
 SESSIONS: Final = ("best_of_one", "rock_paper_scissors_ml")
 OTHERS: Final = "hands_dataset"
@@ -118,7 +118,7 @@ class Player:
         return self._train(Session(samples=self._calibration, top_up=top_up))
 
     def _train(self, player: Session) -> Head:
-        return train_head(player.training_set(), TrainingSettings(), self._starter)[0]
+        return finish(train_head(player.training_set(), TrainingSettings(), self._starter))[0]
 
     def _samples(self, files: Sequence[Path], light: Light) -> list[Sample]:
         embed = self._backbone.embed

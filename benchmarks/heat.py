@@ -24,11 +24,11 @@ import pygame
 
 from benchmarks.random_heads import random_heads
 from rps_game.game.gestures import CLASSES
-from rps_game.ui.theme import Theme
+from rps_game.heads.base import Head
+from rps_game.heads.dataset import FEATURE_SHAPE
+from rps_game.heads.insight import heat_of
+from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.widgets import CameraView
-from rps_game.vision.dataset import FEATURE_SHAPE
-from rps_game.vision.head import Head
-from rps_game.vision.insight import heat_of
 
 WINDOWS: Final = {"1280x720": (860, 645), "2560x1440": (1720, 1290)}
 """How large the picture is in a window of that size, while one calibrates or tries."""

@@ -19,16 +19,16 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from rps_game.calibration.augmentation import pooled_views, views_of
+from rps_game.camera.preprocess import INPUT_SIDE
+from rps_game.cli.evaluation import Figures, SessionFolder, measure
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.vision.augmentation import pooled_views, views_of
-from rps_game.vision.backbone import Backbone, load_backbone
-from rps_game.vision.dataset import Features, Pooled, TrainingSet
-from rps_game.vision.evaluation import Figures, SessionFolder, measure
-from rps_game.vision.head_training import train_head
-from rps_game.vision.pooled_training import PooledRecipe, PooledTrainer
-from rps_game.vision.preprocess import INPUT_SIDE
-from rps_game.vision.starter import Starter, load_starter
-from rps_game.vision.training import TrainingSettings
+from rps_game.heads.dataset import Features, Pooled, TrainingSet
+from rps_game.heads.pooled_training import PooledRecipe, PooledTrainer
+from rps_game.heads.report import TrainingSettings
+from rps_game.heads.starter import Starter, load_starter
+from rps_game.heads.training import finish, train_head
+from rps_game.network.backbone import Backbone, load_backbone
 from tools.pretrain import bank, painter
 
 ROOT: Final = Path(__file__).parents[1]
@@ -166,7 +166,7 @@ def compare(
     read: list[float] = []
     for player in players:
         trainer = PooledTrainer(TrainingSettings(), starter, recipe)
-        head, _ = train_head(player.data(views), TrainingSettings(), starter, trainer=trainer)
+        head, _ = finish(train_head(player.data(views), TrainingSettings(), starter, trainer=trainer))
         figures.append(measure(name, head, player.tested))
         read.append(float(np.mean(np.array(held(head, others)) != AGAIN)))
     frames = [one.frame_accuracy for one in figures]

@@ -5,10 +5,10 @@ from typing import Final
 import numpy as np
 
 from rps_game.game.gestures import CLASSES
-from rps_game.vision.dataset import POOLED
-from rps_game.vision.dense_head import INPUTS, DenseHead
-from rps_game.vision.head import Head
-from rps_game.vision.pooled_head import PooledHead
+from rps_game.heads.base import Head
+from rps_game.heads.dataset import POOLED
+from rps_game.heads.dense import INPUTS, DenseHead
+from rps_game.heads.pooled import PooledHead
 
 UNITS: Final = 100
 

@@ -2,8 +2,17 @@
 
 import os
 
-# Both greet on stdout when they are imported, where `--json` promises JSON and nothing else.
-os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-os.environ.setdefault("PYGAME_MENU_HIDE_VERSION", "1")
-
 __version__ = "0.1.0"
+
+# The libraries read these once, when they are imported, so they are set before any module of the game can
+# import one. `setdefault`: who debugs a camera may export their own values.
+for _name, _value in {
+    "PYGAME_HIDE_SUPPORT_PROMPT": "1",  # it greets on stdout, where `--json` promises JSON and nothing else
+    "PYGAME_MENU_HIDE_VERSION": "1",
+    "OPENCV_LOG_LEVEL": "SILENT",  # a camera that is not there is our sentence to say
+    "OPENCV_FFMPEG_LOGLEVEL": "-8",  # AV_LOG_QUIET, for damaged video files
+    "OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS": "0",  # Windows: else opening takes a minute
+    "OPENCV_AVFOUNDATION_SKIP_AUTH": "1",  # macOS: camera.devices.ask_permission() asks instead
+    "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": "2",  # Linux: seconds a read may block; else 10
+}.items():
+    os.environ.setdefault(_name, _value)

@@ -14,7 +14,7 @@ from rps_game import __version__
 from rps_game.errors import DataError, GameError, SaveNameInvalid, SaveNotFound
 
 if TYPE_CHECKING:
-    from rps_game.commands import Recipe
+    from rps_game.cli.sessions import Recipe
     from rps_game.paths import Paths
 
 BAD_ARGUMENTS: Final = 2
@@ -198,7 +198,7 @@ def _camera(text: str) -> str:
 
 
 def _frames(text: str) -> int:
-    from rps_game.vision.evaluation import MIN_FRAMES
+    from rps_game.cli.evaluation import MIN_FRAMES
 
     with contextlib.suppress(ValueError):
         if int(text) >= MIN_FRAMES:
@@ -214,7 +214,7 @@ def _views(text: str) -> int:
 
 
 def _head(text: str) -> str:
-    from rps_game.vision.heads import HEADS
+    from rps_game.heads.kinds import HEADS
 
     if text not in HEADS:
         raise argparse.ArgumentTypeError(f"expected one of {', '.join(HEADS)}, got {text!r}")
@@ -222,7 +222,7 @@ def _head(text: str) -> str:
 
 
 def _backbone(text: str) -> str:
-    from rps_game.vision.backbone import BackboneName
+    from rps_game.network.backbone import BackboneName
 
     if text not in set(BackboneName) and not Path(text).is_file():
         names = ", ".join(BackboneName)
@@ -233,37 +233,37 @@ def _backbone(text: str) -> str:
 
 
 def _recipe(options: argparse.Namespace) -> "Recipe":
-    from rps_game.commands import Recipe
-    from rps_game.vision.augmentation import VIEWS
-    from rps_game.vision.evaluation import Take
-    from rps_game.vision.heads import DEFAULT_HEAD
+    from rps_game.calibration.augmentation import VIEWS
+    from rps_game.cli.evaluation import Take
+    from rps_game.cli.sessions import Recipe
+    from rps_game.heads.kinds import DEFAULT_HEAD
 
     views = VIEWS if options.views is None else options.views
     return Recipe(options.frames, Take(options.take), options.head or DEFAULT_HEAD, views, options.backbone)
 
 
 def _play(options: argparse.Namespace, paths: "Paths") -> int:
-    from rps_game.opening import play
+    from rps_game.cli.play import play
 
     return play(paths, camera=options.camera, backbone=options.backbone)
 
 
 def _cameras(_options: argparse.Namespace, _paths: "Paths") -> int:
-    from rps_game.commands import cameras
+    from rps_game.cli.sessions import cameras
 
     cameras()
     return 0
 
 
 def _calibrate(options: argparse.Namespace, paths: "Paths") -> int:
-    from rps_game.commands import calibrate
+    from rps_game.cli.sessions import calibrate
 
     calibrate(options.session, options.save, _recipe(options), paths, overwrite=options.replace)
     return 0
 
 
 def _evaluate(options: argparse.Namespace, paths: "Paths") -> int:
-    from rps_game.commands import evaluate
+    from rps_game.cli.sessions import evaluate
 
     evaluate(
         options.sessions,
@@ -277,8 +277,8 @@ def _evaluate(options: argparse.Namespace, paths: "Paths") -> int:
 
 
 def _doctor(options: argparse.Namespace, paths: "Paths") -> int:
-    from rps_game.doctor import diagnose
-    from rps_game.vision.backbone import DEFAULT_BACKBONE
+    from rps_game.cli.doctor import diagnose
+    from rps_game.network.backbone import DEFAULT_BACKBONE
 
     return diagnose(paths, options.camera, options.backbone or DEFAULT_BACKBONE)
 

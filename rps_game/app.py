@@ -10,31 +10,32 @@ from typing import Any, Final
 import numpy as np
 import pygame
 
+from rps_game.autosave import Keeper
+from rps_game.calibration.views import Darkroom
+from rps_game.camera.feed import Feed
+from rps_game.camera.sources import CameraSpec, open_source
 from rps_game.errors import GameError, SaveError, SaveOtherBackbone
 from rps_game.flow import FLOW, Outcome, Phase
 from rps_game.game.match import Round
-from rps_game.keeper import Keeper
-from rps_game.network import Network
+from rps_game.network.loader import Network
 from rps_game.paths import assets
-from rps_game.saves import LAST_PLAYER, SaveStore
+from rps_game.saves.names import LAST_PLAYER
+from rps_game.saves.store import SaveStore
 from rps_game.session import Session
 from rps_game.settings import Settings, ThemeName
+from rps_game.trainer.messages import Failed, Message, Prepared, Ready, Trained
+from rps_game.trainer.process import Trainer
 from rps_game.ui.advice import top_up_hint
 from rps_game.ui.context import Context
-from rps_game.ui.i18n import tr, tr_error, use_language
+from rps_game.ui.drawing.palette import DARK, LIGHT
+from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, Sticks, action_of
 from rps_game.ui.overlays import Frame
-from rps_game.ui.palette import DARK, LIGHT
 from rps_game.ui.screens import SCREENS
 from rps_game.ui.screens.base import Screen, writes
 from rps_game.ui.sound import Sound
-from rps_game.ui.theme import Theme
 from rps_game.ui.window import Window
-from rps_game.vision.darkroom import Darkroom
-from rps_game.vision.feed import Feed
-from rps_game.vision.sources import CameraSpec, open_source
-from rps_game.vision.trainer import Trainer
-from rps_game.vision.training import Failed, Message, Prepared, Ready, Trained
+from rps_game.ui.words.i18n import tr, tr_error, use_language
 
 FRAMES_PER_S: Final = 60
 CLOSE_S: Final = 2.0
@@ -191,13 +192,10 @@ class App:
         backbone, session = self._network.backbone, self.context.session
         assert backbone is not None
         self._feed.set_embed(backbone.embed)
-        starter = self._network.starter
-        session.starter = None if starter is None else starter.head
-        session.starter_of = self._network.recogniser
         if self._network.error is not None:
             self.tell_error(self._network.error)
-        self._saves.recogniser = self._network.recogniser
-        if session.head is not None and session.head_of != self._network.recogniser:
+        self._saves.network = self._network.id
+        if session.head is not None and session.head_of != self._network.id:
             session.forget_head()
             error = SaveOtherBackbone(
                 "The player was trained on another network than the one in use.",

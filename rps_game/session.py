@@ -1,26 +1,42 @@
 """What outlives a screen: the player's samples, the head that was trained on them, the match."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Final
 
 import numpy as np
 
+from rps_game.calibration.capture import CaptureRules, Plan
+from rps_game.camera.observation import Sample
 from rps_game.flow import Outcome
-from rps_game.game.calibration import CaptureRules, Plan
 from rps_game.game.drift import Drift
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.match import Match, Round
-from rps_game.saves import LAST_PLAYER, Profile, Recogniser
-from rps_game.top_up import TOP_UP_FRAMES, TopUp, joined
-from rps_game.vision.dataset import POOLED, Pooled, TrainingSet
-from rps_game.vision.head import Head
-from rps_game.vision.observation import Sample
-from rps_game.vision.training import TrainingReport
+from rps_game.heads.base import Head
+from rps_game.heads.dataset import HELD_OUT_SHARE, POOLED, NetworkId, Pooled, TrainingSet
+from rps_game.heads.report import TrainingReport
+from rps_game.saves.format import Profile
+from rps_game.saves.names import LAST_PLAYER
+
+TOP_UP_FRAMES: Final = 10
+"""Of each class in a top-up: two seconds of pictures, a quarter of what a calibration takes."""
 
 FROM_A_SAVE: Final = 0
 """The number of a sample that came out of a save: it is no frame of the running feed, which counts from 1."""
+
+
+@dataclass(slots=True)
+class TopUp:
+    """One that is under way.
+
+    Attributes:
+        back: where it was asked for and leads back to, PLAY or TRY.
+        samples: what was recorded of each class; kept apart until a head has learnt them.
+    """
+
+    back: Outcome
+    samples: dict[Gesture, list[Sample]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -32,8 +48,7 @@ class Session:
         samples_of: what made the samples' features; None while there are none.
         head: what reads the hand; None before the first training or loading.
         head_of: what makes the features that the head understands.
-        starter: a head that ships with the network in use, and reads anybody's hand; None where none does.
-        starter_of: that network.
+        is_starter: whether the head is the one that ships with the network: nobody's own, and never saved.
         drift: whether the head is as sure as when it was trained; None for one that was trained just now.
         report: how the last training went; None for a head that was loaded.
         holdout_accuracy: of the head, 0 to 1; None when it is not known.
@@ -50,11 +65,10 @@ class Session:
     """
 
     samples: dict[Gesture, list[Sample]] = field(default_factory=dict)
-    samples_of: Recogniser | None = None
+    samples_of: NetworkId | None = None
     head: Head | None = None
-    head_of: Recogniser | None = None
-    starter: Head | None = None
-    starter_of: Recogniser | None = None
+    head_of: NetworkId | None = None
+    is_starter: bool = False
     drift: Drift | None = None
     report: TrainingReport | None = None
     holdout_accuracy: float | None = None
@@ -85,11 +99,6 @@ class Session:
         return sum(len(samples) for samples in self.all_samples().values())
 
     @property
-    def is_starter(self) -> bool:
-        """Whether the head is the one that ships with the network: nobody's own, and never saved."""
-        return self.head is not None and self.head is self.starter
-
-    @property
     def needs_top_up(self) -> bool:
         """Whether the head has become less sure, and there are samples to add to."""
         return self.drift is not None and self.drift.fallen and self.can_train
@@ -118,7 +127,7 @@ class Session:
             return CaptureRules(frames=frames)
         return CaptureRules(frames=TOP_UP_FRAMES, empty_frames=TOP_UP_FRAMES)
 
-    def record(self, gesture: Gesture, samples: list[Sample], made_by: Recogniser | None) -> None:
+    def record(self, gesture: Gesture, samples: list[Sample], made_by: NetworkId | None) -> None:
         """Have these samples of a class: in place of those there were, or beside them in a top-up."""
         samples_of = self.samples if self.top_up is None else self.top_up.samples
         samples_of[gesture] = samples
@@ -129,16 +138,10 @@ class Session:
         ended, self.top_up = self.top_up, None
         return ended
 
-    def play_at_once(self) -> None:
-        """Play with the starter, before any calibration.
-
-        Raises:
-            ValueError: when there is none.
-        """
-        if self.starter is None:
-            raise ValueError("there is no starter for the network in use")
+    def play_at_once(self, starter: Head, network: NetworkId) -> None:
+        """Play before any calibration, with the head that ships with the network in use."""
         self.forget_head()
-        self.head, self.head_of = self.starter, self.starter_of
+        self.head, self.head_of, self.is_starter = starter, network, True
 
     def training_set(self) -> TrainingSet:
         """The samples as what a head is trained on.
@@ -168,13 +171,13 @@ class Session:
         if self.top_up is not None:
             self.top_up.samples = {}
         self.head, self.head_of, self.report = head, self.samples_of, report
+        self.is_starter = False
         self.holdout_accuracy, self.created = report.holdout_accuracy, created
         self.profile, self.unsaved = None, True
         self.drift = None
 
     def load(self, profile: Profile) -> None:
         """Be a saved player."""
-        made_by = Recogniser(profile.backbone_name, profile.fingerprint, profile.preprocess_version)
         self.samples = {
             gesture: [
                 Sample(FROM_A_SAVE, None, row, views)
@@ -182,8 +185,8 @@ class Session:
             ]
             for gesture, features in profile.samples.items()
         }
-        self.samples_of = self.head_of = made_by
-        self.head, self.report = profile.head, None
+        self.samples_of = self.head_of = profile.network
+        self.head, self.report, self.is_starter = profile.head, None, False
         self.holdout_accuracy, self.created = profile.holdout_accuracy, profile.created
         unnamed = profile.name == LAST_PLAYER
         self.profile, self.unsaved = (None, True) if unnamed else (profile.name, False)
@@ -204,9 +207,7 @@ class Session:
             name=name,
             head=self.head,
             samples={g: np.stack([sample.features for sample in samples[g]]) for g in samples},
-            backbone_name=self.head_of.backbone_name,
-            fingerprint=self.head_of.fingerprint,
-            preprocess_version=self.head_of.preprocess_version,
+            network=self.head_of,
             created=self.created,
             holdout_accuracy=self.holdout_accuracy,
             views=_views(samples),
@@ -221,7 +222,7 @@ class Session:
         """Have no head, and no samples either: they are of no use with the network in use."""
         self.start_anew()
         self.head = self.head_of = self.report = self.holdout_accuracy = self.profile = self.drift = None
-        self.created, self.unsaved = "", False
+        self.created, self.unsaved, self.is_starter = "", False, False
 
 
 def _views(samples: Mapping[Gesture, list[Sample]]) -> dict[Gesture, list[Pooled]]:
@@ -232,3 +233,13 @@ def _views(samples: Mapping[Gesture, list[Sample]]) -> dict[Gesture, list[Pooled
         for gesture, of_class in samples.items()
         if any(sample.views is not None for sample in of_class)
     }
+
+
+def joined(old: Sequence[Sample], new: Sequence[Sample]) -> list[Sample]:
+    """The samples of one class with those of a top-up.
+
+    Each recording's last quarter stands at the end: a head is tested on the last quarter of the whole, and is
+    to learn from the old light and the new, and to be tested on both.
+    """
+    kept_old, kept_new = (len(part) - len(part) // HELD_OUT_SHARE for part in (old, new))
+    return [*old[:kept_old], *new[:kept_new], *old[kept_old:], *new[kept_new:]]

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeGuard
 
 from rps_game.errors import SettingsError
 from rps_game.files import write_whole
-from rps_game.game.opponents import OpponentName
+from rps_game.game.opponents.all import OpponentName
 
 FRAMES_RANGE: Final = range(30, 51)
 """Frames per gesture: the origin's own limits."""

@@ -14,19 +14,19 @@ import pytest
 from stage import Stage, StageFeed
 from workbench import MADE_BY
 
+from rps_game.camera.feed import FeedState
+from rps_game.camera.observation import Observation, Sample
+from rps_game.camera.preprocess import to_square
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.match import Round
-from rps_game.game.opponents import OpponentName
+from rps_game.game.opponents.all import OpponentName
+from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features
+from rps_game.heads.pooled import PooledHead
+from rps_game.heads.report import TrainingReport
+from rps_game.heads.starter import Starter
 from rps_game.session import Session
-from rps_game.ui.icons import Icons
-from rps_game.vision.dataset import FEATURE_SHAPE, POOLED, Features
-from rps_game.vision.feed import FeedState
-from rps_game.vision.observation import Observation, Sample
-from rps_game.vision.pooled_head import PooledHead
-from rps_game.vision.preprocess import to_square
-from rps_game.vision.starter import Starter
-from rps_game.vision.training import TrainingReport
+from rps_game.ui.drawing.icons import Icons
 
 SIZE = (1280, 720)
 WALL, FLOOR, DOOR, SKIN = (188, 196, 200), (70, 84, 104), (150, 120, 84), (126, 160, 214)
@@ -119,7 +119,7 @@ class GoldenStage(Stage):
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, *, in_cache: bool = True) -> None:
         known = SimpleNamespace(token_bytes=lambda count: bytes(range(count)))
-        monkeypatch.setattr("rps_game.ui.dealer.secrets", known)
+        monkeypatch.setattr("rps_game.ui.screens.match.dealer.secrets", known)
         monkeypatch.setattr("stage.StageFeed", GoldenFeed)
         (folder / "settings.json").write_text('{"language": "en", "opponent": "learner", "best_of": 3}')
         super().__init__(folder, SIZE, in_cache=in_cache, starter=starter())

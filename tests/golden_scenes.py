@@ -7,13 +7,14 @@ from functools import partial
 import pygame
 from golden_game import LOG, GoldenStage, rounds_of
 
+from rps_game.camera.feed import FeedState
 from rps_game.errors import CameraNotFound, TrainerDied
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import Gesture
 from rps_game.game.match import Match, Rules
-from rps_game.ui.screens.saves import Saves
-from rps_game.vision.feed import FeedState
-from rps_game.vision.training import Preparation, Preparing, Progress, Stage
+from rps_game.heads.report import Stage, Step
+from rps_game.trainer.messages import Preparation, Preparing, Progress
+from rps_game.ui.screens.saves.screen import Saves
 
 Scene = Callable[[GoldenStage], None]
 
@@ -83,7 +84,9 @@ def train(stage: GoldenStage) -> None:
     for i in range(60):
         epoch, batch = divmod(i, 5)
         loss = 0.02 + 1.36 * math.exp(-i / 12)
-        stage.trainer.answers.append(Progress(job, Stage.HOLDOUT, epoch + 1, 20, batch + 1, 5, loss, 0.9))
+        stage.trainer.answers.append(
+            Progress(job, Step(epoch + 1, 20, batch + 1, 5, loss, 0.9, Stage.HOLDOUT))
+        )
     stage.step()
 
 

@@ -1,10 +1,13 @@
 """Small players for the tests of saving. Imports no more than saving does: child processes use it too."""
 
+from typing import Any
+
 import numpy as np
 
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.saves import Profile
-from rps_game.vision.dense_head import INPUTS, DenseHead
+from rps_game.heads.dataset import NetworkId
+from rps_game.heads.dense import INPUTS, DenseHead
+from rps_game.saves.format import Profile
 
 
 def make_head(seed: int = 0, units: int = 1, classes: tuple[Gesture, ...] = GESTURES) -> DenseHead:
@@ -18,7 +21,7 @@ def make_profile(
     name: str = "Anna",
     frames: int = 1,
     classes: tuple[Gesture, ...] = GESTURES,
-    **others: object,
+    **others: Any,
 ) -> Profile:
     """About 50 kB of head, 50 kB for each frame of each class. The second of a class has no views."""
     rng = np.random.default_rng(seed + 1)
@@ -32,9 +35,11 @@ def make_profile(
         "head": make_head(seed, classes=classes),
         "samples": samples,
         "views": {} if "samples" in others else views,
-        "backbone_name": "random",
-        "fingerprint": "ab" * 32,
-        "preprocess_version": 1,
+        "network": NetworkId(
+            others.pop("backbone_name", "random"),
+            others.pop("fingerprint", "ab" * 32),
+            others.pop("preprocess_version", 1),
+        ),
         "created": "2025-03-01T12:00:00+01:00",
         "holdout_accuracy": 0.975,
     }
@@ -52,7 +57,7 @@ def content(profile: Profile) -> dict[str, object]:
         if len(rows)
     }
     values = {name: (str(array.dtype), array.shape, array.tobytes()) for name, array in arrays.items()}
-    plain = "name", "backbone_name", "fingerprint", "preprocess_version", "created", "holdout_accuracy"
+    plain = "name", "network", "created", "holdout_accuracy"
     return {
         **values,
         **{name: getattr(profile, name) for name in plain},

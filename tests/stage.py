@@ -9,23 +9,24 @@ import pygame
 from workbench import SCENES, BenchDarkroom, features_of, scene
 
 from rps_game.app import App
+from rps_game.autosave import Keeper
+from rps_game.camera.feed import FeedState
+from rps_game.camera.observation import Observation
+from rps_game.camera.preprocess import PREPROCESS_VERSION, to_square
 from rps_game.errors import CameraError
 from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
-from rps_game.keeper import Keeper
-from rps_game.network import Network
+from rps_game.heads.dataset import Features, NetworkId, TrainingSet
+from rps_game.heads.report import TrainingSettings
+from rps_game.heads.starter import Starter
+from rps_game.network.loader import Network
 from rps_game.paths import Paths
-from rps_game.saves import SaveStore
+from rps_game.saves.store import SaveStore
 from rps_game.settings import load_settings
+from rps_game.trainer.messages import Message
+from rps_game.trainer.process import TrainerState
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
-from rps_game.vision.dataset import Features, TrainingSet
-from rps_game.vision.feed import FeedState
-from rps_game.vision.observation import Observation
-from rps_game.vision.preprocess import to_square
-from rps_game.vision.starter import Starter
-from rps_game.vision.trainer import TrainerState
-from rps_game.vision.training import Message, TrainingSettings
 
 FRAME_S = 1 / 30
 """Half as often as the game is drawn: the tests take half as long."""
@@ -121,6 +122,7 @@ class StageBackbone:
 
     name = "random"
     fingerprint = "0" * 64
+    id = NetworkId(name, fingerprint, PREPROCESS_VERSION)
 
     def embed(self, square: object) -> Features:
         raise AssertionError

@@ -14,25 +14,16 @@ from profiles import make_profile
 from stage import Gamepad, Keyboard, Mouse, Stage
 from workbench import label_head
 
+from rps_game.camera.feed import FeedState
 from rps_game.errors import CameraLost, DisplayError, TrainerDied
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.saves import LAST_PLAYER, SaveStore
+from rps_game.heads.report import Step, TrainingReport
+from rps_game.saves.names import LAST_PLAYER
+from rps_game.saves.store import SaveStore
 from rps_game.settings import ThemeName, load_settings
+from rps_game.trainer.messages import Failed, Preparation, Prepared, Preparing, Progress, Trained
 from rps_game.ui.window import SMALLEST, UNSEEN, Window
-from rps_game.vision.feed import FeedState
-from rps_game.vision.training import (
-    Failed,
-    Preparation,
-    Prepared,
-    Preparing,
-    Progress,
-    Trained,
-    TrainingReport,
-)
-from rps_game.vision.training import (
-    Stage as TrainingStage,
-)
 
 ENTER, ESC, TAB = pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_TAB
 REPORT = TrainingReport((1.4, 0.7, 0.1), 0.1, 1.0, np.diag([7, 7, 7]), 1.0, 1.2)
@@ -57,7 +48,7 @@ def new_player(player: Keyboard) -> None:
     player.press("Train")
     assert stage.phase is Phase.TRAIN
     job = stage.context.session.job
-    stage.hear(Progress(job, TrainingStage.FINAL, 1, 20, 1, 7, 1.38, 0.3))
+    stage.hear(Progress(job, Step(1, 20, 1, 7, 1.38, 0.3)))
     stage.hear(Trained(job, label_head(), REPORT))
     stage.run(5, until=Phase.REPORT)
 
@@ -307,7 +298,7 @@ def test_a_folder_that_cannot_be_written_to_is_told_of_and_the_game_goes_on(tmp_
     stage.step()
     (tmp_path / "saves").write_text("a file where the folder should be")
     stage.context.session.job = 1
-    stage.context.session.samples_of = stage.network.recogniser
+    stage.context.session.samples_of = stage.network.id
     stage.hear(Trained(1, label_head(), REPORT))
     for job in stage.app._keeper._jobs:  # unless it has ended already
         job.exception()
@@ -380,7 +371,7 @@ def test_closing_ends_child_thread_and_camera(tmp_path: Path) -> None:
         from pathlib import Path
         import pygame
         from rps_game.app import App
-        from rps_game.opening import play
+        from rps_game.cli.play import play
         from rps_game.paths import Paths
 
         def run(self):

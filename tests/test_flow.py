@@ -9,12 +9,12 @@ import pytest
 from profiles import make_profile
 from workbench import MADE_BY, Workbench, features_of, label_head
 
+from rps_game.camera.observation import Sample
 from rps_game.flow import FLOW, Outcome, Phase
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.game.match import Match, Rules
+from rps_game.heads.report import TrainingReport
 from rps_game.ui.screens import SCREENS
-from rps_game.vision.observation import Sample
-from rps_game.vision.training import TrainingReport
 
 AWAY = {Outcome.FAILED, Outcome.QUIT}
 """What a screen may return without an entry in the table: the app knows where they lead from anywhere."""

@@ -4,64 +4,85 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
-from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "rps_game"
 
-TOOLS = frozenset({"errors", "paths", "files", "log", "names"})
-"""Small modules that know nothing of the game; everybody may use them."""
-
-HEADS = frozenset(
-    {"game", "vision.dataset", "vision.head", "vision.heads", "vision.observation", "vision.training"}
+FLOORS = (
+    ("words", "errors", "files", "paths", "log", "flow", "game.gestures"),
+    ("game.match",),
+    ("game.opponents",),
+    ("game",),
+    ("heads", "drawn_hand", "settings"),
+    ("camera", "saves"),
+    ("calibration", "autosave"),
+    ("network", "session"),
+    ("trainer",),
+    ("ui.inputs", "ui.sound", "ui.drawing", "ui.words"),
+    ("ui.window", "ui.context"),
+    ("ui.widgets",),
+    ("ui.advice", "ui.screens.base"),
+    ("ui.screens.camera_screen",),
+    (
+        *("ui.screens.calibrate", "ui.screens.learn", "ui.screens.match", "ui.screens.saves"),
+        *("ui.screens.settings", "ui.screens.prepare", "ui.screens.report", "ui.screens.statistics"),
+        *("ui.screens.title", "ui.screens.train", "ui.screens.trouble", "ui.screens.try_it"),
+    ),
+    ("ui.screens", "ui.overlays"),
+    ("app",),
+    ("cli",),
+    ("__main__",),
 )
-"""What is known of heads and samples without a camera or a network."""
-
-MAY_IMPORT = {
-    "game": frozenset({"game"}),
-    "vision": frozenset({"game", "vision"}),
-    "save*": HEADS | {"save*"},
-    "top_up": HEADS | {"flow"},
-    "session": HEADS | {"save*", "flow", "top_up"},
-    "settings": frozenset({"game.opponents"}),  # the names of the opponents
-    "flow": frozenset(),
-}
-"""By room: a pattern of names, and all that is inside of them."""
+"""Packages and modules, the lowest floor first. Each imports from itself and from the floors below it."""
 
 HEAVY = ("pygame", "cv2", "tensorflow", "keras", "ai_edge_litert")
 
 ABSENT = {
+    "": (*HEAVY, "numpy"),
     "__main__": (*HEAVY, "numpy"),
+    "words": (*HEAVY, "numpy"),
     "flow": (*HEAVY, "numpy"),
+    "errors": (*HEAVY, "numpy"),
     "game": HEAVY,
-    "session": HEAVY,
-    "settings": HEAVY,
     "saves": HEAVY,
-    "vision.dataset": HEAVY,
-    "vision.head": HEAVY,
-    "vision.training": HEAVY,
-    "vision": ("pygame", "tensorflow", "keras", "ai_edge_litert"),
-    "ui": ("tensorflow", "keras"),
-    "app": ("tensorflow", "keras"),
-    "opening": ("tensorflow", "keras"),
-    "commands": ("pygame", "tensorflow", "keras"),
+    "autosave": HEAVY,
+    "settings": HEAVY,
+    "session": HEAVY,
+    "heads": ("pygame", "tensorflow", "keras", "ai_edge_litert"),
+    "drawn_hand": ("pygame", "tensorflow", "keras", "ai_edge_litert"),
+    "camera": ("pygame", "tensorflow", "keras", "ai_edge_litert"),
+    "calibration": ("pygame", "tensorflow", "keras", "ai_edge_litert"),
+    "network": ("pygame", "tensorflow", "keras", "ai_edge_litert"),
+    "trainer": ("pygame", "tensorflow", "keras", "ai_edge_litert"),
+    "ui": ("tensorflow", "keras", "ai_edge_litert"),
+    "app": ("tensorflow", "keras", "ai_edge_litert"),
+    "cli": ("tensorflow", "keras", "ai_edge_litert"),
 }
-"""What must not be in memory after importing all modules of a room."""
+"""What must not be in memory after importing all modules of a room in a fresh interpreter."""
 
 
-def belongs(name: str, room: str) -> bool:
-    return fnmatch(name, room) or fnmatch(name, f"{room}.*")
-
-
-def modules(room: str = "*") -> Iterator[tuple[str, Path]]:
-    """The modules of a room, such as "vision.head"."""
+def modules(room: str = "") -> Iterator[tuple[str, Path]]:
+    """The modules of a room, such as "heads.base"; of "" only the package itself, of "*" all."""
     for path in sorted(PACKAGE.rglob("*.py")):
         parts = path.relative_to(PACKAGE).with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        if belongs(name, room):
+        if room in {"*", name} or (room and name.startswith(f"{room}.")):
             yield name, path
+
+
+def floor_of(name: str) -> tuple[int, str]:
+    """The floor of a module, and the room that it is in: the longest name in FLOORS that fits."""
+    fitting = [
+        (len(room), number, room)
+        for number, rooms in enumerate(FLOORS)
+        for room in rooms
+        if name == room or name.startswith(f"{room}.")
+    ]
+    assert fitting, f"{name} has no row in FLOORS"
+    _, number, room = max(fitting)
+    return number, room
 
 
 def imports(path: Path) -> Iterator[tuple[str, int]]:
@@ -71,32 +92,37 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
             yield from ((alias.name, node.col_offset) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name} imports relatively"
-            yield node.module or "", node.col_offset
-            if node.module in {"rps_game", "rps_game.game", "rps_game.vision", "rps_game.ui"}:
-                yield from ((f"{node.module}.{alias.name}", node.col_offset) for alias in node.names)
+            module = node.module or ""
+            names = {f"{module}.{alias.name}" for alias in node.names}
+            ours = {f"rps_game.{name}" for name, _ in modules("*")} & names
+            yield from ((name, node.col_offset) for name in ours or {module})
 
 
-@pytest.mark.parametrize("room", MAY_IMPORT)
-def test_each_room_imports_only_what_it_may(room: str) -> None:
-    allowed = MAY_IMPORT[room] | TOOLS
-    for name, path in modules(room):
-        for imported, _ in imports(path):
-            ours = imported.removeprefix("rps_game").lstrip(".")
-            if imported.startswith("rps_game") and ours not in {"", "game", "vision"}:
-                assert any(belongs(ours, other) for other in allowed), f"{name} imports {imported}"
+@pytest.mark.parametrize(
+    ("name", "path"), [pytest.param(*found, id=found[0] or "rps_game") for found in modules("*")]
+)
+def test_each_module_imports_from_its_own_room_and_lower_floors(name: str, path: Path) -> None:
+    if name in {"", "ui"}:
+        return
+    number, room = floor_of(name)
+    for imported, _ in imports(path):
+        ours = imported.removeprefix("rps_game").lstrip(".")
+        if imported.startswith("rps_game") and ours:
+            below, other = floor_of(ours)
+            assert below < number or other == room, f"{name} imports {ours}"
 
 
 def test_tensorflow_is_imported_in_one_place_and_only_when_called() -> None:
     found = [
         (name, column > 0)
-        for name, path in modules()
+        for name, path in modules("*")
         for imported, column in imports(path)
         if imported.split(".")[0] in {"tensorflow", "keras"}
     ]
-    assert found == [("vision.tensor_flow", True)]
+    assert found == [("trainer.conversion", True)]
 
 
-@pytest.mark.parametrize("room", [room for room in ABSENT if any(modules(room))])
+@pytest.mark.parametrize("room", ABSENT)
 def test_importing_a_room_leaves_the_heavy_packages_out(room: str) -> None:
     names = [f"rps_game.{name}".rstrip(".") for name, _ in modules(room)]
     script = (

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from profiles import content, make_head, make_profile
 
+from rps_game.camera.observation import Sample
 from rps_game.flow import Outcome
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.saves import LAST_PLAYER, Recogniser
-from rps_game.session import Session
-from rps_game.top_up import TopUp
-from rps_game.vision.observation import Sample
-from rps_game.vision.training import TrainingReport
+from rps_game.heads.dataset import NetworkId
+from rps_game.heads.report import TrainingReport
+from rps_game.saves.names import LAST_PLAYER
+from rps_game.session import Session, TopUp
 
 REPORT = TrainingReport((1.4, 0.1), 0.1, 1.0, np.eye(3, dtype=np.int64), 0.9, 1.0)
 
@@ -66,11 +66,11 @@ def test_samples_of_a_save_get_no_views_of_the_camera() -> None:
 
 
 def test_a_head_belongs_to_the_network_that_its_samples_came_from() -> None:
-    ours = Recogniser("random", "cd" * 32, 1)
+    ours = NetworkId("random", "cd" * 32, 1)
     session = Session(samples={gesture: [sample(gesture)] for gesture in GESTURES}, samples_of=ours)
     session.learnt(make_head(), REPORT, "2025-03-01")
     assert (session.head_of, session.unsaved, session.profile) == (ours, True, None)
-    assert session.as_profile("Anna").fingerprint == ours.fingerprint
+    assert session.as_profile("Anna").network == ours
 
 
 def test_a_new_player_keeps_the_head_until_another_is_trained() -> None:
@@ -166,13 +166,10 @@ def test_views_reach_the_frames_of_a_top_up() -> None:
 
 
 def test_the_starter_plays_and_is_nobodys_head() -> None:
-    ours = Recogniser("random", "cd" * 32, 1)
+    ours = NetworkId("random", "cd" * 32, 1)
     session = Session()
-    with pytest.raises(ValueError, match="no starter"):
-        session.play_at_once()
-    session.starter, session.starter_of = make_head(classes=CLASSES), ours
     assert not session.is_starter
-    session.play_at_once()
+    session.play_at_once(make_head(classes=CLASSES), ours)
     assert session.is_starter
     assert (session.head_of, session.unsaved, session.recorded) == (ours, False, ())
     with pytest.raises(ValueError, match="of the player's own"):
@@ -188,6 +185,5 @@ def test_only_a_head_that_came_from_somewhere_is_watched() -> None:
     assert session.drift is not None
     session.learnt(make_head(), REPORT, "2025-03-01")
     assert session.drift is None
-    session.starter = make_head()
-    session.play_at_once()
+    session.play_at_once(make_head(), NetworkId("random", "cd" * 32, 1))
     assert session.drift is None

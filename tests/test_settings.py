@@ -10,7 +10,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from rps_game.errors import SettingsError
-from rps_game.game.opponents import OpponentName
+from rps_game.game.opponents.all import OpponentName
+from rps_game.heads.kinds import DEFAULT_HEAD, HEADS
 from rps_game.settings import (
     BEST_OF_CHOICES,
     HeadName,
@@ -21,7 +22,6 @@ from rps_game.settings import (
     load_settings,
     save_settings,
 )
-from rps_game.vision.heads import DEFAULT_HEAD, HEADS
 
 # With lone surrogates: that is how Python writes a path which is not in the system's encoding.
 text_or_none = st.none() | st.text(min_size=1) | st.text(st.characters(categories=["Cs", "L"]), min_size=1)

@@ -13,13 +13,15 @@ from workbench import Workbench, features_of, label_pooled_head
 from rps_game.flow import Outcome, Phase
 from rps_game.game.drift import Drift
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.saves import LAST_PLAYER, SaveStore
-from rps_game.top_up import TopUp
-from rps_game.ui.screens.match import PlayMatch
-from rps_game.ui.screens.result import Result
+from rps_game.heads.report import TrainingReport
+from rps_game.saves.names import LAST_PLAYER
+from rps_game.saves.store import SaveStore
+from rps_game.session import TopUp
+from rps_game.trainer.messages import Trained
+from rps_game.ui.screens.match.result import Result
+from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.screens.train import LAST_LOOK_S
 from rps_game.ui.screens.try_it import TryIt
-from rps_game.vision.training import Trained, TrainingReport
 
 ENTER, ESC = pygame.K_RETURN, pygame.K_ESCAPE
 REPORT = TrainingReport((1.4, 0.1), 0.1, 1.0, np.diag([9, 9, 9]), 1.0, 1.2)

@@ -18,24 +18,24 @@ import pygame
 import pytest
 
 from rps_game.app import App
+from rps_game.autosave import Keeper
+from rps_game.calibration.capture import CaptureRules, CaptureState
+from rps_game.camera.feed import Feed
+from rps_game.drawn_hand.source import HandSource
 from rps_game.flow import Phase
-from rps_game.game.calibration import CaptureRules, CaptureState
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.rhythm import Beat
-from rps_game.keeper import Keeper
-from rps_game.network import Network
+from rps_game.network.backbone import BackboneName
+from rps_game.network.loader import Network, NetworkState
 from rps_game.paths import Paths
-from rps_game.saves import LAST_PLAYER, SaveStore
+from rps_game.saves.names import LAST_PLAYER
+from rps_game.saves.store import SaveStore
 from rps_game.settings import Settings
-from rps_game.ui.context import NetworkState
-from rps_game.ui.screens.calibrate import Calibrate
-from rps_game.ui.screens.match import PlayMatch
+from rps_game.trainer.process import Trainer
+from rps_game.ui.screens.calibrate.screen import Calibrate
+from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
-from rps_game.vision.backbone import BackboneName
-from rps_game.vision.feed import Feed
-from rps_game.vision.hand import HandSource
-from rps_game.vision.trainer import Trainer
 
 VIDEO_STEP_S = 1 / 30
 HAND_STEP_S = 1 / 15

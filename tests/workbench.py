@@ -8,29 +8,31 @@ from pathlib import Path
 import numpy as np
 import pygame
 
+from rps_game.camera.feed import FeedState
+from rps_game.camera.observation import Observation, Sample
+from rps_game.camera.preprocess import to_square
 from rps_game.errors import CameraError
 from rps_game.flow import Outcome
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.game.match import Round
-from rps_game.saves import Recogniser, SaveStore
+from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features, NetworkId, TrainingSet
+from rps_game.heads.dense import INPUTS, DenseHead
+from rps_game.heads.pooled import PooledHead
+from rps_game.heads.report import TrainingSettings
+from rps_game.heads.starter import Starter
+from rps_game.network.loader import NetworkState
+from rps_game.saves.store import SaveStore
 from rps_game.session import Session
 from rps_game.settings import Settings
-from rps_game.ui.context import Context, NetworkState
+from rps_game.trainer.messages import Message
+from rps_game.ui.context import Context
+from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Sound
-from rps_game.ui.theme import Theme
-from rps_game.vision.dataset import FEATURE_SHAPE, POOLED, Features, TrainingSet
-from rps_game.vision.dense_head import INPUTS, DenseHead
-from rps_game.vision.feed import FeedState
-from rps_game.vision.observation import Observation, Sample
-from rps_game.vision.pooled_head import PooledHead
-from rps_game.vision.preprocess import to_square
-from rps_game.vision.starter import Starter
-from rps_game.vision.training import Message, TrainingSettings
 
 FRAME_S = 1 / 30
 SMALL_WINDOW = (640, 480)  # quickly drawn
-MADE_BY = Recogniser("random", "0" * 64, 1)
+MADE_BY = NetworkId("random", "0" * 64, 1)
 
 
 def features_of(gesture: Gesture) -> Features:
@@ -141,7 +143,7 @@ class BenchNetwork:
     state: NetworkState = NetworkState.READY
     spec: str = "random"
     error: None = None
-    recogniser: Recogniser | None = MADE_BY
+    id: NetworkId | None = MADE_BY
     starter: Starter | None = None
 
     def cached(self) -> bool:

@@ -13,21 +13,21 @@ import numpy as np
 import pygame
 
 from rps_game.app import App
+from rps_game.autosave import Keeper
+from rps_game.camera.feed import FeedState
+from rps_game.camera.observation import Observation
+from rps_game.camera.preprocess import to_square
+from rps_game.drawn_hand.source import HandSource
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import GESTURES, Gesture
-from rps_game.keeper import Keeper
-from rps_game.network import Network
+from rps_game.network.backbone import DEFAULT_BACKBONE
+from rps_game.network.loader import Network
 from rps_game.paths import Paths, default_paths
-from rps_game.saves import SaveStore
+from rps_game.saves.store import SaveStore
 from rps_game.settings import Language, Settings
+from rps_game.trainer.process import Trainer
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
-from rps_game.vision.backbone import DEFAULT_BACKBONE
-from rps_game.vision.feed import FeedState
-from rps_game.vision.hand import HandSource
-from rps_game.vision.observation import Observation
-from rps_game.vision.preprocess import to_square
-from rps_game.vision.trainer import Trainer
 
 FRAME_S = 1 / 30
 POSES = {

@@ -9,7 +9,7 @@ the .po, remove the mark, and run this again.
 import ast
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,15 +17,16 @@ from babel.messages import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from rps_game import errors
-from rps_game.ui.i18n import DOMAIN
+from rps_game import errors, words
+from rps_game.ui.words.i18n import DOMAIN, ENGLISH
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 LOCALES: Final = ROOT / "assets" / "locale"
-LANGUAGES: Final = ("ru",)
+LANGUAGES: Final = tuple(code for code in words.LANGUAGES if code != ENGLISH)
 
-CALLS: Final[Mapping[str, int]] = {"tr": 1, "ntr": 2}
-"""How many of a call's first arguments make one message: two are a singular and its plural."""
+CALLS: Final[Mapping[str, int]] = {"tr": 1, "ntr": 2, "mark": 1, "Sentence": 1}
+"""How many of a call's first arguments make one message: two are a singular and its plural. That of a
+`Sentence` is its keyword argument `plural`."""
 
 ERRORS: Final = frozenset(
     name
@@ -34,8 +35,8 @@ ERRORS: Final = frozenset(
 )
 """The first two arguments of each are messages of their own: what happened, and the remedy."""
 
-HANDS_ON: Final = "rps_game/ui/i18n.py"
-"""The one module whose calls name no sentence: it hands on what others have said."""
+HANDS_ON: Final = ("rps_game/ui/words/i18n.py", "rps_game/words.py")
+"""The modules whose calls name no sentence: they hand on what others have said."""
 
 Sentence = str | tuple[str, str]
 """A message's English, or its singular and plural."""
@@ -54,7 +55,7 @@ def extract(root: Path = ROOT) -> dict[Sentence, list[tuple[str, int]]]:
     found = defaultdict(list)
     for path in sorted((root / "rps_game").rglob("*.py")):
         name = path.relative_to(root).as_posix()
-        if name == HANDS_ON:
+        if name in HANDS_ON:
             continue
         for node in ast.walk(ast.parse(path.read_bytes(), name)):
             if isinstance(node, ast.Call):
@@ -69,20 +70,21 @@ def extract(root: Path = ROOT) -> dict[Sentence, list[tuple[str, int]]]:
 def _sentences(call: ast.Call) -> Iterator[Sentence]:
     name = getattr(call.func, "id", None) or getattr(call.func, "attr", "")
     if name in CALLS:
-        texts = _texts(call, CALLS[name])
+        plural = [keyword.value for keyword in call.keywords if keyword.arg == "plural"]
+        texts = _texts(call, CALLS[name], plural)
         yield texts[0] if len(texts) == 1 else (texts[0], texts[1])
     elif name in ERRORS:
         yield from _texts(call, 2)
 
 
-def _texts(call: ast.Call, count: int) -> list[str]:
+def _texts(call: ast.Call, count: int, plural: Sequence[ast.expr] = ()) -> list[str]:
     texts = [
         argument.value
-        for argument in call.args[:count]
+        for argument in (*call.args[:count], *plural)
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     ]
-    if len(texts) < count:
-        raise NotLiteralError(f"expected {count} literal strings, got {ast.unparse(call)}")
+    if len(texts) < count + len(plural):
+        raise NotLiteralError(f"expected {count + len(plural)} literal strings, got {ast.unparse(call)}")
     return texts
 
 

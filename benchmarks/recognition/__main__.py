@@ -21,12 +21,12 @@ from benchmarks.recognition.harder import rooms
 from benchmarks.recognition.sets import ORDERED, UNORDERED
 from benchmarks.recognition.strain import Doubt, doubts, strain
 from benchmarks.recognition.tables import DOCUMENT, filled, stamped
-from rps_game.commands import Workshop
+from rps_game.cli.evaluation import SessionFolder
+from rps_game.cli.sessions import Workshop
 from rps_game.errors import BackboneUnavailable
 from rps_game.files import write_whole
+from rps_game.network.backbone import BackboneName
 from rps_game.paths import default_paths
-from rps_game.vision.backbone import BackboneName
-from rps_game.vision.evaluation import SessionFolder
 from tools.pretrain.bank import TRAINING_SETS
 
 CHOOSES_NOTHING: Final = "rock_paper_scissors_ml"

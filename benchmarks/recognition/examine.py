@@ -17,12 +17,12 @@ from benchmarks.recognition.recipes import (
     fit_otherwise,
 )
 from benchmarks.recognition.sets import Cut, Embedded, cuts_of
+from rps_game.cli.evaluation import SessionFolder
 from rps_game.game.gestures import GESTURES, Gesture
-from rps_game.vision.backbone import Backbone
-from rps_game.vision.dataset import Features
-from rps_game.vision.evaluation import SessionFolder
-from rps_game.vision.head import Head
-from rps_game.vision.starter import Starter
+from rps_game.heads.base import Head
+from rps_game.heads.dataset import Features
+from rps_game.heads.starter import Starter
+from rps_game.network.backbone import Backbone
 
 
 @dataclass(frozen=True, slots=True, eq=False)

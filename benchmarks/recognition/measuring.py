@@ -7,13 +7,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from rps_game.cli.evaluation import THROW_FRAMES, Figures, FramesByClass, measure
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.voting import vote
-from rps_game.vision.dataset import Features, TrainingSet
-from rps_game.vision.evaluation import THROW_FRAMES, Figures, FramesByClass, measure
-from rps_game.vision.head import Head
-from rps_game.vision.head_training import confusion_of
-from rps_game.vision.training import TrainingReport
+from rps_game.heads.base import Head
+from rps_game.heads.dataset import Features, TrainingSet
+from rps_game.heads.report import TrainingReport
+from rps_game.heads.training import confusion_of
 
 Counts = npt.NDArray[np.int64]
 

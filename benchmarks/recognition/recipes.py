@@ -6,15 +6,15 @@ from typing import Final
 import numpy as np
 
 from benchmarks.recognition.spatial import SpatialTrainer
-from rps_game.vision.dataset import TrainingSet
-from rps_game.vision.dense_head import DenseHead
-from rps_game.vision.evaluation import Take
-from rps_game.vision.head import Head
-from rps_game.vision.head_training import train_head
-from rps_game.vision.pooled_head import PooledHead
-from rps_game.vision.pooled_training import PooledRecipe, PooledTrainer
-from rps_game.vision.starter import Starter
-from rps_game.vision.training import TrainingReport, TrainingSettings
+from rps_game.cli.evaluation import Take
+from rps_game.heads.base import Head
+from rps_game.heads.dataset import TrainingSet
+from rps_game.heads.dense import DenseHead
+from rps_game.heads.pooled import PooledHead
+from rps_game.heads.pooled_training import PooledRecipe, PooledTrainer
+from rps_game.heads.report import TrainingReport, TrainingSettings
+from rps_game.heads.starter import Starter
+from rps_game.heads.training import finish, train_head
 
 Fitted = tuple[Head, TrainingReport | None]
 
@@ -119,14 +119,14 @@ def fit(recipe: Recipe, data: TrainingSet, starter: Starter | None, seed: int) -
         assert starter is not None
         return starter.head, None
     if recipe.cells:
-        return train_head(data, TrainingSettings(), trainer=SpatialTrainer(recipe.cells, known))
-    return train_head(data, TrainingSettings(head=recipe.kind, seed=seed), known)
+        return finish(train_head(data, TrainingSettings(), trainer=SpatialTrainer(recipe.cells, known)))
+    return finish(train_head(data, TrainingSettings(head=recipe.kind, seed=seed), known))
 
 
 def fit_otherwise(choice: PooledRecipe, data: TrainingSet, starter: Starter | None) -> Head:
     """Train the game's head, with other numbers in its recipe."""
     trainer = PooledTrainer(TrainingSettings(), starter, choice)
-    return train_head(data, TrainingSettings(), starter, trainer=trainer)[0]
+    return finish(train_head(data, TrainingSettings(), starter, trainer=trainer))[0]
 
 
 def starter_for(recipe: Recipe, starter: Starter | None) -> Starter | None:

@@ -9,13 +9,13 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
+from rps_game.camera.preprocess import INPUT_SIDE, to_square
+from rps_game.camera.recorded import read_picture
+from rps_game.cli.evaluation import FramesByClass, SessionFolder, Take, calibration_set
 from rps_game.game.gestures import CLASSES, Gesture
-from rps_game.vision.augmentation import VIEWS, pooled_views, views_of
-from rps_game.vision.backbone import Backbone
-from rps_game.vision.dataset import Features, Pooled, TrainingSet
-from rps_game.vision.evaluation import FramesByClass, SessionFolder, Take, calibration_set
-from rps_game.vision.preprocess import INPUT_SIDE, to_square
-from rps_game.vision.recordings import read_picture
+from rps_game.heads.dataset import Features, Pooled, TrainingSet
+from rps_game.network.backbone import Backbone
 from tools.pretrain.cutting import box_crop
 
 Square = npt.NDArray[np.uint8]

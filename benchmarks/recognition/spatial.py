@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from rps_game.game.gestures import CLASSES, Gesture
-from rps_game.vision.dataset import FEATURE_SHAPE, POOLED, Features, TrainingSet
-from rps_game.vision.explanation import Explanation, Leftover
-from rps_game.vision.head import Head, Probabilities, Tensors, column, softmax
-from rps_game.vision.pooled_training import PooledRecipe, doubt, solve
-from rps_game.vision.starter import Starter
-from rps_game.vision.training import Step
+from rps_game.heads.base import Head, Probabilities, Tensors, column, softmax
+from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features, TrainingSet
+from rps_game.heads.explanation import Explanation, Leftover
+from rps_game.heads.pooled_training import PooledRecipe, doubt, solve
+from rps_game.heads.report import Step
+from rps_game.heads.starter import Starter
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]

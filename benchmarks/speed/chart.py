@@ -106,8 +106,8 @@ def draw_chart(runs: Mapping[str, Sequence[Run]], path: Path) -> None:
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     import pygame
 
-    from rps_game.ui.palette import DARK, Tone
-    from rps_game.ui.theme import Size, Theme
+    from rps_game.ui.drawing.palette import DARK, Tone
+    from rps_game.ui.drawing.theme import Size, Theme
 
     surface = pygame.Surface(SIZE)
     surface.fill(DARK.ground)
@@ -126,8 +126,8 @@ def draw_chart(runs: Mapping[str, Sequence[Run]], path: Path) -> None:
 def _panel(theme, surface, panel, found, box) -> None:  # type: ignore[no-untyped-def]
     import pygame
 
-    from rps_game.ui.palette import DARK, Tone
-    from rps_game.ui.theme import Align, Size
+    from rps_game.ui.drawing.palette import DARK, Tone
+    from rps_game.ui.drawing.theme import Align, Size
 
     theme.text(surface, panel.title, pygame.Rect(box.x, box.y, box.width, 34), bold=True)
     cells = {row: found.get(row, {}).get(column) for row, column in panel.bars}

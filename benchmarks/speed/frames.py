@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from rps_game.calibration.augmentation import VIEWS, Square, pooled_views, views_of
+from rps_game.camera.preprocess import to_square
+from rps_game.drawn_hand.source import HandSource
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.heads.dataset import Features, Pooled, TrainingSet
+from rps_game.network.backbone import DEFAULT_BACKBONE, Backbone, load_backbone
 from rps_game.paths import default_paths
-from rps_game.vision.augmentation import VIEWS, Square, pooled_views, views_of
-from rps_game.vision.backbone import DEFAULT_BACKBONE, Backbone, load_backbone
-from rps_game.vision.dataset import Features, Pooled, TrainingSet
-from rps_game.vision.hand import HandSource
-from rps_game.vision.preprocess import to_square
 
 DRAWN = 40
 """Frames of a gesture that are drawn; more are made of them by a little noise."""

@@ -11,20 +11,20 @@ import numpy.typing as npt
 from benchmarks.speed.frames import backbone, drawn_squares, training_set
 from benchmarks.speed.player import profile_of
 from benchmarks.speed.timing import median_ms, seconds
-from rps_game.game.calibration import CaptureRules
+from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
+from rps_game.calibration.capture import CaptureRules
 from rps_game.game.gestures import GESTURES, Gesture
-from rps_game.names import LAST_PLAYER
+from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features, TrainingSet
+from rps_game.heads.dense import DenseHead
+from rps_game.heads.dense_training import DenseTrainer
+from rps_game.heads.pooled_training import PooledRecipe, solve
+from rps_game.heads.report import TrainingSettings
+from rps_game.heads.training import finish, train_head
+from rps_game.network.backbone import DEFAULT_BACKBONE
+from rps_game.network.loader import starter_of
 from rps_game.paths import default_paths
-from rps_game.saves import SaveStore
-from rps_game.vision.augmentation import VIEWS, pooled_views, views_of
-from rps_game.vision.backbone import DEFAULT_BACKBONE
-from rps_game.vision.dataset import FEATURE_SHAPE, POOLED, Features, TrainingSet
-from rps_game.vision.dense_head import DenseHead
-from rps_game.vision.dense_training import DenseTrainer
-from rps_game.vision.head_training import train_head
-from rps_game.vision.pooled_training import PooledRecipe, solve
-from rps_game.vision.starter import starter_of
-from rps_game.vision.training import TrainingSettings
+from rps_game.saves.names import LAST_PLAYER
+from rps_game.saves.store import SaveStore
 
 FRAMES: Final = 40
 LOADS: Final = 5
@@ -65,7 +65,7 @@ def _of_frames(frames: int) -> dict[str, float]:
     data, network = training_set(frames, views=True), backbone()
     starter = starter_of(DEFAULT_BACKBONE, default_paths().cache, network.fingerprint)
     began_s = time.perf_counter()
-    head, _ = train_head(data, TrainingSettings(), starter)
+    head, _ = finish(train_head(data, TrainingSettings(), starter))
     training_s = time.perf_counter() - began_s
     store = SaveStore(default_paths().saves)
     profile = profile_of(head, data)
@@ -87,7 +87,7 @@ def _of_frames(frames: int) -> dict[str, float]:
 def _dense_training_s(frames: int) -> float:
     made = made_up(frames, len(GESTURES))
     data = TrainingSet(made.features, made.labels)
-    return seconds(lambda: train_head(data, DENSE))
+    return seconds(lambda: finish(train_head(data, DENSE)))
 
 
 def capture_s(frames: int) -> float:

@@ -7,11 +7,10 @@ import numpy as np
 
 from benchmarks.random_heads import UNITS
 from benchmarks.speed.timing import medians_ms
+from rps_game.camera.preprocess import to_input, to_square
 from rps_game.game.gestures import CLASSES
-from rps_game.vision.backbone import BackboneName
-from rps_game.vision.conversion import build_network
-from rps_game.vision.preprocess import to_input, to_square
-from rps_game.vision.tensor_flow import import_tensorflow
+from rps_game.network.backbone import BackboneName
+from rps_game.trainer.conversion import build_network, import_tensorflow
 
 SIZES = {"640x480": (480, 640), "1280x720": (720, 1280)}
 

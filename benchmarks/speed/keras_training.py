@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 
 from benchmarks.speed.keras_rows import dense_head, tensorflow, whole_model
+from rps_game.camera.preprocess import INPUT_SIDE
 from rps_game.game.gestures import GESTURES
-from rps_game.vision.dataset import FEATURE_SHAPE
-from rps_game.vision.dense_head import INPUTS, DenseHead
-from rps_game.vision.preprocess import INPUT_SIDE
-from rps_game.vision.tensor_flow import usable_cores
-from rps_game.vision.training import TrainingSettings
+from rps_game.heads.dataset import FEATURE_SHAPE
+from rps_game.heads.dense import INPUTS, DenseHead
+from rps_game.heads.report import TrainingSettings
+from rps_game.trainer.conversion import usable_cores
 
 
 def measure(frames: int, epochs: int) -> dict[str, float]:

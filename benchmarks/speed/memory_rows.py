@@ -12,12 +12,12 @@ import pygame
 from benchmarks.speed import playing
 from benchmarks.speed.resident import resident_mb, together_mb
 from rps_game.app import App
+from rps_game.drawn_hand.source import HandSource
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import GESTURES
-from rps_game.names import LAST_PLAYER
+from rps_game.saves.names import LAST_PLAYER
 from rps_game.settings import HeadName, Settings
-from rps_game.vision.hand import HandSource
-from rps_game.vision.trainer import TrainerState
+from rps_game.trainer.process import TrainerState
 
 WATCHED_S: Final = 2.0
 STEP_S: Final = 1 / 15

@@ -9,19 +9,19 @@ import numpy as np
 import pygame
 
 from rps_game.app import App
+from rps_game.autosave import Keeper
+from rps_game.camera.feed import Feed
+from rps_game.camera.sources import Source
+from rps_game.drawn_hand.source import HandSource
 from rps_game.flow import Outcome, Phase
-from rps_game.keeper import Keeper
-from rps_game.network import Network, NetworkState
+from rps_game.network.backbone import DEFAULT_BACKBONE
+from rps_game.network.loader import Network, NetworkState
 from rps_game.paths import default_paths
-from rps_game.saves import SaveStore
+from rps_game.saves.store import SaveStore
 from rps_game.settings import Settings
+from rps_game.trainer.process import Trainer
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
-from rps_game.vision.backbone import DEFAULT_BACKBONE
-from rps_game.vision.feed import Feed
-from rps_game.vision.hand import HandSource
-from rps_game.vision.sources import Source
-from rps_game.vision.trainer import Trainer
 
 PATIENCE_S: Final = 120.0
 

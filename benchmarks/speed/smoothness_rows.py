@@ -11,15 +11,16 @@ from benchmarks.speed import playing
 from benchmarks.speed.frames import training_set
 from benchmarks.speed.player import save_last_player
 from rps_game.app import App
+from rps_game.drawn_hand.source import HandSource
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import GESTURES
-from rps_game.names import LAST_PLAYER
+from rps_game.heads.dataset import TrainingSet
+from rps_game.heads.report import TrainingSettings
 from rps_game.paths import default_paths
+from rps_game.saves.names import LAST_PLAYER
 from rps_game.settings import HeadName, Settings
-from rps_game.vision.dataset import TrainingSet
-from rps_game.vision.hand import HandSource
-from rps_game.vision.trainer import Trainer, TrainerState
-from rps_game.vision.training import Failed, Prepared, Trained, TrainingSettings
+from rps_game.trainer.messages import Failed, Prepared, Trained
+from rps_game.trainer.process import Trainer, TrainerState
 
 FRAMES: Final = 40
 STARTS: Final = 3

@@ -18,8 +18,8 @@ from typing import Final
 import numpy as np
 
 from benchmarks.random_heads import UNITS
-from rps_game.vision.dense_head import INPUTS
-from rps_game.vision.training import TrainingSettings
+from rps_game.heads.dense import INPUTS
+from rps_game.heads.report import TrainingSettings
 
 BYTES: Final = 4
 SIDE: Final = 1024

@@ -8,15 +8,16 @@ from dataclasses import replace
 from benchmarks.speed import playing
 from benchmarks.speed.frames import backbone, training_set
 from benchmarks.speed.timing import seconds
+from rps_game.heads.dataset import TrainingSet
+from rps_game.heads.dense import DenseHead
+from rps_game.heads.dense_training import DenseTrainer
+from rps_game.heads.pooled import PooledHead
+from rps_game.heads.report import TrainingSettings
+from rps_game.heads.starter import Starter, load_starter
+from rps_game.network.backbone import DEFAULT_BACKBONE, backbone_path
 from rps_game.paths import default_paths
-from rps_game.vision.backbone import DEFAULT_BACKBONE, backbone_path
-from rps_game.vision.dataset import TrainingSet
-from rps_game.vision.dense_head import DenseHead
-from rps_game.vision.dense_training import DenseTrainer
-from rps_game.vision.pooled_head import PooledHead
-from rps_game.vision.starter import Starter, load_starter
-from rps_game.vision.trainer import Trainer, TrainerState
-from rps_game.vision.training import Failed, Trained, TrainingSettings
+from rps_game.trainer.messages import Failed, Trained
+from rps_game.trainer.process import Trainer, TrainerState
 
 FRAMES = 40
 POLL_S = 0.001

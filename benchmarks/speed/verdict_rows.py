@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from benchmarks.random_heads import random_heads
 from benchmarks.speed.timing import medians_ms
+from rps_game.camera.preprocess import INPUT_SIDE, crop_box, to_square
 from rps_game.game.voting import vote
+from rps_game.network.backbone import DEFAULT_BACKBONE, backbone_path, load_backbone
 from rps_game.paths import default_paths
-from rps_game.vision.backbone import DEFAULT_BACKBONE, backbone_path, load_backbone
-from rps_game.vision.preprocess import INPUT_SIDE, crop_box, to_square
 
 SIZES: Final = {"640x480": (480, 640), "1280x720": (720, 1280)}
 WINDOW: Final = 9

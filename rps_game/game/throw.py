@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rps_game.game.gestures import Gesture
-from rps_game.game.opponents import Commitment, seal
+from rps_game.game.opponents.all import Commitment, seal
 from rps_game.game.rhythm import Beat, Rhythm
 from rps_game.game.voting import Verdict, VoteRules, vote
 

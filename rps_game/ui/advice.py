@@ -4,14 +4,13 @@ from functools import partial
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
-from rps_game.session import Session
-from rps_game.top_up import TOP_UP_FRAMES, TopUp
+from rps_game.heads.base import Probabilities
+from rps_game.session import TOP_UP_FRAMES, Session, TopUp
 from rps_game.ui.context import Context
-from rps_game.ui.i18n import ntr, tr
-from rps_game.ui.icons import Symbol
-from rps_game.ui.pieces import redo_buttons
+from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.widgets import Button
-from rps_game.vision.head import Probabilities
+from rps_game.ui.widgets.over_camera import redo_buttons
+from rps_game.ui.words.i18n import ntr, tr
 
 
 def advice(session: Session) -> str:

@@ -3,175 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
-from rps_game.errors import CameraError, GameError
+from rps_game.calibration.views import Darkroom
+from rps_game.camera.feed import Feed, FeedState
+from rps_game.camera.observation import Observation
+from rps_game.errors import GameError
 from rps_game.game.match import Round
 from rps_game.game.statistics import Statistics
-from rps_game.network import NetworkState
-from rps_game.saves import Profile, Recogniser, SaveInfo
+from rps_game.heads.kinds import DEFAULT_HEAD
+from rps_game.network.loader import Network
+from rps_game.saves.store import SaveStore
 from rps_game.session import Session
 from rps_game.settings import Settings
+from rps_game.trainer.messages import Message
+from rps_game.trainer.process import Trainer
+from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.sound import Sound
-from rps_game.ui.theme import Theme
-from rps_game.vision.augmentation import Square
-from rps_game.vision.dataset import Pooled, TrainingSet
-from rps_game.vision.feed import FeedState
-from rps_game.vision.heads import DEFAULT_HEAD
-from rps_game.vision.observation import Observation
-from rps_game.vision.starter import Starter
-from rps_game.vision.trainer import TrainerState
-from rps_game.vision.training import Message, TrainingSettings
-
-
-class SourceLike(Protocol):
-    """What a screen may know of an open camera."""
-
-    @property
-    def name(self) -> str:
-        """What the player knows it as."""
-        ...
-
-
-class FeedLike(Protocol):
-    """The camera thread, see `vision.feed.Feed`. Screens read `Context.observation` for its frames."""
-
-    @property
-    def state(self) -> FeedState:
-        """How the camera does."""
-        ...
-
-    @property
-    def error(self) -> CameraError | None:
-        """Why there are no frames."""
-        ...
-
-    @property
-    def fps(self) -> float:
-        """Frames a second."""
-        ...
-
-    @property
-    def source(self) -> SourceLike | None:
-        """The open camera."""
-        ...
-
-
-class TrainerLike(Protocol):
-    """The trainer process, see `vision.trainer.Trainer`. Its messages come in `Context.messages`."""
-
-    @property
-    def state(self) -> TrainerState:
-        """What the process does."""
-        ...
-
-    def start(self) -> None:
-        """Start the process, if it does not run, so that it is warm in time."""
-        ...
-
-    def prepare(self, backbone: str, /) -> int:
-        """Make a backbone; the job's number."""
-        ...
-
-    def train(self, data: TrainingSet, settings: TrainingSettings, starter: Starter | None, /) -> int:
-        """Train a head, from what the starter knows; the job's number."""
-        ...
-
-    def cancel(self) -> None:
-        """Drop the present job."""
-        ...
-
-
-class SavesLike(Protocol):
-    """The saved players, see `saves.SaveStore`."""
-
-    def list(self) -> list[SaveInfo]:
-        """All of them."""
-        ...
-
-    def last(self) -> SaveInfo | None:
-        """The head that nobody has named yet."""
-        ...
-
-    def load(self, name: str) -> Profile:
-        """One of them."""
-        ...
-
-    def save(self, profile: Profile, name: str, *, overwrite: bool = False) -> Profile:
-        """Keep one."""
-        ...
-
-    def rename(self, name: str, new_name: str) -> Profile:
-        """Give one another name."""
-        ...
-
-    def delete(self, name: str) -> None:
-        """Remove one."""
-        ...
-
-
-class NetworkLike(Protocol):
-    """The frozen network in use, see `network.Network`."""
-
-    @property
-    def state(self) -> NetworkState:
-        """Where it stands."""
-        ...
-
-    @property
-    def spec(self) -> str:
-        """Which one it is: a name or a path."""
-        ...
-
-    @property
-    def error(self) -> GameError | None:
-        """Why it could not be loaded."""
-        ...
-
-    @property
-    def recogniser(self) -> Recogniser | None:
-        """What it is, for saves and samples; None unless READY."""
-        ...
-
-    @property
-    def starter(self) -> Starter | None:
-        """What ships with it, and is known before any calibration; None unless READY."""
-        ...
-
-    def cached(self) -> bool:
-        """Whether it can be loaded without being made first."""
-        ...
-
-    def can_be_prepared(self) -> bool:
-        """Whether the trainer process can make it."""
-        ...
-
-    def load(self) -> None:
-        """Load it in the background."""
-        ...
-
-
-class DarkroomLike(Protocol):
-    """Makes augmented views in the background, see `vision.darkroom.Darkroom`."""
-
-    @property
-    def busy(self) -> bool:
-        """Whether frames wait for their views."""
-        ...
-
-    def develop(self, key: int, square: Square, /) -> None:
-        """Have the views of a frame made."""
-        ...
-
-    def finished(self) -> list[tuple[int, Pooled]]:
-        """The frames that have their views since it was asked last."""
-        ...
-
-    def close(self, timeout_s: float, /) -> bool:
-        """End it."""
-        ...
 
 
 @dataclass(slots=True)
@@ -207,11 +56,11 @@ class Context:
 
     session: Session
     settings: Settings
-    feed: FeedLike
-    trainer: TrainerLike
-    saves: SavesLike
-    network: NetworkLike
-    darkroom: DarkroomLike
+    feed: Feed
+    trainer: Trainer
+    saves: SaveStore
+    network: Network
+    darkroom: Darkroom
     theme: Theme
     sound: Sound
     rng: np.random.Generator

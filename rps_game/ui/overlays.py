@@ -4,17 +4,17 @@ from typing import Final
 
 import pygame
 
-from rps_game.network import NetworkState
+from rps_game.camera.feed import FeedState
+from rps_game.network.loader import NetworkState
+from rps_game.trainer.process import TrainerState
 from rps_game.ui.context import Context
-from rps_game.ui.demo_hand import DemoHand, Poses
-from rps_game.ui.i18n import tr, tr_error
-from rps_game.ui.icons import Symbol
-from rps_game.ui.palette import Tone
+from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.screens.base import Screen, status_height
-from rps_game.ui.theme import Align, Size, Theme
 from rps_game.ui.widgets import Status, StatusLine, draw_message, draw_veil
-from rps_game.vision.feed import FeedState
-from rps_game.vision.trainer import TrainerState
+from rps_game.ui.widgets.poses import DemoHand, Poses
+from rps_game.ui.words.i18n import tr, tr_error
 
 TOLD_FOR_S: Final = 5.0
 """How long a sentence is shown: time to read twenty words."""

@@ -10,9 +10,9 @@ import pygame
 
 from rps_game.errors import DisplayError
 from rps_game.game.gestures import Gesture
-from rps_game.ui.icons import Icons
-from rps_game.ui.palette import DARK
-from rps_game.ui.theme import DESIGN_SIZE
+from rps_game.ui.drawing.icons import Icons
+from rps_game.ui.drawing.palette import DARK
+from rps_game.ui.drawing.theme import DESIGN_SIZE
 
 SMALLEST: Final = (640, 480)
 """Below this, sentences no longer fit."""

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from rps_game.drawn_hand.rooms import random_scene
+from rps_game.drawn_hand.source import draw_hand_and_mask
 from rps_game.game.gestures import CLASSES, Gesture
-from rps_game.vision.hand import draw_hand_and_mask
-from rps_game.vision.hand_scene import random_scene
 
 Picture = npt.NDArray[np.uint8]
 

@@ -8,10 +8,10 @@ import numpy.typing as npt
 from safetensors.numpy import load_file, save_file
 
 from rps_game.game.gestures import CLASSES, Gesture
-from rps_game.vision.backbone import MODEL_SUFFIX, Backbone, write_backbone
-from rps_game.vision.dataset import pooled
-from rps_game.vision.pooled_head import PooledHead
-from rps_game.vision.starter import Starter, write_starter
+from rps_game.heads.dataset import pooled
+from rps_game.heads.pooled import PooledHead
+from rps_game.heads.starter import Starter, write_starter
+from rps_game.network.backbone import MODEL_SUFFIX, Backbone, write_backbone
 from tools.pretrain.bank import Bank
 from tools.pretrain.network import backbone_of, classifier
 
@@ -33,7 +33,7 @@ def export(weights: Path, bank: Bank, settings: dict[str, Any], assets: Path) ->
     """
     import keras
 
-    from rps_game.vision import conversion
+    from rps_game.trainer import conversion
 
     model = classifier(None, "student")
     model.load_weights(weights)

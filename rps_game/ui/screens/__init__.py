@@ -6,14 +6,14 @@ from typing import Final
 
 from rps_game.flow import Phase
 from rps_game.ui.screens.base import Screen
-from rps_game.ui.screens.calibrate import Calibrate
-from rps_game.ui.screens.learn import Learn
-from rps_game.ui.screens.match import PlayMatch
+from rps_game.ui.screens.calibrate.screen import Calibrate
+from rps_game.ui.screens.learn.screen import Learn
+from rps_game.ui.screens.match.result import Result
+from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.screens.prepare import Prepare
 from rps_game.ui.screens.report import Report
-from rps_game.ui.screens.result import Result
-from rps_game.ui.screens.saves import Saves
-from rps_game.ui.screens.settings import SettingsScreen
+from rps_game.ui.screens.saves.screen import Saves
+from rps_game.ui.screens.settings.screen import SettingsScreen
 from rps_game.ui.screens.statistics import StatisticsScreen
 from rps_game.ui.screens.title import Title
 from rps_game.ui.screens.train import Train

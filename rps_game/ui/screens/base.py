@@ -4,9 +4,9 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.ui.context import Context
+from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.theme import Size, Theme
 from rps_game.ui.inputs import Action, action_of
-from rps_game.ui.palette import Tone
-from rps_game.ui.theme import Size, Theme
 from rps_game.ui.widgets import FocusRing
 
 STATUS_HEIGHT = 40

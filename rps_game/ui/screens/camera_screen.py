@@ -4,16 +4,16 @@ from typing import Final
 
 import pygame
 
+from rps_game.camera.observation import Observation
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
 from rps_game.ui.context import Context
-from rps_game.ui.heat_view import HeatView
-from rps_game.ui.i18n import tr
+from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.screens.base import Screen, status_height
-from rps_game.ui.theme import Theme
 from rps_game.ui.widgets import CameraView
-from rps_game.vision.observation import Observation
+from rps_game.ui.widgets.heat import HeatView
+from rps_game.ui.words.i18n import tr
 
 MARGIN: Final = 18
 """Around and between things, in pixels of the design: narrow, so that the picture gets the room."""

@@ -4,17 +4,17 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES
-from rps_game.network import NetworkState
+from rps_game.network.loader import NetworkState
+from rps_game.trainer.messages import Preparation, Prepared, Preparing
 from rps_game.ui.context import Context
-from rps_game.ui.i18n import tr
-from rps_game.ui.icons import Symbol
+from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.inputs import Action
-from rps_game.ui.layout import button_height, place_row
-from rps_game.ui.palette import Tone
 from rps_game.ui.screens.base import Screen
-from rps_game.ui.theme import Align, Size
 from rps_game.ui.widgets import Bar, Button
-from rps_game.vision.training import Preparation, Prepared, Preparing
+from rps_game.ui.widgets.layout import button_height, place_row
+from rps_game.ui.words.i18n import tr
 
 
 class Prepare(Screen):

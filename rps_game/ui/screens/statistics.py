@@ -7,20 +7,20 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
-from rps_game.game.opponents import OpponentName
+from rps_game.game.opponents.all import OpponentName
 from rps_game.game.statistics import Statistics, Tally
 from rps_game.ui.context import Context
-from rps_game.ui.i18n import tr
-from rps_game.ui.icons import Symbol
+from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.inputs import Action
-from rps_game.ui.layout import GAP, button_height, columns, place_row, rows
-from rps_game.ui.match_words import opponent_word
-from rps_game.ui.palette import Tone
 from rps_game.ui.screens.base import Screen
-from rps_game.ui.statistics_words import streak_sentences, tally_words, total_sentences
-from rps_game.ui.theme import Align, Size
 from rps_game.ui.widgets import Bar, Button
-from rps_game.ui.words import gesture_word
+from rps_game.ui.widgets.layout import GAP, button_height, columns, place_row, rows
+from rps_game.ui.words.calibration import gesture_word
+from rps_game.ui.words.i18n import tr
+from rps_game.ui.words.match import opponent_word
+from rps_game.ui.words.statistics import streak_sentences, tally_words, total_sentences
 
 BY_CHANCE: Final = 1 / 3
 """Share of its rounds that a blind player wins."""

@@ -2,20 +2,20 @@
 
 import pygame
 
+from rps_game.camera.feed import FeedState
+from rps_game.camera.sources import DEMO
 from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES
 from rps_game.game.match import Rules
 from rps_game.ui.context import Context
-from rps_game.ui.i18n import ntr, tr, tr_error
-from rps_game.ui.icons import Symbol
-from rps_game.ui.layout import GAP, button_height, place_column
-from rps_game.ui.match_words import rules_word
-from rps_game.ui.palette import Tone
+from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.screens.base import Screen
-from rps_game.ui.theme import Align, Size
 from rps_game.ui.widgets import Button, CameraView
-from rps_game.vision.feed import FeedState
-from rps_game.vision.sources import DEMO
+from rps_game.ui.widgets.layout import GAP, button_height, place_column
+from rps_game.ui.words.i18n import ntr, tr, tr_error
+from rps_game.ui.words.match import rules_word
 
 
 class Title(Screen):
@@ -169,12 +169,12 @@ class Title(Screen):
         return session.head is None or session.is_starter
 
     def _playable(self) -> bool:
-        session = self.context.session
-        return session.head is not None or session.starter is not None
+        return self.context.session.head is not None or self.context.network.starter is not None
 
     def _play(self) -> Outcome:
-        if self.context.session.head is None:
-            self.context.session.play_at_once()
+        session, network = self.context.session, self.context.network
+        if session.head is None and network.starter is not None and network.id is not None:
+            session.play_at_once(network.starter.head, network.id)
         return Outcome.PLAY
 
     def _who_plays(self) -> str:

@@ -6,17 +6,18 @@ from typing import Final
 import pygame
 
 from rps_game.flow import Outcome
+from rps_game.heads.report import Stage, Step, TrainingSettings
+from rps_game.trainer.messages import Progress, Trained
 from rps_game.ui.context import Context
-from rps_game.ui.i18n import ntr, tr
-from rps_game.ui.icons import Symbol
+from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.inputs import Action
-from rps_game.ui.layout import button_height, columns, place_row
-from rps_game.ui.palette import Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Cue
-from rps_game.ui.theme import Align, Size
 from rps_game.ui.widgets import Button, Curve, LossBar, Panel
-from rps_game.vision.training import Progress, Stage, Trained, TrainingSettings
+from rps_game.ui.widgets.layout import button_height, columns, place_row
+from rps_game.ui.words.i18n import ntr, tr
 
 LAST_LOOK_S: Final = 1.0
 """How long the fallen loss is looked at: the training itself takes hardly longer. Enter goes on at once."""
@@ -38,7 +39,7 @@ class Train(Screen):
         training_set = context.session.training_set()
         self._pictures = len(training_set)
         self._chance_loss = math.log(len(training_set.classes))  # of a head that knows nothing
-        self._latest: Progress | None = None
+        self._latest: Step | None = None
         self._losses: dict[Stage, list[float]] = {Stage.HOLDOUT: [], Stage.FINAL: []}
         self._trained: Trained | None = None
         self._started_s = context.now
@@ -64,9 +65,9 @@ class Train(Screen):
         """Hear what the trainer says; go on when the head is there and was looked at."""
         for message in self.context.messages:
             match message:
-                case Progress():
-                    self._latest = message
-                    self._losses[message.stage].append(message.loss)
+                case Progress(step=step):
+                    self._latest = step
+                    self._losses[step.stage].append(step.loss)
                 case Trained():
                     self._trained, self._trained_s = message, now
                     self.context.sound.play(Cue.DONE)

@@ -7,23 +7,23 @@ from typing import Final
 
 import pygame
 
+from rps_game.camera.observation import Observation
 from rps_game.flow import Outcome
 from rps_game.game.drift import Glance
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.smoothing import Smoother
 from rps_game.ui.advice import top_up_button, watch
 from rps_game.ui.context import Context
-from rps_game.ui.i18n import tr
-from rps_game.ui.icons import Symbol
+from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.inputs import Action
-from rps_game.ui.layout import button_height, place_column
-from rps_game.ui.palette import Tone
-from rps_game.ui.pieces import draw_square_edge
 from rps_game.ui.screens.camera_screen import CameraScreen, split_for_camera
-from rps_game.ui.theme import Align, Size
 from rps_game.ui.widgets import Bar, Button
-from rps_game.ui.words import gesture_word, redo_word
-from rps_game.vision.observation import Observation
+from rps_game.ui.widgets.layout import button_height, place_column
+from rps_game.ui.widgets.over_camera import draw_square_edge
+from rps_game.ui.words.calibration import gesture_word, redo_word
+from rps_game.ui.words.i18n import tr
 
 DELAYS_KEPT: Final = 31
 """The middle one of about a second's is shown: a number that can be read."""

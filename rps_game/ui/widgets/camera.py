@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
-from rps_game.ui.maps import draw_signs, mirrored, warmed
-from rps_game.ui.palette import Tone
-from rps_game.ui.theme import Align, Theme
+from rps_game.ui.drawing.maps import draw_signs, mirrored, warmed
+from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.theme import Align, Theme
 
 Frame = npt.NDArray[np.uint8]
 

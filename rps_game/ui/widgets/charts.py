@@ -7,8 +7,8 @@ from typing import Final
 
 import pygame
 
-from rps_game.ui.palette import Colour, Tone
-from rps_game.ui.theme import Align, Size, Theme
+from rps_game.ui.drawing.palette import Colour, Tone
+from rps_game.ui.drawing.theme import Align, Size, Theme
 
 _STEPS_PER_CORNER: Final = 10
 

@@ -8,10 +8,10 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
-from rps_game.ui.icons import Symbol
+from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.theme import Align, Theme
 from rps_game.ui.inputs import Action
-from rps_game.ui.palette import Tone
-from rps_game.ui.theme import Align, Theme
 
 Press = Outcome | Callable[[], Outcome | None]
 """What a press leads to: an outcome, or something to do that may have one."""

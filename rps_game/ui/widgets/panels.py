@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pygame
 
-from rps_game.ui.icons import Symbol
-from rps_game.ui.palette import Tone
-from rps_game.ui.theme import Align, Size, Theme
+from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.theme import Align, Size, Theme
 
 
 class Panel:

@@ -2,8 +2,8 @@
 
 import pygame
 
-from rps_game.ui.palette import Tone
-from rps_game.ui.theme import Theme
+from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.theme import Theme
 
 
 class TextField:

@@ -1,0 +1,1 @@
+"""From a player's frames to samples that are worth learning from."""

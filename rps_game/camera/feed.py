@@ -1,0 +1,295 @@
+"""The camera thread and its one slot: the newest frame, seen and embedded; whoever is late misses some."""
+
+import atexit
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from enum import Enum, auto
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.camera.observation import Observation
+from rps_game.camera.preprocess import to_square
+from rps_game.camera.sources import Source
+from rps_game.errors import CameraError, CameraLost, CameraNotFound
+
+_log: Final = logging.getLogger(__name__)
+
+Frame = npt.NDArray[np.uint8]
+Embed = Callable[[npt.NDArray[np.uint8]], npt.NDArray[np.float32]]
+SourceFactory = Callable[[], Source]
+
+RETRY_PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Between attempts to open a camera: soon after a loose plug, seldom when it stays away, as each attempt may
+light its lamp. The last one repeats."""
+
+FROZEN_S: Final = 2.0
+"""A live picture that has not changed by a single bit for so long has stopped."""
+
+_HAND_OVER_S: Final = 3.0
+"""How long a new source waits for the old one to let go, as it may be the same device."""
+
+_RATE_WINDOW: Final = 31
+"""Arrivals that the frame rate is measured over: about a second of a webcam's."""
+
+_RATE_STALE_S: Final = 1.0
+
+
+class FeedState(Enum):
+    """How the camera does."""
+
+    OPENING = auto()  # not yet opened, or no frame yet
+    RUNNING = auto()
+    LOST = auto()  # it was there and is gone; it is looked for
+    FAILED = auto()  # it cannot be used, for the reason in `error`; it is tried again
+    ENDED = auto()  # a recording is over
+
+
+class StillPicture:
+    """Notices when a live camera repeats one picture for ever, as some drivers do after an unplug.
+
+    Noise makes two equal frames of a real sensor all but impossible. A virtual camera may legitimately show a
+    still picture, and a shutter makes some cameras send pure black; nobody can play before either, so they
+    count as lost, too. The picture is remembered while the camera is opened again: the same one once more
+    does not make it come back for a moment, and the first one that differs does.
+    """
+
+    def __init__(self) -> None:
+        self._last: Frame | None = None
+        self._since_s = 0.0
+
+    def lasts(self, frame: Frame, now_s: float) -> bool:
+        """Whether `frame` is what was shown `FROZEN_S` ago and ever since."""
+        if self._last is None or not _same(self._last, frame):
+            self._last, self._since_s = frame, now_s
+        return now_s - self._since_s > FROZEN_S
+
+
+def _same(a: Frame, b: Frame) -> bool:
+    # Some rows first: they nearly always differ, and comparing whole frames costs ten times as much.
+    return a.shape == b.shape and np.array_equal(a[::16], b[::16]) and np.array_equal(a, b)
+
+
+class _Run:
+    """One thread with the source that it opens, reads and closes; another source gets another run."""
+
+    def __init__(self, factory: SourceFactory, predecessor: "_Run | None") -> None:
+        self.factory = factory
+        self.predecessor = predecessor
+        self.stop = threading.Event()
+        self.still = StillPicture()
+        self.thread: threading.Thread | None = None
+
+
+class Feed:
+    """Reads a camera in a thread and keeps the newest Observation.
+
+    Nothing here blocks its caller, except `close`, which has a time limit. The thread survives whatever
+    its source or `embed` raises: the state becomes FAILED or LOST, `error` says why, and the source is
+    opened again after growing pauses.
+
+    Args:
+        source_factory: opens the camera; called in the thread, again after every loss.
+        embed: the backbone: uint8 (224, 224, 3) RGB to float32 (7, 7, 256); called in the thread for every
+            frame, its answer is copied.
+        clock: seconds, for `Observation.captured_s`.
+        pauses_s: between attempts to open.
+    """
+
+    def __init__(
+        self,
+        source_factory: SourceFactory,
+        embed: Embed | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        pauses_s: Sequence[float] = RETRY_PAUSES_S,
+    ) -> None:
+        self._factory = source_factory
+        self._embed = embed
+        self._clock = clock
+        self._pauses_s = pauses_s
+        self._lock = threading.Lock()
+        self._run: _Run | None = None
+        self._state = FeedState.OPENING
+        self._error: CameraError | None = None
+        self._source: Source | None = None
+        self._slot: Observation | None = None
+        self._unseen = False
+        self._number = 0
+        self._dropped = 0
+        self._arrivals_s: deque[float] = deque(maxlen=_RATE_WINDOW)
+
+    @property
+    def state(self) -> FeedState:
+        """How the camera does."""
+        return self._state
+
+    @property
+    def error(self) -> CameraError | None:
+        """Why the state is LOST or FAILED; None in any other."""
+        return self._error
+
+    @property
+    def source(self) -> Source | None:
+        """The open source, to be asked for its name; None while none is open."""
+        return self._source
+
+    @property
+    def dropped(self) -> int:
+        """How many frames were replaced by newer ones before anybody had asked for them."""
+        return self._dropped
+
+    @property
+    def fps(self) -> float:
+        """Frames a second over the last second or so; 0 while none arrive."""
+        with self._lock:
+            times_s = tuple(self._arrivals_s)
+        if len(times_s) < 2 or times_s[-1] <= times_s[0] or self._clock() - times_s[-1] > _RATE_STALE_S:
+            return 0.0
+        return (len(times_s) - 1) / (times_s[-1] - times_s[0])
+
+    def latest(self) -> Observation | None:
+        """The newest frame, the same one until a newer arrives; None before the first of this source."""
+        with self._lock:
+            self._unseen = False
+            return self._slot
+
+    def set_embed(self, embed: Embed | None) -> None:
+        """Use another backbone, or none, from the next frame on."""
+        self._embed = embed
+
+    def start(self) -> None:
+        """Open the camera; does nothing when the feed runs already."""
+        if self._run is None:
+            self.switch(self._factory)
+
+    def switch(self, source_factory: SourceFactory) -> None:
+        """Leave the present source for another at once; the old one is closed as soon as it lets go."""
+        with self._lock:
+            if self._run is not None:
+                self._run.stop.set()
+            run = self._run = _Run(source_factory, predecessor=self._run)
+            self._factory = source_factory
+            self._state, self._error, self._source = FeedState.OPENING, None, None
+            self._slot, self._unseen = None, False
+            self._arrivals_s.clear()
+            run.thread = threading.Thread(target=self._work, args=(run,), name="camera feed", daemon=True)
+            run.thread.start()
+        # Python ends a thread that comes back from OpenCV while the interpreter shuts down by unwinding its
+        # C++ frames, which aborts the process ("exception not rethrown"): end it before that.
+        atexit.unregister(self.close)
+        atexit.register(self.close)
+
+    def close(self, timeout_s: float = 2.0) -> bool:
+        """Turn the camera off. Returns False when its driver has not let go within `timeout_s`.
+
+        The thread is a daemon and ends with the process, whatever its driver does; after False, end it by
+        `os._exit`, lest the thread comes back in the middle of Python's own end. `start` opens it again.
+        """
+        atexit.unregister(self.close)
+        with self._lock:
+            run, self._run = self._run, None
+            self._state, self._source = FeedState.OPENING, None
+            if run is not None:
+                run.stop.set()
+        if run is None or run.thread is None:
+            return True
+        run.thread.join(timeout_s)
+        return not run.thread.is_alive()
+
+    def _work(self, run: _Run) -> None:
+        if run.predecessor is not None and run.predecessor.thread is not None:
+            run.predecessor.thread.join(_HAND_OVER_S)
+        run.predecessor = None
+        failures = 0
+        while not run.stop.is_set():
+            before = self._number
+            try:
+                self._watch(run)
+            except CameraError as error:
+                self._fail(run, error)
+            except (
+                Exception
+            ) as error:  # the source's or the backbone's fault must not end the feed in silence
+                _log.exception("the camera thread failed")
+                self._fail(
+                    run,
+                    CameraError(
+                        "Something went wrong while reading the camera: {reason}.",
+                        "The game tries again by itself; the log has the details.",
+                        reason=str(error) or type(error).__name__,
+                    ),
+                )
+            else:
+                return
+            if self._number > before:
+                failures = 0
+            run.stop.wait(self._pauses_s[min(failures, len(self._pauses_s) - 1)])
+            failures += 1
+
+    def _watch(self, run: _Run) -> None:
+        """Open the source and publish its frames until it ends or the run is stopped."""
+        source = run.factory()
+        try:
+            with self._lock:
+                if self._run is run:
+                    self._source = source
+            while not run.stop.is_set():
+                frame = source.read()
+                now_s = self._clock()
+                if frame is None:
+                    self._end(run, source)
+                    return
+                if source.live and run.still.lasts(frame, now_s):
+                    raise CameraLost(
+                        "The picture of the camera “{camera}” stands still.",
+                        "Open its shutter or plug it in again; the game goes on by itself.",
+                        camera=source.name,
+                    )
+                self._publish(run, frame, now_s)
+        finally:
+            with self._lock:
+                if self._run is run:
+                    self._source = None
+            source.close()
+
+    def _end(self, run: _Run, source: Source) -> None:
+        if source.live:
+            raise CameraLost(
+                "The camera “{camera}” is gone.",
+                "Plug it in again; the game goes on by itself.",
+                camera=source.name,
+            )
+        with self._lock:
+            if self._run is run:
+                self._state, self._error = FeedState.ENDED, None
+
+    def _publish(self, run: _Run, frame: Frame, now_s: float) -> None:
+        square = to_square(frame)
+        embed = self._embed
+        # Copied, as a backbone may answer with a view of memory that its next call writes to.
+        features = None if embed is None else np.array(embed(square), dtype=np.float32)
+        with self._lock:
+            if self._run is not run:
+                return
+            self._number += 1
+            self._dropped += self._unseen
+            self._slot = Observation(self._number, now_s, frame, square, features)
+            self._unseen = True
+            self._state, self._error = FeedState.RUNNING, None
+            self._arrivals_s.append(now_s)
+
+    def _fail(self, run: _Run, error: CameraError) -> None:
+        with self._lock:
+            if self._run is not run:
+                return
+            self._arrivals_s.clear()
+            if self._state is FeedState.LOST and isinstance(error, CameraNotFound):
+                return  # a lost camera that is not back yet is what the player has been told already
+            _log.info("camera: %s", error)
+            self._state = FeedState.LOST if isinstance(error, CameraLost) else FeedState.FAILED
+            self._error = error

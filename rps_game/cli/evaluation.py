@@ -1,0 +1,294 @@
+"""How well a head reads a recorded session: the figures of `rps-game evaluate`.
+
+A session is cut in time, never shuffled: consecutive frames are near copies of each other, and a random
+split would only measure how well a head remembers.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.calibration.augmentation import pooled_views, views_of
+from rps_game.camera.preprocess import to_square
+from rps_game.camera.recorded import pictures_in, read_picture
+from rps_game.errors import DataError
+from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.game.voting import vote
+from rps_game.heads.base import Head, Probabilities
+from rps_game.heads.dataset import Features, Pooled, TrainingSet
+from rps_game.heads.report import TrainingReport
+from rps_game.network.backbone import Backbone
+
+MIN_FRAMES: Final = 5
+"""A gesture with fewer to calibrate on gives a figure that says nothing about the game."""
+
+MIN_PICTURES: Final = 2 * MIN_FRAMES
+"""So many pictures of a gesture have that many in their first half."""
+
+THROW_FRAMES: Final = 9
+"""A throw window, 0.3 s, at a webcam's 30 frames a second."""
+
+FramesByClass = Mapping[Gesture, Features]
+Train = Callable[[TrainingSet], tuple[Head, TrainingReport]]
+ViewsOf = Callable[[Gesture, int], Pooled]
+
+
+class Take(StrEnum):
+    """Which frames to calibrate on."""
+
+    SPREAD = "spread"  # evenly over the time there is
+    FIRST = "first"  # the first ones
+
+    def rows(self, available: int, wanted: int) -> npt.NDArray[np.intp]:
+        """The numbers of at most `wanted` of the frames 0 to `available` - 1, rising."""
+        count = min(available, wanted)
+        if self is Take.FIRST:
+            return np.arange(count)
+        return np.linspace(0, available - 1, count).round().astype(np.intp)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFolder:
+    """A folder with rock/, paper/, scissors/ and perhaps none/.
+
+    Attributes:
+        name: of the folder.
+        pictures: for each class that has any, its files in natural order of their names.
+    """
+
+    name: str
+    pictures: Mapping[Gesture, Sequence[Path]]
+
+    @classmethod
+    def find(cls, folder: Path, frames_needed: int = 1) -> Self:
+        """Look what is there; nothing is read yet.
+
+        Args:
+            folder: the session.
+            frames_needed: how many pictures each gesture has to have.
+
+        Raises:
+            DataError: a gesture has fewer.
+        """
+        pictures = {gesture: pictures_in(folder / gesture.name.lower()) for gesture in CLASSES}
+        for gesture in GESTURES:
+            if len(pictures[gesture]) < frames_needed:
+                raise DataError(
+                    "There are {found} pictures in {folder}, and at least {needed} are needed.",
+                    "A session is a folder with the folders rock, paper, scissors, and perhaps none.",
+                    found=len(pictures[gesture]),
+                    folder=folder / gesture.name.lower(),
+                    needed=frames_needed,
+                )
+        return cls(folder.resolve().name, {gesture: files for gesture, files in pictures.items() if files})
+
+    def features(self, backbone: Backbone) -> dict[Gesture, Features]:
+        """Read all pictures as a camera's frames, and embed them: for each class float32 (n, 7, 7, 256).
+
+        Raises:
+            DataError: a file is not a picture.
+        """
+        return {
+            gesture: np.stack([backbone.embed(to_square(_frame(path))) for path in files])
+            for gesture, files in self.pictures.items()
+        }
+
+    def views(self, gesture: Gesture, row: int, count: int, backbone: Backbone) -> Pooled:
+        """So many augmented views of one picture, embedded: float32 (count, 256); always the same ones.
+
+        Raises:
+            DataError: the file is not a picture.
+        """
+        square = to_square(_frame(self.pictures[gesture][row]))
+        return pooled_views(views_of(square, count, seed=len(CLASSES) * row + gesture), backbone.embed)
+
+
+def _frame(path: Path) -> npt.NDArray[np.uint8]:
+    frame = read_picture(path)
+    if frame is None:
+        raise DataError(
+            "{path} is not a picture that can be read.", "Remove it, or put a whole one there.", path=path
+        )
+    return frame
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How one session was read. Shares are of 1; None where there was nothing to count.
+
+    Attributes:
+        name: of the session.
+        frame_accuracy: frames of the gestures whose best of the three gestures is the true one.
+        throw_accuracy: windows of nine frames voted as the true gesture, of those that the vote was clear on.
+        throw_again: windows that it was not clear on, of all.
+        none_auroc: the chance that a frame with a gesture has a surer gesture than a frame of none/.
+        train_loss: mean of the final training's last epoch; None for a saved head.
+        train_s: seconds that training took; None for a saved head.
+    """
+
+    name: str
+    frame_accuracy: float
+    throw_accuracy: float | None
+    throw_again: float | None
+    none_auroc: float | None
+    train_loss: float | None
+    train_s: float | None
+
+
+def choose_frames(recorded: FramesByClass, frames: int, take: Take) -> dict[Gesture, Features]:
+    """At most so many frames of each class, to calibrate on."""
+    return {gesture: rows[take.rows(len(rows), frames)] for gesture, rows in recorded.items()}
+
+
+def calibration_set(
+    recorded: FramesByClass, frames: int, take: Take, views_of: ViewsOf | None = None
+) -> TrainingSet:
+    """At most so many frames of each class, with their augmented views, to train a head on.
+
+    Args:
+        recorded: all frames of each class, in their order.
+        frames: how many of each class, at most.
+        take: which.
+        views_of: makes the views of one frame, by its class and number: float32 (v, 256); None for no views.
+    """
+    chosen = choose_frames(recorded, frames, take)
+    if views_of is None:
+        return TrainingSet.of(chosen)
+    views = {
+        gesture: [views_of(gesture, row) for row in take.rows(len(rows), frames).tolist()]
+        for gesture, rows in recorded.items()
+    }
+    return TrainingSet.of(chosen, views)
+
+
+def halves(recorded: FramesByClass) -> tuple[FramesByClass, FramesByClass]:
+    """The first half in time of each class, to calibrate on, and the second, to be tested on."""
+    first = {gesture: rows[: len(rows) // 2] for gesture, rows in recorded.items()}
+    second = {gesture: rows[len(rows) // 2 :] for gesture, rows in recorded.items()}
+    return first, second
+
+
+def calibrate_and_test(
+    name: str,
+    recorded: FramesByClass,
+    frames: int,
+    take: Take,
+    *,
+    train: Train,
+    views_of: ViewsOf | None = None,
+) -> Figures:
+    """Train on frames of the first half of each class, as the game would, and test on the second.
+
+    Args:
+        name: of the session.
+        recorded: all frames of each class, in their order.
+        frames: how many of each class to calibrate on, at most.
+        take: which of the first half.
+        train: the training.
+        views_of: as for `calibration_set`.
+    """
+    first_half, second_half = halves(recorded)
+    head, report = train(calibration_set(first_half, frames, take, views_of))
+    return measure(name, head, second_half, report)
+
+
+def measure(name: str, head: Head, test: FramesByClass, report: TrainingReport | None = None) -> Figures:
+    """Test a head on frames of each gesture, and of none perhaps, in their order."""
+    probabilities = {gesture: head.predict(rows) for gesture, rows in test.items()}
+    right = np.concatenate([_gestures(probabilities[true]).argmax(axis=1) == true for true in GESTURES])
+    thrown = [(true, _throws(head, probabilities[true])) for true in GESTURES]
+    counted = [(true, throw) for true, throws in thrown for throw in throws if throw is not None]
+    windows = sum(len(throws) for _, throws in thrown)
+    sureness = np.concatenate([_gestures(probabilities[true]).max(axis=1) for true in GESTURES])
+    none = probabilities.get(Gesture.NONE)
+    return Figures(
+        name=name,
+        frame_accuracy=float(right.mean()),
+        throw_accuracy=float(np.mean([true == throw for true, throw in counted])) if counted else None,
+        throw_again=(windows - len(counted)) / windows if windows else None,
+        none_auroc=None if none is None else auroc(sureness, _gestures(none).max(axis=1)),
+        train_loss=None if report is None else report.train_loss,
+        train_s=None if report is None else report.seconds,
+    )
+
+
+def _gestures(probabilities: Probabilities) -> Probabilities:
+    return probabilities[:, : len(GESTURES)]
+
+
+def _throws(head: Head, probabilities: Probabilities) -> list[Gesture | None]:
+    """The vote of each whole window of consecutive frames; None where it was not clear."""
+    starts = range(0, len(probabilities) - THROW_FRAMES + 1, THROW_FRAMES)
+    windows = [probabilities[start : start + THROW_FRAMES] for start in starts]
+    return [vote(window, thresholds=head.thresholds).gesture for window in windows]
+
+
+def auroc(positives: npt.NDArray[np.floating], negatives: npt.NDArray[np.floating]) -> float:
+    """The area under the ROC curve: the chance that a positive's score is above a negative's, ties as half.
+
+    Args:
+        positives: float (n,), n at least 1.
+        negatives: float (m,), m at least 1.
+    """
+    ranked = np.sort(negatives)
+    below = np.searchsorted(ranked, positives, "left")
+    not_above = np.searchsorted(ranked, positives, "right")
+    return float((below + not_above).mean() / (2 * len(negatives)))
+
+
+STATISTICS: Final[Mapping[str, Callable[[list[float]], np.floating]]] = {
+    "mean": np.mean,
+    "median": np.median,
+    "min": np.min,
+}
+FIGURE_NAMES: Final = tuple(field.name for field in fields(Figures) if field.name != "name")
+
+
+def summary(sessions: Sequence[Figures]) -> dict[str, float | None]:
+    """Mean, median and minimum of each figure over the sessions that have it; None where none has.
+
+    The keys are mean_frame_accuracy and so on.
+    """
+    result: dict[str, float | None] = {}
+    for statistic, function in STATISTICS.items():
+        for figure in FIGURE_NAMES:
+            values = [
+                value for value in (getattr(session, figure) for session in sessions) if value is not None
+            ]
+            result[f"{statistic}_{figure}"] = float(function(values)) if values else None
+    return result
+
+
+def as_json(sessions: Sequence[Figures]) -> dict[str, object]:
+    """What `--json` prints."""
+    return {"sessions": [asdict(session) for session in sessions], **summary(sessions)}
+
+
+HEADINGS: Final = {
+    "frame_accuracy": "frames right",
+    "throw_accuracy": "throws right",
+    "throw_again": "thrown again",
+    "none_auroc": "none AUROC",
+    "train_loss": "train loss",
+    "train_s": "train s",
+}
+
+
+def as_table(sessions: Sequence[Figures]) -> str:
+    """The figures as text: a line for each session, then mean, median and minimum."""
+    overall = summary(sessions)
+    lines = [(session.name, [getattr(session, figure) for figure in FIGURE_NAMES]) for session in sessions]
+    lines += [
+        (statistic, [overall[f"{statistic}_{figure}"] for figure in FIGURE_NAMES]) for statistic in STATISTICS
+    ]
+    width = max(len(name) for name, _ in [("session", []), *lines])
+    table = [f"{'session':{width}}" + "".join(f"  {HEADINGS[figure]:>12}" for figure in FIGURE_NAMES)]
+    for name, values in lines:
+        cells = ["-" if value is None else f"{value:.4f}" for value in values]
+        table.append(f"{name:{width}}" + "".join(f"  {cell:>12}" for cell in cells))
+    return "\n".join(table)

@@ -1,0 +1,80 @@
+"""`rps-game` without a command: everything is opened, the game is played, everything is closed."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+import numpy as np
+
+from rps_game.app import App
+from rps_game.autosave import Keeper
+from rps_game.camera.feed import Feed
+from rps_game.camera.sources import CameraSpec, Source, first_working_camera, open_source
+from rps_game.errors import CameraError
+from rps_game.network.backbone import DEFAULT_BACKBONE
+from rps_game.network.loader import Network
+from rps_game.paths import Paths
+from rps_game.saves.store import SaveStore
+from rps_game.settings import load_settings
+from rps_game.trainer.process import Trainer
+from rps_game.ui.sound import Sound
+from rps_game.ui.window import Window
+
+_log: Final = logging.getLogger(__name__)
+
+
+def play(paths: Paths, *, camera: str | None = None, backbone: str | None = None) -> int:
+    """Open the game, and play until the player leaves.
+
+    Args:
+        paths: where everything is kept.
+        camera: what `--camera` said, for this time only; None for the one chosen last time, or the first that
+            works.
+        backbone: what `--backbone` said, for this time only.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        DisplayError: no window can be opened.
+    """
+    settings, damaged = load_settings(paths.settings)
+    window = Window(fullscreen=settings.fullscreen)
+    sound = Sound()
+    sound.open()
+    app = App(
+        window=window,
+        settings=settings,
+        feed=Feed(_camera(camera, settings.camera)),
+        trainer=Trainer(paths.log, paths.cache),
+        network=Network(backbone or settings.backbone or DEFAULT_BACKBONE, paths.cache),
+        saves=SaveStore(paths.saves),
+        keeper=Keeper(paths, settings),
+        sound=sound,
+        rng=np.random.default_rng(),
+    )
+    try:
+        for error in damaged:
+            app.tell_error(error)
+        app.run()
+    finally:
+        app.close()
+    return 0
+
+
+def _camera(wanted: str | None, chosen: str | None) -> Callable[[], Source]:
+    # What the command line names is taken or refused; what was chosen last time may be unplugged today.
+    if wanted is not None:
+        return partial(open_source, CameraSpec.parse(wanted))
+    if chosen is None:
+        return first_working_camera
+
+    def chosen_or_first() -> Source:
+        try:
+            return open_source(CameraSpec.parse(chosen))
+        except CameraError:
+            _log.info("the camera %s of last time cannot be used", chosen, exc_info=True)
+            return first_working_camera()
+
+    return chosen_or_first

@@ -1,0 +1,150 @@
+"""Light on a drawn hand: from surfaces to colours.
+
+One soft lamp and the room. Skin lets red light further round than blue (a warm edge of the shadow); fingers
+throw shadows on fingers; what lies deeper than its surroundings is darker; an ink line follows the edges.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.drawn_hand.canvas import CHANNELS, DEPTH, FAR, NORMAL_X, NORMAL_Y, Canvas, Image
+from rps_game.drawn_hand.look import Colour, Look
+
+INK: Final = (0.80, 0.74, 0.62)
+"""Of the outline: how much blue, green and red it takes at most."""
+WRAP: Final = (0.22, 0.27, 0.42)
+"""How far blue, green and red light reaches round into the shadow."""
+COARSE: Final = 3
+"""Shadows are soft: they are found on every third pixel, at a ninth of the cost."""
+EDGE: Final = np.ones((3, 3), np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """The light of a scene.
+
+    Attributes:
+        towards: unit vector to the lamp in view coordinates (y down, z to the viewer).
+        lamp: its colour and strength, BGR about 1.
+        room: of the light from everywhere, BGR, 0 to 1.
+        ink: 0 to 1, how dark the outline is.
+    """
+
+    towards: tuple[float, float, float]
+    lamp: Colour
+    room: Colour
+    ink: float
+
+
+def random_light(rng: np.random.Generator) -> Light:
+    """Daylight or a lamp, from above or the side, hard or soft."""
+    side, height, front = rng.uniform(-0.9, 0.9), rng.uniform(-0.95, -0.15), rng.uniform(0.45, 1.0)
+    towards = np.array([side, height, front])
+    towards /= np.linalg.norm(towards)
+    warmth = rng.normal(0.0, 0.07)
+    share = rng.uniform(0.42, 0.68)
+    lamp: Colour = (1.28 * share * (1 - warmth), 1.28 * share, 1.28 * share * (1 + warmth))
+    cast = rng.normal(0.0, 0.04)
+    room: Colour = tuple(float(v) for v in (1 - share) * np.array([1 + cast, 1.0, 1 - cast]))  # type: ignore[assignment]
+    return Light(
+        (float(towards[0]), float(towards[1]), float(towards[2])), lamp, room, float(rng.uniform(0.25, 0.75))
+    )
+
+
+def _column(colour: Colour) -> Image:
+    column: Image = np.array(colour, np.float32)[:, None]
+    return column
+
+
+def shade(canvas: Canvas, cover: Image, look: Look, light: Light, px_per_mm: float) -> Image:
+    """Paint and light what the canvas holds.
+
+    Args:
+        canvas: the finished surfaces.
+        cover: (h, w), how much of each pixel they are; only where it is more than 0 there is a colour.
+        look: whose hand it is.
+        light: of the scene.
+        px_per_mm: how large the hand is.
+
+    Returns:
+        float32 (h, w, 3), BGR, 0 to 255 and a little more in highlights.
+    """
+    height, width = cover.shape
+    there = np.flatnonzero(cover > 0.0)
+    surface = np.take(canvas.layers.reshape(CHANNELS, -1), there, axis=1)
+    lines = np.take(canvas.lines.reshape(-1), there) * np.float32(1.0 / 255.0)
+    colour, gloss = look.paint(surface, lines)
+    occlusion = _occlusion(canvas.layers[DEPTH], cover, light, px_per_mm)
+    openness, shadow = (np.take(part.reshape(-1), there) for part in occlusion)
+
+    normal_x, normal_y = surface[NORMAL_X], surface[NORMAL_Y]
+    normal_z = np.sqrt(np.maximum(1.0 - normal_x * normal_x - normal_y * normal_y, 0.0))
+    x, y, z = light.towards
+    towards = normal_x * x + normal_y * y + normal_z * z
+    lamp = (1.0 - 0.62 * shadow) * (0.35 + 0.65 * openness)
+    sky = (0.88 - 0.20 * normal_y + 0.12 * normal_z) * openness
+    for i, (wrap, strength, room) in enumerate(zip(WRAP, light.lamp, light.room, strict=True)):
+        lit = np.maximum(towards + wrap, 0.0)
+        lit *= lamp
+        colour[i] *= lit * (strength / (1.0 + wrap)) + sky * room
+    colour[2] *= 1.1 - 0.1 * openness  # light between two skins turns red before it is gone
+
+    half = np.array([x, y, z + 1.0])
+    half_x, half_y, half_z = (half / np.linalg.norm(half)).tolist()
+    shine = np.maximum(normal_x * half_x + normal_y * half_y + normal_z * half_z, 0.0)
+    for _ in range(4):
+        shine *= shine
+    shine = (shine + shine * shine) * gloss * openness * (0.375 - 0.375 * shadow)  # broad and sharp
+    edge = 1.0 - np.minimum(normal_z * 2.4, 1.0)  # surfaces that turn away from us, thinner than a millimetre
+    edge *= edge * light.ink
+    for i, (strength, ink) in enumerate(zip(light.lamp, INK, strict=True)):
+        colour[i] += shine * strength
+        colour[i] *= 255.0 - (255.0 * ink) * edge
+    picture = np.zeros((height * width, 3), np.float32)
+    picture[there] = colour.T
+    return picture.reshape(height, width, 3)
+
+
+def _occlusion(depth: Image, cover: Image, light: Light, px_per_mm: float) -> tuple[Image, Image]:
+    """Openness of the corners (1 is open) and shadow of the lamp (1 is dark), both (h, w)."""
+    height, width = depth.shape
+    if min(height, width) < 2 * COARSE:
+        return np.ones_like(cover), np.zeros_like(cover)  # a sliver at the picture's edge
+    # The middle of every three pixels; only the hand itself counts, or its outline would look deep.
+    solid = cv2.blur(np.where(cover > 0.0, depth, 0.0) * cover, (3, 3))[1::COARSE, 1::COARSE]
+    weight = cv2.blur(cover, (3, 3))[1::COARSE, 1::COARSE]
+    there = weight > 0.05
+    solid, weight = solid * there, weight * there
+    deep = np.where(there, solid / np.maximum(weight, 0.05), FAR).astype(np.float32)
+    mm = px_per_mm / COARSE
+    openness: Image = np.ones_like(weight, np.float32)
+    for radius_mm, strength in ((5.0, 0.09), (14.0, 0.036)):
+        sigma = max(radius_mm * mm, 0.6)
+        mean = cv2.GaussianBlur(solid, (0, 0), sigma) / np.maximum(
+            cv2.GaussianBlur(weight, (0, 0), sigma), 1e-3
+        )
+        openness = openness / (1.0 + np.maximum(mean - deep, 0.0) * (strength / px_per_mm) * there)
+    x, y, z = light.towards
+    shadow: Image = np.zeros_like(weight)
+    for step_mm in (5.0, 10.0, 18.0, 30.0):
+        shift = np.array([[1, 0, -x * step_mm * mm], [0, 1, -y * step_mm * mm]], np.float32)
+        above = cv2.warpAffine(deep, shift, deep.shape[::-1], borderMode=cv2.BORDER_CONSTANT, borderValue=FAR)
+        clearance = (above - deep) * (1.0 / px_per_mm) - z * step_mm
+        shadow = np.maximum(shadow, np.clip(clearance * 0.25 - 0.4, 0.0, 1.0))
+    shadow = np.asarray(cv2.GaussianBlur(shadow * there, (0, 0), max(2.2 * mm, 0.6)), np.float32)
+    # Enlarged, both would run over the edges of fingers. So each pixel takes the lightest value around it
+    # where it is higher than its surroundings, the darkest where it is deeper.
+    level: Image = cv2.blur(solid, (3, 3)) / np.maximum(cv2.blur(weight, (3, 3)), 1e-3)
+    high = np.clip((depth - _enlarge(level, width, height)) * (0.25 / px_per_mm) + 0.5, 0.0, 1.0)
+    dark, bright = (_enlarge(f(openness, EDGE), width, height) for f in (cv2.erode, cv2.dilate))
+    openness = dark + (bright - dark) * high
+    dark, bright = (_enlarge(f(shadow, EDGE), width, height) for f in (cv2.dilate, cv2.erode))
+    return openness, dark + (bright - dark) * high
+
+
+def _enlarge(small: npt.NDArray[Any], width: int, height: int) -> Image:
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)

@@ -1,0 +1,258 @@
+"""From a posed hand to its surfaces: the capsules that a hand and an arm are made of, and their place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from rps_game.drawn_hand.canvas import PALM_THREAD, THREAD_MM, Canvas, Capsule, bounds
+from rps_game.drawn_hand.skeleton import (
+    FINGER_RADII_MM,
+    THUMB_RADII_MM,
+    Build,
+    Floats,
+    Joints,
+    Pose,
+    View,
+    bend,
+)
+
+SMOOTH_MM: Final = 4.5
+"""How far the bumps of palm and back are evened out."""
+FINE_PX_PER_MM: Final = 1.0
+"""Hands larger than this have their arm and palm drawn at half the resolution: they are smooth."""
+HAND_MM: Final = 190.0
+PIVOT_MM: Final = np.array([0.0, 82.0, 8.0])
+"""The middle of the hand: what `View.centre` places and `View.turn` turns about."""
+EYE_MM: Final = 620.0
+"""Distance of a webcam from the hand: nearer fingers look larger."""
+
+ROOT_MELT_MM: Final = 9.0
+EDGE_MELT_MM: Final = 1.2
+"""Over how much depth a finger's root melts into the palm, and anything else into what it touches."""
+
+
+def rotation(view: View) -> Floats:
+    """(3, 3): from the hand's axes (y up) to the view's (y down)."""
+    turn, tilt, roll = np.radians([view.turn, view.tilt, view.roll])
+    about_y = np.array([[np.cos(turn), 0, np.sin(turn)], [0, 1, 0], [-np.sin(turn), 0, np.cos(turn)]])
+    about_x = np.array([[1, 0, 0], [0, np.cos(tilt), -np.sin(tilt)], [0, np.sin(tilt), np.cos(tilt)]])
+    about_z = np.array([[np.cos(roll), np.sin(roll), 0], [-np.sin(roll), np.cos(roll), 0], [0, 0, 1]])
+    mirror = np.diag([-1.0 if view.mirrored else 1.0, 1.0, 1.0])
+    return np.asarray(np.diag([1.0, -1.0, 1.0]) @ about_z @ mirror @ about_x @ about_y)
+
+
+class Projection:
+    """Millimetres of the hand to pixels of the view."""
+
+    def __init__(self, view: View) -> None:
+        self.matrix = rotation(view)
+        self.centre = view.centre
+        self.px_per_mm = view.size / HAND_MM
+
+    def point(self, at: Floats) -> tuple[Floats, float]:
+        """The point in pixels, and the pixels of a millimetre there: what is near looks large."""
+        x, y, z = (self.matrix @ (at - PIVOT_MM)).tolist()
+        scale = self.px_per_mm * EYE_MM / (EYE_MM - min(z, 0.5 * EYE_MM))
+        return np.array([self.centre[0] + x * scale, self.centre[1] + y * scale, z * scale]), scale
+
+    def capsule(
+        self,
+        bone: tuple[Floats, Floats],
+        radii: tuple[float, float],
+        palmar: Floats,
+        thread: tuple[float, float],
+        *,
+        flatness: float = 1.0,
+        stuff: float = 0.0,
+        melt_mm: tuple[float, float] = (ROOT_MELT_MM, ROOT_MELT_MM),
+        cut: bool = False,
+    ) -> Capsule:
+        """A bone in millimetres as a capsule in pixels."""
+        ahead = bone[1] - bone[0]
+        across = palmar - ahead * (float(palmar @ ahead) / max(float(ahead @ ahead), 1e-6))
+        across /= max(float(np.sqrt(across @ across)), 1e-6)
+        start, scale_start = self.point(bone[0])
+        end, scale_end = self.point(bone[1])
+        return Capsule(
+            start,
+            end,
+            (radii[0] * scale_start, radii[1] * scale_end),
+            self.matrix @ across,
+            flatness,
+            thread,
+            stuff,
+            (melt_mm[0] * self.px_per_mm, melt_mm[1] * self.px_per_mm),
+            cut,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """What is worn: a sleeve from so far behind the wrist, so loose; a ring on that finger (0 to 3)."""
+
+    sleeve_mm: float | None
+    loose_mm: float
+    ring: int | None
+
+
+PALM_LINES_MM: Final = (
+    ((38, 66), (28, 64), (18, 57), (10, 47), (5, 35), (3, 23), (5, 12)),
+    ((38, 66), (27, 66), (14, 62), (0, 55), (-14, 47), (-24, 40)),
+    ((-40, 64), (-30, 63), (-17, 65), (-4, 70), (7, 77), (14, 86)),
+)
+"""What palm readers call life, head and heart, as (x, y) on the palm."""
+PALM_SIDE: Final = np.array([0.0, 0.0, 1.0])
+CARPALS_MM: Final = np.array([[13.0, 5.0, 1.0], [4.5, 5.0, 0.0], [-4.5, 5.0, 0.0], [-13.0, 6.0, 2.0]])
+KNUCKLE_SIDE: Final = np.array([0.0, -1.0, 0.0])
+"""Where a finger's palm side looks when it is bent at a right angle: only then its knuckle stands out."""
+ON_PALM: Final = (PALM_THREAD, PALM_THREAD)
+
+
+def arm_capsules(
+    joints: Joints, build: Build, project: Projection, dress: Dress, size: tuple[int, int]
+) -> Iterator[Capsule]:
+    """The forearm, wider than thick, until it leaves the picture, and the sleeve over it."""
+    down = _seen_direction(joints.forearm, project)
+    front = PALM_SIDE - down * float(PALM_SIDE @ down)
+    front /= np.linalg.norm(front)
+    wrist = np.array([0.0, 4.0, 0.0])
+    reach_mm = 120.0
+    while reach_mm < 460.0 and _touches(project.point(wrist + reach_mm * down), size):
+        reach_mm += 60.0
+    girth = build.girth
+    widen = 28.0 / 460.0  # millimetres of radius for each of length, to the thickest part of the forearm
+    bare_mm = reach_mm if dress.sleeve_mm is None else min(dress.sleeve_mm + 15.0, reach_mm)
+    yield project.capsule(
+        (wrist, wrist + bare_mm * down),
+        (27.5 * girth, (27.5 + widen * bare_mm) * girth),
+        front,
+        (PALM_THREAD, PALM_THREAD - bare_mm / THREAD_MM),
+        flatness=0.72,
+    )
+    if dress.sleeve_mm is None or reach_mm < dress.sleeve_mm + 10.0:
+        return
+    slack = 3.5 + dress.loose_mm
+    yield project.capsule(
+        (wrist + dress.sleeve_mm * down, wrist + reach_mm * down),
+        (slack + (27.5 + widen * dress.sleeve_mm) * girth, slack + (27.5 + widen * reach_mm) * girth),
+        front,
+        (PALM_THREAD, PALM_THREAD - (reach_mm - dress.sleeve_mm) / THREAD_MM),
+        flatness=0.8,
+        stuff=1.0,
+        melt_mm=(EDGE_MELT_MM, EDGE_MELT_MM),
+        cut=True,
+    )
+
+
+def _seen_direction(forearm: Floats, project: Projection) -> Floats:
+    """The forearm's direction, bent at the wrist so that it leaves the picture, not along the line of sight.
+
+    Who throws a fist at the camera shows it over an arm that comes from below, too.
+    """
+    x, y, z = (project.matrix @ forearm).tolist()
+    z = min(max(z, -0.6), 0.5)
+    flat = float(np.hypot(x, y))
+    x, y = (x / flat, y / flat) if flat > 0.05 else (0.0, 1.0)
+    level = float(np.sqrt(1.0 - z * z))
+    return np.asarray(project.matrix.T @ np.array([x * level, y * level, z]))
+
+
+def _touches(at: tuple[Floats, float], size: tuple[int, int]) -> bool:
+    (x, y, _), px_per_mm = at[0].tolist(), at[1]
+    margin = 60.0 * px_per_mm
+    return bool(-margin < x < size[0] + margin and -margin < y < size[1] + margin)
+
+
+def palm_capsules(joints: Joints, build: Build, project: Projection) -> Iterator[Capsule]:
+    """The body of the hand, the balls of thumb and little finger, the webs between the fingers."""
+    wide = np.array([build.width, 1.0, build.girth])
+    girth = build.girth
+    knuckles = joints.fingers[:, 0]
+    index, little = knuckles[0], knuckles[3]
+
+    def lump(start: Floats, end: Floats, radii: tuple[float, float], flatness: float = 1.0) -> Capsule:
+        radii = radii[0] * girth, radii[1] * girth
+        return project.capsule((start, end), radii, PALM_SIDE, ON_PALM, flatness=flatness)
+
+    for knuckle, carpal in zip(knuckles, CARPALS_MM, strict=True):
+        yield lump(carpal * wide, knuckle, (17.0, 14.5), 0.82)
+    root, joint = joints.thumb[0], joints.thumb[1]
+    yield lump(np.array([13.0, 15.0, 6.0]) * wide, root * 0.35 + joint * 0.65, (15.5, 14.0))
+    yield lump(np.array([-19.0, 20.0, 4.0]) * wide, little * 0.8 + [0, 0, 3], (15.5, 13.0))
+    base = (CARPALS_MM[0] * wide) * 0.5 + index * 0.5
+    yield lump(base, root * 0.25 + joint * 0.75, (19.0, 15.0), 0.52)
+    for one, other in zip(joints.fingers[:-1], joints.fingers[1:], strict=True):
+        web = (one[0] * 0.70 + one[1] * 0.30 + other[0] * 0.70 + other[1] * 0.30) / 2
+        yield lump((one[0] + other[0]) / 2, web, (10.5, 6.5))
+
+
+def digit_capsules(joints: Joints, build: Build, project: Projection, dress: Dress) -> Iterator[Capsule]:
+    """The bones of thumb and fingers, the thumb's root first, and the ring."""
+    edge = EDGE_MELT_MM, EDGE_MELT_MM
+    rooted = ROOT_MELT_MM, EDGE_MELT_MM
+    radii = (THUMB_RADII_MM * build.girth).tolist()
+    for j, thread in enumerate(((PALM_THREAD, 1.0), (1.0, 2.0), (2.0, 3.0))):
+        yield project.capsule(
+            (joints.thumb[j], joints.thumb[j + 1]),
+            (radii[j], radii[j + 1]),
+            joints.thumb_palmar[j],
+            thread,
+            melt_mm=edge if j else (1.4 * ROOT_MELT_MM, EDGE_MELT_MM),
+        )
+    for i, (points, palmar) in enumerate(zip(joints.fingers, joints.finger_palmar, strict=True)):
+        radii = (FINGER_RADII_MM[i] * build.girth).tolist()
+        radii[0] *= 0.86 + 0.14 * min(max(float(joints.finger_palmar[i, 0] @ KNUCKLE_SIDE), 0.0), 1.0)
+        for j in range(3):
+            bone, ends = (points[j], points[j + 1]), (radii[j], radii[j + 1])
+            melt = edge if j else rooted
+            yield project.capsule(bone, ends, palmar[j], (float(j), j + 1.0), melt_mm=melt)
+            if j == 0 and dress.ring == i:
+                around = bone[0] * 0.50 + bone[1] * 0.50, bone[0] * 0.38 + bone[1] * 0.62
+                wide = ends[0] * 0.5 + ends[1] * 0.5 + 0.9
+                yield project.capsule(
+                    around, (wide, wide), palmar[j], (0.5, 0.62), stuff=-1.0, melt_mm=edge, cut=True
+                )
+
+
+def render(posed: Pose, view: View, build: Build, dress: Dress, size: tuple[int, int]) -> Canvas:
+    """Draw the hand for a picture of that (width, height); the canvas is cut to what is seen of the hand."""
+    width, height = size
+    joints = bend(posed, build)
+    project = Projection(view)
+    thumb, *fingers = digit_capsules(joints, build, project, dress)
+    body = [*arm_capsules(joints, build, project, dress, size), *palm_capsules(joints, build, project), thumb]
+    left, top, right, bottom = bounds([*body, *fingers], margin=2)
+    box = max(left, 0), max(top, 0), min(right, width), min(bottom, height)
+    canvas = Canvas(box, step=2 if project.px_per_mm > FINE_PX_PER_MM else 1)
+    if canvas.layers.size == 0:
+        return canvas
+    for capsule in body:
+        canvas.add(capsule)
+    canvas.smooth(SMOOTH_MM * project.px_per_mm)
+    canvas = canvas.enlarge(box)
+    for capsule in fingers:
+        canvas.add(capsule)
+    draw_lines(canvas, build, project)
+    return canvas
+
+
+def draw_lines(canvas: Canvas, build: Build, project: Projection) -> None:
+    """The lines of the palm, where it is turned to us."""
+    if project.matrix[2, 2] < 0.1:
+        return
+    wide = np.array([build.width, 1.0])
+    corner = np.array([canvas.left, canvas.top])
+    curves = [
+        np.array(
+            [project.point(np.array([*(np.array(at) * wide), 13.0 * build.girth]))[0][:2] for at in line]
+        )
+        for line in PALM_LINES_MM
+    ]
+    points = [np.round((curve - corner) * 16.0).astype(np.int32) for curve in curves]
+    thick = max(round(1.3 * project.px_per_mm), 1)
+    cv2.polylines(
+        canvas.lines, points, isClosed=False, color=255, thickness=thick, lineType=cv2.LINE_AA, shift=4
+    )

@@ -1,0 +1,102 @@
+"""The small part that learns: from the backbone's features to a probability for each gesture. NumPy only.
+
+A head is told apart by its `kind`, and is nothing but a few named arrays and its classes: so it can be
+saved without code and built again from what was saved. All kinds are listed in `heads`.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import ClassVar, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.heads.dataset import Features
+from rps_game.heads.explanation import Explanation
+
+Probabilities = npt.NDArray[np.float32]
+Tensors = Mapping[str, npt.NDArray[np.float32]]
+
+
+class Head(ABC):
+    """Tells gestures apart.
+
+    Attributes:
+        kind: names the class in saves, in settings and on the command line.
+        learns_from_views: whether its training makes use of augmented views.
+        classes: what the columns of `predict` mean: the gestures, and perhaps "no hand" after them.
+        thresholds: float32 (classes,), the probability below which a class is not to be believed; None
+            for a head that knows of none.
+    """
+
+    kind: ClassVar[str]
+    learns_from_views: ClassVar[bool]
+    classes: tuple[Gesture, ...]
+    thresholds: npt.NDArray[np.float32] | None
+
+    @property
+    def expected_confidence(self) -> float:
+        """How sure it was of the right gesture, in the median, when it was trained, 0..1; 0: not known."""
+        return 0.0
+
+    @abstractmethod
+    def predict(self, features: Features) -> Probabilities:
+        """Features, float32 (n, 7, 7, 256), to probabilities, float32 (n, classes); each row sums to 1."""
+
+    @abstractmethod
+    def explain(self, features: Features, gesture: Gesture) -> Explanation:
+        """Split the logit of one class over the 49 places of one frame, exactly.
+
+        Args:
+            features: float32 (7, 7, 256), of one frame.
+            gesture: one of `classes`.
+
+        Raises:
+            ValueError: for a class that this head does not know.
+        """
+
+    def explain_all(self, features: Features) -> dict[Gesture, Explanation]:
+        """`explain` for each of `classes`; a head that has it cheaper for all at once overrides this."""
+        return {gesture: self.explain(features, gesture) for gesture in self.classes}
+
+    @abstractmethod
+    def tensors(self) -> dict[str, npt.NDArray[np.float32]]:
+        """Everything that the head has learnt, by name: what `from_tensors` takes."""
+
+    @classmethod
+    @abstractmethod
+    def from_tensors(cls, tensors: Tensors, classes: tuple[Gesture, ...]) -> Self:
+        """Build a head of what `tensors` returned.
+
+        Raises:
+            ValueError: when a name, a shape, a dtype or a value is not what this kind of head has.
+        """
+
+
+def softmax(logits: npt.NDArray[np.float32]) -> Probabilities:
+    """Logits, float32 (n, classes), to probabilities of the same shape, whatever the logits' size."""
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    probabilities: Probabilities = raised / raised.sum(axis=1, keepdims=True)
+    return probabilities
+
+
+def column(classes: tuple[Gesture, ...], gesture: Gesture) -> int:
+    """The column of a class; raise ValueError when it is not among them."""
+    if gesture not in classes:
+        raise ValueError(f"expected one of {[known.name for known in classes]}, got {gesture.name}")
+    return classes.index(gesture)
+
+
+def check_classes(classes: tuple[Gesture, ...]) -> None:
+    """Raise ValueError unless `classes` are the three gestures in order, with or without "no hand"."""
+    if classes not in (GESTURES, CLASSES):
+        raise ValueError(f"expected rock, paper, scissors, and none perhaps, in this order, got {classes}")
+
+
+def check_tensor(name: str, tensor: npt.NDArray[np.float32], shape: tuple[int, ...]) -> None:
+    """Raise ValueError unless `tensor` is float32, of this shape, and finite."""
+    if tensor.dtype != np.float32 or tensor.shape != shape:
+        raise ValueError(f"expected {name} as float32 {shape}, got {tensor.dtype} {tensor.shape}")
+    if not np.isfinite(tensor).all():
+        raise ValueError(f"expected finite numbers in {name}, got some that are not")

@@ -1,0 +1,121 @@
+"""The origin's own head: one hidden layer on all 12,544 features of a frame."""
+
+from typing import Final, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.game.gestures import Gesture
+from rps_game.heads.base import (
+    Head,
+    Probabilities,
+    Tensors,
+    check_classes,
+    check_tensor,
+    column,
+    softmax,
+)
+from rps_game.heads.dataset import FEATURE_SHAPE, Features
+from rps_game.heads.explanation import Explanation, Leftover
+
+INPUTS: Final = int(np.prod(FEATURE_SHAPE))
+"""Values of one frame, flattened: 12,544."""
+
+MAX_UNITS: Final = 4096
+"""A hidden layer larger than this is not one of ours: 200 MB, where the game's own has 5."""
+
+
+class DenseHead(Head):
+    """Flatten; dense with bias and ReLU (100 units in the game); dense without bias; softmax.
+
+    Why `explain` is exact. With x[p, k] the features (places p, channels k), W, b the hidden kernel and
+    bias, and V the output kernel, the logit of class c is
+
+        z[c] = sum over u of V[u, c] * relu(sum over p, k of x[p, k] * W[p, k, u] + b[u])
+
+    ReLU passes what is above 0 and stops the rest. Let A be the units that this frame makes active: for
+    them relu does nothing, and the others say nothing. So with A fixed the logit is linear in x,
+
+        z[c] = sum over p of (sum over k of x[p, k] * sum over u in A of W[p, k, u] * V[u, c])
+               + sum over u in A of b[u] * V[u, c]
+
+    The first sum has one term for each place: the map. The second is what is left over, the hidden bias'
+    share. The output has no bias, so there is no prior. Nothing is approximated, but the map holds for this
+    frame: another one makes other units active.
+
+    Args:
+        hidden_kernel: float32 (12544, units).
+        hidden_bias: float32 (units,).
+        output_kernel: float32 (units, classes).
+        classes: GESTURES or CLASSES.
+
+    Raises:
+        ValueError: for other shapes or dtypes, or values that are not finite.
+    """
+
+    kind = "dense"
+    learns_from_views = False
+
+    def __init__(
+        self,
+        hidden_kernel: npt.NDArray[np.float32],
+        hidden_bias: npt.NDArray[np.float32],
+        output_kernel: npt.NDArray[np.float32],
+        classes: tuple[Gesture, ...],
+    ) -> None:
+        units = hidden_bias.size
+        if not 0 < units <= MAX_UNITS:
+            raise ValueError(f"expected 1 to {MAX_UNITS} hidden units, got {units}")
+        check_classes(classes)
+        check_tensor("hidden_kernel", hidden_kernel, (INPUTS, units))
+        check_tensor("hidden_bias", hidden_bias, (units,))
+        check_tensor("output_kernel", output_kernel, (units, len(classes)))
+        self.classes = classes
+        self.thresholds = None
+        self._hidden_kernel = hidden_kernel
+        self._hidden_bias = hidden_bias
+        self._output_kernel = output_kernel
+
+    def predict(self, features: Features) -> Probabilities:
+        flat = features.reshape(len(features), INPUTS)
+        hidden = np.maximum(flat @ self._hidden_kernel + self._hidden_bias, 0)  # (n, units)
+        return softmax(hidden @ self._output_kernel)
+
+    def explain(self, features: Features, gesture: Gesture) -> Explanation:
+        flat = features.reshape(INPUTS)
+        active = flat @ self._hidden_kernel + self._hidden_bias > 0  # (units,)
+        output = np.where(active, self._output_kernel[:, column(self.classes, gesture)], np.float32(0))
+        spoken = flat * (self._hidden_kernel @ output)  # (12544,)
+        places = spoken.reshape(FEATURE_SHAPE).sum(axis=2)
+        bias = float(self._hidden_bias.astype(np.float64) @ output)
+        return Explanation(gesture, places, {Leftover.HIDDEN_BIAS: bias})
+
+    def explain_all(self, features: Features) -> dict[Gesture, Explanation]:
+        """What each place adds to each hidden unit is computed once for all classes: 0.07 ms instead of 0.5.
+
+        Medians of 200 frames on one core, 100 units and four classes.
+        """
+        rows = features.reshape(-1, 1, features.shape[-1])  # (49, 1, 256)
+        added = (rows @ self._hidden_kernel.reshape(len(rows), rows.shape[-1], -1))[:, 0]  # (49, units)
+        active = added.sum(axis=0) + self._hidden_bias > 0  # (units,)
+        output = np.where(active[:, None], self._output_kernel, np.float32(0))  # (units, classes)
+        places = (added @ output).reshape(*features.shape[:2], -1)  # (7, 7, classes)
+        biases = self._hidden_bias.astype(np.float64) @ output  # (classes,)
+        return {
+            gesture: Explanation(gesture, places[..., i], {Leftover.HIDDEN_BIAS: float(biases[i])})
+            for i, gesture in enumerate(self.classes)
+        }
+
+    def tensors(self) -> dict[str, npt.NDArray[np.float32]]:
+        return {
+            "hidden_kernel": self._hidden_kernel,
+            "hidden_bias": self._hidden_bias,
+            "output_kernel": self._output_kernel,
+        }
+
+    @classmethod
+    def from_tensors(cls, tensors: Tensors, classes: tuple[Gesture, ...]) -> Self:
+        names = {"hidden_kernel", "hidden_bias", "output_kernel"}
+        if set(tensors) != names:
+            raise ValueError(f"expected the tensors {sorted(names)}, got {sorted(tensors)}")
+        return cls(**tensors, classes=classes)

@@ -1,0 +1,96 @@
+"""What can be seen in features: channels that tell gestures apart, and what spoke beside the hand."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.game.gestures import Gesture
+from rps_game.heads.base import Head
+from rps_game.heads.dataset import Features
+from rps_game.heads.dense import INPUTS, DenseHead
+from rps_game.heads.explanation import GRID, Explanation, Places, compare, heat
+
+SPREAD_FLOOR: Final = 0.1
+"""As a share of the mean channel's spread: what hardly ever moves is not telling because it never errs."""
+
+HAND_FROM: Final = 0.02
+"""Share of a place that a hand must cover for the place to count as the hand's: a fingertip does."""
+
+
+def telling_channels(
+    frames: Mapping[Gesture, Sequence[Features]], each: int
+) -> dict[Gesture, tuple[int, ...]]:
+    """The channels that speak up for one gesture and not for the others, the most telling first.
+
+    A channel's word on a frame is its mean over the 49 places. It is telling of a gesture when its mean word
+    there stands far above that on any other gesture, measured in spreads within a gesture.
+
+    Args:
+        frames: of each of two or more gestures at least one frame, float32 (7, 7, 256) each.
+        each: channels for each gesture; none is given twice.
+    """
+    words = {gesture: np.stack([frame.mean(axis=(0, 1)) for frame in own]) for gesture, own in frames.items()}
+    means = np.stack([word.mean(axis=0) for word in words.values()])  # (gestures, 256)
+    spread = np.sqrt(np.mean([word.var(axis=0) for word in words.values()], axis=0))  # (256,)
+    spread = np.maximum(spread, SPREAD_FLOOR * spread.mean() + 1e-6)
+    found: dict[Gesture, tuple[int, ...]] = {}
+    free = np.ones(means.shape[1], bool)
+    for row, gesture in enumerate(words):
+        lead = (means[row] - np.delete(means, row, axis=0).max(axis=0)) / spread
+        best = np.argsort(np.where(free, -lead, np.inf), kind="stable")[:each]
+        free[best] = False
+        found[gesture] = tuple(best.tolist())
+    return found
+
+
+def restless_channels(frame: Features, count: int) -> tuple[int, ...]:
+    """The channels of one frame, float32 (7, 7, 256), that differ most from place to place."""
+    order = np.argsort(-frame.std(axis=(0, 1)), kind="stable")[:count]
+    return tuple(order.tolist())
+
+
+def hidden_units(head: Head, frame: Features) -> npt.NDArray[np.float32] | None:
+    """What a head's hidden layer makes of one frame, float32 (units,), at least 0; None for one without."""
+    if not isinstance(head, DenseHead):
+        return None
+    tensors = head.tensors()
+    units: npt.NDArray[np.float32] = np.maximum(
+        frame.reshape(INPUTS) @ tensors["hidden_kernel"] + tensors["hidden_bias"], 0
+    )
+    return units
+
+
+def heat_of(head: Head, frame: Features, gesture: Gesture) -> Places:
+    """How much each place of one frame spoke for a class more than for the others, as `heat` draws it."""
+    said = head.explain_all(frame)
+    return heat(compare(said.pop(gesture), list(said.values())))
+
+
+def coverage(mask: npt.NDArray[np.uint8]) -> Places:
+    """How much of each of the 7 x 7 places a hand covers, float32 (7, 7) in 0..1.
+
+    Args:
+        mask: uint8 (n, n), 1 where the hand is, else 0; n is a multiple of 7.
+    """
+    rows, columns = GRID
+    places = mask.reshape(rows, mask.shape[0] // rows, columns, mask.shape[1] // columns)
+    covered: Places = places.mean(axis=(1, 3), dtype=np.float32)
+    return covered
+
+
+def share_beside(explanation: Explanation, covered: Places) -> float | None:
+    """Of all that spoke for a gesture, the share that lies at places without any hand, 0..1.
+
+    None when nothing spoke for it, or when there is no hand.
+
+    Args:
+        explanation: of the gesture.
+        covered: float32 (7, 7), how much of each place the hand covers, 0..1.
+    """
+    spoke = np.maximum(explanation.places, 0)
+    hand = covered >= HAND_FROM
+    if not spoke.any() or not hand.any():
+        return None
+    return float(spoke[~hand].sum() / spoke.sum())

@@ -1,0 +1,103 @@
+"""The head that the game trains unless it is told otherwise: logistic regression on averaged features."""
+
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.game.gestures import Gesture
+from rps_game.heads.base import (
+    Head,
+    Probabilities,
+    Tensors,
+    check_classes,
+    check_tensor,
+    column,
+    softmax,
+)
+from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features, Pooled, pooled
+from rps_game.heads.explanation import Explanation, Leftover
+
+PLACES = FEATURE_SHAPE[0] * FEATURE_SHAPE[1]
+
+
+class PooledHead(Head):
+    """Average over the places; multinomial logistic regression; softmax.
+
+    Why `explain` is exact. With x[p, k] the features (places p of 49, channels k), W the kernel and b the
+    bias, the logit of class c is linear in the features, whatever the frame:
+
+        z[c] = sum over k of (1/49 * sum over p of x[p, k]) * W[k, c] + b[c]
+             = sum over p of (1/49 * sum over k of x[p, k] * W[k, c]) + b[c]
+
+    Each term of the outer sum belongs to one place: the map. Left over is b[c], the prior.
+
+    Args:
+        kernel: float32 (256, classes).
+        bias: float32 (classes,).
+        thresholds: float32 (classes,), 0..1; see `Head`.
+        confidence: float32 (1,), the median probability of the right gesture in frames that were held out
+            when it was trained, 0..1; 0 where there were none.
+        classes: GESTURES or CLASSES.
+
+    Raises:
+        ValueError: for other shapes or dtypes, values that are not finite, or shares outside 0..1.
+    """
+
+    kind = "pooled"
+    learns_from_views = True
+    thresholds: npt.NDArray[np.float32]
+
+    def __init__(
+        self,
+        kernel: npt.NDArray[np.float32],
+        bias: npt.NDArray[np.float32],
+        thresholds: npt.NDArray[np.float32],
+        confidence: npt.NDArray[np.float32],
+        classes: tuple[Gesture, ...],
+    ) -> None:
+        check_classes(classes)
+        check_tensor("kernel", kernel, (POOLED, len(classes)))
+        check_tensor("bias", bias, (len(classes),))
+        check_tensor("thresholds", thresholds, (len(classes),))
+        check_tensor("confidence", confidence, (1,))
+        for name, shares in (("thresholds", thresholds), ("confidence", confidence)):
+            if (shares < 0).any() or (shares > 1).any():
+                raise ValueError(f"expected {name} from 0 to 1, got {shares.tolist()}")
+        self.classes = classes
+        self.kernel = kernel
+        self.bias = bias
+        self.thresholds = thresholds
+        self._confidence = confidence
+
+    @property
+    def expected_confidence(self) -> float:
+        """How sure it was of the right gesture, in the median, when it was trained, 0..1; 0: not known."""
+        return float(self._confidence[0])
+
+    def predict(self, features: Features) -> Probabilities:
+        return softmax(self.logits(pooled(features)))
+
+    def logits(self, averages: Pooled) -> npt.NDArray[np.float32]:
+        """Pooled features, float32 (n, 256), to logits, float32 (n, classes)."""
+        return averages @ self.kernel + self.bias
+
+    def explain(self, features: Features, gesture: Gesture) -> Explanation:
+        asked = column(self.classes, gesture)
+        places = features @ self.kernel[:, asked] / np.float32(PLACES)  # (7, 7)
+        return Explanation(gesture, places, {Leftover.PRIOR: float(self.bias[asked])})
+
+    def tensors(self) -> dict[str, npt.NDArray[np.float32]]:
+        return {
+            "kernel": self.kernel,
+            "bias": self.bias,
+            "thresholds": self.thresholds,
+            "confidence": self._confidence,
+        }
+
+    @classmethod
+    def from_tensors(cls, tensors: Tensors, classes: tuple[Gesture, ...]) -> Self:
+        names = {"kernel", "bias", "thresholds", "confidence"}
+        if set(tensors) != names:
+            raise ValueError(f"expected the tensors {sorted(names)}, got {sorted(tensors)}")
+        return cls(**tensors, classes=classes)

@@ -1,0 +1,75 @@
+"""How a training is set, how it gets on, and how it went."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.heads.kinds import DEFAULT_HEAD
+
+
+class Stage(Enum):
+    """The two trainings of one job."""
+
+    HOLDOUT = auto()  # on the first three quarters, to be tested on the last
+    FINAL = auto()  # on all frames: the head that plays
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """How to train; the values are the origin's.
+
+    Attributes:
+        head: the kind of head, a key of `heads.HEADS`.
+        epochs: how often every frame is learnt from.
+        batch: frames per step.
+        learning_rate: of Adam.
+        units: of the hidden layer.
+        seed: of the first weights and of the order of the frames; the same seed gives the same head.
+    """
+
+    head: str = DEFAULT_HEAD
+    epochs: int = 20
+    batch: int = 24
+    learning_rate: float = 1e-4
+    units: int = 100
+    seed: int = 0
+
+
+class Step(NamedTuple):
+    """One batch of a training. Epoch and batch count from 1; loss and accuracy are that batch's."""
+
+    epoch: int
+    epochs: int
+    batch: int
+    batches: int
+    loss: float
+    accuracy: float
+    stage: Stage = Stage.FINAL
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainingReport:
+    """How a training went.
+
+    Attributes:
+        losses: of each batch of the final training, in their order.
+        train_loss: their mean over the last epoch.
+        train_accuracy: the share of all frames that the final head reads right, 0..1.
+        confusion: int64 (3, 3), frames of the hold-out by [true gesture, gesture read]; zeros when there
+            were too few frames for one.
+        holdout_accuracy: its diagonal's share, 0..1; None when there were too few.
+        seconds: of both trainings.
+        starter_accuracy: what the starter reads right of the same frames, before any calibration, 0..1; None
+            when there were too few or there is no starter.
+    """
+
+    losses: tuple[float, ...]
+    train_loss: float
+    train_accuracy: float
+    confusion: npt.NDArray[np.int64]
+    holdout_accuracy: float | None
+    seconds: float
+    starter_accuracy: float | None = None

@@ -1,0 +1,85 @@
+"""What the game knows before it has seen the player: a head that ships with the backbone, and its negatives.
+
+Both are in one file beside the backbone, `starter.safetensors`: the head's tensors, `negatives`, and in its
+metadata the fingerprint of the backbone whose features they are of.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
+
+from rps_game.errors import BackboneDamaged
+from rps_game.files import write_whole
+from rps_game.game.gestures import CLASSES
+from rps_game.heads.base import check_tensor
+from rps_game.heads.dataset import POOLED, Pooled
+from rps_game.heads.pooled import PooledHead
+
+STARTER_FILE: Final = "starter.safetensors"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Starter:
+    """The knowledge that a calibration starts from.
+
+    Attributes:
+        head: reads the gestures of anybody, with "no hand" as the fourth class; the prior of every head that
+            is trained.
+        negatives: float32 (m, 256), pooled features of pictures that show no gesture of the game: rooms,
+            walls, faces, hands with one, three or four fingers up.
+
+    Raises:
+        ValueError: for other shapes, or values that are not finite.
+    """
+
+    head: PooledHead
+    negatives: Pooled
+
+    def __post_init__(self) -> None:
+        check_tensor("negatives", self.negatives, (len(self.negatives), POOLED))
+
+
+def load_starter(fingerprint: str, folder: Path) -> Starter | None:
+    """The starter in `folder`; None when there is none, or one of another backbone.
+
+    Args:
+        fingerprint: of the backbone in use.
+        folder: where to look.
+
+    Raises:
+        BackboneDamaged: the file is not what the game came with.
+    """
+    path = folder / STARTER_FILE
+    if not path.exists():
+        return None
+    try:
+        with safe_open(path, framework="numpy") as opened:
+            stored: Any = opened
+            if (stored.metadata() or {}).get("fingerprint") != fingerprint:
+                return None
+            tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - no dict
+        negatives = tensors.pop("negatives").astype(np.float32)
+        return Starter(PooledHead.from_tensors(tensors, CLASSES), negatives)
+    except (SafetensorError, ValueError, KeyError, OSError) as error:
+        raise BackboneDamaged(
+            "{name} is not a file that this game can use, or has been damaged.",
+            "Install the game again, or choose another network with --backbone.",
+            name=path,
+        ) from error
+
+
+def write_starter(starter: Starter, fingerprint: str, folder: Path) -> Path:
+    """Write the file that `load_starter` reads, and say where it is; the negatives as float16.
+
+    Raises:
+        OSError: the system does not let us write there.
+    """
+    tensors = starter.head.tensors() | {"negatives": starter.negatives.astype(np.float16)}
+    whole = {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}
+    path = folder / STARTER_FILE
+    write_whole(path, save(whole, {"fingerprint": fingerprint}), replace=True)
+    return path

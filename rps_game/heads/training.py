@@ -1,0 +1,142 @@
+"""How a head is trained: the one training of the game, of `calibrate` and of `evaluate`."""
+
+import math
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping
+from typing import Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.errors import TrainingStuck
+from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.heads.base import Head
+from rps_game.heads.dataset import TrainingSet
+from rps_game.heads.dense import DenseHead
+from rps_game.heads.dense_training import DenseTrainer
+from rps_game.heads.pooled import PooledHead
+from rps_game.heads.pooled_training import PooledTrainer
+from rps_game.heads.report import Stage, Step, TrainingReport, TrainingSettings
+from rps_game.heads.starter import Starter
+
+STUCK_SHARE: Final = 0.9
+"""A last epoch above this share of ln N, what guessing gives, learnt nothing; a good one ends below 0.01."""
+
+TRIES: Final = 2
+"""The first one, and one fresh start from other weights."""
+
+
+class HeadTrainer(Protocol):
+    """Trains one kind of head."""
+
+    def steps(self, data: TrainingSet, seed: int) -> Iterator[Step]:
+        """Train from fresh weights, a batch at a time; the same seed gives the same head."""
+
+    def head(self) -> Head:
+        """The head as the steps so far have made it."""
+
+    def tested(self, test: TrainingSet) -> None:
+        """Judge by frames that the present head has not learnt from how sure the next ones may be."""
+
+
+Training = Generator[Step, None, tuple[Head, TrainingReport]]
+
+
+def train_head(
+    data: TrainingSet,
+    settings: TrainingSettings,
+    starter: Starter | None = None,
+    *,
+    trainer: HeadTrainer | None = None,
+) -> Training:
+    """Train twice: without the last quarter in time, for the report; then on everything, to play.
+
+    A generator of the batches, which returns the head and how its training went: pull as many steps as there
+    is time for, or `finish` it. A training that nobody pulls any more is cancelled.
+
+    Args:
+        data: what to learn.
+        settings: how.
+        starter: what is known before the first frame; None for a backbone without one.
+        trainer: another than that of `settings.head`, for comparisons.
+
+    Raises:
+        TrainingStuck: the loss became NaN or stayed at chance, and again from other weights.
+    """
+    started_s = time.perf_counter()
+    trainer = trainer or TRAINERS[settings.head](settings, starter)
+
+    def fit(part: TrainingSet, stage: Stage) -> Generator[Step, None, list[Step]]:
+        for attempt in range(TRIES):
+            steps: list[Step] = []
+            for step in trainer.steps(part, settings.seed + attempt):
+                steps.append(step)
+                yield step._replace(stage=stage)
+                if not math.isfinite(step.loss):
+                    break
+            if _last_epoch(steps) < STUCK_SHARE * math.log(len(part.classes)):
+                return steps
+        raise TrainingStuck(
+            "The network did not learn to tell your gestures apart.",
+            "Record them again, with your hand in the square and each gesture clearly different.",
+        )
+
+    learn, test = data.split_in_time()
+    confusion = np.zeros((len(GESTURES), len(GESTURES)), np.int64)
+    if test is not None:
+        yield from fit(learn, Stage.HOLDOUT)
+        confusion = confusion_of(trainer.head(), test)
+        trainer.tested(test)
+    steps = yield from fit(data, Stage.FINAL)
+    head = trainer.head()
+    return head, TrainingReport(
+        losses=tuple(step.loss for step in steps),
+        train_loss=_last_epoch(steps),
+        train_accuracy=float((head.predict(data.features).argmax(axis=1) == data.labels).mean()),
+        confusion=confusion,
+        holdout_accuracy=None if test is None else share_right(confusion),
+        starter_accuracy=None
+        if test is None or starter is None
+        else share_right(confusion_of(starter.head, test)),
+        seconds=time.perf_counter() - started_s,
+    )
+
+
+def finish(training: Training) -> tuple[Head, TrainingReport]:
+    """Run a training to its end.
+
+    Raises:
+        TrainingStuck: as `train_head`.
+    """
+    while True:
+        try:
+            next(training)
+        except StopIteration as end:
+            head, report = end.value
+            return head, report
+
+
+def confusion_of(head: Head, data: TrainingSet) -> npt.NDArray[np.int64]:
+    """Count the frames that show a gesture by [true, most likely gesture], int64 (3, 3)."""
+    shown = data.labels != Gesture.NONE
+    read = head.predict(data.features[shown])[:, : len(GESTURES)].argmax(axis=1)
+    confusion = np.zeros((len(GESTURES), len(GESTURES)), np.int64)
+    np.add.at(confusion, (data.labels[shown], read), 1)
+    return confusion
+
+
+def share_right(confusion: npt.NDArray[np.int64]) -> float:
+    """The diagonal's share of all, 0..1."""
+    return float(confusion.trace() / confusion.sum())
+
+
+def _last_epoch(steps: list[Step]) -> float:
+    # NaN in, NaN out, and NaN is below no bound.
+    return float(np.mean([step.loss for step in steps[-steps[-1].batches :]]))
+
+
+TRAINERS: Final[Mapping[str, Callable[[TrainingSettings, Starter | None], HeadTrainer]]] = {
+    PooledHead.kind: PooledTrainer,
+    DenseHead.kind: DenseTrainer,
+}
+"""Who trains which kind of head: the keys are those of `heads.HEADS`."""

@@ -1,0 +1,1 @@
+"""The frozen network: from a square picture to features."""

@@ -1,0 +1,222 @@
+"""The frozen network: from a square picture to 7 x 7 x 256 features, by LiteRT.
+
+A backbone is two files side by side: NAME.tflite, and NAME.json that says whose weights are in it. The
+fingerprint there is of the network's weights and not of the file, because two versions of the converter
+write two different files of one network, and its heads fit both.
+"""
+
+import hashlib
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from rps_game.camera.preprocess import INPUT_SIDE, PREPROCESS_VERSION, to_input
+from rps_game.errors import BackboneDamaged, BackboneUnavailable
+from rps_game.files import write_whole
+from rps_game.heads.dataset import FEATURE_SHAPE, Features, NetworkId
+from rps_game.paths import assets
+
+MODEL_SUFFIX: Final = ".tflite"
+PICTURE_SHAPE: Final = (INPUT_SIDE, INPUT_SIDE, 3)
+
+
+class BackboneName(StrEnum):
+    """The networks that the game knows by name; any other comes as the path of a .tflite file."""
+
+    IMAGENET = "imagenet"  # MobileNet v1, alpha 0.25, as Keras publishes it: the origin's
+    OWN = "own"  # the one that ships with the game
+    RANDOM = "random"  # seeded random weights: for tests, where there is neither network nor data
+
+
+DEFAULT_BACKBONE: Final = BackboneName.OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the .json beside a .tflite says.
+
+    Attributes:
+        name: what to call the network.
+        fingerprint: SHA-256 over the names, shapes and bytes of its weights, in hexadecimal.
+        preprocess_version: of the preparation of pictures that it expects.
+        model_sha256: of the .tflite, so that a half-written or damaged one is noticed.
+    """
+
+    name: str
+    fingerprint: str
+    preprocess_version: int
+    model_sha256: str
+
+
+class Backbone:
+    """A loaded network, running on one thread of whoever calls it. Safe to call from several threads.
+
+    Args:
+        name: what the player knows it by.
+        fingerprint: of its weights; heads trained on its features carry it.
+        model: the content of a .tflite file.
+
+    Raises:
+        BackboneDamaged: `model` is not a network from (1, 224, 224, 3) to (1, 7, 7, 256), both float32.
+    """
+
+    def __init__(self, name: str, fingerprint: str, model: bytes) -> None:
+        self.name = name
+        self.fingerprint = fingerprint
+        self._lock = threading.Lock()
+        self._interpreter, self._input, self._output = _interpreter(name, model)
+
+    @property
+    def id(self) -> NetworkId:
+        """Identify it in saves and samples."""
+        return NetworkId(self.name, self.fingerprint, PREPROCESS_VERSION)
+
+    def embed(self, square: npt.NDArray[np.uint8]) -> Features:
+        """One picture, uint8 (224, 224, 3) RGB, to its features, float32 (7, 7, 256), each in 0..6.
+
+        Raises:
+            ValueError: for another shape or dtype.
+        """
+        if square.dtype != np.uint8 or square.shape != PICTURE_SHAPE:
+            raise ValueError(
+                f"expected a picture as uint8 {PICTURE_SHAPE}, got {square.dtype} {square.shape}"
+            )
+        pixels = to_input(square)  # (224, 224, 3) in -1..1
+        with self._lock:
+            self._interpreter.set_tensor(self._input, pixels[None])
+            self._interpreter.invoke()
+            features: Features = self._interpreter.get_tensor(self._output)[0]  # a copy, made under the lock
+        return features
+
+    def embed_batch(self, squares: Sequence[npt.NDArray[np.uint8]]) -> Features:
+        """Pictures as for `embed`, n of them, to float32 (n, 7, 7, 256)."""
+        return np.stack([self.embed(square) for square in squares])
+
+
+def _interpreter(name: str, model: bytes) -> tuple[Any, int, int]:
+    # Imported here: 0.1 s that the first picture of the window need not wait for.
+    from ai_edge_litert.interpreter import Interpreter
+
+    try:
+        interpreter = Interpreter(model_content=model, num_threads=1)
+        (taken,), (given,) = interpreter.get_input_details(), interpreter.get_output_details()
+        interpreter.resize_tensor_input(taken["index"], (1, *PICTURE_SHAPE))
+        interpreter.allocate_tensors()
+        (given,) = interpreter.get_output_details()
+    except (ValueError, RuntimeError) as error:
+        raise _damaged(name) from error
+    fits = tuple(given["shape"]) == (1, *FEATURE_SHAPE)
+    if not fits or taken["dtype"] != np.float32 or given["dtype"] != np.float32:
+        raise _damaged(name)
+    return interpreter, taken["index"], given["index"]
+
+
+def load_backbone(spec: str, cache_dir: Path) -> Backbone:
+    """Load a network by its name or by the path of its .tflite file.
+
+    A .tflite of somebody else's, without a .json beside it, goes by the SHA-256 of the file.
+
+    Args:
+        spec: a `BackboneName`, or a path.
+        cache_dir: where converted networks are kept.
+
+    Raises:
+        BackboneUnavailable: it is not there, or not converted yet.
+        BackboneDamaged: it is not a network that fits, or not the one that its .json tells of.
+    """
+    path = backbone_path(spec, cache_dir)
+    try:
+        model = path.read_bytes()
+    except OSError as error:
+        raise not_there(spec, path) from error
+    sha256 = hashlib.sha256(model).hexdigest()
+    description = _read_description(path)
+    if description is None:
+        if spec in set(BackboneName):
+            raise _damaged(str(path))
+        return Backbone(path.stem, sha256, model)
+    if description.model_sha256 != sha256 or description.preprocess_version != PREPROCESS_VERSION:
+        raise _damaged(str(path))
+    return Backbone(description.name, description.fingerprint, model)
+
+
+def is_cached(spec: str, cache_dir: Path) -> bool:
+    """Whether `load_backbone` has a whole file to load, so that nothing is to be prepared."""
+    path = backbone_path(spec, cache_dir)
+    try:
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return False
+    description = _read_description(path)
+    if description is None:
+        return spec not in set(BackboneName)
+    return (description.model_sha256, description.preprocess_version) == (sha256, PREPROCESS_VERSION)
+
+
+def can_be_prepared(spec: str) -> bool:
+    """Whether the trainer process can make this network when it is not cached."""
+    return spec in {BackboneName.IMAGENET, BackboneName.RANDOM}
+
+
+def backbone_path(spec: str, cache_dir: Path) -> Path:
+    """Where the .tflite of `spec` is, or would be."""
+    if spec == BackboneName.OWN:
+        return assets() / f"backbone{MODEL_SUFFIX}"
+    if spec in set(BackboneName):
+        return cache_dir / f"backbone-{spec}{MODEL_SUFFIX}"
+    return Path(spec)
+
+
+def write_backbone(path: Path, model: bytes, name: str, fingerprint: str) -> None:
+    """Write a .tflite and the .json beside it, each whole or not at all; the .json comes last and vouches.
+
+    Raises:
+        OSError: the system does not let us write there.
+    """
+    description = Description(name, fingerprint, PREPROCESS_VERSION, hashlib.sha256(model).hexdigest())
+    write_whole(path, model, replace=True)
+    text = json.dumps(asdict(description), indent=2) + "\n"
+    write_whole(path.with_suffix(".json"), text.encode(), replace=True)
+
+
+def _read_description(path: Path) -> Description | None:
+    try:
+        values = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        return Description(
+            name=str(values["name"]),
+            fingerprint=str(values["fingerprint"]),
+            preprocess_version=int(values["preprocess_version"]),
+            model_sha256=str(values["model_sha256"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def not_there(spec: str, path: Path) -> BackboneUnavailable:
+    """The error that says that `spec`, at `path`, is missing."""
+    if can_be_prepared(spec):
+        return BackboneUnavailable(
+            "The network {name} has not been prepared on this computer yet.",
+            "Choose New player in the game, or run rps-game doctor.",
+            name=spec,
+        )
+    return BackboneUnavailable(
+        "There is no network at {path}.",
+        "Name another with --backbone: imagenet, or the path of a .tflite file.",
+        path=path,
+    )
+
+
+def _damaged(name: str) -> BackboneDamaged:
+    return BackboneDamaged(
+        "{name} is not a network that this game can use, or has been damaged.",
+        "Delete it and start the game again, or name another with --backbone.",
+        name=name,
+    )

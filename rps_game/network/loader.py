@@ -1,0 +1,134 @@
+"""The frozen network in use: loaded in the background, and then what the camera thread sees with."""
+
+import logging
+import threading
+from collections.abc import Callable
+from enum import Enum, auto
+from pathlib import Path
+from typing import Final
+
+from rps_game.calibration.augmentation import Square
+from rps_game.errors import GameError
+from rps_game.heads.dataset import Features, NetworkId
+from rps_game.heads.starter import Starter, load_starter
+from rps_game.network.backbone import Backbone, backbone_path, can_be_prepared, is_cached, load_backbone
+
+_log: Final = logging.getLogger(__name__)
+
+
+class NetworkState(Enum):
+    """Where the frozen network stands."""
+
+    ABSENT = auto()  # not loaded, and nobody is loading it
+    LOADING = auto()
+    READY = auto()  # the feed's observations carry features
+
+
+class Network:
+    """Loads a backbone without anybody waiting for it: importing LiteRT takes 0.1 s, six frames.
+
+    Args:
+        spec: a backbone's name, or the path of a .tflite file.
+        cache_dir: where converted backbones are kept.
+        loader: tests give another.
+
+    Attributes:
+        backbone: what was loaded; None unless READY.
+        starter: what ships with it, and is known before any calibration; None where nothing does.
+        error: why there is no backbone, or no starter although one came with the game.
+    """
+
+    def __init__(
+        self, spec: str, cache_dir: Path, loader: Callable[[str, Path], Backbone] = load_backbone
+    ) -> None:
+        self.spec = spec
+        self.backbone: Backbone | None = None
+        self.starter: Starter | None = None
+        self.error: GameError | None = None
+        self._cache_dir = cache_dir
+        self._loader = loader
+        self._thread: threading.Thread | None = None
+        self._loaded: tuple[Backbone, Starter | GameError | None] | Exception | None = None
+
+    @property
+    def state(self) -> NetworkState:
+        """Where it stands, as of the last `settle`."""
+        if self.backbone is not None:
+            return NetworkState.READY
+        return NetworkState.ABSENT if self._thread is None else NetworkState.LOADING
+
+    @property
+    def id(self) -> NetworkId | None:
+        """Identify it in saves and samples; None unless READY."""
+        return None if self.backbone is None else self.backbone.id
+
+    def embed(self, square: Square) -> Features:
+        """What it makes of one picture, as `Backbone.embed`; from any thread.
+
+        Raises:
+            RuntimeError: it is not READY.
+        """
+        if self.backbone is None:
+            raise RuntimeError("there is no network yet that could see")
+        return self.backbone.embed(square)
+
+    def cached(self) -> bool:
+        """Whether it can be loaded without being made first; reads the whole file, about 2 ms."""
+        return is_cached(self.spec, self._cache_dir)
+
+    def can_be_prepared(self) -> bool:
+        """Whether the trainer process can make it."""
+        return can_be_prepared(self.spec)
+
+    def load(self) -> None:
+        """Load it in the background, unless it is there or on its way; `settle` tells how that ended."""
+        if self.state is NetworkState.ABSENT:
+            self.error = None
+            self._thread = threading.Thread(target=self._load, name="network", daemon=True)
+            self._thread.start()
+
+    def settle(self) -> bool:
+        """Take over what was loaded meanwhile, and say whether the network has become READY just now."""
+        if self._thread is None or self._thread.is_alive():
+            return False
+        self._thread, loaded, self._loaded = None, self._loaded, None
+        if isinstance(loaded, GameError):
+            self.error = loaded
+            return False
+        if loaded is None or isinstance(loaded, Exception):
+            raise RuntimeError(f"the network {self.spec} could not be loaded") from loaded
+        self.backbone, starter = loaded
+        if isinstance(starter, GameError):
+            self.error = starter  # the game goes on without
+        else:
+            self.starter = starter
+        return True
+
+    def _load(self) -> None:
+        try:
+            backbone = self._loader(self.spec, self._cache_dir)
+            self._loaded = backbone, self._starter_of(backbone)
+        except Exception as error:  # whatever it is, it is told in the window's thread
+            _log.exception("the network %s could not be loaded", self.spec)
+            self._loaded = error
+
+    def _starter_of(self, backbone: Backbone) -> Starter | GameError | None:
+        try:
+            return starter_of(self.spec, self._cache_dir, backbone.fingerprint)
+        except GameError as error:
+            _log.exception("the starter of the network %s cannot be used", backbone.name)
+            return error
+
+
+def starter_of(spec: str, cache_dir: Path, fingerprint: str) -> Starter | None:
+    """The starter that lies beside the backbone `spec`; None when there is none.
+
+    Args:
+        spec: as for `load_backbone`.
+        cache_dir: likewise.
+        fingerprint: of that backbone.
+
+    Raises:
+        BackboneDamaged: the file is not what the game came with.
+    """
+    return load_starter(fingerprint, backbone_path(spec, cache_dir).parent)

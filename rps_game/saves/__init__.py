@@ -1,0 +1,1 @@
+"""Saved players: their names, their files, the folder of them."""

@@ -1,0 +1,1 @@
+"""The process that trains heads and converts Keras' network, beside the window."""

@@ -1,0 +1,75 @@
+"""What icons are drawn with: round strokes, boxes and circles, in a box of 100 x 100."""
+
+import math
+from itertools import pairwise
+
+import pygame
+
+from rps_game.ui.drawing.palette import Colour
+
+Point = tuple[float, float]
+
+
+class Pen:
+    """Draws in a box of 100 x 100, x to the right and y down."""
+
+    def __init__(self, side: int, colour: Colour) -> None:
+        self.surface = pygame.Surface((side, side), pygame.SRCALPHA)
+        # Transparent, but of the right colour: scaling down mixes it into the edges.
+        self._nothing = (*colour, 0)
+        self._colour = (*colour, 255)
+        self._scale = side / 100
+        self.surface.fill(self._nothing)
+
+    def bone(self, *points: Point, radius: float, margin: float = 0.0) -> None:
+        """A line through points, round at both ends; `margin` cuts so much out of what is below it."""
+        if margin:
+            self._stroke(points, radius + margin, self._nothing)
+        self._stroke(points, radius, self._colour)
+
+    def cut(self, *points: Point, radius: float) -> None:
+        """A line of nothing."""
+        self._stroke(points, radius, self._nothing)
+
+    def block(self, left: float, top: float, right: float, bottom: float, radius: float) -> None:
+        """A rounded box."""
+        corners = [self._at((left, top)), self._at((right, bottom))]
+        rect = pygame.Rect(*corners[0], corners[1][0] - corners[0][0], corners[1][1] - corners[0][1])
+        pygame.draw.rect(self.surface, self._colour, rect, border_radius=round(radius * self._scale))
+
+    def area(self, *points: Point) -> None:
+        """A filled polygon."""
+        pygame.draw.polygon(self.surface, self._colour, [self._at(point) for point in points])
+
+    def disc(self, centre: Point, radius: float) -> None:
+        """A filled circle."""
+        self._stroke((centre,), radius, self._colour)
+
+    def hole(self, centre: Point, radius: float) -> None:
+        """A circle of nothing."""
+        self._stroke((centre,), radius, self._nothing)
+
+    def arc(self, centre: Point, radius: float, start_deg: float, end_deg: float, width: float) -> None:
+        """Part of a circle's line, clockwise from `start_deg` (0 is to the right)."""
+        steps = max(int(abs(end_deg - start_deg) / 4), 2)
+        angles = [math.radians(start_deg + (end_deg - start_deg) * i / steps) for i in range(steps + 1)]
+        points = [(centre[0] + radius * math.cos(a), centre[1] + radius * math.sin(a)) for a in angles]
+        self.bone(*points, radius=width / 2)
+
+    def _stroke(self, points: tuple[Point, ...], radius: float, colour: tuple[int, int, int, int]) -> None:
+        for point in points:
+            pygame.draw.circle(self.surface, colour, self._at(point), round(radius * self._scale))
+        for start, end in pairwise(points):
+            length = math.dist(start, end)
+            if length > 0:
+                across = (end[1] - start[1]) / length * radius, (start[0] - end[0]) / length * radius
+                corners = (
+                    (start[0] + across[0], start[1] + across[1]),
+                    (end[0] + across[0], end[1] + across[1]),
+                    (end[0] - across[0], end[1] - across[1]),
+                    (start[0] - across[0], start[1] - across[1]),
+                )
+                pygame.draw.polygon(self.surface, colour, [self._at(corner) for corner in corners])
+
+    def _at(self, point: Point) -> tuple[int, int]:
+        return round(point[0] * self._scale), round(point[1] * self._scale)

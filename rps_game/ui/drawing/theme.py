@@ -1,0 +1,308 @@
+"""The one visual language: the type scale, spacing, shapes, and the one function that draws text."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import partial
+from typing import Final
+
+import pygame
+
+from rps_game.game.gestures import Gesture
+from rps_game.ui.drawing.fonts import Fonts
+from rps_game.ui.drawing.icons import Icons, Symbol
+from rps_game.ui.drawing.palette import DARK, Colour, Palette, Tone
+
+DESIGN_SIZE: Final = (1280, 720)
+"""The window that every measure is given for, in pixels."""
+
+SMALLEST_TEXT_PX: Final = 12
+"""Below this, Open Sans is hard to read."""
+
+MOST_SHRINKING: Final = 0.7
+"""To what part of its size a text may shrink to fit its box, before it is cut."""
+
+ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
+
+
+class Size(Enum):
+    """The three sizes of text, in pixels of a window of `DESIGN_SIZE`; and a word as large as its box."""
+
+    TITLE = 34
+    BODY = 21
+    SMALL = 16
+    DISPLAY = 0  # a word or number that is a picture: a countdown, a score, the game's name
+
+
+class Align(Enum):
+    """Where a text stands in its box."""
+
+    LEFT = auto()
+    CENTER = auto()
+    RIGHT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    """A text as it was drawn, for whoever wants to measure it.
+
+    Attributes:
+        string: what was to be drawn.
+        box: where it was to be drawn.
+        drawn: what it really covers.
+        whole: whether all of it was drawn; if not, it ends in an ellipsis.
+    """
+
+    string: str
+    box: pygame.Rect
+    drawn: pygame.Rect
+    whole: bool
+
+
+class Theme:
+    """Draws text, icons and shapes in one palette, at one scale.
+
+    Args:
+        size: the window's, width and height in pixels.
+        palette: what each tone looks like.
+        text_factor: the player's text size, 1.0 for normal.
+        reduced_motion: whether things jump rather than glide.
+
+    Attributes:
+        boxes: every text drawn since `begin_frame`.
+    """
+
+    def __init__(
+        self,
+        size: tuple[int, int] = DESIGN_SIZE,
+        palette: Palette = DARK,
+        *,
+        text_factor: float = 1.0,
+        reduced_motion: bool = False,
+    ) -> None:
+        self.size = size
+        self.palette = palette
+        self.text_factor = text_factor
+        self.reduced_motion = reduced_motion
+        self.boxes: list[TextBox] = []
+        self._fonts = Fonts()
+        self._icons = Icons()
+
+    @property
+    def scale(self) -> float:
+        """How much larger than `DESIGN_SIZE` the window is, by its narrower side."""
+        return min(self.size[0] / DESIGN_SIZE[0], self.size[1] / DESIGN_SIZE[1])
+
+    @property
+    def look(self) -> tuple[object, ...]:
+        """Everything that a layout depends on: when it changes, things are to be placed anew."""
+        return self.size, self.text_factor, self.palette
+
+    def begin_frame(self) -> None:
+        """Forget which texts were drawn."""
+        self.boxes.clear()
+
+    def unit(self, n: float) -> int:
+        """`n` pixels of the design in pixels of this window; at least 1 for more than nothing."""
+        return max(round(n * self.scale), 1) if n > 0 else round(n * self.scale)
+
+    def text_px(self, size: Size) -> int:
+        """The height of the font, in pixels. Text shrinks less than the window does, to stay legible."""
+        scale = self.scale if self.scale >= 1 else (1 + self.scale) / 2
+        return max(round(size.value * scale * self.text_factor), SMALLEST_TEXT_PX)
+
+    def line(self, size: Size = Size.BODY, lines: int = 1) -> int:
+        """The height that so many lines of text take, in pixels."""
+        return self._fonts.line_height(self.text_px(size)) * lines
+
+    def width(self, string: str, size: Size = Size.BODY, *, bold: bool = False) -> int:
+        """The width that a line of text takes, in pixels."""
+        return self._fonts.size(string, self.text_px(size), bold=bold)[0]
+
+    def fitted(self, strings: Sequence[str], width: int, size: Size = Size.BODY) -> tuple[list[str], int]:
+        """Texts of one size, each a line of at most `width` pixels: shrunk a little, then cut.
+
+        Returns:
+            What to draw, and the height of the font, in pixels.
+        """
+        px = self.text_px(size)
+        widest = max((self._fonts.size(string, px)[0] for string in strings), default=0)
+        if widest > width:
+            px = max(int(px * max(width / widest, MOST_SHRINKING)), SMALLEST_TEXT_PX)
+        return [_cut(string, width, lambda text: self._fonts.size(text, px)[0]) for string in strings], px
+
+    def lines(self, string: str, width: int, size: Size = Size.BODY) -> list[str]:
+        """The lines that a text takes in a width, in pixels."""
+        px = self.text_px(size)
+        return wrapped(string, width, lambda text: self._fonts.size(text, px)[0])
+
+    def text(
+        self,
+        surface: pygame.Surface,
+        string: str,
+        rect: pygame.Rect,
+        *,
+        size: Size = Size.BODY,
+        tone: Tone | Colour = Tone.INK,
+        align: Align = Align.LEFT,
+        bold: bool = False,
+        wrap: bool = False,
+        top: bool = False,
+        alpha: int = 255,
+    ) -> pygame.Rect:
+        """Draw text into a box, and never out of it: it wraps, shrinks a little, then ends in an ellipsis.
+
+        Args:
+            surface: where to.
+            string: may hold line breaks if `wrap`.
+            rect: the box.
+            size: on the type scale; DISPLAY fills the box.
+            tone: its colour.
+            align: where it stands between left and right.
+            bold: whether it is set in the bold cut.
+            wrap: whether it may take several lines.
+            top: whether it starts at the top of its box; else it stands in the middle of it.
+            alpha: 0 (nothing) to 255 (solid).
+
+        Returns:
+            What the text covers: its letters, without the empty room above and below them.
+        """
+        lines, px, whole = self._fit(string, rect, size, bold=bold, wrap=wrap)
+        line_height = self._fonts.line_height(px)
+        y = rect.top if top else rect.centery - line_height * len(lines) // 2
+        drawn = pygame.Rect(rect.topleft, (0, 0))
+        for line in lines:
+            picture, ink = self._fonts.picture(line, px, self.colour(tone), bold=bold)
+            width = self._fonts.size(line, px, bold=bold)[0]
+            x = {
+                Align.LEFT: rect.left,
+                Align.CENTER: rect.centerx - width // 2,
+                Align.RIGHT: rect.right - width,
+            }[align]
+            if len(lines) == 1:
+                # Large letters stand in the middle of a box that their tails would hang out of.
+                tail = ink.bottom + y - rect.bottom
+                y -= max(min(tail, ink.top + y - rect.top), 0)
+            if alpha < 255:
+                picture.set_alpha(alpha)
+            surface.blit(picture, (x, y))
+            if alpha < 255:
+                picture.set_alpha(255)
+            here = ink.move(x, y)
+            drawn = here if drawn.width == 0 else drawn.union(here)
+            y += line_height
+        self.boxes.append(TextBox(string, rect.copy(), drawn, whole))
+        return drawn
+
+    def colour(self, tone: Tone | Colour) -> Colour:
+        """What a tone looks like; a colour stays what it is."""
+        return self.palette[tone] if isinstance(tone, Tone) else tone
+
+    def fill(self, surface: pygame.Surface, tone: Tone | Colour = Tone.GROUND) -> None:
+        """Paint everything in one tone."""
+        surface.fill(self.colour(tone))
+
+    def card(
+        self,
+        surface: pygame.Surface,
+        rect: pygame.Rect,
+        tone: Tone | Colour = Tone.CARD,
+        *,
+        radius: float = 16,
+        border: Tone | None = None,
+        border_px: float = 2,
+    ) -> None:
+        """Draw a rounded box; `radius` and `border_px` in pixels of the design."""
+        corner = min(self.unit(radius), rect.height // 2, rect.width // 2)
+        pygame.draw.rect(surface, self.colour(tone), rect, border_radius=corner)
+        if border is not None:
+            pygame.draw.rect(
+                surface, self.colour(border), rect, width=self.unit(border_px), border_radius=corner
+            )
+
+    def icon(
+        self,
+        surface: pygame.Surface,
+        gesture: Gesture,
+        rect: pygame.Rect,
+        tone: Tone | Colour = Tone.INK,
+        *,
+        flip: bool = False,
+        alpha: int = 255,
+    ) -> None:
+        """Draw a gesture as large as fits into a box; `flip` for the other hand."""
+        self._blit(
+            surface, self._icons.gesture(gesture, _side(rect), self.colour(tone), flip=flip), rect, alpha
+        )
+
+    def symbol(
+        self, surface: pygame.Surface, symbol: Symbol, rect: pygame.Rect, tone: Tone | Colour = Tone.INK
+    ) -> None:
+        """Draw a symbol as large as fits into a box."""
+        self._blit(surface, self._icons.symbol(symbol, _side(rect), self.colour(tone)), rect, 255)
+
+    def _blit(self, surface: pygame.Surface, picture: pygame.Surface, rect: pygame.Rect, alpha: int) -> None:
+        picture.set_alpha(alpha)
+        surface.blit(picture, picture.get_rect(center=rect.center))
+
+    def _fit(
+        self, string: str, rect: pygame.Rect, size: Size, *, bold: bool, wrap: bool
+    ) -> tuple[list[str], int, bool]:
+        # The lines to draw, the font's height, and whether nothing had to be cut.
+        wanted = self.text_px(size) if size is not Size.DISPLAY else max(rect.height, SMALLEST_TEXT_PX)
+        least = max(round(wanted * MOST_SHRINKING), SMALLEST_TEXT_PX) if size is not Size.DISPLAY else 8
+
+        def measure(text: str, px: int) -> int:
+            return self._fonts.size(text, px, bold=bold)[0]
+
+        px = wanted
+        while True:
+            lines = wrapped(string, rect.width, partial(measure, px=px)) if wrap else [string]
+            tall = self._fonts.line_height(px) * len(lines)
+            # A single line may touch its box's edges with the empty room above and below its letters.
+            fits = tall <= max(rect.height, 0) or (len(lines) == 1 and px <= rect.height)
+            if fits and all(measure(line, px) <= rect.width for line in lines):
+                return lines, px, True
+            if px <= least:
+                break
+            px = max(least, min(px - 1, round(px * 0.94)))
+        count = max(rect.height // self._fonts.line_height(px), 1)
+        kept = lines[:count]
+        if len(lines) > count:
+            kept[-1] += ELLIPSIS
+        return [_cut(line, rect.width, partial(measure, px=px)) for line in kept], px, False
+
+
+def wrapped(string: str, width: int, measure: Callable[[str], int]) -> list[str]:
+    """The lines that a text takes in a width; a word longer than that has a line of its own.
+
+    Args:
+        string: paragraphs, with line breaks between them.
+        width: in pixels.
+        measure: the width of a line, in pixels.
+    """
+    lines = []
+    for paragraph in string.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if line and measure(longer) > width:
+                lines.append(line)
+                line = word
+            else:
+                line = longer
+        lines.append(line)
+    return lines
+
+
+def _cut(line: str, width: int, measure: Callable[[str], int]) -> str:
+    if measure(line) <= width:
+        return line
+    while line and measure(line.rstrip() + ELLIPSIS) > width:
+        line = line[:-1]
+    shortest = line.rstrip() + ELLIPSIS
+    return shortest if measure(shortest) <= width else ""
+
+
+def _side(rect: pygame.Rect) -> int:
+    return max(min(rect.size), 1)

@@ -1,0 +1,172 @@
+"""What CALIBRATE records: one class after the other, their frames, and the views that the darkroom makes."""
+
+from typing import Final
+
+from rps_game.calibration.capture import Capture, CaptureState
+from rps_game.calibration.coach import Advice
+from rps_game.calibration.sampler import Sampler, scene_of
+from rps_game.camera.observation import Observation, Sample
+from rps_game.game.gestures import Gesture
+from rps_game.ui.context import Context
+from rps_game.ui.sound import Cue
+
+DONE_PAUSE_S: Final = 0.9
+"""A full ring is looked at before the next gesture is asked for."""
+
+VIEWS_WAIT_S: Final = 0.5
+"""How long the training waits for the views of the last frames; what is not ready then is done without."""
+
+_RUNNING: Final = {CaptureState.COUNTDOWN, CaptureState.RECORDING}
+
+
+class Recording:
+    """Records what the session lacks. A class that is redone keeps its old samples until the new are whole.
+
+    Args:
+        context: its session is given the samples, its darkroom the pictures.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._plan = context.session.plan()
+        self._sampler = self._new_sampler()
+        self._held_by_camera = False
+        self._done_s: float | None = None
+        self._train_by_s: float | None = None
+
+    @property
+    def gesture(self) -> Gesture | None:
+        """The class that is recorded now; None when there is none left."""
+        return self._plan.current
+
+    @property
+    def done(self) -> tuple[Gesture, ...]:
+        """The classes that have their samples."""
+        return self._plan.done
+
+    @property
+    def can_skip(self) -> bool:
+        """Whether the present class can be done without."""
+        return self._plan.can_skip
+
+    @property
+    def capture(self) -> Capture:
+        """How far its recording is: to be looked at only."""
+        return self._sampler.capture
+
+    @property
+    def samples(self) -> list[Sample]:
+        """Of the present class, oldest first."""
+        return self._sampler.samples
+
+    @property
+    def running(self) -> bool:
+        """Whether frames are taken, or are about to be."""
+        return self.capture.state in _RUNNING
+
+    @property
+    def advice(self) -> Advice | None:
+        """What is wrong with the player's frames; None for nothing."""
+        return self._sampler.advice(self._context.now)
+
+    # What the player asks for
+
+    def go_on(self) -> None:
+        """Start, or resume."""
+        now = self._context.now
+        self.capture.start(now)
+        self.capture.resume(now)
+
+    def pause(self) -> None:
+        """Take no more frames until `go_on`."""
+        self.capture.pause(self._context.now)
+        self._held_by_camera = False
+
+    def take_back(self, number: int | None = None) -> None:
+        """Drop the sample of that number, or the last one."""
+        self._sampler.take_back(number)
+        self._done_s = None
+
+    def start_again(self) -> None:
+        """Drop the samples of the present class."""
+        self._sampler.start_again()
+        self._done_s = None
+
+    def skip(self) -> None:
+        """Do without the present class."""
+        self._plan.skip()
+        self._next()
+
+    def redo(self, step: Gesture) -> None:
+        """Record this class next."""
+        self._plan.redo(step)
+        self._next()
+
+    def finish(self) -> bool:
+        """Be about to train; whether that can be now. If not, `tick` says when: the last views are made."""
+        if not self._context.darkroom.busy:
+            return True
+        if self._train_by_s is None:
+            self._train_by_s = self._context.now + VIEWS_WAIT_S
+        return False
+
+    # What time does
+
+    def tick(self, observation: Observation | None, now: float, *, ready: bool) -> bool:
+        """Take a frame if it is due and worth it; go on to the next class when this one is whole.
+
+        Args:
+            observation: the newest frame, if it was not looked at before.
+            now: in seconds of the app's clock.
+            ready: whether frames arrive, and with features.
+
+        Returns:
+            Whether the training that was asked for by `finish` can begin now.
+        """
+        self._mind_the_camera(now, ready=ready)
+        self._collect_views()
+        state = self._sampler.update(now)
+        if observation is not None and ready and self._sampler.look(observation, now) is not None:
+            self._context.darkroom.develop(observation.number, observation.square)
+            self._context.sound.play(Cue.TAKEN)
+            state = self.capture.state
+        if state is CaptureState.DONE:
+            self._look_at_the_ring(now)
+        return self._train_by_s is not None and (self._train_by_s <= now or not self._context.darkroom.busy)
+
+    def _mind_the_camera(self, now: float, *, ready: bool) -> None:
+        if self.running and not ready:
+            self.pause()
+            self._held_by_camera = True
+        elif self._held_by_camera and ready:
+            self._held_by_camera = False
+            self.capture.resume(now)
+
+    def _collect_views(self) -> None:
+        finished = self._context.darkroom.finished()
+        if finished:
+            self._sampler.add_views(finished)
+            self._context.session.add_views(finished)  # of a class that was whole before its views were
+
+    def _look_at_the_ring(self, now: float) -> None:
+        if self._done_s is None:
+            self._done_s = now
+            self._context.sound.play(Cue.DONE)
+        elif now - self._done_s >= DONE_PAUSE_S:
+            made_by = self._context.network.id
+            self._context.session.record(self.capture.gesture, self.samples, made_by)
+            self._plan.finish()
+            self._next()
+
+    def _next(self) -> None:
+        self._sampler = self._new_sampler()
+        self._done_s, self._held_by_camera, self._train_by_s = None, False, None
+
+    def _new_sampler(self) -> Sampler:
+        gesture, session = self._plan.current, self._context.session
+        rules = session.capture_rules(self._context.settings.frames)
+        if gesture is None or gesture is Gesture.NONE:
+            return Sampler(Gesture.NONE, rules)
+        # Of the empty scene as it is now: in a top-up the camera may stand elsewhere than it did before.
+        samples = session.samples if session.top_up is None else session.top_up.samples
+        return Sampler(gesture, rules, scene_of(samples.get(Gesture.NONE, [])))

@@ -1,0 +1,1 @@
+"""LEARN: how it works, one page a lesson."""

@@ -1,0 +1,1 @@
+"""MATCH and RESULT."""

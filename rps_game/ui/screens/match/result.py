@@ -1,0 +1,104 @@
+"""RESULT: who won, the rounds, one line of statistics, and what to do next."""
+
+from typing import Final
+
+import pygame
+
+from rps_game.flow import Outcome
+from rps_game.game.match import Match, Side
+from rps_game.ui.advice import advice, again_buttons
+from rps_game.ui.context import Context
+from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.theme import Align, Size
+from rps_game.ui.screens.base import Screen
+from rps_game.ui.screens.match.rounds import RoundStrip
+from rps_game.ui.widgets import Button
+from rps_game.ui.widgets.layout import button_height, place_row
+from rps_game.ui.widgets.over_camera import eased
+from rps_game.ui.words.i18n import tr
+from rps_game.ui.words.match import luck_sentence, match_word
+
+ARRIVAL_S: Final = 0.5
+"""How long the score takes to come in."""
+
+
+class Result(Screen):
+    """Shows the match that was played last."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._match = context.session.match or Match()
+        self._entered_s = context.now
+        self._strip = RoundStrip()
+        self._title = self._score = self._sentence = self._hint = pygame.Rect(0, 0, 0, 0)
+        again = Button(tr("Play again"), Outcome.AGAIN, symbol=Symbol.PLAY, primary=True)
+        save = [Button(tr("Save"), Outcome.SAVE, symbol=Symbol.SAVE)] if context.session.unsaved else []
+        statistics = Button(tr("Statistics"), Outcome.STATISTICS, symbol=Symbol.CHART)
+        redos = again_buttons(context.session, Outcome.PLAY)
+        beside, self._redos = (redos, []) if len(redos) == 1 else ([], redos)
+        self._main = [
+            Button(tr("Title"), Outcome.BACK, symbol=Symbol.BACK),
+            statistics,
+            *save,
+            *beside,
+            again,
+        ]
+        self._advice = advice(context.session)
+        self.focus.show([*self._main, *self._redos])
+
+    def place(self, area: pygame.Rect) -> None:
+        """From the top: who won, the score, the rounds, the statistics, any advice, two rows of buttons."""
+        theme = self.theme
+        height, gap = button_height(theme), theme.unit(16)
+        bottom = pygame.Rect(area.left, area.bottom - height, area.width, height)
+        place_row(self._main, bottom, theme)
+        place_row(self._redos, bottom.move(0, -height - gap), theme)
+        hint = theme.line(Size.BODY, 2) if self._advice else 0
+        above = bottom.top - gap - (height + gap if self._redos else 0)
+        self._hint = pygame.Rect(area.left, above - hint, area.width, hint)
+        rest = pygame.Rect(area.left, area.top, area.width, self._hint.top - area.top)
+        title, sentence, strip = theme.line(Size.TITLE), theme.line(Size.BODY, 2), theme.unit(84)
+        score = min(theme.unit(150), rest.height - title - sentence - strip - 3 * gap)
+        used = title + score + strip + sentence + 3 * gap
+        top = rest.top + max((rest.height - used) // 2, 0)
+        self._title = pygame.Rect(rest.left, top, rest.width, title)
+        self._score = pygame.Rect(rest.left, self._title.bottom + gap // 2, rest.width, score)
+        self._strip.rect = pygame.Rect(rest.left, self._score.bottom + gap, rest.width, strip)
+        self._sentence = pygame.Rect(rest.left, self._strip.rect.bottom + gap, rest.width, sentence)
+
+    def paint(self, surface: pygame.Surface) -> None:
+        """Draw everything but the buttons."""
+        theme, match = self.theme, self._match
+        tone = {Side.PLAYER: Tone.GOOD, Side.COMPUTER: Tone.BAD, None: Tone.INK}[match.leader]
+        theme.text(
+            surface,
+            match_word(match),
+            self._title,
+            size=Size.TITLE,
+            tone=tone,
+            align=Align.CENTER,
+            bold=True,
+        )
+        arrived = 1.0 if theme.reduced_motion else eased((self.context.now - self._entered_s) / ARRIVAL_S)
+        score = self._score.move(0, round((1 - arrived) * theme.unit(-24)))
+        theme.text(
+            surface,
+            f"{match.wins} : {match.losses}",
+            score,
+            size=Size.DISPLAY,
+            align=Align.CENTER,
+            bold=True,
+            alpha=round(255 * arrived),
+        )
+        self._strip.draw(surface, theme, match.rounds)
+        theme.text(
+            surface, self._statistics(), self._sentence, tone=Tone.MUTED, align=Align.CENTER, wrap=True
+        )
+
+        if self._advice:
+            theme.text(surface, self._advice, self._hint, align=Align.CENTER, wrap=True)
+
+    def _statistics(self) -> str:
+        opponent = self.context.settings.opponent
+        return luck_sentence(self.context.statistics.against_chance(opponent), opponent)

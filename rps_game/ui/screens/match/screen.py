@@ -1,0 +1,259 @@
+"""MATCH: throw after throw, in rhythm, until a side has won. The computer's move is sealed before each."""
+
+from enum import Enum, auto
+from typing import Final
+
+import pygame
+
+from rps_game.camera.observation import Observation
+from rps_game.flow import Outcome
+from rps_game.game.match import Match, Rules
+from rps_game.game.rhythm import Beat
+from rps_game.game.voting import Verdict, VoteReason
+from rps_game.ui.advice import again_buttons, watch
+from rps_game.ui.context import Context
+from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.inputs import Action
+from rps_game.ui.screens.camera_screen import CameraScreen
+from rps_game.ui.screens.match.dealer import Dealer
+from rps_game.ui.screens.match.throw import LiveThrow
+from rps_game.ui.screens.match.view import MatchView, Picture
+from rps_game.ui.sound import Cue
+from rps_game.ui.widgets import Button
+from rps_game.ui.words.i18n import tr
+from rps_game.ui.words.match import throw_again_sentence
+
+AGAIN_S: Final = 2.2
+"""How long the reason of a re-throw stands: ten words to read, and a hand to bring back."""
+
+LAST_REVEAL_S: Final = 2.0
+"""The round that ends the match is looked at longer than the others."""
+
+LAST_SAID_S: Final = 3.0
+"""The same where the opponent says something about it: twelve words to read."""
+
+HITCH_S: Final = 0.5
+"""A window that stood still for so long has missed the throw: it begins again, and nothing is counted."""
+
+_CUES: Final = {
+    Beat.ROCK: Cue.BEAT,
+    Beat.PAPER: Cue.BEAT,
+    Beat.SCISSORS: Cue.BEAT,
+    Beat.SHOOT: Cue.SHOOT,
+}
+
+
+class _State(Enum):
+    WAITING = auto()  # for the camera and the network
+    THROWING = auto()
+    REVEAL = auto()
+    AGAIN = auto()  # the throw does not count
+    PAUSED = auto()
+
+
+class PlayMatch(CameraScreen):
+    """Plays one match; its rounds are in the session, for RESULT."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        session = context.session
+        resumed = session.end_top_up() is not None and session.match is not None and not session.match.over
+        if not resumed:
+            session.match = Match(Rules.from_best_of(context.settings.best_of))
+        self._dealer = Dealer(context)
+        self._state, self._state_s = _State.WAITING, context.now
+        self._after_pause = _State.WAITING
+        self._held_by_camera = False
+        self._last_tick_s = context.now
+        self._sealed = self._dealer.deal()
+        self._throw = self._new_throw(context.now)
+        self._view = MatchView(self.camera, speaks=self._dealer.speaks)
+        self._offer_buttons()
+
+    @property
+    def match(self) -> Match:
+        """The match so far."""
+        match = self.context.session.match
+        assert match is not None
+        return match
+
+    @property
+    def beat(self) -> Beat:
+        """Where the throw stands."""
+        return self._throw.beat
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What was read in the present throw; None until its window is over."""
+        return self._throw.verdict
+
+    # What the player does
+
+    def act(self, action: Action) -> Outcome | None:
+        """Esc and the pause key pause; in a pause Esc leaves."""
+        paused = self._state is _State.PAUSED
+        if action is Action.BACK and paused:
+            return self._leave()
+        if action is Action.PAUSE and paused:
+            self._go_on()
+        elif action in {Action.PAUSE, Action.BACK}:
+            self._pause()
+        return None
+
+    def on_event(self, event: pygame.event.Event) -> Outcome | None:
+        """A window that is left pauses."""
+        if event.type == pygame.WINDOWFOCUSLOST:
+            self._pause()
+        return None
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys of this screen."""
+        return [(tr("Esc"), tr("pause, then leave")), *super().keys()]
+
+    def _pause(self) -> None:
+        if self._state is not _State.PAUSED:
+            self._after_pause = self._state
+            self._held_by_camera = False
+            self._be(_State.PAUSED)
+            self._offer_buttons()
+
+    def _go_on(self) -> None:
+        """Go on where it was; a throw that was under way begins again, with the same sealed move."""
+        if self._after_pause is _State.REVEAL:
+            self._be(_State.REVEAL)
+        else:
+            self._be(_State.WAITING)
+        self._held_by_camera = False
+        self._offer_buttons()
+
+    def _leave(self) -> Outcome:
+        """An endless match that has rounds ends with its result; any other is given up."""
+        endless = self.match.rules.wins_needed is None
+        return Outcome.DONE if endless and self.match.rounds else Outcome.BACK
+
+    # What time does
+
+    def tick(self, now: float) -> Outcome | None:
+        """Read the newest frame, and let the throw go on."""
+        hitch = now - self._last_tick_s > HITCH_S
+        self._last_tick_s = now
+        observation = self.look()
+        self._mind_the_camera()
+        match self._state:
+            case _State.WAITING if self.ready:
+                self._begin_throw(now)
+            case _State.THROWING if hitch:
+                self._begin_throw(now)
+            case _State.THROWING:
+                self._play(observation, now)
+            case _State.AGAIN if now - self._state_s >= AGAIN_S:
+                self._begin_throw(now)
+            case _State.REVEAL if now - self._state_s >= self._reveal_s():
+                if self.match.over:
+                    return Outcome.DONE
+                self._sealed = self._dealer.deal()
+                self._begin_throw(now)
+        deciding = self._throw.deciding
+        if deciding is not None:
+            self.show(deciding, None if self.verdict is None else self.verdict.gesture)
+        else:
+            self.show_live()
+        return None
+
+    def _mind_the_camera(self) -> None:
+        if self._state is _State.THROWING and not self.ready:
+            self._pause()
+            self._held_by_camera = True
+        elif self._held_by_camera and self.ready:
+            self._go_on()
+
+    def _new_throw(self, now: float) -> LiveThrow:
+        return LiveThrow(self._sealed, self.context.session.head, self.context.feed.fps, now)
+
+    def _begin_throw(self, now: float) -> None:
+        self._throw = self._new_throw(now)
+        self._be(_State.THROWING)
+
+    def _play(self, observation: Observation | None, now: float) -> None:
+        beat = self._throw.beat
+        self._throw.read(observation)
+        decided = self._throw.update(now)
+        if self._throw.beat is not beat and self._throw.beat in _CUES:
+            self.context.sound.play(_CUES[self._throw.beat])
+        if decided and self.verdict is not None:
+            self._decide(self.verdict)
+
+    def _decide(self, verdict: Verdict) -> None:
+        # A hand was asked for, and in another light it is often missed: a window without one counts too.
+        if verdict.reason is not VoteReason.TOO_FEW:
+            watch(self.context, self._throw.probabilities, tr("Esc offers more pictures."))
+        if verdict.gesture is None:
+            self.context.sound.play(Cue.AGAIN)
+            self._be(_State.AGAIN)
+            return
+        self._dealer.open(self._sealed)
+        self.context.session.match = self.match.play(verdict.gesture, self._sealed.move)
+        played = self.match.rounds[-1]
+        self.context.record(played)
+        self.context.sound.play(Cue[played.result.name])
+        self._be(_State.REVEAL)
+
+    def _reveal_s(self) -> float:
+        last_s = LAST_SAID_S if self._dealer.speaks else LAST_REVEAL_S
+        return last_s if self.match.over else self._throw.reveal_s
+
+    def _be(self, state: _State) -> None:
+        self._state, self._state_s = state, self.context.now
+
+    # What is shown
+
+    def _offer_buttons(self) -> None:
+        if self._state is not _State.PAUSED:
+            self.focus.show([])
+        else:
+            endless = self.match.rules.wins_needed is None and self.match.rounds
+            leave = tr("End the match") if endless else tr("Give up")
+            self.focus.show(
+                [
+                    Button(tr("Go on"), self._go_on, symbol=Symbol.PLAY, primary=True),
+                    *again_buttons(self.context.session, Outcome.PLAY),
+                    Button(leave, self._leave, symbol=Symbol.BACK),
+                ]
+            )
+        self.replace()
+
+    def place(self, area: pygame.Rect) -> None:
+        """The view has the window; in a pause its buttons lie in a column over the middle."""
+        self._view.place(self.theme, area, self.aspect)
+        self._view.place_pause(self.theme, area, self.focus.buttons)
+
+    def paint(self, surface: pygame.Surface) -> None:
+        """Draw the table, and what lies over it in this state."""
+        now = self.context.now
+        reveal = self._state is _State.REVEAL or (
+            self._state is _State.PAUSED and self._after_pause is _State.REVEAL
+        )
+        since_s = now - self._state_s if self._state is _State.REVEAL else self._reveal_s()
+        picture = Picture(
+            match=self.match,
+            sealed=self._sealed,
+            round=self.match.rounds[-1] if reveal else None,
+            since_reveal_s=since_s,
+            live=self.context.observation is not None,
+            said=self._dealer.said,
+        )
+        self._view.draw(surface, self.theme, picture)
+        # The largest word of the throw stands where the legend would be.
+        shoots = self._state is _State.THROWING and self.beat in {Beat.SHOOT, Beat.WINDOW}
+        self.heat.draw(surface, self.theme, legend=not shoots)
+        match self._state:
+            case _State.THROWING:
+                self._view.draw_beat(surface, self.theme, *self._throw.beat_at(now))
+            case _State.AGAIN if self.verdict is not None:
+                words = throw_again_sentence(self.verdict, self._throw.frames)
+                self._view.draw_again(surface, self.theme, words)
+            case _State.WAITING:
+                self._view.draw_waiting(surface, self.theme)
+            case _State.PAUSED:
+                top = self.focus.buttons[0].rect.top
+                self._view.draw_pause(surface, self.theme, self.area, top, picture)

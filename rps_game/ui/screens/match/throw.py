@@ -1,0 +1,72 @@
+"""One throw while it is played: the frames of its window are read as they come, and kept."""
+
+import numpy as np
+
+from rps_game.camera.observation import Observation
+from rps_game.game.rhythm import Beat
+from rps_game.game.throw import SealedMove, Throw, rhythm_for
+from rps_game.game.voting import Verdict
+from rps_game.heads.base import Head, Probabilities
+
+
+class LiveThrow:
+    """A `Throw` with the camera's frames.
+
+    Args:
+        sealed: the computer's move.
+        head: reads the hand; None reads nothing.
+        fps: the camera's frames a second.
+        now: when READY begins, in seconds of the camera's clock.
+
+    Attributes:
+        beat: where it stands, as of the last `update`.
+        verdict: what was read; None until the window is over.
+        deciding: the frame in which the gesture is surest, for the picture; None where nothing was read.
+    """
+
+    def __init__(self, sealed: SealedMove, head: Head | None, fps: float, now: float) -> None:
+        self.beat = Beat.READY
+        self.verdict: Verdict | None = None
+        self.deciding: Observation | None = None
+        self._head = head
+        self._throw = Throw(sealed, rhythm_for(fps), now, None if head is None else head.thresholds)
+        self._window: list[Observation] = []
+        self._rows: list[Probabilities] = []
+
+    @property
+    def frames(self) -> int:
+        """How many frames are in the window so far."""
+        return len(self._window)
+
+    @property
+    def probabilities(self) -> Probabilities:
+        """What the head gave for each of them, float32 (n, classes)."""
+        return np.stack(self._rows) if self._rows else np.empty((0, 3), np.float32)
+
+    @property
+    def reveal_s(self) -> float:
+        """How long the result is looked at."""
+        return self._throw.rhythm.reveal_s
+
+    def beat_at(self, now: float) -> tuple[Beat, float]:
+        """The beat, and how much of it has passed."""
+        return self._throw.beat_at(now)
+
+    def read(self, observation: Observation | None) -> None:
+        """Take a new frame, or none."""
+        if self._head is None or observation is None or observation.features is None:
+            return
+        probabilities = self._head.predict(observation.features[None])[0]  # (classes,)
+        if self._throw.offer(observation.captured_s, probabilities):
+            self._window.append(observation)
+            self._rows.append(probabilities)
+
+    def update(self, now: float) -> bool:
+        """Let time pass, and say whether the throw was decided just now."""
+        self.beat, _ = self._throw.beat_at(now)
+        if self.verdict is not None:
+            return False
+        self.verdict = self._throw.update(now)
+        if self.verdict is not None and self.verdict.deciding is not None:
+            self.deciding = self._window[self.verdict.deciding]
+        return self.verdict is not None

@@ -1,0 +1,250 @@
+"""How a match looks: the player's picture, the score, the computer's card, the rounds; and the countdown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pygame
+
+from rps_game.game.gestures import RoundResult
+from rps_game.game.match import Match, Round
+from rps_game.game.rhythm import Beat
+from rps_game.game.throw import SealedMove
+from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.screens.match.rounds import MARKS, Card, RoundStrip, draw_proof, proof_height
+from rps_game.ui.widgets import Button, CameraView, ProgressRing, draw_veil
+from rps_game.ui.widgets.layout import button_height, place_column
+from rps_game.ui.widgets.over_camera import (
+    BigWord,
+    draw_note,
+    draw_pill,
+    draw_square_edge,
+    eased,
+    inset_square,
+)
+from rps_game.ui.words.calibration import gesture_word
+from rps_game.ui.words.i18n import tr
+from rps_game.ui.words.match import result_word, rules_word
+
+TURN_S: Final = 0.3
+"""How long the card takes to turn over."""
+
+WIDEST_PICTURE: Final = 0.58
+"""Of the window, so that the card beside it is still a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is to be seen of a match at one moment.
+
+    Attributes:
+        match: the rounds so far, the revealed one among them.
+        sealed: the computer's move.
+        round: the round that is being revealed; None while the card is face down.
+        since_reveal_s: how long it has been revealed, in seconds.
+        live: whether there is a picture of the player.
+        said: what the opponent says about the last throw; "" for nothing.
+    """
+
+    match: Match
+    sealed: SealedMove
+    round: Round | None
+    since_reveal_s: float
+    live: bool
+    said: str
+
+
+class MatchView:
+    """Draws a `Picture`.
+
+    Args:
+        camera: the player's picture, which the screen fills.
+        speaks: whether the opponent says something: it is given a line.
+    """
+
+    def __init__(self, camera: CameraView, *, speaks: bool = False) -> None:
+        self._camera = camera
+        self._speaks = speaks
+        self._card, self._strip = Card(), RoundStrip()
+        self._ring = ProgressRing(square=True)
+        self._middle = self._table = self._said = pygame.Rect(0, 0, 0, 0)
+        self._word = BigWord()
+
+    def place(self, theme: Theme, area: pygame.Rect, aspect: float) -> None:
+        """Lay it out; `aspect` is width by height of the camera's frames."""
+        gap, label = theme.unit(18), theme.line(Size.BODY)
+        strip = theme.unit(64)
+        said = label + gap // 2 if self._speaks else 0
+        height = area.height - strip - gap - label - said
+        width = min(round(height * aspect), round(area.width * WIDEST_PICTURE))
+        height = round(width / aspect)
+        top = area.top + label + max((area.height - strip - gap - label - said - height) // 2, 0)
+        self._camera.rect = pygame.Rect(area.left, top, width, height)
+        middle = min(theme.unit(210), area.width // 5)
+        left = area.left + width + gap
+        card = min(area.right - left - middle - gap, round(height * 0.9))
+        # What is left over goes to both sides of the score.
+        self._middle = pygame.Rect(left, top, area.right - left - card - gap, height)
+        self._card.rect = pygame.Rect(area.right - card, top, card, height)
+        self._table = pygame.Rect(area.left, top, area.width, height)
+        self._strip.rect = pygame.Rect(area.left, area.bottom - strip, area.width, strip)
+        self._said = pygame.Rect(area.left, 0, area.width, said - gap // 2)
+        self._said.top = top + height + max(self._strip.rect.top - top - height - label, 0) // 2
+
+    def place_pause(self, theme: Theme, area: pygame.Rect, buttons: Sequence[Button]) -> None:
+        """Lay a pause's buttons out in a column over the middle; none at all while there is no pause."""
+        if not buttons:
+            return
+        gap = theme.unit(12)
+        height = (button_height(theme) + gap) * len(buttons) - gap
+        title, proof = theme.line(Size.TITLE) + theme.line() + theme.unit(24), proof_height(theme)
+        height = min(height, area.height - title - proof)
+        column = pygame.Rect(0, 0, min(theme.unit(380), area.width), height)
+        column.midtop = area.centerx, area.top + (area.height - height + title - proof) // 2
+        place_column(buttons, column, theme)
+
+    def draw(self, surface: pygame.Surface, theme: Theme, picture: Picture) -> None:
+        """Draw everything that lies on the table."""
+        self._draw_labels(surface, theme)
+        self._camera.draw(surface, theme, nothing=tr("Waiting for the camera ..."))
+        if picture.live:
+            draw_square_edge(surface, theme, self._camera)
+        turned = 0.0
+        if picture.round is not None:
+            turned = 1.0 if theme.reduced_motion else min(picture.since_reveal_s / TURN_S, 1.0)
+        result = picture.round.result if picture.round is not None else None
+        border = {RoundResult.LOSE: Tone.BAD}.get(result, Tone.LINE) if result else Tone.LINE
+        self._card.draw(surface, theme, picture.sealed, turned, border)
+        if picture.round is not None:
+            self._draw_hand(surface, theme, picture.round)
+        self._draw_score(surface, theme, picture.match, picture.round)
+        newest = 1.0
+        if picture.round is not None and not theme.reduced_motion:
+            newest = eased(picture.since_reveal_s / TURN_S)
+        self._strip.draw(surface, theme, picture.match.rounds, newest)
+        if picture.said:
+            theme.text(surface, picture.said, self._said, align=Align.CENTER)
+
+    def _draw_labels(self, surface: pygame.Surface, theme: Theme) -> None:
+        height = theme.line(Size.BODY)
+        for rect, words in ((self._camera.rect, tr("You")), (self._card.rect, tr("Computer"))):
+            label = pygame.Rect(rect.left, rect.top - height, rect.width, height)
+            theme.text(surface, words, label, tone=Tone.MUTED, align=Align.CENTER, bold=True)
+
+    def _draw_hand(self, surface: pygame.Surface, theme: Theme, played: Round) -> None:
+        # The picture that decided, with what was read from it.
+        square = self._camera.square_rect
+        if played.result is RoundResult.WIN:
+            self._ring.rect = inset_square(self._camera, theme)
+            self._ring.draw(surface, theme, 1.0, tone=Tone.GOOD, track=False)
+        place = square.centerx, square.bottom - theme.unit(40)
+        draw_pill(
+            surface,
+            theme,
+            gesture_word(played.player),
+            place,
+            room=square.width,
+            size=Size.TITLE,
+            gesture=played.player,
+        )
+
+    def _draw_score(self, surface: pygame.Surface, theme: Theme, match: Match, played: Round | None) -> None:
+        middle = self._middle
+        digits = pygame.Rect(middle.left, 0, middle.width, min(theme.unit(104), middle.height // 4))
+        digits.centery = middle.top + middle.height // 3
+        score = f"{match.wins} : {match.losses}"
+        theme.text(surface, score, digits, size=Size.DISPLAY, align=Align.CENTER, bold=True)
+        below = pygame.Rect(middle.left, digits.bottom, middle.width, theme.line(Size.SMALL))
+        theme.text(
+            surface, rules_word(match.rules), below, size=Size.SMALL, tone=Tone.MUTED, align=Align.CENTER
+        )
+        if match.rules.wins_needed is not None:
+            self._draw_pips(surface, theme, match, match.rules.wins_needed, below.bottom + theme.unit(14))
+        if played is not None:
+            self._draw_result(surface, theme, played.result)
+
+    def _draw_pips(self, surface: pygame.Surface, theme: Theme, match: Match, needed: int, top: int) -> None:
+        # Rounds won, from the middle outwards: filled for won, hollow for still needed.
+        step = min(3 * max(theme.unit(7), 3), self._middle.width // (2 * needed + 2))
+        radius = step // 3
+        for won, way in ((match.wins, -1), (match.losses, 1)):
+            for i in range(needed):
+                x = self._middle.centerx + way * (step + i * step)
+                filled = i < won
+                colour = theme.colour(Tone.ACCENT if filled else Tone.LINE)
+                width = 0 if filled else max(theme.unit(2), 1)
+                pygame.draw.circle(surface, colour, (x, top + radius), radius, width)
+
+    def _draw_result(self, surface: pygame.Surface, theme: Theme, result: RoundResult) -> None:
+        symbol, tone = MARKS[result]
+        middle = self._middle
+        side = theme.unit(54)
+        mark = pygame.Rect(0, 0, side, side)
+        mark.center = middle.centerx, middle.top + middle.height * 2 // 3
+        theme.symbol(surface, symbol, mark, tone)
+        words = pygame.Rect(middle.left, mark.bottom + theme.unit(4), middle.width, theme.line(Size.TITLE))
+        theme.text(
+            surface, result_word(result), words, size=Size.TITLE, tone=tone, align=Align.CENTER, bold=True
+        )
+
+    # What lies over the table
+
+    def draw_beat(self, surface: pygame.Surface, theme: Theme, beat: Beat, progress: float) -> None:
+        """The word of the beat over the player's picture, where the eyes are; it grows and fades.
+
+        Score and card stay readable beside it. In the window the picture says that it looks.
+        """
+        words, tone = {
+            Beat.READY: (tr("Ready?"), Tone.MUTED),
+            Beat.ROCK: (tr("ROCK"), Tone.INK),
+            Beat.PAPER: (tr("PAPER"), Tone.INK),
+            Beat.SCISSORS: (tr("SCISSORS"), Tone.INK),
+        }.get(beat, (tr("SHOOT!"), Tone.ACCENT))
+        shoot = beat in {Beat.SHOOT, Beat.WINDOW}
+        if beat is Beat.WINDOW:
+            self._ring.rect = inset_square(self._camera, theme)
+            self._ring.draw(surface, theme, 1.0, width=10, track=False)
+            progress = 0.0  # it stands while the hand counts
+        box = self._camera.rect.inflate(-theme.unit(40), 0)
+        box.height = min(theme.unit(190), self._table.height // 2)
+        box.centery = self._table.centery
+        if shoot:  # the hand is looked at now: the word makes room for it
+            box.height = box.height * 2 // 3
+            box.top = self._table.top + theme.unit(10)
+        if theme.reduced_motion or shoot:
+            scale, alpha = 1.0, 1.0
+        elif beat is Beat.READY:
+            scale, alpha = 0.6, 1.0
+        else:
+            scale = 0.55 + 0.45 * eased(progress * 1.6)
+            alpha = 1.0 - max(progress - 0.55, 0.0) / 0.45
+        self._word.draw(surface, theme, words, box, tone=tone, scale=scale, alpha=alpha)
+
+    def draw_again(self, surface: pygame.Surface, theme: Theme, why: str) -> None:
+        """Why the throw does not count, and what comes next, over the picture that was not understood."""
+        room = self._camera.rect.inflate(-theme.unit(40), -theme.unit(40))
+        draw_note(surface, theme, tr("Throw again"), why, room, symbol=Symbol.REDO)
+
+    def draw_waiting(self, surface: pygame.Surface, theme: Theme) -> None:
+        """What is waited for before the first throw."""
+        draw_pill(
+            surface, theme, tr("One moment ..."), self._table.center, room=self._table.width, size=Size.TITLE
+        )
+
+    def draw_pause(
+        self, surface: pygame.Surface, theme: Theme, area: pygame.Rect, buttons_top: int, picture: Picture
+    ) -> None:
+        """The match steps back behind the buttons of the pause; the seal can be checked at leisure."""
+        draw_veil(surface, theme, surface.get_rect(), 0.82)
+        line = theme.line()
+        words = pygame.Rect(area.left, buttons_top - line - theme.unit(16), area.width, line)
+        if picture.round is None:
+            again = tr("The throw begins again, with the same sealed move.")
+            theme.text(surface, again, words, tone=Tone.MUTED, align=Align.CENTER)
+        title = pygame.Rect(area.left, words.top - theme.line(Size.TITLE), area.width, theme.line(Size.TITLE))
+        theme.text(surface, tr("Paused"), title, size=Size.TITLE, align=Align.CENTER, bold=True)
+        height = proof_height(theme)
+        proof = pygame.Rect(area.left, area.bottom - height, area.width, height)
+        draw_proof(surface, theme, proof, picture.sealed, opened=picture.round is not None)

@@ -1,0 +1,114 @@
+"""The keys and buttons that pose the drawn hand, in the line at the bottom while it is the camera.
+
+They reach the drawing only. What reads the hand gets its pictures as it gets a webcam's.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Protocol, runtime_checkable
+
+import pygame
+
+from rps_game.game.gestures import CLASSES, Gesture
+from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.inputs import STICK_OFF, STICK_ON, key_of
+
+KEYS: Final[Mapping[int, Gesture]] = MappingProxyType(
+    {
+        pygame.K_r: Gesture.ROCK,
+        pygame.K_p: Gesture.PAPER,
+        pygame.K_s: Gesture.SCISSORS,
+        pygame.K_n: Gesture.NONE,
+        pygame.K_1: Gesture.ROCK,
+        pygame.K_2: Gesture.PAPER,
+        pygame.K_3: Gesture.SCISSORS,
+        pygame.K_0: Gesture.NONE,
+        pygame.K_KP1: Gesture.ROCK,
+        pygame.K_KP2: Gesture.PAPER,
+        pygame.K_KP3: Gesture.SCISSORS,
+        pygame.K_KP0: Gesture.NONE,
+    }
+)
+LETTERS: Final = MappingProxyType(
+    {Gesture.ROCK: "R", Gesture.PAPER: "P", Gesture.SCISSORS: "S", Gesture.NONE: "N"}
+)
+
+_STICK: Final[Mapping[tuple[int, int], Gesture]] = MappingProxyType(
+    {(3, -1): Gesture.ROCK, (4, -1): Gesture.PAPER, (3, 1): Gesture.SCISSORS, (4, 1): Gesture.NONE}
+)
+"""A gamepad's right stick: (axis, way). Left for rock, up for paper, right for scissors, down for no hand."""
+
+
+@runtime_checkable
+class Poses(Protocol):
+    """A camera whose hand can be told what to show."""
+
+    def show(self, gesture: Gesture, /) -> None:
+        """Show this from the next frame on."""
+        ...
+
+
+class DemoHand:
+    """The four poses as small buttons.
+
+    Attributes:
+        rect: where they are; set by the app.
+        shown: the pose that was chosen last.
+    """
+
+    def __init__(self) -> None:
+        self.rect = pygame.Rect(0, 0, 0, 0)
+        self.shown = Gesture.NONE
+        self._stick: dict[int, int] = {}
+
+    def width(self, theme: Theme) -> int:
+        """The width that the buttons need, in pixels."""
+        return theme.unit(72) * len(CLASSES)
+
+    def chosen(self, event: pygame.event.Event) -> Gesture | None:
+        """The pose that an event asks for."""
+        gesture = None
+        if event.type == pygame.KEYDOWN:
+            gesture = KEYS.get(key_of(event))
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
+            gesture = next((g for g in CLASSES if self._box(g).collidepoint(event.pos)), None)
+        elif event.type == pygame.JOYAXISMOTION:
+            gesture = self._of_stick(event.axis, event.value)
+        self.shown = self.shown if gesture is None else gesture
+        return gesture
+
+    def draw(self, surface: pygame.Surface, theme: Theme) -> None:
+        """Draw the four, each with its key."""
+        for gesture in CLASSES:
+            box = self._box(gesture).inflate(-theme.unit(6), -theme.unit(8))
+            chosen = gesture is self.shown
+            tone = Tone.INK if chosen else Tone.MUTED
+            theme.card(
+                surface,
+                box,
+                Tone.RAISED if chosen else Tone.CARD,
+                radius=8,
+                border=Tone.ACCENT if chosen else None,
+            )
+            hand, key = box.copy(), box.copy()
+            hand.width = box.width * 3 // 5
+            key.left, key.width = hand.right - theme.unit(4), box.right - hand.right
+            theme.icon(surface, gesture, hand.inflate(-theme.unit(6), -theme.unit(6)), tone)
+            theme.text(
+                surface, LETTERS[gesture], key, size=Size.SMALL, tone=tone, align=Align.CENTER, bold=True
+            )
+
+    def _box(self, gesture: Gesture) -> pygame.Rect:
+        width = self.rect.width // len(CLASSES)
+        return pygame.Rect(self.rect.left + gesture * width, self.rect.top, width, self.rect.height)
+
+    def _of_stick(self, axis: int, value: float) -> Gesture | None:
+        before = self._stick.get(axis, 0)
+        if abs(value) <= STICK_OFF:
+            self._stick[axis] = 0
+        elif abs(value) >= STICK_ON:
+            way = 1 if value > 0 else -1
+            self._stick[axis] = way
+            return _STICK.get((axis, way)) if way != before else None
+        return None

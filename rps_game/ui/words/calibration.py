@@ -1,0 +1,160 @@
+"""What the rules, the network and the report found, in the player's words.
+
+Every sentence stands here whole, one for each gesture where it names one: languages bend their nouns.
+"""
+
+from rps_game.calibration.capture import Hint
+from rps_game.calibration.coach import Advice
+from rps_game.game.findings import Finding, Reading
+from rps_game.game.gestures import Gesture
+from rps_game.ui.words.i18n import ntr, tr
+
+
+def gesture_word(gesture: Gesture) -> str:
+    """Its name, as it stands alone."""
+    return {
+        Gesture.ROCK: tr("Rock"),
+        Gesture.PAPER: tr("Paper"),
+        Gesture.SCISSORS: tr("Scissors"),
+        Gesture.NONE: tr("No hand"),
+    }[gesture]
+
+
+def step_word(gesture: Gesture) -> str:
+    """What is recorded in this step."""
+    return tr("Empty") if gesture is Gesture.NONE else gesture_word(gesture)
+
+
+def show_word(gesture: Gesture) -> str:
+    """What the player is to do, in two or three words."""
+    return {
+        Gesture.ROCK: tr("Show ROCK"),
+        Gesture.PAPER: tr("Show PAPER"),
+        Gesture.SCISSORS: tr("Show SCISSORS"),
+        Gesture.NONE: tr("Show NOTHING"),
+    }[gesture]
+
+
+def show_sentence(gesture: Gesture) -> str:
+    """The same in one sentence."""
+    return {
+        Gesture.ROCK: tr("Hold your fist in the bright square and keep it moving a little."),
+        Gesture.PAPER: tr("Hold your open hand in the bright square and keep it moving a little."),
+        Gesture.SCISSORS: tr("Hold two spread fingers in the bright square and keep them moving a little."),
+        Gesture.NONE: tr("Take your hands away: the game learns what your room looks like."),
+    }[gesture]
+
+
+def pose_sentence(gesture: Gesture) -> str:
+    """The same for the drawn hand, which is posed by keys."""
+    return {
+        Gesture.ROCK: tr("Press R for a fist, and again now and then: it moves a little each time."),
+        Gesture.PAPER: tr("Press P for an open hand, and again now and then: it moves a little each time."),
+        Gesture.SCISSORS: tr(
+            "Press S for two fingers, and again now and then: they move a little each time."
+        ),
+        Gesture.NONE: tr("Press N to take the hand away: the game learns what the room looks like."),
+    }[gesture]
+
+
+def hint_word(hint: Hint) -> str:
+    """An invitation to vary what is shown."""
+    return {
+        Hint.NEARER: tr("A little nearer"),
+        Hint.TURN: tr("Turn it a little"),
+        Hint.OTHER_SIDE: tr("Show the other side"),
+        Hint.FARTHER: tr("A little farther away"),
+        Hint.STAY_AWAY: tr("Keep your hands out of the picture"),
+    }[hint]
+
+
+def advice_word(advice: Advice) -> str:
+    """What the player can do about a fault of their frames; "" where there is none."""
+    return {
+        Advice.GOOD: "",
+        Advice.TOO_DARK: tr("A little more light, please"),
+        Advice.TOO_BRIGHT: tr("Too bright: turn from the light"),
+        Advice.NO_HAND: tr("Show your hand in the square"),
+        Advice.CUT_OFF: tr("Your whole hand in the square"),
+        Advice.BLURRED: tr("Hold still for a moment"),
+        Advice.SAME_AS_LAST: tr("Move or turn your hand a little"),
+    }[advice]
+
+
+def redo_word(gesture: Gesture) -> str:
+    """What a button says that records a class again."""
+    return {
+        Gesture.ROCK: tr("Redo rock"),
+        Gesture.PAPER: tr("Redo paper"),
+        Gesture.SCISSORS: tr("Redo scissors"),
+        Gesture.NONE: tr("Redo the empty picture"),
+    }[gesture]
+
+
+def finding_sentence(finding: Finding) -> str:
+    """What the report says first."""
+    match finding.reading:
+        case Reading.UNTESTED:
+            return tr("The game can read your hand now; there were too few pictures to test how well.")
+        case Reading.PERFECT:
+            return ntr(
+                "The {n} picture kept aside was read right: you are ready to play.",
+                "All {n} pictures kept aside were read right: you are ready to play.",
+                finding.total,
+            )
+        case Reading.GOOD:
+            return ntr(
+                "{right} of the {n} picture kept aside was read right: you are ready to play.",
+                "{right} of the {n} pictures kept aside were read right: you are ready to play.",
+                finding.total,
+                right=finding.right,
+            )
+        case Reading.CONFUSED:
+            return _confusion(finding)
+
+
+def _confusion(finding: Finding) -> str:
+    n, of = finding.times, finding.of
+    match finding.shown, finding.taken_for:
+        case Gesture.ROCK, Gesture.PAPER:
+            return ntr(
+                "Rock was taken for paper {n} time in {of}: redo rock.",
+                "Rock was taken for paper {n} times in {of}: redo rock.",
+                n,
+                of=of,
+            )
+        case Gesture.ROCK, Gesture.SCISSORS:
+            return ntr(
+                "Rock was taken for scissors {n} time in {of}: redo rock.",
+                "Rock was taken for scissors {n} times in {of}: redo rock.",
+                n,
+                of=of,
+            )
+        case Gesture.PAPER, Gesture.ROCK:
+            return ntr(
+                "Paper was taken for rock {n} time in {of}: redo paper.",
+                "Paper was taken for rock {n} times in {of}: redo paper.",
+                n,
+                of=of,
+            )
+        case Gesture.PAPER, Gesture.SCISSORS:
+            return ntr(
+                "Paper was taken for scissors {n} time in {of}: redo paper.",
+                "Paper was taken for scissors {n} times in {of}: redo paper.",
+                n,
+                of=of,
+            )
+        case Gesture.SCISSORS, Gesture.ROCK:
+            return ntr(
+                "Scissors were taken for rock {n} time in {of}: redo scissors.",
+                "Scissors were taken for rock {n} times in {of}: redo scissors.",
+                n,
+                of=of,
+            )
+        case _:
+            return ntr(
+                "Scissors were taken for paper {n} time in {of}: redo scissors.",
+                "Scissors were taken for paper {n} times in {of}: redo scissors.",
+                n,
+                of=of,
+            )

@@ -1,0 +1,95 @@
+"""The player's language: every sentence of the window is written in English, inside `tr` or `ntr`."""
+
+import contextlib
+import gettext
+import locale
+import os
+import re
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Final
+
+from rps_game.errors import GameError
+from rps_game.words import Sentence
+
+DOMAIN: Final = "rps_game"
+ENGLISH: Final = "en"
+
+_catalogue: ContextVar[gettext.NullTranslations] = ContextVar("catalogue")
+"""Of the window's thread; English where none is set."""
+
+_NO_CATALOGUE: Final = gettext.NullTranslations()
+
+
+def tr(text: str, **values: object) -> str:
+    """The sentence in the player's language.
+
+    Args:
+        text: in English, literally at the call, so that it can be extracted; a `str.format` template over
+            `values`.
+        values: what the template names.
+    """
+    translated = _catalogue.get(_NO_CATALOGUE).gettext(text)
+    return translated.format(**values) if values else translated
+
+
+def ntr(singular: str, plural: str, n: int, **values: object) -> str:
+    """As `tr`, for a sentence that counts: both templates may name `{n}`."""
+    return _catalogue.get(_NO_CATALOGUE).ngettext(singular, plural, n).format(n=n, **values)
+
+
+def tr_sentence(sentence: Sentence) -> str:
+    """Translate a sentence of a lower floor, and those among its values."""
+    values = {
+        name: tr_sentence(value) if isinstance(value, Sentence) else value
+        for name, value in sentence.values.items()
+    }
+    if sentence.plural is None:
+        return tr(sentence.text, **values)
+    return ntr(sentence.text, sentence.plural, sentence.n, **values)
+
+
+def tr_error(error: GameError) -> tuple[str, str]:
+    """What happened and what to do, in the player's language."""
+    what, remedy = tr(error.what_template), tr(error.remedy_template)
+    return what.format(**error.values), remedy.format(**error.values)
+
+
+def use_language(language: str, folder: Path | None = None) -> str:
+    """Speak this language from now on, and say which one it became.
+
+    Args:
+        language: a code ("en", "ru"), or "system" for the system's own.
+        folder: where the catalogues are, `<folder>/<code>/LC_MESSAGES/rps_game.mo`; None for English only.
+
+    Returns:
+        The code of a language that there is a catalogue of, or "en".
+    """
+    for code in _system_languages() if language == "system" else [language]:
+        if code == ENGLISH or folder is None:
+            break
+        with contextlib.suppress(FileNotFoundError):
+            _catalogue.set(gettext.translation(DOMAIN, folder, [code]))
+            return code
+    _catalogue.set(_NO_CATALOGUE)
+    return ENGLISH
+
+
+def _system_languages() -> list[str]:
+    """Codes, the best first: of the variables that gettext reads, else of the system's locale."""
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        names = os.environ.get(variable)
+        if names:
+            return [_code(name) for name in names.split(":")]
+    try:
+        name = locale.getlocale()[0] or ""
+    except ValueError:  # a locale that Python does not know
+        return []
+    # Windows has names of its own: "Russian_Russia".
+    return [_code(locale.normalize(name.partition("_")[0]))]
+
+
+def _code(name: str) -> str:
+    """The language of a locale: "ru" of "ru_RU.UTF-8"; that of programs, C, is English."""
+    code = re.split("[_.@-]", name.casefold())[0]
+    return ENGLISH if code in {"c", "posix"} else code

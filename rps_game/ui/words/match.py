@@ -1,0 +1,118 @@
+"""What throws, matches and statistics say, in the player's words; whole sentences, as in `words`."""
+
+from typing import Final
+
+from rps_game.game.gestures import GESTURES, Gesture, RoundResult
+from rps_game.game.match import Match, Rules, Side
+from rps_game.game.opponents.all import OpponentName
+from rps_game.game.statistics import AgainstChance
+from rps_game.game.voting import Verdict, VoteReason
+from rps_game.ui.words.calibration import gesture_word
+from rps_game.ui.words.i18n import ntr, tr
+
+
+def throw_again_sentence(verdict: Verdict, frames: int) -> str:
+    """Why a throw does not count; `frames` were in its window."""
+    match verdict.reason:
+        case VoteReason.NO_HAND:
+            return tr("No gesture was seen: keep your hand in the bright square.")
+        case VoteReason.DOUBTFUL:
+            return {
+                Gesture.ROCK: tr("Rock perhaps, but not surely: show it clearly."),
+                Gesture.PAPER: tr("Paper perhaps, but not surely: show it clearly."),
+                Gesture.SCISSORS: tr("Scissors perhaps, but not surely: show them clearly."),
+            }[verdict.contenders[0]]
+        case VoteReason.TOO_FEW:
+            return ntr(
+                "The camera gave only {n} picture in time: more light helps.",
+                "The camera gave only {n} pictures in time: more light helps.",
+                frames,
+            )
+        case _:
+            one, other = (g for g in GESTURES if g in verdict.contenders)
+            if not verdict.counts[one] or not verdict.counts[other]:
+                return tr(
+                    "{one} or {other}? Show it clearly.",
+                    one=gesture_word(one),
+                    other=gesture_word(other).casefold(),
+                )
+            return tr(
+                "Two gestures in your window: {one} {n}, {other} {m}.",
+                one=gesture_word(one).casefold(),
+                other=gesture_word(other).casefold(),
+                n=verdict.counts[one],
+                m=verdict.counts[other],
+            )
+
+
+def result_word(result: RoundResult) -> str:
+    """How a round ended."""
+    return {
+        RoundResult.WIN: tr("You win"),
+        RoundResult.LOSE: tr("You lose"),
+        RoundResult.DRAW: tr("Draw"),
+    }[result]
+
+
+LONGEST_BEST_OF: Final = 7
+"""Beyond, nobody counts the rounds that are left."""
+
+
+def rules_word(rules: Rules) -> str:
+    """How long a match is: the same rule is "best of" when it is short, and "first to" when it is long."""
+    if rules.best_of is None:
+        return tr("endless")
+    if rules.best_of <= LONGEST_BEST_OF:
+        return tr("best of {n}", n=rules.best_of)
+    return tr("first to {n}", n=rules.wins_needed)
+
+
+def match_word(match: Match) -> str:
+    """How a match ended, or stands, in a few words."""
+    if match.winner is Side.PLAYER:
+        return tr("You won the match!")
+    if match.winner is Side.COMPUTER:
+        return tr("The computer won the match")
+    return {
+        Side.PLAYER: tr("You are ahead"),
+        Side.COMPUTER: tr("The computer is ahead"),
+        None: tr("You are level"),
+    }[match.leader]
+
+
+def opponent_word(name: OpponentName) -> str:
+    """What an opponent is called."""
+    return {
+        OpponentName.RANDOM: tr("The dice"),
+        OpponentName.LEARNER: tr("The learner"),
+        OpponentName.MIRROR: tr("The mirror"),
+    }[name]
+
+
+def luck_sentence(chance: AgainstChance, opponent: OpponentName) -> str:
+    """The player's rounds against this opponent, beside what chance would have won."""
+    if not chance.rounds:
+        return tr("No round was counted yet.")
+    n, share = chance.rounds, round(100 * chance.wins / chance.rounds)
+    match opponent:
+        case OpponentName.RANDOM:
+            return ntr(
+                "You won {share} % of {n} round against the dice; blind luck wins 33 %.",
+                "You won {share} % of {n} rounds against the dice; blind luck wins 33 %.",
+                n,
+                share=share,
+            )
+        case OpponentName.LEARNER:
+            return ntr(
+                "You won {share} % of {n} round against the learner; blind luck wins 33 %.",
+                "You won {share} % of {n} rounds against the learner; blind luck wins 33 %.",
+                n,
+                share=share,
+            )
+        case OpponentName.MIRROR:
+            return ntr(
+                "You won {share} % of {n} round against the mirror; blind luck wins 33 %.",
+                "You won {share} % of {n} rounds against the mirror; blind luck wins 33 %.",
+                n,
+                share=share,
+            )

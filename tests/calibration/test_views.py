@@ -1,0 +1,155 @@
+"""The darkroom: every frame gets its views, in the background, and nobody waits longer than they say."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
+from rps_game.calibration.views import Darkroom
+
+PATIENCE_S = 30  # of a test on a busy machine; none needs it
+
+
+def picture(seed: int) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, 256, (224, 224, 3), dtype=np.uint8)
+
+
+def embed(square: np.ndarray) -> np.ndarray:
+    """Some features that tell pictures apart: colours and light of 49 places."""
+    places = square.reshape(7, 32, 7, 32, 3).mean((1, 3), dtype=np.float32)
+    return np.concatenate([places, np.zeros((7, 7, 253), np.float32)], axis=2)
+
+
+class Gate:
+    """A network that answers when it is let."""
+
+    def __init__(self) -> None:
+        self.open = threading.Event()
+        self.entered = threading.Event()
+        self.calls = 0
+
+    def embed(self, square: np.ndarray) -> np.ndarray:
+        self.calls += 1
+        self.entered.set()
+        assert self.open.wait(PATIENCE_S)
+        return embed(square)
+
+
+@pytest.fixture
+def gate() -> Gate:
+    return Gate()
+
+
+@pytest.fixture
+def shut(gate: Gate) -> Iterator[Darkroom]:
+    """A darkroom whose network does not answer yet."""
+    darkroom = Darkroom(gate.embed)
+    yield darkroom
+    gate.open.set()
+    assert darkroom.close(PATIENCE_S)
+
+
+def test_each_frame_gets_the_views_of_its_key() -> None:
+    darkroom = Darkroom(embed)
+    assert darkroom.finished() == []
+    squares = {key: picture(key) for key in (12, 5, 7)}
+    for key, square in squares.items():
+        darkroom.develop(key, square)
+    assert darkroom.settle(PATIENCE_S)
+    assert not darkroom.busy
+    finished = darkroom.finished()
+    assert [key for key, _ in finished] == [12, 5, 7]
+    for key, views in finished:
+        assert (views.dtype, views.shape) == (np.float32, (VIEWS, 256))
+        np.testing.assert_array_equal(views, pooled_views(views_of(squares[key], VIEWS, key), embed))
+    assert darkroom.finished() == []  # each is told once
+    assert darkroom.close(PATIENCE_S)
+
+
+def test_nobody_waits_for_a_slow_network(gate: Gate, shut: Darkroom) -> None:
+    began_s = time.monotonic()
+    for key in range(100):
+        shut.develop(key, picture(0))
+    assert gate.entered.wait(PATIENCE_S)
+    assert shut.busy
+    assert shut.finished() == []
+    assert not shut.settle(0.05)
+    assert not shut.close(0.05)
+    assert time.monotonic() - began_s < 5
+
+
+def test_what_is_forgotten_never_comes(gate: Gate, shut: Darkroom) -> None:
+    shut.develop(1, picture(1))
+    shut.develop(2, picture(2))
+    assert gate.entered.wait(PATIENCE_S)
+    shut.forget()
+    shut.develop(3, picture(3))
+    gate.open.set()
+    assert shut.settle(PATIENCE_S)
+    assert [key for key, _ in shut.finished()] == [3]
+    assert gate.calls == 1 + VIEWS  # the view in the network was finished, no other was begun
+
+
+def test_forgetting_takes_what_was_finished_too() -> None:
+    darkroom = Darkroom(embed, views=1)
+    darkroom.develop(1, picture(1))
+    assert darkroom.settle(PATIENCE_S)
+    darkroom.forget()
+    assert darkroom.finished() == []
+    assert darkroom.close(PATIENCE_S)
+
+
+def test_a_frame_that_fails_costs_its_own_views_only(caplog: pytest.LogCaptureFixture) -> None:
+    broken = picture(1)
+
+    def choosy(square: np.ndarray) -> np.ndarray:
+        if square.mean() < 10:
+            raise RuntimeError("no such picture")
+        return embed(square)
+
+    darkroom = Darkroom(choosy)
+    darkroom.develop(1, np.zeros_like(broken))
+    darkroom.develop(2, broken)
+    assert darkroom.settle(PATIENCE_S)
+    assert [key for key, _ in darkroom.finished()] == [2]
+    assert "the views of frame 1 could not be made" in caplog.text
+    assert darkroom.close(PATIENCE_S)
+
+
+def test_no_thread_runs_before_the_first_frame_or_after_the_end() -> None:
+    before = threading.active_count()
+    darkroom = Darkroom(embed)
+    assert threading.active_count() == before
+    assert darkroom.close(PATIENCE_S)
+    darkroom.develop(1, picture(1))
+    assert threading.active_count() == before
+    assert not darkroom.busy
+
+
+def test_another_caller_of_the_network_waits_for_one_view_at_most() -> None:
+    """A camera thread that asks for the lock while views are embedded gets it after the present one."""
+    lock, in_lock = threading.Lock(), threading.Event()
+    turns: list[str] = []
+
+    def slow(square: np.ndarray) -> np.ndarray:
+        with lock:
+            turns.append("view")
+            in_lock.set()
+            time.sleep(0.02)
+        return embed(square)
+
+    darkroom = Darkroom(slow)
+    for key in range(4):
+        darkroom.develop(key, picture(key))
+    waited = []
+    for _ in range(8):
+        in_lock.clear()
+        assert in_lock.wait(PATIENCE_S)
+        before = len(turns)
+        with lock:
+            waited.append(len(turns) - before)
+    assert darkroom.close(PATIENCE_S)
+    assert np.median(waited) == 0

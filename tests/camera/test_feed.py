@@ -1,0 +1,404 @@
+"""The camera thread, on sources that a test scripts: the newest frame, every loss noticed, nobody blocked."""
+
+import logging
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from rps_game.camera.feed import FROZEN_S, Feed, FeedState, StillPicture
+from rps_game.camera.observation import Observation
+from rps_game.errors import CameraBusy, CameraError, CameraLost, CameraNotFound
+
+NO_PAUSE = (0.001,)
+
+
+def until(condition: Callable[[], object], limit_s: float = 10.0) -> None:
+    """Wait for another thread; the limit is for a broken test only."""
+    deadline_s = time.monotonic() + limit_s
+    while not condition():
+        assert time.monotonic() < deadline_s, "what the test waits for has not happened"
+        time.sleep(0.001)
+
+
+def picture(number: int) -> np.ndarray:
+    """A frame that differs from every other one, in one pixel and in all."""
+    frame = np.full((48, 64, 3), number % 200, np.uint8)
+    frame[0, 0] = number // 200
+    return frame
+
+
+class Script:
+    """A source that a test hands out frame by frame; an exception in its queue is raised, None ends it."""
+
+    def __init__(self, *, live: bool = True, name: str = "script") -> None:
+        self.name = name
+        self.live = live
+        self.closed = threading.Event()
+        self._queue: list[np.ndarray | Exception | None] = []
+        self._more = threading.Condition()
+
+    def give(self, *items: np.ndarray | Exception | None) -> "Script":
+        with self._more:
+            self._queue.extend(items)
+            self._more.notify_all()
+        return self
+
+    def read(self) -> np.ndarray | None:
+        with self._more:
+            self._more.wait_for(lambda: self._queue)
+            item = self._queue.pop(0)
+        if isinstance(item, Exception):
+            raise item
+        return item
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+class Endless(Script):
+    """A source that never runs dry."""
+
+    def __init__(self, name: str = "endless") -> None:
+        super().__init__(name=name)
+        self.number = 0
+
+    def read(self) -> np.ndarray:
+        time.sleep(0.001)
+        self.number += 1
+        return picture(self.number)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now_s = 50.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+class Factory:
+    """Opens one source after another; an exception among them is raised."""
+
+    def __init__(self, *openings: Script | CameraError) -> None:
+        self.openings = iter(openings)
+        self.calls = 0
+
+    def __call__(self) -> Script:
+        self.calls += 1
+        opening = next(self.openings, CameraNotFound("Nothing left.", "Wait."))
+        if isinstance(opening, CameraError):
+            raise opening
+        return opening
+
+
+@pytest.fixture
+def make_feed() -> Iterator[Callable[..., Feed]]:
+    made: list[tuple[Feed, tuple[Script | CameraError, ...]]] = []
+
+    def make(*openings: Script | CameraError, **settings: object) -> Feed:
+        feed = Feed(Factory(*openings), pauses_s=NO_PAUSE, **settings)  # type: ignore[arg-type]
+        made.append((feed, openings))
+        feed.start()
+        return feed
+
+    yield make
+    for feed, openings in made:
+        feed.close(0)
+        for opening in openings:
+            if isinstance(opening, Script):
+                opening.give(None)
+    until(lambda: not any(thread.name == "camera feed" for thread in threading.enumerate()))
+
+
+def newest(feed: Feed, number: int) -> Observation:
+    until(lambda: (seen := feed.latest()) is not None and seen.number >= number)
+    observation = feed.latest()
+    assert observation is not None
+    return observation
+
+
+def test_a_frame_comes_with_its_number_time_square_and_features(make_feed: Callable[..., Feed]) -> None:
+    script, clock = Script(), Clock()
+    feed = make_feed(script, clock=clock, embed=lambda square: square.astype(np.float32) / 255)
+    assert feed.state is FeedState.OPENING
+    assert feed.latest() is None
+    script.give(picture(7))
+    seen = newest(feed, 1)
+    assert (seen.number, seen.captured_s) == (1, 50.0)
+    assert (seen.frame == picture(7)).all()
+    assert seen.square.shape == (224, 224, 3)
+    assert seen.features is not None
+    np.testing.assert_array_equal(seen.features, seen.square.astype(np.float32) / 255)
+    assert feed.state is FeedState.RUNNING
+    assert feed.source is script
+    assert feed.latest() is seen
+
+
+def test_the_newest_frame_replaces_those_that_nobody_saw_and_they_are_counted(
+    make_feed: Callable[..., Feed],
+) -> None:
+    script = Script().give(*(picture(n) for n in range(5)))
+    feed = make_feed(script)
+    until(lambda: feed.dropped == 4)
+    assert newest(feed, 5).number == 5
+    script.give(picture(6))
+    assert newest(feed, 6).number == 6
+    assert feed.dropped == 4
+
+
+def test_features_outlive_the_memory_that_the_backbone_uses_again(make_feed: Callable[..., Feed]) -> None:
+    memory = np.zeros(3, np.float32)
+
+    def embed(square: np.ndarray) -> np.ndarray:
+        memory[:] = square[0, 0]
+        return memory
+
+    script = Script().give(picture(10))
+    feed = make_feed(script, embed=embed)
+    first = newest(feed, 1)
+    script.give(picture(20))
+    newest(feed, 2)
+    assert first.features is not None
+    assert first.features.tolist() == first.square[0, 0].tolist()
+
+
+def test_the_backbone_can_change_at_run_time(make_feed: Callable[..., Feed]) -> None:
+    script = Script().give(picture(1))
+    feed = make_feed(script)
+    assert newest(feed, 1).features is None
+    feed.set_embed(lambda square: np.ones(2, np.float32))
+    script.give(picture(2))
+    assert newest(feed, 2).features is not None
+    feed.set_embed(None)
+    script.give(picture(3))
+    assert newest(feed, 3).features is None
+
+
+def test_a_recording_ends_and_a_camera_is_lost_and_found_again(make_feed: Callable[..., Feed]) -> None:
+    recording = Script(live=False).give(picture(1), None)
+    feed = make_feed(recording)
+    until(lambda: feed.state is FeedState.ENDED)
+    assert feed.error is None
+    assert recording.closed.wait(5)
+
+    unplugged, back = Script(name="Desk camera").give(picture(1), None), Script()
+    gone = CameraNotFound("It is not there.", "Plug it in.")
+    feed = make_feed(unplugged, gone, gone, gone, back)
+    until(lambda: feed.source is back)
+    assert feed.state is FeedState.LOST  # until it has delivered a picture
+    assert isinstance(feed.error, CameraLost)
+    assert "Desk camera" in feed.error.what
+    assert unplugged.closed.is_set()
+    assert newest(feed, 1).number == 1  # the last picture stays, to be drawn greyed
+    back.give(picture(2))
+    assert newest(feed, 2).number == 2
+    assert feed.state is FeedState.RUNNING
+    assert feed.error is None
+
+
+def test_a_camera_that_cannot_be_opened_says_why_and_is_tried_again() -> None:
+    script, gate = Script(), threading.Event()
+
+    class Gated(Factory):
+        def __call__(self) -> Script:
+            if self.calls == 1:
+                gate.wait(10)
+            return super().__call__()
+
+    feed = Feed(Gated(CameraBusy("It is in use.", "Close the call."), script), pauses_s=NO_PAUSE)
+    feed.start()
+    until(lambda: feed.state is FeedState.FAILED)
+    assert isinstance(feed.error, CameraBusy)
+    gate.set()
+    script.give(picture(1))
+    newest(feed, 1)
+    assert feed.state is FeedState.RUNNING
+    assert feed.close(0.01) is False  # the script blocks in `read`, as a driver may
+    script.give(picture(2))
+    assert script.closed.wait(5)
+
+
+@pytest.mark.parametrize("at_fault", ["source", "backbone", "frame"])
+def test_the_thread_survives_what_its_parts_raise(
+    make_feed: Callable[..., Feed], caplog: pytest.LogCaptureFixture, at_fault: str
+) -> None:
+    def embed(square: np.ndarray) -> np.ndarray:
+        if at_fault == "backbone":
+            raise ValueError("the tensors do not fit")
+        return np.zeros(1, np.float32)
+
+    bad = {"source": RuntimeError("driver"), "backbone": picture(1), "frame": np.zeros((2, 2), np.uint8)}[
+        at_fault
+    ]
+    first, second = Script().give(bad), Script()
+    with caplog.at_level(logging.ERROR):
+        feed = make_feed(first, second, embed=embed)
+        until(lambda: feed.state is FeedState.FAILED)
+    assert feed.error is not None
+    assert "went wrong" in feed.error.what
+    assert caplog.records[0].exc_info is not None
+    assert first.closed.wait(5)
+    feed.set_embed(None)
+    second.give(picture(2))
+    newest(feed, 1)
+    assert feed.state is FeedState.RUNNING
+
+
+def test_a_camera_that_repeats_one_picture_is_lost_until_the_picture_moves(
+    make_feed: Callable[..., Feed],
+) -> None:
+    clock = Clock()
+    frozen, still_frozen, moving = Script(), Script(), Script()
+    feed = make_feed(frozen, still_frozen, moving, clock=clock)
+    frozen.give(picture(1))
+    newest(feed, 1)
+    clock.now_s += FROZEN_S
+    frozen.give(picture(1))
+    newest(feed, 2)
+    clock.now_s += 0.01
+    frozen.give(picture(1))
+    until(lambda: feed.state is FeedState.LOST)
+    assert feed.error is not None
+    assert "stands still" in feed.error.what
+    still_frozen.give(picture(1))
+    until(still_frozen.closed.is_set)
+    assert feed.state is FeedState.LOST  # opened again, and not back for a moment
+    moving.give(picture(2))
+    newest(feed, 3)
+    assert feed.state is FeedState.RUNNING
+
+
+def test_a_still_picture_is_one_without_a_single_bit_of_change() -> None:
+    watch = StillPicture()
+    frame = picture(1)
+    noisy = frame.copy()
+    noisy[7, 7, 1] ^= 1
+    assert not watch.lasts(frame, 0.0)
+    assert not watch.lasts(noisy, 10.0)
+    assert not watch.lasts(noisy.copy(), 10.0 + FROZEN_S)
+    assert watch.lasts(noisy.copy(), 10.1 + FROZEN_S)
+    assert not watch.lasts(noisy[:, :32], 20.0)
+
+
+def test_a_recording_may_stand_still(make_feed: Callable[..., Feed]) -> None:
+    clock, script = Clock(), Script(live=False)
+    feed = make_feed(script, clock=clock)
+    for number in range(1, 4):
+        script.give(picture(1))
+        assert newest(feed, number).number == number
+        clock.now_s += 2 * FROZEN_S
+
+
+def test_frames_a_second_are_measured_and_fall_to_nothing(make_feed: Callable[..., Feed]) -> None:
+    clock, script = Clock(), Script()
+    feed = make_feed(script, clock=clock)
+    for number in range(1, 50):
+        script.give(picture(number))
+        newest(feed, number)
+        clock.now_s += 0.04
+    assert feed.fps == pytest.approx(25)
+    clock.now_s += 5
+    assert feed.fps == 0
+
+
+def test_the_camera_can_be_changed_at_run_time_even_while_it_hangs(
+    make_feed: Callable[..., Feed], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rps_game.camera.feed._HAND_OVER_S", 0.01)
+    hanging = Script(name="hangs").give(picture(1))
+    feed = make_feed(hanging)
+    assert newest(feed, 1).number == 1
+    other = Endless("other")
+    feed.switch(lambda: other)
+    assert feed.latest() is None  # not the other camera's picture
+    assert newest(feed, 2).number >= 2
+    assert feed.source is other
+    hanging.give(picture(99))  # comes back too late
+    assert hanging.closed.wait(5)
+    latest = feed.latest()
+    assert latest is not None
+    assert not (latest.frame == picture(99)).all() or other.number == 99
+    assert feed.state is FeedState.RUNNING
+
+
+def test_the_next_source_waits_for_the_last_to_let_go_of_what_may_be_the_same_device(
+    make_feed: Callable[..., Feed],
+) -> None:
+    first = Endless()
+    feed = make_feed(first)
+    newest(feed, 1)
+    closed_before = []
+    feed.switch(lambda: (closed_before.append(first.closed.is_set()), Endless())[1])
+    until(lambda: feed.state is FeedState.RUNNING)
+    assert closed_before == [True]
+
+
+def test_closing_turns_the_camera_off_at_any_moment_and_twice() -> None:
+    source = Endless()
+    feed = Feed(lambda: source)
+    assert feed.close()  # never started
+    feed.start()
+    feed.start()
+    newest(feed, 3)
+    assert feed.close()
+    assert source.closed.is_set()
+    assert feed.close()
+    assert not any(thread.name == "camera feed" for thread in threading.enumerate())
+
+
+def test_a_program_that_ends_without_closing_its_camera_ends_in_peace(tmp_path: Path) -> None:
+    video = tmp_path / "noise.avi"
+    writer = cv2.VideoWriter(str(video), cv2.VideoWriter_fourcc(*"MJPG"), 240.0, (640, 480))
+    for number in range(20):
+        writer.write(np.random.default_rng(number).integers(0, 256, (480, 640, 3), dtype=np.uint8))
+    writer.release()
+    program = """if True:
+        import sys, time
+        from pathlib import Path
+        from rps_game.camera.feed import Feed
+        from rps_game.camera.sources import VideoSource
+        feed = Feed(lambda: VideoSource(Path(sys.argv[1]), loop=True))
+        feed.start()
+        while not feed.latest():
+            time.sleep(0.01)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", program, video], capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_closing_does_not_wait_for_a_pause_between_attempts() -> None:
+    feed = Feed(Factory(), pauses_s=(3600.0,))
+    feed.start()
+    until(lambda: feed.state is FeedState.FAILED)
+    assert feed.close(5)
+
+
+def test_pauses_between_attempts_grow_and_begin_anew_after_a_success(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    class Stop(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            if timeout in (1.0, 2.0, 3.0):
+                waits.append(timeout)
+                return self.is_set()
+            return super().wait(timeout)
+
+    monkeypatch.setattr("rps_game.camera.feed.threading.Event", Stop)
+    gone = CameraNotFound("It is not there.", "Plug it in.")
+    last = Script()
+    openings = (gone, gone, gone, gone, Script().give(picture(1), None), gone, last)
+    feed = Feed(Factory(*openings), pauses_s=(1.0, 2.0, 3.0))
+    feed.start()
+    until(lambda: len(waits) >= 6)
+    assert waits == [1.0, 2.0, 3.0, 3.0, 1.0, 2.0]
+    feed.close(0)
+    last.give(None)

@@ -1,0 +1,181 @@
+"""The opponents over many rounds, what the learner says of itself, and the seal."""
+
+import hashlib
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from rps_game.game.gestures import GESTURES, Gesture, RoundResult, counter
+from rps_game.game.match import Round
+from rps_game.game.opponents.all import (
+    NONCE_BYTES,
+    OPPONENTS,
+    Learner,
+    Mirror,
+    Opponent,
+    OpponentName,
+    Pattern,
+    Random,
+    seal,
+    sealed_text,
+)
+from rps_game.game.statistics import Tally
+
+ROCK, PAPER, SCISSORS = GESTURES
+gestures = st.sampled_from(GESTURES)
+histories = st.lists(st.builds(Round, gestures, gestures), max_size=60)
+nonces = st.binary(min_size=NONCE_BYTES, max_size=NONCE_BYTES)
+
+Player = Callable[[list[Round], np.random.Generator], Gesture]
+
+
+def simulate(player: Player, opponent: Opponent, rounds: int, seed: int = 2024) -> Tally:
+    """So many rounds, told from the opponent's side."""
+    rng = np.random.default_rng(seed)
+    history: list[Round] = []
+    for _ in range(rounds):
+        move = opponent.choose(history, rng)  # before the player's, as in the game
+        history.append(Round(player(history, rng), move))
+    ended = [played.result for played in history]
+    return Tally(ended.count(RoundResult.LOSE), ended.count(RoundResult.WIN), ended.count(RoundResult.DRAW))
+
+
+def repeating(history: list[Round], rng: np.random.Generator) -> Gesture:
+    return PAPER
+
+
+def cycling(history: list[Round], rng: np.random.Generator) -> Gesture:
+    return counter(history[-1].player) if history else ROCK
+
+
+def blind(history: list[Round], rng: np.random.Generator) -> Gesture:
+    return GESTURES[rng.integers(3)]
+
+
+def stays_on_a_win_and_moves_on_else(history: list[Round], rng: np.random.Generator) -> Gesture:
+    if not history or rng.random() < 0.3:
+        return blind(history, rng)
+    last = history[-1]
+    return last.player if last.result is RoundResult.WIN else counter(last.player)
+
+
+def favours_rock(history: list[Round], rng: np.random.Generator) -> Gesture:
+    return GESTURES[rng.choice(3, p=[0.6, 0.2, 0.2])]
+
+
+@pytest.mark.parametrize(
+    ("player", "rounds", "least"),
+    [
+        (repeating, 10_000, 0.999),
+        (cycling, 1_000, 0.98),
+        (stays_on_a_win_and_moves_on_else, 1_000, 0.55),
+        (favours_rock, 1_000, 0.50),
+    ],
+)
+def test_the_learner_beats_habits(player: Player, rounds: int, least: float) -> None:
+    tally = simulate(player, Learner(), rounds)
+    share = tally.wins / rounds
+    assert share >= least, f"against {player.__name__}: won {share:.4f} of {rounds} rounds, {tally}"
+
+
+@pytest.mark.parametrize("opponent", OPPONENTS.values(), ids=list(OPPONENTS))
+def test_every_opponent_is_at_chance_against_a_blind_player(opponent: Opponent) -> None:
+    rounds = 10_000
+    tally = simulate(blind, opponent, rounds)
+    four_deviations = 4 * math.sqrt(rounds * 2 / 9)  # 189 rounds: chance passes it once in 16,000 seeds
+    figures = f"{opponent.name}: {tally.wins} won, {tally.losses} lost, {tally.draws} drawn of {rounds}"
+    for count in (tally.wins, tally.losses, tally.draws):
+        assert abs(count - rounds / 3) < four_deviations, figures
+
+
+def test_nobody_beats_the_random_opponent_by_habit() -> None:
+    tally = simulate(stays_on_a_win_and_moves_on_else, Random(), 10_000)
+    assert abs(tally.wins - 10_000 / 3) < 189, tally
+
+
+def test_the_learner_follows_a_player_who_changes() -> None:
+    history = [Round(ROCK, PAPER)] * 50
+    rounds = 0
+    while (expected := Learner().expect(history)) is None or expected.gesture is not SCISSORS:
+        history.append(Round(SCISSORS, PAPER))
+        rounds += 1
+    assert rounds <= 5, f"it took {rounds} rounds"
+
+
+def test_the_learner_says_what_it_expected_and_why() -> None:
+    history = [Round(g, ROCK) for g in (ROCK, PAPER, SCISSORS, ROCK, PAPER, SCISSORS, ROCK)]
+    expected = Learner().expect(history)
+    assert expected is not None
+    assert (expected.gesture, expected.pattern) == (PAPER, Pattern.AFTER_GESTURE)
+    assert (expected.context, expected.result) == ((ROCK,), None)
+    assert (expected.seen, expected.followed, expected.confidence) == (2, 2, 3 / 5)
+
+
+def test_the_learner_tells_a_won_round_from_a_lost_one() -> None:
+    # Rock stays rock when it won, and else turns to paper.
+    won, lost = Round(ROCK, SCISSORS), Round(ROCK, PAPER)
+    history = [won, won, lost, Round(PAPER, SCISSORS)] * 4 + [won, lost]
+    expected = Learner().expect(history)
+    assert expected is not None
+    assert (expected.gesture, expected.pattern) == (PAPER, Pattern.AFTER_ROUND)
+    assert (expected.context, expected.result) == ((ROCK,), RoundResult.LOSE)
+
+
+@given(histories, st.integers(0, 99))
+def test_the_learner_plays_what_beats_its_expectation(history: list[Round], seed: int) -> None:
+    expected = Learner().expect(history)
+    move = Learner().choose(history, np.random.default_rng(seed))
+    if expected is None:
+        assert move in GESTURES  # all three followed equally often, or nothing was played yet
+        return
+    assert move is counter(expected.gesture)
+    assert 1 <= expected.followed <= expected.seen <= Learner().memory
+    assert 1 / 3 < expected.confidence < 1
+    assert (expected.result is not None) == (expected.pattern is Pattern.AFTER_ROUND)
+    if expected.context:
+        assert expected.context == tuple(r.player for r in history[-len(expected.context) :])
+
+
+@given(histories, st.integers(0, 99))
+def test_the_mirror_repeats_the_player(history: list[Round], seed: int) -> None:
+    move = Mirror().choose(history, np.random.default_rng(seed))
+    assert move is history[-1].player if history else move in GESTURES
+
+
+def test_an_opponent_is_found_by_its_name() -> None:
+    assert list(OPPONENTS) == list(OpponentName)
+    assert OPPONENTS["mirror"].name is OpponentName.MIRROR  # type: ignore[index]
+
+
+@given(gestures, nonces)
+def test_a_seal_verifies_its_move_and_no_other(move: Gesture, nonce: bytes) -> None:
+    sealed = seal(move, nonce)
+    assert sealed.verify(move, nonce)
+    assert not any(sealed.verify(other, nonce) for other in Gesture if other is not move)
+
+
+@given(gestures, nonces, nonces)
+def test_a_seal_does_not_verify_another_nonce(move: Gesture, nonce: bytes, other: bytes) -> None:
+    assume(nonce != other)
+    assert not seal(move, nonce).verify(move, other)
+    assert not seal(move, nonce).verify(move, nonce[:-1])
+    assert not seal(move, nonce).verify(move, nonce + b"\0")
+
+
+def test_a_seal_can_be_checked_without_us() -> None:
+    # printf 'rock 000102030405060708090a0b0c0d0e0f' | sha256sum
+    digest = "6815d89b8d71ac40b161a03a1159fddafe04a29dd57a797ddb08702b1b61ac6f"
+    nonce = bytes(range(16))
+    assert seal(ROCK, nonce).digest == digest
+    assert hashlib.sha256(sealed_text(ROCK, nonce).encode()).hexdigest() == digest
+
+
+def test_what_cannot_be_sealed_is_refused() -> None:
+    with pytest.raises(ValueError, match="GESTURES"):
+        seal(Gesture.NONE, bytes(NONCE_BYTES))
+    with pytest.raises(ValueError, match="16 bytes"):
+        seal(ROCK, b"short")

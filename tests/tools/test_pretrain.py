@@ -1,0 +1,83 @@
+"""The recipe of the shipped backbone runs again from nothing: here a one-minute version of it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rps_game.heads.dataset import pooled
+from rps_game.heads.starter import load_starter
+from rps_game.network.backbone import Backbone, load_backbone
+
+ROOT = Path(__file__).parents[2]
+SMALL = {
+    "report_every": 8,
+    "bank.every": 40,
+    "bank.drawn_per_class": 12,
+    "bank.drawn_rooms": 8,
+    "teacher.steps": 12,
+    "teacher.batch": 16,
+    "teacher.warmup_steps": 4,
+    "student.warmup_steps": 4,
+    "student.batch": 16,
+    "student.stages": "[{side=112, steps=24, weight_maps=10.0}, {side=224, steps=4, weight_maps=4.0}]",
+    "export.negatives": 20,
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> tuple[Path, str]:
+    """The folder with what a very short training exports, and what it printed."""
+    folder = tmp_path_factory.mktemp("recipe")
+    changes = [f"--set={name}={value}" for name, value in SMALL.items()]
+    places = ["--hands", shared / "hands", "--work", folder / "bank", "--assets", folder / "assets"]
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.pretrain", *changes, *places],
+        cwd=ROOT,
+        env=os.environ | {"KERAS_HOME": str(shared / "keras"), "KERAS_BACKEND": "tensorflow"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "assets", done.stdout
+
+
+@pytest.fixture(scope="module")
+def network(made: tuple[Path, str]) -> Backbone:
+    return load_backbone(str(made[0] / "backbone.tflite"), made[0])
+
+
+def test_the_recipe_runs_from_pictures_to_a_backbone_that_loads(network: Backbone) -> None:
+    assert network.name == "own"
+    noise = np.random.default_rng(0).integers(0, 256, (2, 224, 224, 3), np.uint8)
+    one, other = network.embed_batch(list(noise // 2))
+    assert one.shape == (7, 7, 256)
+    assert 0 <= one.min() < one.max() <= 6
+    assert not np.array_equal(one, other)
+
+
+def test_the_student_learns_from_the_first_step_on(made: tuple[Path, str]) -> None:
+    # 24 steps are far too few to read hands, but the loss must fall already.
+    losses = [
+        float(line.rsplit("loss ", 1)[1])
+        for line in made[1].splitlines()
+        if line.startswith("main.student") and "loss" in line
+    ]
+    assert len(losses) >= 2
+    assert losses[-1] < losses[0]
+
+
+def test_the_starter_belongs_to_the_backbone(made: tuple[Path, str], network: Backbone) -> None:
+    starter = load_starter(network.fingerprint, made[0])
+    assert starter is not None
+    assert starter.negatives.shape == (20, 256)
+    assert (starter.negatives >= 0).all()
+    again = load_starter("0" * 64, made[0])
+    assert again is None
+    black = pooled(network.embed(np.zeros((224, 224, 3), np.uint8))[None])
+    assert np.isfinite(starter.head.logits(black)).all()

@@ -1,0 +1,158 @@
+"""What the opponent says after a throw, and the seal: whole, on the screen, to be checked by anybody."""
+
+import hashlib
+import itertools
+import logging
+from pathlib import Path
+
+import pygame
+import pytest
+from workbench import Workbench, fill, label_head
+
+from rps_game.game.gestures import GESTURES, Gesture, RoundResult
+from rps_game.game.match import Round
+from rps_game.game.opponents.all import Expectation, Learner, OpponentName, Pattern
+from rps_game.paths import assets
+from rps_game.ui.drawing.theme import Size
+from rps_game.ui.screens.match.screen import PlayMatch
+from rps_game.ui.words.i18n import use_language
+from rps_game.ui.words.learner import expectation_sentence
+
+ROCK, PAPER, SCISSORS = GESTURES
+ESC = pygame.K_ESCAPE
+
+
+def table(folder: Path, opponent: OpponentName, size: tuple[int, int] = (1280, 720)) -> Workbench:
+    bench = Workbench(folder, size, opponent=opponent, best_of=None)
+    fill(bench)
+    bench.context.session.head = label_head()
+    bench.showing = ROCK
+    return bench
+
+
+def texts(bench: Workbench, screen: PlayMatch) -> list[str]:
+    bench.context.theme.begin_frame()
+    screen.draw(bench.surface)
+    return [box.string for box in bench.context.theme.boxes]
+
+
+def throw(bench: Workbench, screen: PlayMatch) -> None:
+    """Play until one more round is revealed."""
+    before = len(bench.recorded)
+    while len(bench.recorded) == before:
+        assert bench.step(screen, draw=False) is None
+
+
+def test_the_learner_says_what_it_expected_and_why_after_the_throw_and_not_before(tmp_path: Path) -> None:
+    bench = table(tmp_path, OpponentName.LEARNER)
+    screen = PlayMatch(bench.context)
+    bench.step(screen)
+    assert not any("expected" in text or "guessed" in text for text in texts(bench, screen))
+    said = []
+    for gesture in (ROCK, ROCK, PAPER, ROCK, PAPER):
+        bench.showing = gesture
+        throw(bench, screen)
+        wanted = expectation_sentence(Learner().expect(bench.recorded[:-1]))
+        assert wanted in texts(bench, screen)
+        bench.run(screen, 2.5)  # into the next throw: time to read it
+        assert wanted in texts(bench, screen)
+        said.append(wanted)
+    assert said[0] == "I guessed blindly: I do not know your habits yet."
+    assert said[2] == "I expected rock: lately it came 2 times out of 2."
+    assert said[4] == "I expected rock: lately it came 3 times out of 4."
+
+
+@pytest.mark.parametrize("opponent", [OpponentName.RANDOM, OpponentName.MIRROR])
+def test_the_others_say_nothing_and_have_no_line_for_it(opponent: OpponentName, tmp_path: Path) -> None:
+    bench = table(tmp_path, opponent)
+    screen = PlayMatch(bench.context)
+    for _ in range(3):
+        throw(bench, screen)
+        assert not any(word in text for text in texts(bench, screen) for word in ("expected", "guessed"))
+    learner = PlayMatch(table(tmp_path / "other", OpponentName.LEARNER).context)
+    learner.draw(bench.surface)
+    bench.step(learner)
+    assert learner.camera.rect.height < screen.camera.rect.height
+
+
+def every_expectation() -> list[Expectation]:
+    found = [Expectation(ROCK, Pattern.ALWAYS, (), None, 12, 7, 0.5)]
+    for gesture, last in itertools.product(GESTURES, GESTURES):
+        found.append(Expectation(gesture, Pattern.AFTER_GESTURE, (last,), None, 5, 4, 0.6))
+        found += [
+            Expectation(gesture, Pattern.AFTER_TWO, (first, last), None, 11, 11, 0.6) for first in GESTURES
+        ]
+        found += [
+            Expectation(gesture, Pattern.AFTER_ROUND, (last,), result, 2, 1, 0.4) for result in RoundResult
+        ]
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_each_reason_is_said_in_words_of_its_own_that_fit(language: str, tmp_path: Path) -> None:
+    use_language(language, assets() / "locale")
+    try:
+        expected = every_expectation()
+        sentences = [expectation_sentence(one) for one in expected]
+    finally:
+        use_language("en")
+    assert len(set(sentences)) == len(expected)
+    bench = table(tmp_path, OpponentName.LEARNER, (800, 600))
+    theme = bench.context.theme
+    theme.text_factor = 1.4
+    screen = PlayMatch(bench.context)
+    bench.step(screen)
+    box = screen._view._said
+    assert box.height >= theme.line(Size.BODY)
+    assert not box.colliderect(screen.camera.rect)
+    for sentence in sentences:
+        theme.begin_frame()
+        theme.text(bench.surface, sentence, box)
+        assert theme.boxes[0].whole, sentence
+
+
+def test_the_reasons_are_those_of_the_learner() -> None:
+    stayed = [Round(ROCK, SCISSORS)] * 2 + [Round(ROCK, PAPER), Round(PAPER, SCISSORS)]
+    expected = Learner().expect(stayed * 4 + [Round(ROCK, SCISSORS), Round(ROCK, PAPER)])
+    assert expected is not None
+    assert expectation_sentence(expected).startswith("I expected paper: after you lost with rock it came")
+
+
+def test_the_whole_seal_can_be_looked_at_before_and_what_was_sealed_after_the_throw(tmp_path: Path) -> None:
+    bench = table(tmp_path, OpponentName.RANDOM)
+    screen = PlayMatch(bench.context)
+    bench.run(screen, 1)
+    shown = next(text for text in texts(bench, screen) if len(text.replace("  ", "")) == 16)
+    bench.press(screen, ESC)
+    digest = next(text for text in texts(bench, screen) if len(text) == 64 + 3).replace(" ", "")
+    assert digest.startswith(shown.replace(" ", ""))
+    assert not any(
+        gesture.name.lower() + " " in text for text in texts(bench, screen) for gesture in GESTURES
+    )
+    bench.press(screen, pygame.K_RETURN)
+    throw(bench, screen)
+    bench.press(screen, ESC)
+    after = texts(bench, screen)
+    names = "rock ", "paper ", "scissors "
+    (opened,) = {text for text in after if text.startswith(names) and len(text) > 36 and "\n" not in text}
+    assert Gesture[opened.split(" ")[0].upper()] is bench.recorded[0].computer
+    assert hashlib.sha256(opened.encode()).hexdigest() == digest
+    assert digest in [text.replace(" ", "") for text in after]
+    other = next(g for g in GESTURES if g is not bench.recorded[0].computer)
+    forged = f"{other.name.lower()} {opened.split(' ')[1]}"
+    assert hashlib.sha256(forged.encode()).hexdigest() != digest
+
+
+def test_the_log_keeps_every_seal_in_the_order_of_the_throws(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "rps_game.ui.screens.match.dealer")
+    bench = table(tmp_path, OpponentName.RANDOM)
+    screen = PlayMatch(bench.context)
+    for _ in range(2):
+        throw(bench, screen)
+    lines = [record.getMessage() for record in caplog.records]
+    assert [line.split(":")[0] for line in lines] == ["sealed", "opened", "sealed", "opened"]
+    for sealed, opened in zip(lines[::2], lines[1::2], strict=True):
+        text = opened.removeprefix("opened: ")
+        assert sealed.removeprefix("sealed: SHA-256 ") == hashlib.sha256(text.encode()).hexdigest()

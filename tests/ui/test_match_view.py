@@ -1,0 +1,90 @@
+"""What is said over a match lies on the player's picture: the score and the seal beside it stay readable."""
+
+import json
+from pathlib import Path
+
+import pygame
+import pytest
+from stage import Stage
+from test_fits import play
+from workbench import label_pooled_head
+
+from rps_game.flow import Phase
+from rps_game.game.gestures import Gesture
+from rps_game.game.match import Match, Round, Rules
+from rps_game.game.rhythm import Beat
+from rps_game.settings import BEST_OF_CHOICES
+from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.screens.match.rounds import RoundStrip
+from rps_game.ui.screens.match.view import MatchView
+from rps_game.ui.widgets import CameraView
+from rps_game.ui.words.i18n import use_language
+from rps_game.ui.words.match import rules_word
+
+SIZES = [(800, 600), (1280, 720)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("beat", list(Beat)[:6])
+def test_a_word_of_the_countdown_keeps_to_the_picture(size: tuple[int, int], beat: Beat) -> None:
+    pygame.display.init()
+    theme, surface, camera = Theme(size), pygame.Surface(size, pygame.SRCALPHA), CameraView()
+    view = MatchView(camera)
+    view.place(theme, surface.get_rect().inflate(-40, -80), 4 / 3)
+    for progress in (0.0, 0.5, 0.9):
+        view.draw_beat(surface, theme, beat, progress)
+    drawn = surface.get_bounding_rect()
+    assert drawn.width > camera.rect.width // 4
+    assert camera.rect.contains(drawn)
+
+
+def test_a_round_comes_in_over_nothing_else() -> None:
+    pygame.display.init()
+    surface, strip = pygame.Surface((640, 480), pygame.SRCALPHA), RoundStrip()
+    strip.rect = pygame.Rect(100, 300, 400, 60)
+    for share in (0.1, 0.5, 1.0):
+        strip.draw(surface, Theme((640, 480)), [Round(Gesture.ROCK, Gesture.PAPER)], share)
+    drawn = surface.get_bounding_rect()
+    assert drawn.height == strip.rect.height
+    assert strip.rect.contains(drawn)
+
+
+def test_a_match_is_called_by_rounds_when_short_and_by_wins_when_long() -> None:
+    words = [rules_word(Rules.from_best_of(rounds)) for rounds in BEST_OF_CHOICES]
+    assert words == ["best of 3", "best of 5", "best of 7", "first to 5", "first to 10", "endless"]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_wins_that_a_long_match_needs_have_room_between_the_pictures(size: tuple[int, int]) -> None:
+    pygame.display.init()
+    theme, surface, view = Theme(size), pygame.Surface(size, pygame.SRCALPHA), MatchView(CameraView())
+    view.place(theme, surface.get_rect().inflate(-40, -80), 4 / 3)
+    middle, needed = view._middle, Rules.from_best_of(19).wins_needed
+    assert needed == 10
+    view._draw_pips(surface, theme, Match(), needed, middle.top)
+    mask = pygame.mask.from_surface(surface)
+    assert len(mask.get_bounding_rects()) == 2 * needed
+    assert middle.contains(surface.get_bounding_rect())
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("text_size", ["normal", "largest"])
+def test_the_reason_of_a_rethrow_covers_no_other_word(
+    size: tuple[int, int], language: str, text_size: str, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"language": language, "text_size": text_size}))
+    stage = Stage(tmp_path, size)
+    play(stage)
+    stage.context.session.head = label_pooled_head()
+    stage.feed.embeds = True
+    stage.feed.source.show(Gesture.NONE)  # type: ignore[union-attr]
+    stage.app._enter(Phase.MATCH)
+    stage.run(4)
+    boxes = [box for box in stage.context.theme.boxes if box.string]
+    reason = max(boxes, key=lambda box: len(box.string))
+    others = [box.string for box in boxes if box is not reason and box.drawn.colliderect(reason.drawn)]
+    whole = all(box.whole and box.box.inflate(4, 4).contains(box.drawn) for box in boxes)
+    stage.app.close()
+    use_language("en")
+    assert (len(reason.string) > 30, others, whole) == (True, [], True)

@@ -1,0 +1,132 @@
+"""A newcomer plays with the starter, and hears what calibrating is good for; it is nobody's player."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pygame
+import pytest
+from profiles import make_profile
+from stage import Keyboard, Stage
+from workbench import Workbench, label_pooled_head
+
+from rps_game.flow import Phase
+from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.heads.report import TrainingReport
+from rps_game.heads.starter import Starter
+from rps_game.saves.names import LAST_PLAYER
+from rps_game.saves.store import SaveStore
+from rps_game.trainer.messages import Trained
+from rps_game.ui.screens.report import Report
+
+ENTER, ESC = pygame.K_RETURN, pygame.K_ESCAPE
+
+
+def make_starter() -> Starter:
+    return Starter(label_pooled_head(), np.zeros((3, 256), np.float32))
+
+
+def report(before: float | None, now: float | None) -> TrainingReport:
+    return TrainingReport((1.4, 0.1), 0.1, 1.0, np.diag([9, 9, 9]), now, 1.2, before)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    stage = Stage(tmp_path, starter=make_starter())
+    yield stage
+    stage.app.close()
+
+
+def labels(stage: Stage) -> dict[str, bool]:
+    return {button.label: button.enabled for button in stage.app.screen.focus.buttons}
+
+
+def test_a_newcomer_plays_with_one_key_and_leaves_no_player_behind(stage: Stage) -> None:
+    stage.run(0.1)
+    assert labels(stage)["Play at once"]
+    assert any("once you calibrate" in text for text in stage.texts())
+    stage.press(ENTER)
+    assert stage.phase is Phase.MATCH
+    stage.feed.source.show(Gesture.PAPER)
+    stage.run(120, until=Phase.RESULT)
+    stage.step()
+    assert {played.player for played in stage.context.session.match.rounds} == {Gesture.PAPER}
+    assert stage.context.session.is_starter
+    assert "not calibrated" in stage.texts()
+    assert any("calibration" in text for text in stage.texts())
+    assert "Save" not in labels(stage)
+    stage.app.close()
+    assert stage.context.saves.last() is None
+    assert stage.names() == []
+
+
+def test_the_last_player_is_not_played_over(tmp_path: Path) -> None:
+    store = SaveStore(tmp_path / "saves")
+    store.save(make_profile(fingerprint="0" * 64, head=label_pooled_head(), classes=CLASSES), LAST_PLAYER)
+    stage = Stage(tmp_path, starter=make_starter())
+    stage.run(0.1)
+    assert labels(stage)["Play"]
+    stage.press(ENTER)
+    assert not stage.context.session.is_starter
+    stage.app.close()
+    assert stage.context.saves.last() is not None
+
+
+def test_without_a_starter_nothing_of_it_is_offered(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.run(0.1)
+    assert labels(stage)["Play"] is False
+    assert "Play at once" not in labels(stage)
+    stage.app.close()
+
+
+@pytest.mark.parametrize("pause", [True, False])
+def test_calibrating_is_one_button_away_and_starts_from_the_starter(stage: Stage, *, pause: bool) -> None:
+    stage.run(0.1)
+    stage.press(ENTER)
+    stage.feed.source.show(Gesture.ROCK)
+    if pause:
+        stage.run(1)
+        stage.press(ESC)
+    else:
+        stage.run(120, until=Phase.RESULT)
+    player = Keyboard(stage)
+    assert "Redo rock" not in labels(stage)
+    player.press("Calibrate")
+    assert stage.phase is Phase.CALIBRATE
+    for gesture in (Gesture.NONE, *GESTURES):
+        player.pose(gesture)
+        player.press("Start")
+        stage.run(3 + 40 / 8 + 2)
+    player.press("Train")
+    stage.run(1, until=Phase.TRAIN)
+    assert stage.trainer.starters == [stage.network.starter]
+    stage.hear(Trained(stage.context.session.job, label_pooled_head(), report(0.84, 0.97)))
+    stage.run(5, until=Phase.REPORT)
+    stage.step()
+    assert "Before calibrating: 84 of 100 right, now: 97." in stage.texts()
+    assert not stage.context.session.is_starter
+    stage.press(ESC)
+    stage.step()
+    assert "Play" in labels(stage)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        (0.9, 0.9, "Calibrating changed nothing here: 90 of 100 were right before as well."),
+        (0.9, 0.8, "Before calibrating it was better here: 90 of 100 right, now: 80."),
+        (None, 0.8, None),
+        (0.9, None, None),
+    ],
+)
+def test_the_report_is_honest_about_the_gain(
+    tmp_path: Path, before: float | None, now: float | None, said: str | None
+) -> None:
+    bench = Workbench(tmp_path, (640, 480))
+    bench.context.session.report = report(before, now)
+    screen = Report(bench.context)
+    bench.context.theme.begin_frame()
+    bench.step(screen)
+    told = [box.string for box in bench.context.theme.boxes if "alibrating" in box.string]
+    assert told == ([] if said is None else [said])

@@ -1,0 +1,184 @@
+"""STATISTICS: the figures in a player's words, kept across sessions, forgotten when that is confirmed."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pygame
+import pytest
+from stage import Gamepad, Keyboard, Mouse, Stage
+from workbench import Workbench, label_head
+
+from rps_game.flow import Outcome, Phase
+from rps_game.game.gestures import GESTURES, RoundResult, judge
+from rps_game.game.match import Match, Round, Rules
+from rps_game.game.opponents.all import OpponentName
+from rps_game.game.statistics import Statistics
+from rps_game.paths import assets
+from rps_game.ui.screens.match.result import Result
+from rps_game.ui.screens.statistics import StatisticsScreen
+from rps_game.ui.screens.title import Title
+from rps_game.ui.words.i18n import use_language
+from rps_game.ui.words.statistics import streak_sentences, total_sentences
+
+ROCK, PAPER, SCISSORS = GESTURES
+DICE, MIRROR = OpponentName.RANDOM, OpponentName.MIRROR
+WON, LOST, DRAWN = Round(ROCK, SCISSORS), Round(ROCK, PAPER), Round(ROCK, ROCK)
+
+
+def played(*rounds: tuple[Round, int, OpponentName]) -> Statistics:
+    statistics = Statistics()
+    for one, times, opponent in rounds:
+        for _ in range(times):
+            statistics = statistics.record(one, opponent)
+    return statistics
+
+
+def texts(bench: Workbench, screen: StatisticsScreen) -> list[str]:
+    bench.context.theme.begin_frame()
+    bench.step(screen)
+    return [box.string for box in bench.context.theme.boxes]
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Workbench:
+    return Workbench(tmp_path, (1280, 720))
+
+
+@pytest.mark.parametrize(
+    ("wins", "losses", "said"),
+    [
+        (0, 0, "No round was counted yet."),
+        (1, 0, "You won 1 of 1 round; by chance it would be 0. Too few rounds to tell skill from luck."),
+        (9, 0, "You won 9 of 9 rounds; by chance it would be 3. Too few rounds to tell skill from luck."),
+        (14, 16, "You won 14 of 30 rounds; by chance it would be 10. That is what luck does."),
+        (15, 15, "You won 15 of 30 rounds; by chance it would be 10. That is more than luck."),
+        (6, 24, "You won 6 of 30 rounds; by chance it would be 10. That is what luck does."),
+        (5, 25, "You won 5 of 30 rounds; by chance it would be 10. Throwing blindly would win more."),
+    ],
+)
+def test_all_rounds_stand_beside_chance(wins: int, losses: int, said: str) -> None:
+    assert total_sentences(played((WON, wins, DICE), (LOST, losses, MIRROR))) == said
+
+
+@pytest.mark.parametrize(
+    ("rounds", "said"),
+    [
+        ([], "Longest run of wins: 0, of losses: 0."),
+        ([(WON, 1, DICE)], "Longest run of wins: 1, of losses: 0."),
+        ([(LOST, 4, DICE), (WON, 3, DICE), (DRAWN, 2, MIRROR)], "3, of losses: 4. Now 3 wins in a row."),
+        ([(WON, 5, DICE), (LOST, 2, DICE)], "5, of losses: 2. Now 2 losses in a row."),
+    ],
+)
+def test_runs(rounds: list[tuple[Round, int, OpponentName]], said: str) -> None:
+    assert streak_sentences(played(*rounds)).endswith(said)
+
+
+def test_each_gesture_and_each_opponent_has_its_line(bench: Workbench) -> None:
+    bench.context.statistics = played(
+        (WON, 6, DICE), (LOST, 6, DICE), (Round(PAPER, ROCK), 2, MIRROR), (Round(PAPER, SCISSORS), 1, MIRROR)
+    )
+    said = texts(bench, StatisticsScreen(bench.context))
+    by_name = dict(itertools.pairwise(said))
+    assert {name: by_name[name] for name in ("Rock", "Paper", "Scissors")} == {
+        "Rock": "6 won of 12; by chance 4",
+        "Paper": "2 won of 3; by chance 1",
+        "Scissors": "not played yet",
+    }
+    assert {name: by_name[name] for name in ("The dice", "The learner", "The mirror")} == {
+        "The dice": "6 won of 12; by chance 4",
+        "The learner": "not played yet",
+        "The mirror": "2 won of 3; by chance 1",
+    }
+
+
+def test_to_forget_is_asked_for_and_what_has_the_focus_keeps(bench: Workbench) -> None:
+    before = bench.context.statistics = played((WON, 3, DICE))
+    screen = StatisticsScreen(bench.context)
+    for back_out in (pygame.K_RETURN, pygame.K_ESCAPE):
+        bench.press(screen, pygame.K_DELETE)
+        assert "Forget all rounds?" in texts(bench, screen)
+        assert bench.press(screen, back_out) is None
+        assert bench.context.statistics == before
+        assert "Forget all rounds?" not in texts(bench, screen)
+    bench.press(screen, pygame.K_DELETE)
+    forget = next(button for button in screen.focus.buttons if button.label == "Forget")
+    bench.step(screen)
+    bench.click(screen, forget.rect.center)
+    assert bench.context.statistics == Statistics()
+    assert "No round was counted yet." in texts(bench, screen)
+    bench.press(screen, pygame.K_DELETE)  # there is nothing left to be asked about
+    assert "Forget all rounds?" not in texts(bench, screen)
+    assert bench.press(screen, pygame.K_ESCAPE) is Outcome.BACK
+
+
+def test_it_is_reached_from_title_and_result_and_plays_on_with_enter(bench: Workbench) -> None:
+    bench.context.session.match = Match(Rules(1)).play(ROCK, SCISSORS)
+    for build in (Title, Result):
+        assert Outcome.STATISTICS in {button.press for button in build(bench.context).focus.buttons}
+    assert bench.press(StatisticsScreen(bench.context), pygame.K_RETURN) is Outcome.BACK
+    bench.context.session.head = label_head()
+    assert bench.press(StatisticsScreen(bench.context), pygame.K_RETURN) is Outcome.PLAY
+
+
+@pytest.fixture(params=["en", "ru"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    use_language(request.param, assets() / "locale")
+    yield request.param
+    use_language("en")
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720), (2560, 1440)])
+@pytest.mark.parametrize("times", [1, 30, 300])
+def test_words_fit_and_bars_lie_in_their_cards(
+    language: str, size: tuple[int, int], times: int, tmp_path: Path
+) -> None:
+    bench = Workbench(tmp_path, size)
+    bench.context.theme.text_factor = 1.4
+    table = [[times, times // 2, times // 3]] * 3
+    wins = len(OpponentName) * sum(
+        table[p][c] for p in GESTURES for c in GESTURES if judge(p, c) is RoundResult.WIN
+    )
+    bench.context.statistics = Statistics.from_json(
+        {
+            "format": 1,
+            "tables": dict.fromkeys(OpponentName, table),
+            "streak": wins,
+            "longest_wins": wins,
+            "longest_losses": 1,
+        }
+    )
+    screen = StatisticsScreen(bench.context)
+    for keys in ([], [pygame.K_DELETE]):
+        bench.press(screen, *keys)
+        bench.context.theme.begin_frame()
+        bench.step(screen)
+        boxes = bench.context.theme.boxes
+        assert [box.string for box in boxes if not box.whole] == []
+        drawn = [box.drawn for box in boxes if box.string]
+        for i, one in enumerate(drawn):
+            assert one.collidelist(drawn[i + 1 :]) == -1, boxes[i].string
+
+
+@pytest.mark.parametrize("player", [Keyboard, Mouse, Gamepad])
+def test_they_outlive_the_game_until_they_are_forgotten(player: type[Keyboard], tmp_path: Path) -> None:
+    def opened() -> Stage:
+        stage = Stage(tmp_path)
+        stage.run(0.1)
+        player(stage).press("Statistics")
+        assert stage.phase is Phase.STATISTICS
+        stage.step()
+        return stage
+
+    stage = opened()
+    assert "No round was counted yet." in stage.texts()
+    stage.context.record(WON)
+    stage.app.close()
+    stage = opened()
+    assert any("You won 1 of 1 round" in text for text in stage.texts())
+    player(stage).press("Forget all")
+    player(stage).press("Forget")
+    stage.app.close()
+    stage = opened()
+    assert "No round was counted yet." in stage.texts()
+    stage.app.close()

@@ -1,0 +1,225 @@
+"""What screens are put together from."""
+
+from itertools import pairwise
+
+import numpy as np
+import pygame
+import pytest
+
+from rps_game.flow import Outcome
+from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.inputs import Action, Sticks, action_of
+from rps_game.ui.sound import RATE_HZ, Cue, Sound, wave
+from rps_game.ui.widgets import Button, CameraView, FocusRing, ProgressRing, TextField, Thumbnails
+from rps_game.ui.widgets.charts import _around, _part
+from rps_game.ui.widgets.layout import columns, rows
+
+
+def key(code: int, mod: int = 0) -> pygame.event.Event:
+    return pygame.event.Event(pygame.KEYDOWN, key=code, mod=mod, unicode="")
+
+
+def mouse(kind: int, place: tuple[int, int]) -> pygame.event.Event:
+    return pygame.event.Event(kind, pos=place, button=1)
+
+
+@pytest.fixture
+def ring() -> FocusRing:
+    """Four buttons: two rows of two. The primary one is at the lower left; the last one cannot be pressed."""
+    buttons = [
+        Button("a", Outcome.NEW),
+        Button("b", Outcome.LOAD),
+        Button("c", Outcome.PLAY, primary=True),
+        Button("d", Outcome.BACK, enabled=False),
+    ]
+    for i, button in enumerate(buttons):
+        button.rect = pygame.Rect(i % 2 * 120, i // 2 * 60, 100, 40)
+    return FocusRing(buttons)
+
+
+# FocusRing
+
+
+def test_enter_presses_the_primary_button_first(ring: FocusRing) -> None:
+    assert ring.act(Action.CONFIRM) == (True, Outcome.PLAY)
+
+
+def test_the_focus_goes_round_in_order_and_to_the_nearest_by_arrows(ring: FocusRing) -> None:
+    a, b, c, _ = ring.buttons
+    ring.act(Action.NEXT)
+    assert ring.focused is a  # over the one that cannot be pressed
+    ring.act(Action.PREVIOUS)
+    assert ring.focused is c
+    for action, there in ((Action.UP, a), (Action.RIGHT, b), (Action.LEFT, a), (Action.DOWN, c)):
+        assert ring.act(action) == (True, None)
+        assert ring.focused is there
+    assert ring.act(Action.RIGHT) == (True, None)  # diagonally, rather than nowhere
+    assert ring.focused is b
+    assert ring.act(Action.UP)[0] is False
+
+
+def test_a_click_counts_when_it_ends_where_it_began(ring: FocusRing) -> None:
+    b = ring.buttons[1]
+    ring.handle(mouse(pygame.MOUSEMOTION, b.rect.center))
+    assert ring.focused is b
+    ring.handle(mouse(pygame.MOUSEBUTTONDOWN, b.rect.center))
+    assert ring.handle(mouse(pygame.MOUSEBUTTONUP, (900, 900))) is None
+    ring.handle(mouse(pygame.MOUSEBUTTONDOWN, b.rect.center))
+    assert ring.handle(mouse(pygame.MOUSEBUTTONUP, b.rect.center)) is Outcome.LOAD
+
+
+def test_what_cannot_be_pressed_is_not(ring: FocusRing) -> None:
+    off = ring.buttons[3]
+    for kind in (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+        assert ring.handle(mouse(kind, off.rect.center)) is None
+    assert ring.focused is not off
+
+
+def test_the_focus_stays_while_its_button_does(ring: FocusRing) -> None:
+    a, b, c, d = ring.buttons
+    ring.show([a, b, d], focus=b)
+    ring.show([b, c, d])
+    assert ring.focused is b
+    ring.show([a, c, d])
+    assert ring.focused is c
+    ring.show([d])
+    assert ring.focused is None
+    assert ring.act(Action.CONFIRM) == (False, None)
+
+
+# Inputs
+
+
+def test_keys_and_pads_become_the_same_actions() -> None:
+    assert action_of(key(pygame.K_SPACE)) is Action.CONFIRM
+    assert action_of(key(pygame.K_TAB, pygame.KMOD_LSHIFT)) is Action.PREVIOUS
+    assert action_of(pygame.event.Event(pygame.JOYBUTTONDOWN, button=0)) is Action.CONFIRM
+    assert action_of(pygame.event.Event(pygame.JOYHATMOTION, value=(0, -1))) is Action.DOWN
+    assert action_of(pygame.event.Event(pygame.JOYHATMOTION, value=(0, 0))) is None
+    assert action_of(key(pygame.K_q)) is None
+
+
+def test_a_stick_that_trembles_makes_one_step() -> None:
+    sticks = Sticks()
+    pushed = [0.0, 0.2, 0.65, 0.55, 0.7, 0.9, 0.3, 0.7, -1.0]
+    steps = [
+        sticks.as_hat(pygame.event.Event(pygame.JOYAXISMOTION, instance_id=0, axis=1, value=value))
+        for value in pushed
+    ]
+    assert [step and action_of(step) for step in steps] == [
+        *(None, None, Action.DOWN, None, None, None, None, Action.DOWN, Action.UP)
+    ]
+    other = pygame.event.Event(pygame.JOYAXISMOTION, instance_id=0, axis=4, value=1.0)
+    assert sticks.as_hat(other) is None
+
+
+# Pictures
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _display() -> None:
+    pygame.display.init()
+
+
+def test_the_camera_is_a_mirror_only_on_the_screen() -> None:
+    frame = np.zeros((90, 120, 3), np.uint8)
+    frame[:, :40] = (0, 0, 255)  # BGR: the left third is red
+    theme, surface = Theme(), pygame.Surface((240, 180))
+    for mirror, x in ((False, 20), (True, 220)):
+        view = CameraView(mirror=mirror, square=False)
+        view.rect = surface.get_rect()
+        view.show(frame, 1)
+        view.draw(surface, theme)
+        assert surface.get_at((x, 90))[:3] == (255, 0, 0)
+        assert surface.get_at((240 - x, 90))[:3] == (0, 0, 0)
+
+
+def test_the_square_is_where_the_network_looks() -> None:
+    view = CameraView()
+    view.rect = pygame.Rect(10, 20, 640, 700)
+    view.show(np.zeros((480, 640, 3), np.uint8), 1)
+    assert view.picture_rect.size == (640, 480)
+    assert view.square_rect.size == (480, 480)
+    assert view.square_rect.center == view.picture_rect.center == view.rect.center
+
+
+def test_the_newest_small_picture_comes_first_and_a_click_finds_it() -> None:
+    theme, strip = Theme(), Thumbnails()
+    strip.rect = pygame.Rect(100, 100, 220, 60)
+    strip.show([(number, np.zeros((8, 8, 3), np.uint8)) for number in (4, 5, 6, 7)])
+    assert [number for number, _ in strip.rects(theme)] == [7, 6, 5]
+    assert strip.at((101, 101), theme) == 7
+    assert strip.at((99, 101), theme) is None
+    strip.draw(pygame.Surface((400, 200)), theme)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.25, 0.5, 0.8, 1.0])
+def test_a_ring_fills_by_length(share: float) -> None:
+    path = _around(pygame.Rect(0, 0, 300, 100), 20)
+    length = sum(np.hypot(*np.diff(path, axis=0).T))
+    part = _part(path, share)
+    assert sum(np.hypot(*np.diff(part, axis=0).T)) == pytest.approx(length * share, abs=1e-6)
+    assert part[0] == (150, 0)
+
+
+def test_a_ring_is_drawn_from_the_top_clockwise() -> None:
+    theme, surface = Theme(), pygame.Surface((100, 100))
+    ring = ProgressRing()
+    ring.rect = pygame.Rect(20, 20, 60, 60)
+    ring.draw(surface, theme, 0.5, track=False)
+    assert surface.get_at((80, 50))[:3] == theme.colour(Tone.ACCENT)
+    assert surface.get_at((20, 50))[:3] == (0, 0, 0)
+
+
+# Text
+
+
+def test_a_name_can_be_typed_in_any_script() -> None:
+    field = TextField(most=8)
+    for text in ("花", "子", " ", "и", "Zoë and more"):
+        assert field.handle(pygame.event.Event(pygame.TEXTINPUT, text=text))
+    assert field.text == "花子 иZoë "
+    field.handle(key(pygame.K_BACKSPACE, pygame.KMOD_LCTRL))
+    assert field.text == "花子"
+    field.handle(key(pygame.K_BACKSPACE))
+    assert field.text == "花"
+    assert not field.handle(key(pygame.K_RETURN))
+
+
+def test_the_first_letter_replaces_a_suggestion_and_the_first_backspace_mends_it() -> None:
+    replaced, mended = TextField("Player 1"), TextField("Player 1")
+    for letter in "Bo":
+        replaced.handle(pygame.event.Event(pygame.TEXTINPUT, text=letter))
+    assert replaced.text == "Bo"
+    mended.handle(key(pygame.K_BACKSPACE))
+    mended.handle(pygame.event.Event(pygame.TEXTINPUT, text="2"))
+    assert mended.text == "Player 2"
+
+
+# Layout and sound
+
+
+def test_columns_and_rows_fill_their_box() -> None:
+    box = pygame.Rect(7, 11, 401, 299)
+    parts = columns(box, [1, 2, 3], 10)
+    assert (parts[0].left, parts[-1].right) == (box.left, box.right)
+    assert [b.left - a.right for a, b in pairwise(parts)] == [10, 10]
+    assert [part.height for part in rows(box, [1, 1], 9)] == [145, 145]
+
+
+@pytest.mark.parametrize("cue", Cue)
+def test_a_cue_is_short_and_begins_and_ends_in_silence(cue: Cue) -> None:
+    samples = wave(cue)
+    assert len(samples) < RATE_HZ / 2
+    assert abs(int(samples[0])) < 200
+    assert abs(int(samples[-1])) < 200
+    assert 5_000 < np.abs(samples).max() < 32_767
+
+
+def test_without_a_sound_card_all_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_AUDIODRIVER", "no such driver")
+    sound = Sound()
+    assert not sound.open()
+    sound.play(Cue.WIN)
+    sound.close()
