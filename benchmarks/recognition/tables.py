@@ -1,6 +1,7 @@
 """Tables in Markdown, and the document that they are written into."""
 
 import re
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -63,7 +64,19 @@ def stamped(text: str, networks: Sequence[tuple[str, str]], shipped: str | None)
     """
     named = ", ".join(f"{name} `{short(fingerprint)}`" for name, fingerprint in networks)
     game = "" if shipped is None else f" The game's own network was `{short(shipped)}`."
-    return f"{text}\n\nMeasured with {named}.{game}\n"
+    return f"{text}\n\nMeasured at commit `{commit()}` with {named}.{game}\n"
+
+
+def commit() -> str:
+    """Return the short hash of the checkout's commit, with "+" behind it where files have been changed."""
+    found = subprocess.run(
+        ["git", "describe", "--always", "--dirty=+", "--exclude=*"],
+        cwd=DOCUMENT.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return found.stdout.strip() or "unknown"
 
 
 def short(fingerprint: str) -> str:

@@ -1,6 +1,6 @@
 """docs/benchmarks.md: what was measured, with what, and by which benchmark."""
 
-import hashlib
+import json
 import os
 import platform
 import re
@@ -10,44 +10,22 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
+from benchmarks.recognition.tables import commit, short
 from benchmarks.speed import tfjs
 from benchmarks.speed.apart import ROOT
 from benchmarks.speed.figures import Chapter, Effort, Run, bounds_table, gathered
 from benchmarks.speed.screen import kind
+from rps_game.paths import assets
 
 DOCUMENT: Final = ROOT / "docs" / "benchmarks.md"
 PICTURE: Final = ROOT / "docs" / "images" / "benchmarks.png"
-SOURCES: Final = (
-    "benchmarks/speed/*.py",
-    "benchmarks/tfjs/measure.mjs",
-    "benchmarks/tfjs/package.json",
-    "benchmarks/random_heads.py",
-    "benchmarks/recognition/tables.py",
-)
 PACKAGES: Final = ("numpy", "opencv-python", "ai-edge-litert", "tensorflow", "keras", "pygame", "pygame-menu")
-
-_STAMP: Final = re.compile(r"<!-- sources: ([0-9a-f]{64}) -->")
-
-
-def sources_hash(root: Path = ROOT) -> str:
-    """SHA-256 over the names and lines of everything that measures or writes, in hexadecimal."""
-    digest = hashlib.sha256()
-    for path in sorted(found for pattern in SOURCES for found in root.glob(pattern)):
-        lines = path.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(f"{path.relative_to(root).as_posix()} {len(lines)}\n".encode() + lines)
-    return digest.hexdigest()
-
-
-def stamped_hash(document: str) -> str | None:
-    """Of the benchmark that wrote this document; None if it does not say."""
-    found = _STAMP.search(document)
-    return found[1] if found else None
 
 
 def written(chapters: Sequence[Chapter], runs: Mapping[str, Sequence[Run]], effort: Effort) -> str:
     """The whole document."""
     parts = [
-        f"# How fast it is\n\n<!-- sources: {sources_hash()} -->",
+        "# How fast it is",
         f"""Written by `python -m benchmarks.speed --write`, not by hand. A figure is the median of
 {effort.runs} runs; what the runs lie between stands behind it. Each run goes through all rows, so that what
 is compared was measured side by side, and a ratio is taken within each run first. Every part has a process
@@ -72,10 +50,12 @@ def combined(number: int, runs: Mapping[str, Sequence[Run]]) -> Run:
 
 
 def facts() -> str:
-    """The computer and the versions, as a list."""
+    """List the code, the network, the computer and the versions."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     packages = ", ".join(f"{name} {found}" for name in PACKAGES if (found := _version(name)))
+    network = json.loads((assets() / "backbone.json").read_text(encoding="utf-8"))["fingerprint"]
     lines = [
+        f"Commit `{commit()}`, network `{short(network)}`",
         f"{date.today().isoformat()}, {platform.system()} on {processor()}, {cores} cores used{_memory()}",
         f"Python {platform.python_version()}, {packages}",
         tfjs.versions() or f"TensorFlow.js: {tfjs.why_not()}",

@@ -1,6 +1,7 @@
 """docs/recognition.md has the figures of the network that ships, and no others."""
 
 import json
+import re
 
 import pytest
 from conftest import ROOT
@@ -27,3 +28,36 @@ def test_every_table_was_measured_with_the_network_that_ships() -> None:
         assert f"`{short(fingerprint)}`" in text, (
             f"{name} is old: run python -m benchmarks.recognition --write"
         )
+        assert re.search(r"^Measured at commit `[0-9a-f]{7,}\+?` with ", text, re.MULTILINE), name
+
+
+SHORT_OF = {
+    "rock_paper_scissors_ml": "heads-rock-paper-scissors-ml",
+    "best_of_one": "heads-best-of-one",
+    "rps_cv": "heads-rps-cv",
+}
+
+
+def cells(line: str) -> list[str]:
+    return [cell.strip(" *") for cell in line.strip().strip("|").split("|")]
+
+
+def test_the_summary_says_what_the_tables_say() -> None:
+    """Frames right, rounded to two digits, of four rows of each set's table."""
+    heads = (
+        "the origin's, first 40 frames",
+        "the origin's",
+        "the game's",
+        "the starter alone, not calibrated",
+    )
+    networks = ("imagenet", "imagenet", "own", "own")
+    said = {found[1]: cells(found[2]) for found in re.finditer(r"^\| `(\w+)`[^|]*\|(.+)\|$", DOCUMENT, re.M)}
+    assert set(SHORT_OF) <= set(said)
+    for name, block in SHORT_OF.items():
+        rows = [cells(line) for line in blocks(DOCUMENT)[block].splitlines() if line.startswith("| ")][2:]
+        for network, head, claim in zip(networks, heads, said[name], strict=True):
+            found = [row for row in rows if row[0].startswith(network) and row[1].endswith(head)]
+            if claim == "-":
+                assert not found, f"{name}, {head}"
+            else:
+                assert f"{float(found[0][2].split()[0]):.2f}" == claim, f"{name}, {head}"
