@@ -27,6 +27,20 @@ def test_the_diagram_of_the_flow_is_the_flow() -> None:
     assert drawn == wanted
 
 
+def test_the_map_names_every_package_and_every_module_of_the_root() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    package = ROOT / "rps_game"
+    names = [path.parent.name + "/" for path in package.rglob("*/__init__.py")]
+    names += [path.name for path in package.glob("*.py") if path.name != "__init__.py"]
+    assert [name for name in names if f"{name}`" not in page] == []
+
+
+def test_the_files_that_the_map_names_exist() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for name in re.findall(r"`([\w/]+\.py)`", page):
+        assert (ROOT / "rps_game" / name).exists() or (ROOT / name).exists(), name
+
+
 def test_the_pages_and_pictures_that_are_linked_exist() -> None:
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
