@@ -14,6 +14,7 @@ from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from pygame_menu.font import FONT_OPEN_SANS, FONT_OPEN_SANS_BOLD
 
+from rps_game import words
 from rps_game.errors import CameraNotFound
 from rps_game.paths import assets
 from rps_game.ui.inputs import Action, action_of, key_of
@@ -66,6 +67,10 @@ def forms(catalog: Catalog) -> Iterator[tuple[Sentence, str]]:
         if message.id:
             for text in message.string if isinstance(message.string, tuple) else (message.string,):
                 yield message.id, text
+
+
+def test_every_language_but_english_has_a_catalogue() -> None:
+    assert {"en", *(folder.name for folder in LOCALES.iterdir())} == set(words.LANGUAGES)
 
 
 def test_every_sentence_has_its_translation(sentences: set[Sentence], catalog: Catalog) -> None:
