@@ -26,7 +26,7 @@ from rps_game.camera.preprocess import to_square
 from rps_game.camera.recorded import read_picture
 from rps_game.cli.evaluation import THROW_FRAMES, SessionFolder, Take
 from rps_game.flow import Outcome
-from rps_game.game.drift import Drift, DriftRules
+from rps_game.game.drift import MOST_LOOKS, Drift
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import Features
@@ -141,10 +141,10 @@ def fallen(head: Head, frames: FramesOf, matches: int = MATCHES) -> float:
     found = 0
     for _ in range(matches):
         drift = Drift(head.expected_confidence)
-        for _ in range(DriftRules().most_looks):
+        for _ in range(MOST_LOOKS):
             thrown = rows[GESTURES[rng.integers(len(GESTURES))]]
             start = rng.integers(max(len(thrown) - THROW_FRAMES, 0) + 1)
-            drift.look(thrown[start : start + THROW_FRAMES])
+            drift.add(thrown[start : start + THROW_FRAMES])
         found += drift.fallen
     return found / matches
 

@@ -304,7 +304,7 @@ class App:
             SettingsError: a value is out of its range; nothing has changed.
         """
         before, self.context.settings = self.context.settings, replace(self.context.settings, **values)
-        if self.context.settings.opponent is not before.opponent:
+        if self.context.settings.opponent != before.opponent:
             self.context.session.history.clear()
         self._apply_settings()
 

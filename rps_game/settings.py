@@ -9,7 +9,7 @@ from typing import Any, Final, TypeGuard
 
 from rps_game.errors import SettingsError
 from rps_game.files import write_whole
-from rps_game.game.opponents.all import OpponentName
+from rps_game.game.opponents import DEFAULT_OPPONENT, OPPONENTS
 
 FRAMES_RANGE: Final = range(30, 51)
 """Frames per gesture: the origin's own limits."""
@@ -65,7 +65,7 @@ class Settings:
         mirror: whether the player's picture is drawn as in a mirror.
         frames: samples to record of each gesture, 30 to 50.
         best_of: rounds of a match, one of `BEST_OF_CHOICES`; None for an endless one.
-        opponent: who chooses the computer's move.
+        opponent: who chooses the computer's move, a key of `OPPONENTS`.
         language: what the game speaks.
         text_size: how large the text is.
         theme: the palette.
@@ -84,7 +84,7 @@ class Settings:
     mirror: bool = True
     frames: int = 40
     best_of: int | None = 5
-    opponent: OpponentName = OpponentName.RANDOM
+    opponent: str = DEFAULT_OPPONENT
     language: Language = Language.SYSTEM
     text_size: TextSize = TextSize.NORMAL
     theme: ThemeName = ThemeName.DARK
@@ -225,7 +225,6 @@ def _one_of(kind: type[StrEnum], *, optional: bool = False) -> _Rule:
 _FLAG: Final = _Rule(lambda value: isinstance(value, bool), "true, false")
 _TEXT: Final = _Rule(lambda value: value is None or (isinstance(value, str) and value != ""), '"...", null')
 _ENUMS: Final[Mapping[str, type[StrEnum]]] = {
-    "opponent": OpponentName,
     "language": Language,
     "text_size": TextSize,
     "theme": ThemeName,
@@ -238,6 +237,10 @@ _RULES: Final[Mapping[str, _Rule]] = {
     "best_of": _Rule(
         lambda value: value is None or (_is_whole(value) and value in BEST_OF_CHOICES),
         ", ".join("null" if rounds is None else str(rounds) for rounds in BEST_OF_CHOICES),
+    ),
+    "opponent": _Rule(
+        lambda value: isinstance(value, str) and value in OPPONENTS,
+        ", ".join(f'"{name}"' for name in OPPONENTS),
     ),
     **{name: _one_of(kind) for name, kind in _ENUMS.items()},
     "volume": _Rule(_is_share, "0 ... 1"),

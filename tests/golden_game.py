@@ -20,7 +20,6 @@ from rps_game.camera.preprocess import to_square
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.match import Round
-from rps_game.game.opponents.all import OpponentName
 from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features
 from rps_game.heads.pooled import PooledHead
 from rps_game.heads.report import TrainingReport
@@ -161,7 +160,7 @@ class GoldenStage(Stage):
     def play(self, rounds: str) -> None:
         """Have played rounds, written as for `rounds_of`, against two opponents."""
         for i, played in enumerate(rounds_of(rounds)):
-            opponent = OpponentName.LEARNER if i % 3 else OpponentName.RANDOM
+            opponent = "learner" if i % 3 else "random"
             self.context.statistics = self.context.statistics.record(played, opponent)
             self.session.history.append(played)
 

@@ -112,6 +112,13 @@ def test_each_module_imports_from_its_own_room_and_lower_floors(name: str, path:
             assert below < number or other == room, f"{name} imports {ours}"
 
 
+def test_the_rules_import_nothing_of_ours_but_words() -> None:
+    ours = {imported for _, path in modules("game") for imported, _ in imports(path)}
+    assert {name for name in ours if name.startswith("rps_game") and ".game." not in name} == {
+        "rps_game.words"
+    }
+
+
 def test_tensorflow_is_imported_in_one_place_and_only_when_called() -> None:
     found = [
         (name, column > 0)

@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from rps_game.errors import SettingsError
-from rps_game.game.opponents.all import OpponentName
+from rps_game.game.opponents import OPPONENTS
 from rps_game.heads.kinds import DEFAULT_HEAD, HEADS
 from rps_game.settings import (
     BEST_OF_CHOICES,
@@ -31,7 +31,7 @@ any_settings = st.builds(
     mirror=st.booleans(),
     frames=st.integers(30, 50),
     best_of=st.sampled_from(BEST_OF_CHOICES),
-    opponent=st.sampled_from(OpponentName),
+    opponent=st.sampled_from(list(OPPONENTS)),
     language=st.sampled_from(Language),
     text_size=st.sampled_from(TextSize),
     theme=st.sampled_from(ThemeName),

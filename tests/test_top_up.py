@@ -167,7 +167,7 @@ def test_the_offer_fits(tmp_path: Path, size: tuple[int, int], factor: float) ->
     session.load(SaveStore(tmp_path / "saves").load(LAST_PLAYER))
     session.drift = Drift(0.95)
     for _ in range(8):
-        session.drift.look(np.full((9, 4), 0.25, np.float32))
+        session.drift.add(np.full((9, 4), 0.25, np.float32))
     for build, keys in ((TryIt, []), (PlayMatch, [ESC]), (Result, [])):
         screen = build(bench.context)
         bench.step(screen)

@@ -50,7 +50,7 @@ def watch(context: Context, look: Probabilities, how: str) -> None:
     session = context.session
     if session.drift is None or session.drift.fallen:
         return
-    session.drift.look(look)
+    session.drift.add(look)
     if session.needs_top_up:
         context.tell(f"{advice(session)} {how}")
 

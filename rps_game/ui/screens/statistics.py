@@ -7,7 +7,7 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
-from rps_game.game.opponents.all import OpponentName
+from rps_game.game.opponents import OPPONENTS
 from rps_game.game.statistics import Statistics, Tally
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.icons import Symbol
@@ -18,8 +18,7 @@ from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets import Bar, Button
 from rps_game.ui.widgets.layout import GAP, button_height, columns, place_row, rows
 from rps_game.ui.words.calibration import gesture_word
-from rps_game.ui.words.i18n import tr
-from rps_game.ui.words.match import opponent_word
+from rps_game.ui.words.i18n import tr, tr_marked
 from rps_game.ui.words.statistics import streak_sentences, tally_words, total_sentences
 
 BY_CHANCE: Final = 1 / 3
@@ -28,11 +27,6 @@ BY_CHANCE: Final = 1 / 3
 _PADDING: Final = 20
 _BAR: Final = 14
 _TALLEST_LINE: Final = 110
-_SIGNS: Final = {
-    OpponentName.RANDOM: Symbol.DICE,
-    OpponentName.LEARNER: Symbol.LEARN,
-    OpponentName.MIRROR: Symbol.MIRROR,
-}
 
 _Line = tuple[Gesture | Symbol, str, Tally]
 """A picture, a name, and the rounds."""
@@ -109,7 +103,7 @@ class StatisticsScreen(Screen):
             return
         place_row(self.focus.buttons, pygame.Rect(area.left, area.bottom - height, area.width, height), theme)
         top = area.top + theme.line(Size.TITLE) + theme.unit(8)
-        lines = len(theme.lines(total_sentences(self.context.statistics), area.width))
+        lines = len(theme.lines(total_sentences(self.context.statistics.total), area.width))
         self._total = pygame.Rect(area.left, top, area.width, theme.line(Size.BODY, lines))
         legend, streaks = theme.line(Size.SMALL), theme.line(Size.BODY)
         room = pygame.Rect(area.left, self._total.bottom + gap, area.width, 0)
@@ -126,13 +120,13 @@ class StatisticsScreen(Screen):
             return
         theme, statistics = self.theme, self.context.statistics
         self.heading(surface, tr("Statistics"))
-        theme.text(surface, total_sentences(statistics), self._total, wrap=True, top=True)
+        theme.text(surface, total_sentences(statistics.total), self._total, wrap=True, top=True)
         gestures: list[_Line] = [
             (gesture, gesture_word(gesture), tally) for gesture, tally in statistics.by_gesture.items()
         ]
-        met = statistics.by_opponent
         opponents: list[_Line] = [
-            (_SIGNS[name], opponent_word(name), met.get(name, Tally())) for name in OpponentName
+            (Symbol[opponent.symbol], tr_marked(opponent.title), statistics.against(name))
+            for name, opponent in OPPONENTS.items()
         ]
         self._paint_card(surface, self._cards[0], tr("With your gestures"), gestures)
         self._paint_card(surface, self._cards[1], tr("Against your opponents"), opponents)

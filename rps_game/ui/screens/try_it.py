@@ -9,7 +9,7 @@ import pygame
 
 from rps_game.camera.observation import Observation
 from rps_game.flow import Outcome
-from rps_game.game.drift import Glance
+from rps_game.game.drift import LookCollector
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.smoothing import Smoother
 from rps_game.ui.advice import top_up_button, watch
@@ -35,7 +35,7 @@ class TryIt(CameraScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         context.session.end_top_up()
-        self._smoother, self._glance = Smoother(), Glance()
+        self._smoother, self._looks = Smoother(), LookCollector()
         self._delays_s: deque[float] = deque(maxlen=DELAYS_KEPT)
         head = context.session.head
         self._classes = GESTURES if head is None else head.classes
@@ -89,7 +89,7 @@ class TryIt(CameraScreen):
         probabilities = session.head.predict(observation.features[None])[0]  # (classes,)
         self._smoother.add(observation.captured_s, probabilities)
         self._delays_s.append(max(now - observation.captured_s, 0.0))
-        look = self._glance.add(observation.captured_s, probabilities)
+        look = self._looks.add(observation.captured_s, probabilities)
         if look is not None:
             needed = session.needs_top_up
             watch(self.context, look, tr("More pictures help."))

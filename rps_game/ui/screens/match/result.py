@@ -6,6 +6,7 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.match import Match, Side
+from rps_game.game.opponents import OPPONENTS
 from rps_game.ui.advice import advice, again_buttons
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.icons import Symbol
@@ -17,7 +18,8 @@ from rps_game.ui.widgets import Button
 from rps_game.ui.widgets.layout import button_height, place_row
 from rps_game.ui.widgets.over_camera import eased
 from rps_game.ui.words.i18n import tr
-from rps_game.ui.words.match import luck_sentence, match_word
+from rps_game.ui.words.match import match_word
+from rps_game.ui.words.statistics import share_sentence
 
 ARRIVAL_S: Final = 0.5
 """How long the score takes to come in."""
@@ -101,4 +103,4 @@ class Result(Screen):
 
     def _statistics(self) -> str:
         opponent = self.context.settings.opponent
-        return luck_sentence(self.context.statistics.against_chance(opponent), opponent)
+        return share_sentence(self.context.statistics.against(opponent), OPPONENTS[opponent])

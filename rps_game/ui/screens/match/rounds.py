@@ -8,8 +8,7 @@ import pygame
 
 from rps_game.game.gestures import GESTURES, RoundResult
 from rps_game.game.match import Round
-from rps_game.game.opponents.all import sealed_text
-from rps_game.game.throw import SealedMove
+from rps_game.game.sealing import SealedMove
 from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Align, Size, Theme
@@ -163,13 +162,13 @@ def draw_proof(
     surface: pygame.Surface, theme: Theme, box: pygame.Rect, sealed: SealedMove, *, opened: bool
 ) -> None:
     """The whole seal, and once it is `opened` what was sealed: to be written down, or checked."""
-    digest = sealed.commitment.digest
-    groups = " ".join(digest[i : i + DIGITS_SHOWN] for i in range(0, len(digest), DIGITS_SHOWN))
+    seal = sealed.seal
+    groups = " ".join(seal[i : i + DIGITS_SHOWN] for i in range(0, len(seal), DIGITS_SHOWN))
     words = [tr("Sealed with SHA-256:"), groups]
     if opened:
         words = [
             tr("The SHA-256 of this text is what was sealed:"),
-            sealed_text(sealed.move, sealed.nonce),
+            sealed.text,
             groups,
         ]
     line = theme.line(Size.SMALL)
@@ -189,7 +188,7 @@ def _draw_code(surface: pygame.Surface, theme: Theme, code: str, box: pygame.Rec
 
 def _code(theme: Theme, sealed: SealedMove, width: int) -> str:
     """The beginning of the seal in groups of four, in two lines where there is no room for one."""
-    digits = sealed.commitment.digest[:DIGITS_SHOWN]
+    digits = sealed.seal[:DIGITS_SHOWN]
     groups = [digits[i : i + 4] for i in range(0, DIGITS_SHOWN, 4)]
     halves = "  ".join(groups[:2]), "  ".join(groups[2:])
     return _joined(theme, halves, "  ", width)
@@ -197,7 +196,7 @@ def _code(theme: Theme, sealed: SealedMove, width: int) -> str:
 
 def _opened(theme: Theme, sealed: SealedMove, width: int) -> str:
     """What was sealed, in as few lines as there is room for."""
-    move, nonce = sealed_text(sealed.move, sealed.nonce).split(" ")
+    move, nonce = sealed.text.split(" ")
     return _joined(theme, (_joined(theme, (move, nonce[:16]), " ", width), nonce[16:]), "", width)
 
 

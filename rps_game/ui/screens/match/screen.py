@@ -168,7 +168,7 @@ class PlayMatch(CameraScreen):
             self._go_on()
 
     def _new_throw(self, now: float) -> LiveThrow:
-        return LiveThrow(self._sealed, self.context.session.head, self.context.feed.fps, now)
+        return LiveThrow(self.context.session.head, self.context.feed.fps, now)
 
     def _begin_throw(self, now: float) -> None:
         self._throw = self._new_throw(now)
@@ -191,10 +191,10 @@ class PlayMatch(CameraScreen):
             self.context.sound.play(Cue.AGAIN)
             self._be(_State.AGAIN)
             return
-        self._dealer.open(self._sealed)
         self.context.session.match = self.match.play(verdict.gesture, self._sealed.move)
         played = self.match.rounds[-1]
         self.context.record(played)
+        self._dealer.open(self._sealed)
         self.context.sound.play(Cue[played.result.name])
         self._be(_State.REVEAL)
 

@@ -9,7 +9,7 @@ import pygame
 from rps_game.game.gestures import RoundResult
 from rps_game.game.match import Match, Round
 from rps_game.game.rhythm import Beat
-from rps_game.game.throw import SealedMove
+from rps_game.game.sealing import SealedMove
 from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Align, Size, Theme

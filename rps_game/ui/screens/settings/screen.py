@@ -8,7 +8,7 @@ from rps_game.camera.devices import list_cameras
 from rps_game.camera.sources import DEMO
 from rps_game.flow import Outcome
 from rps_game.game.match import Rules
-from rps_game.game.opponents.all import OpponentName
+from rps_game.game.opponents import OPPONENTS
 from rps_game.settings import BEST_OF_CHOICES, FRAMES_RANGE, HeadName, Language, TextSize, ThemeName
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.icons import Symbol
@@ -20,8 +20,8 @@ from rps_game.ui.screens.settings.selectors import Choices, Row, SelectorList
 from rps_game.ui.sound import Cue
 from rps_game.ui.widgets import Button, CameraView
 from rps_game.ui.widgets.layout import button_height, place_row
-from rps_game.ui.words.i18n import tr
-from rps_game.ui.words.match import opponent_word, rules_word
+from rps_game.ui.words.i18n import tr, tr_marked
+from rps_game.ui.words.match import rules_word
 
 FRAMES_STEP: Final = 5
 VOLUME_STEPS: Final = 10
@@ -124,7 +124,7 @@ class SettingsScreen(Screen):
             (tr("large"), TextSize.LARGE),
             (tr("largest"), TextSize.LARGEST),
         ]
-        opponents = [(opponent_word(name), name) for name in OpponentName]
+        opponents = [(tr_marked(opponent.title), name) for name, opponent in OPPONENTS.items()]
         heads = [(tr("quick and robust"), HeadName.POOLED), (tr("like the original"), HeadName.DENSE)]
         looks = [(tr("dark"), ThemeName.DARK), (tr("light"), ThemeName.LIGHT)]
         return [
