@@ -26,8 +26,8 @@ from rps_game.calibration import coach as rules
 from rps_game.calibration.coach import Advice, Coach, Look, look_at
 from rps_game.calibration.empty_scene import EmptyScene
 from rps_game.calibration.quality import Square, difference, halve
+from rps_game.camera.playback import pictures_in, read_picture
 from rps_game.camera.preprocess import INPUT_SIDE, to_square
-from rps_game.camera.recorded import pictures_in, read_picture
 from rps_game.game.gestures import GESTURES, Gesture
 
 CHOSEN_ON: Final = "best_of_one"

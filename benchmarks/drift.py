@@ -22,8 +22,8 @@ import numpy.typing as npt
 
 from rps_game.calibration.augmentation import VIEWS, Square, pooled_views, views_of
 from rps_game.camera.observation import Sample
+from rps_game.camera.playback import read_picture
 from rps_game.camera.preprocess import to_square
-from rps_game.camera.recorded import read_picture
 from rps_game.cli.evaluation import THROW_FRAMES, SessionFolder, Take
 from rps_game.flow import Outcome
 from rps_game.game.drift import Drift, DriftRules

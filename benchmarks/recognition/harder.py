@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 
 from benchmarks.recognition.sets import Square
+from rps_game.camera.playback import pictures_in, read_picture
 from rps_game.camera.preprocess import INPUT_SIDE
-from rps_game.camera.recorded import pictures_in, read_picture
 from tools.pretrain.cutting import cut_from_green, cut_from_plain, square_crop, with_alpha
 
 Change = Callable[[Square, np.random.Generator], Square]

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
+from rps_game.camera.playback import read_picture
 from rps_game.camera.preprocess import INPUT_SIDE, to_square
-from rps_game.camera.recorded import read_picture
 from rps_game.cli.evaluation import FramesByClass, SessionFolder, Take, calibration_set
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.heads.dataset import Features, Pooled, TrainingSet

@@ -5,9 +5,15 @@ Every sentence stands here whole, one for each gesture where it names one: langu
 
 from rps_game.calibration.capture import Hint
 from rps_game.calibration.coach import Advice
+from rps_game.camera.sources import DEMO
 from rps_game.game.findings import Finding, Reading
 from rps_game.game.gestures import Gesture
 from rps_game.ui.words.i18n import ntr, tr
+
+
+def camera_word(name: str) -> str:
+    """Return a source's name in the player's language; only the drawn hand's is translated."""
+    return tr("drawn hand") if name == DEMO else name
 
 
 def gesture_word(gesture: Gesture) -> str:
