@@ -23,9 +23,10 @@ import numpy as np
 import numpy.typing as npt
 
 from rps_game.calibration import coach as rules
-from rps_game.calibration.coach import Advice, Coach, Look, look_at
+from rps_game.calibration.coach import Coach, FrameMeasurements, FrameVerdict, measure
 from rps_game.calibration.empty_scene import EmptyScene
-from rps_game.calibration.quality import Square, difference, halve
+from rps_game.calibration.quality import difference, halve
+from rps_game.camera.observation import Square
 from rps_game.camera.playback import pictures_in, read_picture
 from rps_game.camera.preprocess import INPUT_SIDE, to_square
 from rps_game.game.gestures import GESTURES, Gesture
@@ -144,16 +145,16 @@ def again(square: Square, rng: np.random.Generator) -> npt.NDArray[np.floating]:
     return square * rng.uniform(0.97, 1.03)
 
 
-FAULTS: Final[Mapping[str, tuple[Advice, Fault]]] = {
-    "3 stops darker": (Advice.TOO_DARK, stops(-3)),
-    "4 stops darker": (Advice.TOO_DARK, stops(-4)),
-    "2 stops brighter": (Advice.TOO_BRIGHT, stops(2)),
-    "3 stops brighter": (Advice.TOO_BRIGHT, stops(3)),
-    "blurred, sigma 2 px": (Advice.BLURRED, blurred(2)),
-    "blurred, sigma 3 px": (Advice.BLURRED, blurred(3)),
-    "blurred, sigma 6 px": (Advice.BLURRED, blurred(6)),
-    "moved by 15 px": (Advice.BLURRED, moved(15)),
-    "moved by 21 px": (Advice.BLURRED, moved(21)),
+FAULTS: Final[Mapping[str, tuple[FrameVerdict, Fault]]] = {
+    "3 stops darker": (FrameVerdict.TOO_DARK, stops(-3)),
+    "4 stops darker": (FrameVerdict.TOO_DARK, stops(-4)),
+    "2 stops brighter": (FrameVerdict.TOO_BRIGHT, stops(2)),
+    "3 stops brighter": (FrameVerdict.TOO_BRIGHT, stops(3)),
+    "blurred, sigma 2 px": (FrameVerdict.BLURRED, blurred(2)),
+    "blurred, sigma 3 px": (FrameVerdict.BLURRED, blurred(3)),
+    "blurred, sigma 6 px": (FrameVerdict.BLURRED, blurred(6)),
+    "moved by 15 px": (FrameVerdict.BLURRED, moved(15)),
+    "moved by 21 px": (FrameVerdict.BLURRED, moved(21)),
 }
 
 
@@ -199,10 +200,10 @@ class Tally:
     caught: int = 0
     named: int = 0
 
-    def count(self, advice: Advice, expected: Advice) -> None:
+    def count(self, advice: FrameVerdict, expected: FrameVerdict) -> None:
         """Count one frame."""
         self.frames += 1
-        self.caught += advice is not Advice.GOOD
+        self.caught += advice is not FrameVerdict.GOOD
         self.named += advice is expected
 
     def as_json(self) -> dict[str, float]:
@@ -210,12 +211,14 @@ class Tally:
         return {"frames": self.frames, "caught": self.caught / self.frames, "named": self.named / self.frames}
 
 
-def try_on(folder: Path, entry: Set, faults: Mapping[str, tuple[Advice, Fault]] = FAULTS) -> dict[str, Tally]:
+def try_on(
+    folder: Path, entry: Set, faults: Mapping[str, tuple[FrameVerdict, Fault]] = FAULTS
+) -> dict[str, Tally]:
     """Judge the good frames of a set in their order, and the faulty ones each in its frame's place."""
     rng = np.random.default_rng(0)
     tallies: dict[str, Tally] = {}
 
-    def count(name: str, advice: Advice, expected: Advice) -> None:
+    def count(name: str, advice: FrameVerdict, expected: FrameVerdict) -> None:
         tallies.setdefault(name, Tally()).count(advice, expected)
 
     for session in sessions(folder, entry):
@@ -224,15 +227,15 @@ def try_on(folder: Path, entry: Set, faults: Mapping[str, tuple[Advice, Fault]] 
             for name, (expected, fault) in faults.items():
                 count(name, coach.judge(spoil(square, fault, rng), now), expected)
             advice = coach.judge(square, now)
-            count("good", advice, Advice.GOOD)
-            if advice is not Advice.GOOD:
+            count("good", advice, FrameVerdict.GOOD)
+            if advice is not FrameVerdict.GOOD:
                 count(f"good taken for {advice.name}", advice, advice)
             if coach.accepts(now):
-                coach.took(now)
-                count("repeated", coach.judge(spoil(square, again, rng), now), Advice.SAME_AS_LAST)
+                coach.note_taken(now)
+                count("repeated", coach.judge(spoil(square, again, rng), now), FrameVerdict.SAME_AS_LAST)
             now += session.spacing_s
         for square in session.late_empty:
-            count("no hand", session.coach().judge(square, 0), Advice.NO_HAND)
+            count("no hand", session.coach().judge(square, 0), FrameVerdict.NO_HAND)
     return tallies
 
 
@@ -241,7 +244,7 @@ def try_cut_offs(folder: Path, entry: Set) -> Tally:
     tally = Tally()
     for session in sessions(folder, entry):
         for square, room in cut_offs(session):
-            tally.count(Coach(session.gesture, room).judge(square, 0), Advice.CUT_OFF)
+            tally.count(Coach(session.gesture, room).judge(square, 0), FrameVerdict.CUT_OFF)
     return tally
 
 
@@ -264,16 +267,16 @@ def choices(folder: Path, entry: Set) -> list[Choice]:
     """The thresholds that the choosing set suggests, beside those in use."""
     rng = np.random.default_rng(0)
     found = [(session, EmptyScene.of(session.empty)) for session in sessions(folder, entry)]
-    good = [[look_at(square, room) for square in session.frames] for session, room in found]
+    good = [[measure(square, room) for square in session.frames] for session, room in found]
     every = [look for looks in good for look in looks]
 
-    def spoilt(fault: Fault) -> list[list[Look]]:
-        return [[look_at(spoil(s, fault, rng), room) for s in session.frames] for session, room in found]
+    def spoilt(fault: Fault) -> list[list[FrameMeasurements]]:
+        return [[measure(spoil(s, fault, rng), room) for s in session.frames] for session, room in found]
 
-    def each(looks: list[list[Look]], name: str) -> list[float]:
+    def each(looks: list[list[FrameMeasurements]], name: str) -> list[float]:
         return [getattr(look, name) for session in looks for look in session]
 
-    def relative(looks: list[list[Look]]) -> list[float]:
+    def relative(looks: list[list[FrameMeasurements]]) -> list[float]:
         usual = [statistics.median(look.sharpness for look in session) for session in good]
         return [look.sharpness / u for session, u in zip(looks, usual, strict=True) for look in session]
 
@@ -347,7 +350,7 @@ def cost_ms(session: Session, rounds: int = 200) -> tuple[float, float]:
         started = time.perf_counter()
         coach.judge(session.frames[number % len(session.frames)], number / 8)
         spent.append((time.perf_counter() - started) * 1e3)
-        coach.took(number / 8)
+        coach.note_taken(number / 8)
     return float(np.median(spent)), float(np.percentile(spent, 99))
 
 

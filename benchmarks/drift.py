@@ -20,8 +20,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from rps_game.calibration.augmentation import VIEWS, Square, pooled_views, views_of
-from rps_game.camera.observation import Sample
+from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
+from rps_game.camera.observation import Sample, Square
 from rps_game.camera.playback import read_picture
 from rps_game.camera.preprocess import to_square
 from rps_game.cli.evaluation import THROW_FRAMES, SessionFolder, Take
