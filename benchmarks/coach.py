@@ -1,4 +1,4 @@
-"""How the capture coach's thresholds were chosen on one set of real hands, and how they do on the others.
+"""Measures the capture coach: its thresholds on the set they were chosen on, and its verdicts on the others.
 
     python -m benchmarks.coach [--shared ../shared] [--sets NAME ...] [--json]
 
@@ -33,18 +33,18 @@ from rps_game.game.gestures import GESTURES, Gesture
 
 CHOSEN_ON: Final = "best_of_one"
 SPACING_S: Final = 8 / 30
-"""Between two good frames: every eighth at 30 a second."""
+"""Time between two good frames: every eighth at 30 a second."""
 
 NOISE_LEVELS: Final = 2.0
-"""Of the sensor, put onto every faulty frame after its fault: real noise is neither dark nor blurred."""
+"""Sensor noise, added to every faulty frame after its fault: real noise is neither dark nor blurred."""
 
 TOWARDS_FAULTY: Final = 0.75
-"""Where a threshold stands between the worst good frame and the best faulty one."""
+"""Place of a threshold between the worst good frame and the best faulty one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """Where the sessions of a set are.
+    """A set of pictures, and where its sessions are in it.
 
     Attributes:
         steady: consecutive frames of one recording; else pictures taken one by one.
@@ -71,7 +71,7 @@ SETS: Final = {
         Set("sign_digits", steady=False),
     )
 }
-"""rps_cgi is left out: rendered before pure white, it is over-exposed by any camera's measure."""
+"""rps_cgi is left out: rendered before pure white, it counts as overexposed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,17 +85,17 @@ class Session:
     late_empty: list[Square]
 
     def coach(self) -> Coach:
-        """A coach for this session."""
+        """Return a coach for this session."""
         return Coach(self.gesture, EmptyScene.of(self.empty) if self.empty else None)
 
 
 def squares(paths: Sequence[Path]) -> list[Square]:
-    """The pictures as the network sees them."""
+    """Read pictures as the network's input."""
     return [to_square(picture) for path in paths if (picture := read_picture(path)) is not None]
 
 
 def sessions(folder: Path, entry: Set) -> Iterator[Session]:
-    """The sessions of a set: one for each gesture, and for each place where the names tell it."""
+    """Yield the sessions of a set: one for each gesture, and for each place where the names have it."""
     scene = pictures_in(folder / "none") if entry.empty else []
     empty = squares(scene[: entry.empty : entry.step])
     late = squares(scene[entry.late_empty :: entry.step]) if scene else []
@@ -116,17 +116,17 @@ Fault = Callable[[Square, np.random.Generator], npt.NDArray[np.floating] | Squar
 
 
 def stops(amount: float) -> Fault:
-    """So many times twice the light, in a camera's gamma."""
+    """Return a fault: brighter by so many stops, in a camera's gamma."""
     return lambda square, _: 255 * np.clip((square / 255.0) ** 2.2 * 2.0**amount, 0, 1) ** (1 / 2.2)
 
 
 def blurred(sigma_px: float) -> Fault:
-    """Out of focus."""
+    """Return a fault: out of focus."""
     return lambda square, _: cv2.GaussianBlur(square, (0, 0), sigma_px).astype(np.uint8, copy=False)
 
 
 def moved(length_px: int) -> Fault:
-    """Moved by so much while the shutter was open, in any direction."""
+    """Return a fault: moved by so much during the exposure, in a random direction."""
 
     def move(square: Square, rng: np.random.Generator) -> Square:
         kernel = np.zeros((length_px, length_px), np.float32)
@@ -141,7 +141,7 @@ def moved(length_px: int) -> Fault:
 
 
 def again(square: Square, rng: np.random.Generator) -> npt.NDArray[np.floating]:
-    """The same once more, in a light that wavers by 3 in 100."""
+    """Repeat a frame in a light that varies by 3 %."""
     return square * rng.uniform(0.97, 1.03)
 
 
@@ -159,15 +159,15 @@ FAULTS: Final[Mapping[str, tuple[FrameVerdict, Fault]]] = {
 
 
 def spoil(square: Square, fault: Fault, rng: np.random.Generator) -> Square:
-    """A frame with that fault, and a sensor's noise on it."""
+    """Apply a fault and a sensor's noise to a frame."""
     noise = rng.normal(0, NOISE_LEVELS, square.shape)
     return np.clip(fault(square, rng) + noise, 0, 255).astype(np.uint8)
 
 
 def cut_offs(session: Session) -> Iterator[tuple[Square, EmptyScene]]:
-    """Windows of each frame whose left, right or upper edge goes through the middle of the palm.
+    """Yield windows of each frame whose left, right or upper edge goes through the middle of the palm.
 
-    What shows only its fingers from below is left out: to the coach that is an arm.
+    Fingers that reach in from below are left out: to the coach they are an arm.
     """
     scene = EmptyScene.of(session.empty)
     for frame in session.frames:
@@ -194,7 +194,7 @@ def _whole(part: npt.NDArray[np.uint8]) -> Square:
 
 @dataclass(slots=True)
 class Tally:
-    """How many frames of a kind there were, were refused, and were so for the right reason."""
+    """Counts of a kind of frames: all, those refused, and those refused for the right reason."""
 
     frames: int = 0
     caught: int = 0
@@ -207,7 +207,7 @@ class Tally:
         self.named += advice is expected
 
     def as_json(self) -> dict[str, float]:
-        """Shares, 0..1."""
+        """Return shares, 0..1, and the number of frames."""
         return {"frames": self.frames, "caught": self.caught / self.frames, "named": self.named / self.frames}
 
 
@@ -250,7 +250,7 @@ def try_cut_offs(folder: Path, entry: Set) -> Tally:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How a threshold comes about."""
+    """How a threshold was chosen."""
 
     name: str
     good: float
@@ -264,7 +264,7 @@ class Choice:
 
 
 def choices(folder: Path, entry: Set) -> list[Choice]:
-    """The thresholds that the choosing set suggests, beside those in use."""
+    """Compute the thresholds that the choosing set suggests, beside those in use."""
     rng = np.random.default_rng(0)
     found = [(session, EmptyScene.of(session.empty)) for session in sessions(folder, entry)]
     good = [[measure(square, room) for square in session.frames] for session, room in found]
@@ -344,7 +344,7 @@ def choices(folder: Path, entry: Set) -> list[Choice]:
 
 
 def cost_ms(session: Session, rounds: int = 200) -> tuple[float, float]:
-    """Median and 99th percentile of judging one frame, in milliseconds."""
+    """Measure the judging of one frame: median and 99th percentile, in milliseconds."""
     coach, spent = session.coach(), []
     for number in range(rounds):
         started = time.perf_counter()
@@ -355,7 +355,7 @@ def cost_ms(session: Session, rounds: int = 200) -> tuple[float, float]:
 
 
 def report(shared: Path, names: Sequence[str]) -> dict[str, Any]:
-    """All figures, as the JSON has them."""
+    """Measure all figures of the JSON."""
     hands = shared / "hands"
     chosen = SETS[CHOSEN_ON]
     median, late = cost_ms(next(sessions(hands / CHOSEN_ON, chosen)))
@@ -378,7 +378,7 @@ def _try_all(folder: Path, entry: Set) -> dict[str, dict[str, float]]:
 
 
 def as_table(figures: Mapping[str, Any]) -> str:
-    """For reading."""
+    """Format the figures as text."""
     lines = [
         f"Chosen on {figures['chosen_on']}: good frames | faulty frames | three quarters of the way | used"
     ]
