@@ -50,8 +50,8 @@ def augmented(square: Square, rng: np.random.Generator, *, mirror: bool | None =
 
     Args:
         square: uint8 (224, 224, 3), RGB, as `preprocess.to_square` cuts it; it is not changed.
-        rng: draws all random values.
-        mirror: whether to show the other hand, which makes the same gestures; None draws it.
+        rng: makes all choices.
+        mirror: whether to show the other hand, which makes the same gestures; None leaves it to `rng`.
 
     Returns:
         A new array, uint8 (224, 224, 3), RGB. Beyond its edges the picture is continued by reflection.
@@ -97,7 +97,7 @@ def pooled_views(squares: Iterable[Square], embed: Embed) -> Pooled:
 
 
 def _placement(rng: np.random.Generator, side: int, mirror: bool) -> npt.NDArray[np.float64]:
-    """Draw the matrix, (2, 3), from a view's pixels to the frame's: shift, zoom and turn about the middle."""
+    """Choose a matrix, (2, 3), from a view's pixels to the frame's: shift, zoom and turn about the middle."""
     turn = float(np.clip(rng.normal(0, TURN_SIGMA_DEGREES), -TURN_LIMIT_DEGREES, TURN_LIMIT_DEGREES))
     zoom = math.exp(rng.uniform(*np.log(SCALE)))
     across, down = rng.uniform(-SHIFT_SHARE, SHIFT_SHARE, 2) * side
@@ -110,7 +110,7 @@ def _placement(rng: np.random.Generator, side: int, mirror: bool) -> npt.NDArray
 
 
 def _tone(rng: np.random.Generator) -> Square:
-    """Draw a table for `cv2.LUT`, uint8 (1, 256, 3): gain and gamma of all, and a gain of each colour."""
+    """Choose a table for `cv2.LUT`, uint8 (1, 256, 3): gain and gamma of all, and a gain of each colour."""
     gain, gamma = (math.exp(rng.uniform(*np.log(limits))) for limits in (GAIN, GAMMA))
     levels = np.linspace(0, 1, 256)[:, None] ** gamma * gain * np.exp(rng.normal(0, CAST_SIGMA, 3))
     return np.round(np.clip(levels * 255, 0, 255)).astype(np.uint8)[None]

@@ -165,12 +165,10 @@ def _camera_of_number(index: int) -> CameraInfo:
 def _camera_of_name(wanted: str) -> CameraInfo:
     cameras = list_cameras()
     key = wanted.casefold()
-    for camera in cameras:
-        if key == camera.name.casefold() or wanted == camera.path:
-            return camera
-    for camera in cameras:
-        if key in camera.name.casefold():
-            return camera
+    exact = [camera for camera in cameras if key == camera.name.casefold() or wanted == camera.path]
+    similar = [camera for camera in cameras if key in camera.name.casefold()]
+    if exact or similar:
+        return (exact or similar)[0]
     if not cameras:
         raise CameraNotFound(
             "There is no camera “{wanted}”; none is connected.",

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 import cv2
 import numpy as np
@@ -42,15 +42,6 @@ _MAX_MISSES: Final = 10
 _MISS_PAUSE_S: Final = 0.02
 
 
-class VideoCapture(Protocol):
-    """The methods of `cv2.VideoCapture` that are used."""
-
-    def isOpened(self) -> bool: ...  # noqa: N802 - OpenCV's name
-    def read(self) -> tuple[bool, npt.NDArray[np.generic] | None]: ...
-    def set(self, prop: int, value: float) -> bool: ...
-    def release(self) -> None: ...
-
-
 def is_blank(frame: Frame) -> bool:
     """Return whether a picture, uint8 (height, width, 3), is black or of any other single colour."""
     few = frame[::8, ::8].reshape(-1, 3)  # (n, 3)
@@ -84,7 +75,7 @@ class WebcamSource:
         camera: CameraInfo,
         *,
         timeout_s: float = OPEN_TIMEOUT_S,
-        open_capture: Callable[[int, int], VideoCapture] = cv2.VideoCapture,
+        open_capture: Callable[[int, int], cv2.VideoCapture] = cv2.VideoCapture,
     ) -> None:
         self.name = camera.name
         self._camera = camera
@@ -160,7 +151,7 @@ class WebcamSource:
                 self._ended = True
                 self._news.notify_all()
 
-    def _stream(self, capture: VideoCapture) -> None:
+    def _stream(self, capture: cv2.VideoCapture) -> None:
         capture.set(cv2.CAP_PROP_FRAME_WIDTH, WIDTH)
         capture.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT)
         capture.set(cv2.CAP_PROP_FPS, RATE_HZ)

@@ -82,10 +82,10 @@ def grain(rng: np.random.Generator, width: int, height: int, strength: float) ->
 
 
 def random_view(rng: np.random.Generator, side: int, *, behind: bool = True) -> View:
-    """Draw a random view that still shows the gesture: palm or back, left or right hand, at any angle.
+    """Choose a random view that still shows the gesture: palm or back, left or right hand, at any angle.
 
     Args:
-        rng: draws all values.
+        rng: makes all choices.
         side: of the picture, in pixels.
         behind: whether the back of the hand may be seen.
     """
@@ -107,7 +107,7 @@ def random_view(rng: np.random.Generator, side: int, *, behind: bool = True) -> 
 
 
 def random_hand(gesture: Gesture, rng: np.random.Generator, side: int) -> tuple[Pose, View] | None:
-    """Draw a random pose and view of `gesture`; for NONE another pose, or, half of the time, None."""
+    """Choose a random pose and view of `gesture`; for NONE another pose, or, half of the time, None."""
     if gesture is not Gesture.NONE:
         ways = (GESTURE_POSES[gesture], *GESTURE_VARIANTS[gesture])
         return vary(ways[rng.integers(len(ways))], rng), random_view(rng, side)

@@ -42,7 +42,7 @@ class Light:
 
 
 def random_light(rng: np.random.Generator) -> Light:
-    """Draw a random light: warm or cold, from above or the side, hard or soft."""
+    """Choose a random light: warm or cold, from above or the side, hard or soft."""
     side, height, front = rng.uniform(-0.9, 0.9), rng.uniform(-0.95, -0.15), rng.uniform(0.45, 1.0)
     towards = np.array([side, height, front])
     towards /= np.linalg.norm(towards)

@@ -12,22 +12,14 @@ from rps_game.drawn_hand.appearance import Appearance, Colour, Skin, Sleeve
 from rps_game.drawn_hand.light import Light, random_light
 from rps_game.drawn_hand.skeleton import Build, random_build
 
-# The ten tones of the Monk skin tone scale (Ellis Monk, 2022; skintone.google), as BGR.
 MONK_TONES: Final[tuple[Colour, ...]] = tuple(
     (blue / 255, green / 255, red / 255)
-    for red, green, blue in (
-        (0xF6, 0xED, 0xE4),
-        (0xF3, 0xE7, 0xDB),
-        (0xF7, 0xEA, 0xD0),
-        (0xEA, 0xDA, 0xBA),
-        (0xD7, 0xBD, 0x96),
-        (0xA0, 0x7E, 0x56),
-        (0x82, 0x5C, 0x43),
-        (0x60, 0x41, 0x34),
-        (0x3A, 0x31, 0x2A),
-        (0x29, 0x24, 0x20),
+    for red, green, blue in map(
+        bytes.fromhex,
+        ("f6ede4", "f3e7db", "f7ead0", "eadaba", "d7bd96", "a07e56", "825c43", "604134", "3a312a", "292420"),
     )
 )
+"""The ten tones of the Monk skin tone scale (Ellis Monk, 2022; skintone.google)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +32,7 @@ class Person:
 
 
 def random_person(rng: np.random.Generator) -> Person:
-    """Draw a random person."""
+    """Choose a random person."""
     return Person(random_build(rng), random_appearance(rng), random_light(rng))
 
 
@@ -50,7 +42,7 @@ def _mix(one: Colour, other: Colour, share: float) -> Colour:
 
 
 def _random_tone(rng: np.random.Generator) -> Colour:
-    """Draw a skin tone, uniformly along the Monk scale."""
+    """Choose a skin tone, uniformly along the Monk scale."""
     place = rng.uniform(0.0, len(MONK_TONES) - 1.0)
     lower = min(int(place), len(MONK_TONES) - 2)
     blue, green, red = _mix(MONK_TONES[lower], MONK_TONES[lower + 1], place - lower)
@@ -83,7 +75,7 @@ CLOTHS: Final[tuple[Colour, ...]] = (
 
 
 def random_skin(rng: np.random.Generator) -> Skin:
-    """Draw skin of any tone, with nails that mostly have no polish."""
+    """Choose skin of any tone, with nails that mostly have no polish."""
     back = _random_tone(rng)
     darkness = 1.0 - sum(back) / 3.0
     pink: Colour = (0.62, 0.68, 0.93)
@@ -104,7 +96,7 @@ def random_skin(rng: np.random.Generator) -> Skin:
 
 
 def random_sleeve(rng: np.random.Generator) -> Sleeve:
-    """Draw the sleeve of a pullover or a shirt, plain or striped."""
+    """Choose the sleeve of a pullover or a shirt, plain or striped."""
     colour, stripe = (CLOTHS[i] for i in rng.choice(len(CLOTHS), 2, replace=False))
     if rng.random() < 0.6:
         stripe = _mix(colour, (0.1, 0.1, 0.1), 0.25)
@@ -119,7 +111,7 @@ def random_sleeve(rng: np.random.Generator) -> Sleeve:
 
 
 def random_appearance(rng: np.random.Generator) -> Appearance:
-    """Draw skin, mostly a sleeve, and sometimes a ring."""
+    """Choose skin, mostly a sleeve, and sometimes a ring."""
     skin = random_skin(rng)
     sleeve = random_sleeve(rng) if rng.random() < 0.85 else None
     ring = (int(rng.choice([1, 2, 2, 3])), METALS[rng.integers(len(METALS))]) if rng.random() < 0.2 else None

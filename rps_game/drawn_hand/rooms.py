@@ -53,8 +53,12 @@ def room(rng: np.random.Generator, width: int, height: int) -> Picture:
 
 
 def _pick(rng: np.random.Generator, colours: tuple[tuple[int, int, int], ...]) -> Colour:
-    blue, green, red = np.clip(np.array(colours[rng.integers(len(colours))]) + rng.normal(0, 8, 3), 0, 255)
-    return float(blue), float(green), float(red)
+    return _colour(np.array(colours[rng.integers(len(colours))]) + rng.normal(0, 8, 3))
+
+
+def _colour(values: npt.NDArray[np.float64]) -> Colour:
+    blue, green, red = np.clip(values, 0, 255).tolist()
+    return blue, green, red
 
 
 def _noise(rng: np.random.Generator, width: int, height: int, cells: int) -> Image:
@@ -115,8 +119,7 @@ def _window(picture: Picture, rng: np.random.Generator) -> None:
     x, y = rng.uniform(-0.1, 0.8) * width, height * rng.uniform(-0.1, 0.15)
     u = width / 640  # frames are as thick, relative to the picture, at any size
     _box(picture, (x - 7 * u, y - 7 * u, w + 14 * u, h + 14 * u), (232, 234, 236))
-    sky = np.array((250, 236, 214)) * rng.uniform(0.75, 1.0)
-    _box(picture, (x, y, w, h), (float(sky[0]), float(sky[1]), float(sky[2])))
+    _box(picture, (x, y, w, h), _colour(np.array((250, 236, 214)) * rng.uniform(0.75, 1.0)))
     for _ in range(rng.integers(2, 6)):  # trees outside
         centre = (round(x + w * rng.uniform(0.1, 0.9)), round(y + h * rng.uniform(0.65, 0.95)))
         size = (round(w * rng.uniform(0.08, 0.2)), round(h * rng.uniform(0.06, 0.2)))
@@ -221,12 +224,7 @@ def _sofa(picture: Picture, rng: np.random.Generator) -> None:
     colour = np.array(_pick(rng, SPINES))
     x, w, y = width * rng.uniform(-0.2, 0.5), width * rng.uniform(0.4, 0.7), height * rng.uniform(0.68, 0.85)
     for left, top, wide, tone in ((0.0, 0.0, 1.0, 1.0), (0.04, 0.08, 0.45, 1.12), (0.51, 0.08, 0.45, 1.12)):
-        blue, green, red = np.clip(colour * tone, 0, 255)
-        _box(
-            picture,
-            (x + left * w, y + top * height, wide * w, height),
-            (float(blue), float(green), float(red)),
-        )
+        _box(picture, (x + left * w, y + top * height, wide * w, height), _colour(colour * tone))
 
 
 def _finish(picture: Picture, rng: np.random.Generator) -> Picture:

@@ -96,7 +96,7 @@ class Build:
 
 
 def random_build(rng: np.random.Generator) -> Build:
-    """Slender and stout, long and short fingers, within what is common."""
+    """Choose a random build, slender or stout, with long or short fingers, within the common range."""
     fingers = rng.normal(1.0, 0.05) + rng.normal(0.0, 0.02, 4)
     return Build(
         fingers=np.clip(fingers, 0.85, 1.15),

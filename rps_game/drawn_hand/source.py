@@ -134,7 +134,7 @@ class HandSource:
         self._due_s += 1.0 / FRAMES_PER_S
 
     def _random_target(self, gesture: Gesture) -> Floats:
-        """Draw a target for this gesture: 24 pose angles and six numbers of the view."""
+        """Choose a target for this gesture: 24 pose angles and six numbers of the view."""
         rng = self._moves
         posed = vary(GESTURE_POSES[gesture], rng, amount=0.6)
         view = (

@@ -23,7 +23,7 @@ PAUSED, DONE = CaptureState.PAUSED, CaptureState.DONE
 
 
 class Pressing(RuleBasedStateMachine):
-    """A player who presses anything at any moment, and a camera that sends what it likes."""
+    """Any requests at any moment, and any frames."""
 
     @initialize(
         frames=st.integers(1, 6),

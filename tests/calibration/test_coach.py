@@ -67,7 +67,7 @@ def player(request: pytest.FixtureRequest) -> Player:
 
 
 def judged(coach: Coach, squares: Sequence[np.ndarray]) -> list[FrameVerdict]:
-    """What it says of frames at eight a second, each taken when it may be."""
+    """Judge frames at eight a second, and take each that is accepted."""
     said = []
     for number, square in enumerate(squares):
         said.append(coach.judge(square, number * FRAME_S))
@@ -191,7 +191,7 @@ def test_after_two_seconds_a_frame_is_taken_anyway() -> None:
 
 @given(st.lists(st.tuples(st.floats(0.01, 1.0), st.booleans()), min_size=1, max_size=40))
 def test_a_recording_never_stands_still_for_longer(frames: list[tuple[float, bool]]) -> None:
-    """Whatever comes, and whenever: at most two seconds, and the wait for the next frame, lie between two."""
+    """Between two taken frames lie at most two seconds and the wait for the next frame."""
     sampler = Sampler(Gesture.ROCK, CaptureRules(frames=100, countdown_s=0))
     now, last = 0.0, 0.0
     sampler.capture.start(now)

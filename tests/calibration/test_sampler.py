@@ -1,4 +1,4 @@
-"""One class while it is recorded: what counts, what is said, and what becomes of the samples."""
+"""One class while it is recorded: which frames are taken, which advice is given, and the samples."""
 
 import numpy as np
 import pytest

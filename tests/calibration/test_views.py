@@ -31,7 +31,7 @@ def wait_until_idle(maker: ViewMaker) -> None:
 
 
 class Gate:
-    """A network that answers when it is let."""
+    """A network that answers once `open` is set."""
 
     def __init__(self) -> None:
         self.open = threading.Event()

@@ -35,7 +35,7 @@ def picture(number: int) -> np.ndarray:
 
 
 class Script:
-    """A source that a test hands out frame by frame; an exception in its queue is raised, None ends it."""
+    """A source whose frames a test gives one by one; an exception in its queue is raised, None ends it."""
 
     def __init__(self, *, live: bool = True, name: str = "script") -> None:
         self.name = name
@@ -63,7 +63,7 @@ class Script:
 
 
 class Endless(Script):
-    """A source that never runs dry."""
+    """A source that never ends."""
 
     def __init__(self, name: str = "endless") -> None:
         super().__init__(name=name)

@@ -1,4 +1,4 @@
-"""The drawn hand: a camera that shows what it is told to, and tells it by nothing but the picture."""
+"""The drawn hand: a camera that shows the gesture that is set, and reveals it by the picture only."""
 
 import itertools
 

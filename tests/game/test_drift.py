@@ -1,4 +1,4 @@
-"""Whether a head's confidence has fallen: the rule on made-up rows, and on real sessions in spoilt light."""
+"""The drift of a head's confidence: the rule on synthetic rows, and on real sessions in other light."""
 
 from pathlib import Path
 
