@@ -11,7 +11,7 @@ import numpy as np
 import pygame
 
 from rps_game.autosave import Keeper
-from rps_game.calibration.views import Darkroom
+from rps_game.calibration.views import ViewMaker
 from rps_game.camera.feed import Feed
 from rps_game.camera.sources import CameraSpec, open_source
 from rps_game.errors import GameError, SaveError, SaveOtherBackbone
@@ -96,7 +96,7 @@ class App:
             trainer=trainer,
             saves=saves,
             network=network,
-            darkroom=Darkroom(network.embed),
+            view_maker=ViewMaker(network.embed),
             theme=Theme(window.surface.get_size()),
             sound=sound,
             rng=rng,
@@ -150,7 +150,7 @@ class App:
         self._window.close()
         self.context.sound.close()
         self._trainer.close(CLOSE_S)
-        self.context.darkroom.close(CLOSE_S)
+        self.context.view_maker.close(CLOSE_S)
         self._feed.close(CLOSE_S)
         self._keeper.write(self.context.settings, self.context.statistics)
         self._keeper.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pygame
-from workbench import SCENES, BenchDarkroom, features_of, scene
+from workbench import SCENES, BenchViewMaker, features_of, scene
 
 from rps_game.app import App
 from rps_game.autosave import Keeper
@@ -186,7 +186,7 @@ class Stage:
             rng=np.random.default_rng(0),
         )
         self.context = self.app.context
-        self.darkroom = self.context.darkroom = BenchDarkroom()
+        self.view_maker = self.context.view_maker = BenchViewMaker()
 
     @property
     def phase(self) -> Phase:

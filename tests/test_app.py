@@ -267,7 +267,7 @@ def test_the_window_can_be_closed_in_any_phase(phase: Phase, tmp_path: Path) -> 
     stage.app.close()
     assert stage.feed.closed
     assert stage.trainer.closed
-    assert stage.darkroom.closed
+    assert stage.view_maker.closed
 
 
 def test_a_save_of_another_network_is_not_played_with(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.recognition`: which head does best, on which network.
+"""`python -m benchmarks.recognition`: compares heads on networks.
 
     python -m benchmarks.recognition --backbone-without best_of_one,rps_cv=FOLDER/backbone.tflite [--write]
 
@@ -30,13 +30,13 @@ from rps_game.paths import default_paths
 from tools.pretrain.bank import TRAINING_SETS
 
 CHOOSES_NOTHING: Final = "rock_paper_scissors_ml"
-"""Its licence keeps it out of the training, and so out of every choice."""
+"""Its licence excludes it from the training, and so from every choice."""
 
 CHART: Final = DOCUMENT.parent / "images" / "recognition-errors.png"
 
 
 def main() -> None:
-    """Measure everything, print it, and write it if that is wanted."""
+    """Measure and print everything, and write it into the document if asked to."""
     arguments = _arguments()
     os.environ.setdefault("KERAS_HOME", str((arguments.shared / "keras").resolve()))
     hands = arguments.shared / "hands"
@@ -103,7 +103,7 @@ def _network(workshop: Workshop, spec: str, label: str) -> Network:
 def _for_set(
     workshop: Workshop, name: str, own: list[Network], without: list[tuple[frozenset[str], str]]
 ) -> list[Network]:
-    """The game's own network, or one that has never seen this set."""
+    """Return the game's own network, or one that was trained without this set."""
     for sets, path in without:
         if name in sets:
             return [_network(workshop, path, "own, trained without")]

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rps_game.calibration.augmentation import pooled_views, views_of
+from rps_game.camera.playback import pictures_in, read_picture
 from rps_game.camera.preprocess import to_square
-from rps_game.camera.recorded import pictures_in, read_picture
 from rps_game.errors import DataError
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.voting import vote

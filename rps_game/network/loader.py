@@ -7,7 +7,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
-from rps_game.calibration.augmentation import Square
+from rps_game.camera.observation import Square
 from rps_game.errors import GameError
 from rps_game.heads.dataset import Features, NetworkId
 from rps_game.heads.starter import Starter, load_starter

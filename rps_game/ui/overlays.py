@@ -14,6 +14,7 @@ from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.screens.base import Screen, status_height
 from rps_game.ui.widgets import Status, StatusLine, draw_message, draw_veil
 from rps_game.ui.widgets.poses import DemoHand, Poses
+from rps_game.ui.words.calibration import camera_word
 from rps_game.ui.words.i18n import tr, tr_error
 
 TOLD_FOR_S: Final = 5.0
@@ -28,8 +29,7 @@ def statuses(context: Context) -> list[Status]:
 def camera_name(context: Context) -> str:
     """What the open camera is called, in the player's language."""
     source = context.feed.source
-    name = source.name if source is not None else ""
-    return tr("drawn hand") if name == "demo" else name
+    return camera_word(source.name) if source is not None else ""
 
 
 def _camera(context: Context) -> Status:

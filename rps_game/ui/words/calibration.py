@@ -8,11 +8,17 @@ from dataclasses import replace
 from typing import Final
 
 from rps_game.calibration.capture import Hint
-from rps_game.calibration.coach import Advice
+from rps_game.calibration.coach import FrameVerdict
+from rps_game.camera.sources import DEMO
 from rps_game.game.findings import Finding, Reading
 from rps_game.game.gestures import Gesture
 from rps_game.ui.words.i18n import ntr, tr, tr_sentence
 from rps_game.words import Sentence
+
+
+def camera_word(name: str) -> str:
+    """Return a source's name in the player's language; only the drawn hand's is translated."""
+    return tr("drawn hand") if name == DEMO else name
 
 
 def gesture_word(gesture: Gesture) -> str:
@@ -73,16 +79,16 @@ def hint_word(hint: Hint) -> str:
     }[hint]
 
 
-def advice_word(advice: Advice) -> str:
+def advice_word(advice: FrameVerdict) -> str:
     """Say what the player can do about a fault of their frames; "" where there is none."""
     return {
-        Advice.GOOD: "",
-        Advice.TOO_DARK: tr("A little more light, please"),
-        Advice.TOO_BRIGHT: tr("Too bright: turn from the light"),
-        Advice.NO_HAND: tr("Show your hand in the square"),
-        Advice.CUT_OFF: tr("Your whole hand in the square"),
-        Advice.BLURRED: tr("Hold still for a moment"),
-        Advice.SAME_AS_LAST: tr("Move or turn your hand a little"),
+        FrameVerdict.GOOD: "",
+        FrameVerdict.TOO_DARK: tr("A little more light, please"),
+        FrameVerdict.TOO_BRIGHT: tr("Too bright: turn from the light"),
+        FrameVerdict.NO_HAND: tr("Show your hand in the square"),
+        FrameVerdict.CUT_OFF: tr("Your whole hand in the square"),
+        FrameVerdict.BLURRED: tr("Hold still for a moment"),
+        FrameVerdict.SAME_AS_LAST: tr("Move or turn your hand a little"),
     }[advice]
 
 

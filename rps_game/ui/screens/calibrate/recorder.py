@@ -1,10 +1,11 @@
-"""What CALIBRATE records: one class after the other, their frames, and the views that the darkroom makes."""
+"""What CALIBRATE records: one class after the other, their frames, and the views that are made of them."""
 
 from typing import Final
 
 from rps_game.calibration.capture import Capture, CaptureState
-from rps_game.calibration.coach import Advice
-from rps_game.calibration.sampler import Sampler, scene_of
+from rps_game.calibration.coach import FrameVerdict
+from rps_game.calibration.empty_scene import EmptyScene
+from rps_game.calibration.sampler import Sampler
 from rps_game.camera.observation import Observation, Sample
 from rps_game.game.gestures import Gesture
 from rps_game.ui.context import Context
@@ -23,7 +24,7 @@ class Recording:
     """Records what the session lacks. A class that is redone keeps its old samples until the new are whole.
 
     Args:
-        context: its session is given the samples, its darkroom the pictures.
+        context: its session is given the samples, its view maker the pictures.
     """
 
     def __init__(self, context: Context) -> None:
@@ -65,7 +66,7 @@ class Recording:
         return self.capture.state in _RUNNING
 
     @property
-    def advice(self) -> Advice | None:
+    def advice(self) -> FrameVerdict | None:
         """What is wrong with the player's frames; None for nothing."""
         return self._sampler.advice(self._context.now)
 
@@ -79,7 +80,7 @@ class Recording:
 
     def pause(self) -> None:
         """Take no more frames until `go_on`."""
-        self.capture.pause(self._context.now)
+        self.capture.pause()
         self._held_by_camera = False
 
     def take_back(self, number: int | None = None) -> None:
@@ -104,7 +105,7 @@ class Recording:
 
     def finish(self) -> bool:
         """Be about to train; whether that can be now. If not, `tick` says when: the last views are made."""
-        if not self._context.darkroom.busy:
+        if not self._context.view_maker.busy:
             return True
         if self._train_by_s is None:
             self._train_by_s = self._context.now + VIEWS_WAIT_S
@@ -126,13 +127,13 @@ class Recording:
         self._mind_the_camera(now, ready=ready)
         self._collect_views()
         state = self._sampler.update(now)
-        if observation is not None and ready and self._sampler.look(observation, now) is not None:
-            self._context.darkroom.develop(observation.number, observation.square)
+        if observation is not None and ready and self._sampler.offer(observation, now) is not None:
+            self._context.view_maker.request(observation.number, observation.square)
             self._context.sound.play(Cue.TAKEN)
             state = self.capture.state
         if state is CaptureState.DONE:
             self._look_at_the_ring(now)
-        return self._train_by_s is not None and (self._train_by_s <= now or not self._context.darkroom.busy)
+        return self._train_by_s is not None and (self._train_by_s <= now or not self._context.view_maker.busy)
 
     def _mind_the_camera(self, now: float, *, ready: bool) -> None:
         if self.running and not ready:
@@ -143,7 +144,7 @@ class Recording:
             self.capture.resume(now)
 
     def _collect_views(self) -> None:
-        finished = self._context.darkroom.finished()
+        finished = self._context.view_maker.take_finished()
         if finished:
             self._sampler.add_views(finished)
             self._context.session.add_views(finished)  # of a class that was whole before its views were
@@ -169,4 +170,4 @@ class Recording:
             return Sampler(Gesture.NONE, rules)
         # Of the empty scene as it is now: in a top-up the camera may stand elsewhere than it did before.
         samples = session.samples if session.top_up is None else session.top_up.samples
-        return Sampler(gesture, rules, scene_of(samples.get(Gesture.NONE, [])))
+        return Sampler(gesture, rules, EmptyScene.of_samples(samples.get(Gesture.NONE, [])))

@@ -20,6 +20,7 @@ from rps_game.ui.screens.settings.selectors import Choices, Row, SelectorList
 from rps_game.ui.sound import Cue
 from rps_game.ui.widgets import Button, CameraView
 from rps_game.ui.widgets.layout import button_height, place_row
+from rps_game.ui.words.calibration import camera_word
 from rps_game.ui.words.i18n import tr, tr_marked
 from rps_game.ui.words.match import rules_word
 
@@ -97,10 +98,8 @@ class SettingsScreen(Screen):
         source = self.context.feed.source
         words = pygame.Rect(self._camera.rect.left, 0, self._camera.rect.width, theme.line(Size.BODY))
         words.top = self._camera.picture_rect.bottom + theme.unit(10)
-        name = source.name if source is not None else tr("no camera")
-        theme.text(
-            surface, tr("drawn hand") if name == DEMO else name, words, align=Align.CENTER, tone=Tone.MUTED
-        )
+        name = camera_word(source.name) if source is not None else tr("no camera")
+        theme.text(surface, name, words, align=Align.CENTER, tone=Tone.MUTED)
         self._list.draw(surface, theme)
 
     def _points_at_back(self, event: pygame.event.Event) -> bool:
@@ -147,7 +146,7 @@ class SettingsScreen(Screen):
         chosen = self.context.settings.camera
         choices: list[tuple[str, Any]] = [(tr("the first that works"), None)]
         choices += [(camera.name, camera.name) for camera in self._cameras]
-        choices.append((tr("drawn hand"), DEMO))
+        choices.append((camera_word(DEMO), DEMO))
         if chosen not in [value for _, value in choices]:
             choices.append((str(chosen), chosen))
         return choices
