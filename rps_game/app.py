@@ -14,7 +14,7 @@ from rps_game.autosave import Keeper
 from rps_game.calibration.views import Darkroom
 from rps_game.camera.feed import Feed
 from rps_game.camera.sources import CameraSpec, open_source
-from rps_game.errors import GameError, SaveError, SaveOtherBackbone
+from rps_game.errors import GameError, SaveError, SaveNotFound, SaveOtherBackbone
 from rps_game.flow import FLOW, Outcome, Phase
 from rps_game.game.match import Round
 from rps_game.network.loader import Network
@@ -338,8 +338,9 @@ class App:
 
     def _offer_last_player(self) -> None:
         try:
-            if self._saves.last() is not None:
-                self.context.session.load(self._saves.load(LAST_PLAYER))
+            self.context.session.load(self._saves.load(LAST_PLAYER))
+        except SaveNotFound:
+            return
         except SaveError as error:
             _log.exception("the last player cannot be offered")
             self.tell_error(error)
