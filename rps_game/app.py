@@ -10,11 +10,11 @@ from typing import Any, Final
 import numpy as np
 import pygame
 
-from rps_game.autosave import Keeper
+from rps_game.autosave import Autosave
 from rps_game.calibration.views import ViewMaker
 from rps_game.camera.feed import Feed
 from rps_game.camera.sources import CameraSpec, open_source
-from rps_game.errors import GameError, SaveError, SaveOtherBackbone
+from rps_game.errors import GameError, SaveError, SaveNotFound, SaveOtherBackbone
 from rps_game.flow import FLOW, Outcome, Phase
 from rps_game.game.match import Round
 from rps_game.network.loader import Network
@@ -57,7 +57,7 @@ class App:
         trainer: the child process, started when it is wanted.
         network: the frozen network.
         saves: the saved players.
-        keeper: writes settings, statistics and the last player.
+        autosave: writes settings, statistics and the last player.
         sound: opened already, or silent.
         rng: whatever is left to chance.
 
@@ -76,7 +76,7 @@ class App:
         trainer: Trainer,
         network: Network,
         saves: SaveStore,
-        keeper: Keeper,
+        autosave: Autosave,
         sound: Sound,
         rng: np.random.Generator,
     ) -> None:
@@ -85,7 +85,7 @@ class App:
         self._trainer = trainer
         self._network = network
         self._saves = saves
-        self._keeper = keeper
+        self._autosave = autosave
         self._frame = Frame()
         self._sticks = Sticks()
         self._pads: list[pygame.joystick.JoystickType] = []
@@ -100,12 +100,12 @@ class App:
             theme=Theme(window.surface.get_size()),
             sound=sound,
             rng=rng,
-            log_path=keeper.log_path,
+            log_path=autosave.log_path,
             change=self.change,
             use_camera=self.use_camera,
             record=self._record,
             tell=self._tell,
-            statistics=keeper.statistics,
+            statistics=autosave.statistics,
         )
         self._apply_settings()
         self._offer_last_player()
@@ -152,8 +152,8 @@ class App:
         self._trainer.close(CLOSE_S)
         self.context.view_maker.close(CLOSE_S)
         self._feed.close(CLOSE_S)
-        self._keeper.write(self.context.settings, self.context.statistics)
-        self._keeper.close()
+        self._autosave.write(self.context.settings, self.context.statistics)
+        self._autosave.close()
 
     # Gather
 
@@ -162,13 +162,13 @@ class App:
         context.now = now
         context.theme.size = self._window.surface.get_size()
         self._frame.place(context.theme, self._feed.source)
-        if self._network.settle():
+        if self._network.finish_loading():
             self._use_network()
         context.observation = self._feed.latest()
         context.messages = tuple(
             self._hear(message) for message in self._trainer.poll() if self._awaited(message)
         )
-        for error in self._keeper.errors():
+        for error in self._autosave.take_errors():
             self.tell_error(error)
 
     def _awaited(self, message: Message) -> bool:
@@ -179,8 +179,10 @@ class App:
         match message:
             case Trained():
                 session.job = None
-                session.learnt(message.head, message.report, datetime.now(UTC).isoformat(timespec="seconds"))
-                self._keeper.keep(session.as_profile(LAST_PLAYER), self._saves)
+                session.use_trained_head(
+                    message.head, message.report, datetime.now(UTC).isoformat(timespec="seconds")
+                )
+                self._autosave.save_head(session.as_profile(LAST_PLAYER), self._saves)
             case Failed():
                 session.job = None
                 raise message.error
@@ -195,7 +197,7 @@ class App:
         if self._network.error is not None:
             self.tell_error(self._network.error)
         self._saves.network = self._network.id
-        if session.head is not None and session.head_of != self._network.id:
+        if session.head is not None and session.head_network != self._network.id:
             session.forget_head()
             error = SaveOtherBackbone(
                 "The player was trained on another network than the one in use.",
@@ -256,7 +258,7 @@ class App:
                 self._trouble(self.context.error)
                 return
             case Outcome.NEW:
-                session.start_anew()
+                session.forget_samples()
                 session.goal = Outcome.DONE
             case Outcome.REDO:
                 session.goal = Outcome.DONE
@@ -272,7 +274,7 @@ class App:
 
     def _enter(self, phase: Phase) -> None:
         _log.info("%s -> %s", self.phase.name, phase.name)
-        self._keeper.write(self.context.settings, self.context.statistics)
+        self._autosave.write(self.context.settings, self.context.statistics)
         self.phase = phase
         if phase is not Phase.QUIT:
             self.screen = SCREENS[phase](self.context)
@@ -338,8 +340,9 @@ class App:
 
     def _offer_last_player(self) -> None:
         try:
-            if self._saves.last() is not None:
-                self.context.session.load(self._saves.load(LAST_PLAYER))
+            self.context.session.load(self._saves.load(LAST_PLAYER))
+        except SaveNotFound:
+            return
         except SaveError as error:
             _log.exception("the last player cannot be offered")
             self.tell_error(error)

@@ -144,12 +144,12 @@ class GoldenStage(Stage):
             self.session.samples[gesture] = [
                 Sample(1000 + i, to_square(frame(gesture, i)), features(gesture, i)) for i in range(SAMPLES)
             ]
-        self.session.samples_of = MADE_BY
+        self.session.samples_network = MADE_BY
 
     def learn(self, *, bad: bool = False) -> None:
         """Have a player, trained just now."""
         self.record(*CLASSES)
-        self.session.learnt(head(), report(bad=bad), CREATED)
+        self.session.use_trained_head(head(), report(bad=bad), CREATED)
 
     def save(self, *names: str) -> None:
         """Be saved under these names, and be the last of them."""

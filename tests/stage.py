@@ -9,7 +9,7 @@ import pygame
 from workbench import SCENES, BenchViewMaker, features_of, scene
 
 from rps_game.app import App
-from rps_game.autosave import Keeper
+from rps_game.autosave import Autosave
 from rps_game.camera.feed import FeedState
 from rps_game.camera.observation import Observation
 from rps_game.camera.preprocess import PREPROCESS_VERSION, to_square
@@ -139,10 +139,10 @@ class StageNetwork(Network):
     def cached(self) -> bool:
         return self.in_cache
 
-    def settle(self) -> bool:
+    def finish_loading(self) -> bool:
         if self._thread is not None:
             self._thread.join()
-        ready = super().settle()
+        ready = super().finish_loading()
         if ready:
             self.starter = self.shipped
         return ready
@@ -181,7 +181,7 @@ class Stage:
             trainer=self.trainer,  # type: ignore[arg-type]
             network=self.network,
             saves=SaveStore(self.paths.saves),
-            keeper=Keeper(self.paths, settings),
+            autosave=Autosave(self.paths, settings),
             sound=Sound(),
             rng=np.random.default_rng(0),
         )

@@ -298,9 +298,9 @@ def test_a_folder_that_cannot_be_written_to_is_told_of_and_the_game_goes_on(tmp_
     stage.step()
     (tmp_path / "saves").write_text("a file where the folder should be")
     stage.context.session.job = 1
-    stage.context.session.samples_of = stage.network.id
+    stage.context.session.samples_network = stage.network.id
     stage.hear(Trained(1, label_head(), REPORT))
-    for job in stage.app._keeper._jobs:  # unless it has ended already
+    for job in stage.app._autosave._jobs:  # unless it has ended already
         job.exception()
     stage.step()
     stage.step()

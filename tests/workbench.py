@@ -247,4 +247,4 @@ def fill(bench: Workbench, classes: tuple[Gesture, ...] = CLASSES, frames: int =
         bench.context.session.samples[gesture] = [
             Sample(1000 + i, to_square(scene(gesture, i)), features_of(gesture)) for i in range(frames)
         ]
-    bench.context.session.samples_of = MADE_BY
+    bench.context.session.samples_network = MADE_BY

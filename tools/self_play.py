@@ -13,7 +13,7 @@ import numpy as np
 import pygame
 
 from rps_game.app import App
-from rps_game.autosave import Keeper
+from rps_game.autosave import Autosave
 from rps_game.camera.feed import FeedState
 from rps_game.camera.observation import Observation
 from rps_game.camera.preprocess import to_square
@@ -102,7 +102,7 @@ class SelfPlayer:
             trainer=Trainer(paths.log, paths.cache),
             network=Network(DEFAULT_BACKBONE, paths.cache),
             saves=SaveStore(paths.saves),
-            keeper=Keeper(paths, settings),
+            autosave=Autosave(paths, settings),
             sound=Sound(),
             rng=np.random.default_rng(chance),
         )

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from rps_game.app import App
-from rps_game.autosave import Keeper
+from rps_game.autosave import Autosave
 from rps_game.camera.feed import Feed
 from rps_game.camera.sources import CameraSpec, Source, first_working_camera, open_source
 from rps_game.errors import CameraError
@@ -50,7 +50,7 @@ def play(paths: Paths, *, camera: str | None = None, backbone: str | None = None
         trainer=Trainer(paths.log, paths.cache),
         network=Network(backbone or settings.backbone or DEFAULT_BACKBONE, paths.cache),
         saves=SaveStore(paths.saves),
-        keeper=Keeper(paths, settings),
+        autosave=Autosave(paths, settings),
         sound=sound,
         rng=np.random.default_rng(),
     )

@@ -45,9 +45,9 @@ def play(stage: Stage) -> None:
     square = np.zeros((224, 224, 3), np.uint8)
     for gesture in CLASSES:
         session.samples[gesture] = [Sample(i, square, features_of(gesture)) for i in range(8)]
-    session.samples_of = MADE_BY
+    session.samples_network = MADE_BY
     report = TrainingReport((1.4, 0.1), 0.1, 1.0, np.array([[9, 1, 0], [0, 10, 0], [4, 0, 6]]), 0.83, 1.2)
-    session.learnt(label_head(), report, "2025-03-01T12:00:00+01:00")
+    session.use_trained_head(label_head(), report, "2025-03-01T12:00:00+01:00")
     stage.context.saves.save(session.as_profile("Анна"), "Анна")
 
 

@@ -55,7 +55,7 @@ def test_calibration_by_enter_alone_records_every_class_and_starts_the_trainer(b
     for gesture, samples in session.samples.items():
         assert all(sample.features[0, 0, gesture] == 1 for sample in samples)
         assert len({sample.number for sample in samples}) == len(samples)
-    assert session.samples_of == MADE_BY
+    assert session.samples_network == MADE_BY
     assert bench.press(screen, ENTER) is Outcome.DONE
 
 

@@ -174,7 +174,7 @@ class Title(Screen):
     def _play(self) -> Outcome:
         session, network = self.context.session, self.context.network
         if session.head is None and network.starter is not None and network.id is not None:
-            session.play_at_once(network.starter.head, network.id)
+            session.use_starter(network.starter.head, network.id)
         return Outcome.PLAY
 
     def _who_plays(self) -> str:

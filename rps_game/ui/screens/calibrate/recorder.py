@@ -155,7 +155,7 @@ class Recording:
             self._context.sound.play(Cue.DONE)
         elif now - self._done_s >= DONE_PAUSE_S:
             made_by = self._context.network.id
-            self._context.session.record(self.capture.gesture, self.samples, made_by)
+            self._context.session.store_samples(self.capture.gesture, self.samples, made_by)
             self._plan.finish()
             self._next()
 

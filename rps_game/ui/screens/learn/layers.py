@@ -65,5 +65,5 @@ def heads_of(context: Context) -> tuple[Head | None, Head | None]:
     head = session.head
     if head is None:
         return known, None
-    began = isinstance(head, PooledHead) and session.head_of == network.id and head is not known
+    began = isinstance(head, PooledHead) and session.head_network == network.id and head is not known
     return head, known if began else None
