@@ -66,7 +66,7 @@ def drawing_ms(size: tuple[int, int], frames: int) -> tuple[float, float, float]
 
     def draw(i: int, *, shows: bool) -> None:
         camera.show(frame, i)
-        camera.lay(maps[i % len(maps)] if shows else None)
+        camera.show_heat(maps[i % len(maps)] if shows else None)
         camera.draw(surface, theme)
 
     without = median_ms(lambda i: draw(i, shows=False), frames)

@@ -14,7 +14,7 @@ from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.heads.explanation import FULL_HEAT
 from rps_game.heads.pooled import PooledHead
 from rps_game.heads.starter import Starter
-from rps_game.ui.drawing.maps import AGAINST, FOR
+from rps_game.ui.drawing.arrays import AGAINST, FOR
 from rps_game.ui.drawing.palette import Colour
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.camera_screen import CameraScreen

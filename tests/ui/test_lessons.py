@@ -225,9 +225,9 @@ def test_the_middle_of_the_pooled_head_is_the_average_of_each_map(bench: Workben
     assert isinstance(lesson, HeadLesson)
     low, high = bench.context.theme.colour(Tone.RAISED), bench.context.theme.colour(Tone.ACCENT)
     averages = np.clip(pooled(newest_features(bench)[None])[0] / 3, 0, 1)
-    step = lesson._middle.get_width() // 16
+    step = lesson._hidden.get_width() // 16
     for i in (0, 100, 255):
-        shown = lesson._middle.get_at((i % 16 * step + step // 2, i // 16 * step + step // 2))[:3]
+        shown = lesson._hidden.get_at((i % 16 * step + step // 2, i // 16 * step + step // 2))[:3]
         wanted = [round(a + (b - a) * float(averages[i])) for a, b in zip(low, high, strict=True)]
         assert list(shown) == wanted
 
@@ -276,10 +276,10 @@ def test_pages_are_turned_by_the_arrows_and_the_last_one_ends(bench: Workbench) 
     pages = []
     for key in [pygame.K_LEFT, *[pygame.K_RIGHT] * 6, pygame.K_LEFT]:
         bench.press(screen, key)
-        pages.append(screen.page)
+        pages.append(screen._page)
     assert pages == [0, 1, 2, 3, 4, 4, 4, 3]
     bench.press(screen, pygame.K_RETURN)
-    assert screen.page == 4
+    assert screen._page == 4
     assert bench.press(screen, pygame.K_RETURN) is not None
 
 
@@ -322,7 +322,7 @@ def test_each_lesson_fits_its_page(
         theme.begin_frame()
         screen.draw(bench.surface)
         boxes = [box for box in theme.boxes if box.string]
-        assert screen.page == page
+        assert screen._page == page
         assert len(boxes) > 3
         assert [box.string for box in boxes if not box.whole] == []
         assert [box.string for box in boxes if not box.box.inflate(4, 4).contains(box.drawn)] == []

@@ -11,9 +11,11 @@ from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, Sticks, action_of
 from rps_game.ui.sound import RATE_HZ, Cue, Sound, wave
-from rps_game.ui.widgets import Button, CameraView, FocusRing, ProgressRing, TextField, Thumbnails
-from rps_game.ui.widgets.charts import _around, _part
+from rps_game.ui.widgets.camera import CameraView, Thumbnails
+from rps_game.ui.widgets.charts import ProgressRing, _around, _part
+from rps_game.ui.widgets.focus import Button, FocusRing
 from rps_game.ui.widgets.layout import columns, rows
+from rps_game.ui.widgets.textfield import TextField
 
 
 def key(code: int, mod: int = 0) -> pygame.event.Event:
@@ -126,8 +128,8 @@ def test_the_camera_is_a_mirror_only_on_the_screen() -> None:
     frame = np.zeros((90, 120, 3), np.uint8)
     frame[:, :40] = (0, 0, 255)  # BGR: the left third is red
     theme, surface = Theme(), pygame.Surface((240, 180))
-    for mirror, x in ((False, 20), (True, 220)):
-        view = CameraView(mirror=mirror, square=False)
+    for mirror, x in ((False, 60), (True, 180)):
+        view = CameraView(mirror=mirror)
         view.rect = surface.get_rect()
         view.show(frame, 1)
         view.draw(surface, theme)

@@ -139,6 +139,6 @@ class Screen:
         return below.bottom + theme.unit(16)
 
     def _fit(self) -> None:
-        if self._placed != self.theme.look:
-            self._placed = self.theme.look
+        if self._placed != self.theme.layout_key:
+            self._placed = self.theme.layout_key
             self.place(self.area)

@@ -92,7 +92,7 @@ class CameraScreen(Screen):
     def show(self, observation: Observation, gesture: Gesture | None = None) -> None:
         """Have a frame in the picture, in which this gesture was read; None for what the head reads there."""
         self.camera.show(observation.frame, observation.number)
-        self.heat.look(observation, gesture)
+        self.heat.show(observation, gesture)
 
     def draw_camera(self, surface: pygame.Surface) -> None:
         """Draw the picture, or say why there is none."""

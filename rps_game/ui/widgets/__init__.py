@@ -1,6 +1,6 @@
 """What screens are put together from. A widget has a `rect`, which its screen sets, to draw itself in."""
 
-from rps_game.ui.widgets.camera import CameraView, Thumbnails, round_corners, sample_picture
+from rps_game.ui.widgets.camera import CameraView, Thumbnails, round_corners
 from rps_game.ui.widgets.charts import Bar, Curve, LossBar, ProgressRing, Table
 from rps_game.ui.widgets.focus import Button, FocusRing, Press
 from rps_game.ui.widgets.panels import Panel, Status, StatusLine, draw_message, draw_veil
@@ -24,5 +24,4 @@ __all__ = [
     "draw_message",
     "draw_veil",
     "round_corners",
-    "sample_picture",
 ]

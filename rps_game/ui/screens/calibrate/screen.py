@@ -17,7 +17,7 @@ from rps_game.ui.screens.camera_screen import CameraScreen, split_for_camera
 from rps_game.ui.widgets import Button, Thumbnails
 from rps_game.ui.widgets.layout import button_height, columns, place_column
 from rps_game.ui.widgets.over_camera import StepButton
-from rps_game.ui.widgets.poses import Poses
+from rps_game.ui.widgets.poses import PosedCamera
 from rps_game.ui.words.calibration import advice_word, hint_word
 from rps_game.ui.words.i18n import tr
 
@@ -192,7 +192,7 @@ class Calibrate(CameraScreen):
             words=self._words_over_picture() if advice is None else advice_word(advice),
             urgent=advice is not None,
             frames=context.session.frames,
-            drawn_hand=isinstance(context.feed.source, Poses),
+            drawn_hand=isinstance(context.feed.source, PosedCamera),
             live=context.observation is not None,
         )
 

@@ -59,7 +59,7 @@ class CalibrateView:
     def __init__(self, camera: CameraView) -> None:
         self.task = pygame.Rect(0, 0, 0, 0)  # where the task is told; the screen sets it
         self._camera = camera
-        self._ring = ProgressRing(square=True)
+        self._ring = ProgressRing()
         self._count = BigWord()
 
     def draw(self, surface: pygame.Surface, theme: Theme, moment: Moment) -> None:

@@ -68,7 +68,7 @@ class MatchView:
         self._camera = camera
         self._speaks = speaks
         self._card, self._strip = Card(), RoundStrip()
-        self._ring = ProgressRing(square=True)
+        self._ring = ProgressRing()
         self._middle = self._table = self._said = pygame.Rect(0, 0, 0, 0)
         self._word = BigWord()
 
