@@ -1,4 +1,4 @@
-"""The visual language: contrast, and text that stays in its box."""
+"""Theme: contrast of the palettes, and text that stays in its box."""
 
 import itertools
 
@@ -34,14 +34,14 @@ def test_contrast_is_that_of_wcag() -> None:
 
 
 def luminance(colour: Colour) -> float:
-    """The relative luminance of WCAG 2, 0 to 1."""
+    """Return the relative luminance of WCAG 2, 0 to 1."""
     shares = (channel / 255 for channel in colour)
     red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(one: Colour, other: Colour) -> float:
-    """The contrast of WCAG 2, 1 (none) to 21 (black and white)."""
+    """Return the contrast of WCAG 2, 1 (none) to 21 (black and white)."""
     darker, lighter = sorted((luminance(one), luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 

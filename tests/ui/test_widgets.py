@@ -1,4 +1,4 @@
-"""What screens are put together from."""
+"""Widgets, inputs and sound."""
 
 from itertools import pairwise
 
@@ -28,7 +28,7 @@ def mouse(kind: int, place: tuple[int, int]) -> pygame.event.Event:
 
 @pytest.fixture
 def ring() -> FocusRing:
-    """Four buttons: two rows of two. The primary one is at the lower left; the last one cannot be pressed."""
+    """Return two rows of two buttons; the primary one is at the lower left, the last one is disabled."""
     buttons = [
         Button("a", Outcome.NEW),
         Button("b", Outcome.LOAD),

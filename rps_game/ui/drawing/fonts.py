@@ -45,11 +45,7 @@ class Fonts:
     def picture(self, string: str, height: int, colour: Colour, *, bold: bool = False) -> Picture:
         """Return one antialiased line of text on a transparent ground, and the box of its visible pixels.
 
-        Args:
-            string: without line breaks.
-            height: of the font, in pixels.
-            colour: RGB, 0..255.
-            bold: whether it is set in bold.
+        The height is that of the font, in pixels.
         """
         key = string, height, bold, colour
         picture = self._pictures.get(key)

@@ -36,11 +36,9 @@ class CameraView(Widget):
         self._key: tuple[object, ...] = ()
 
     def show(self, frame: Frame, number: int) -> None:
-        """Show this frame from now on.
+        """Show this frame from now on: uint8 (height, width, 3), BGR, not mirrored.
 
-        Args:
-            frame: uint8 (height, width, 3), BGR, not mirrored.
-            number: tells frames apart: the frame that is shown is not converted again.
+        Its number tells frames apart: the frame that is shown already is not converted again.
         """
         self._frame, self._number = frame, number
 

@@ -28,15 +28,9 @@ class ProgressRing(Widget):
         width: float = 8,
         track: bool = True,
     ) -> None:
-        """Draw the ring.
+        """Draw the ring, filled in `tone` up to `progress`, 0..1.
 
-        Args:
-            surface: to draw on.
-            theme: to draw with.
-            progress: 0..1.
-            tone: of the filled part.
-            width: of the line, in pixels of the design.
-            track: whether the part that is not filled shows.
+        `width` is that of the line, in pixels of the design; `track` shows the part that is not filled.
         """
         path = _around(self.rect, min(theme.unit(18), *(side // 2 for side in self.rect.size)))
         line = max(theme.unit(width), 2)
@@ -107,15 +101,9 @@ class Curve(Widget):
         expected: int | None = None,
         tone: Tone = Tone.ACCENT,
     ) -> None:
-        """Draw the curve.
+        """Draw `values`, the oldest first and each 0 or more; `highest`, above 0, is at the top edge.
 
-        Args:
-            surface: to draw on.
-            theme: to draw with.
-            values: oldest first, 0 or more each.
-            highest: the value at the top edge, above 0.
-            expected: how many values there will be, so that the curve grows from left to right.
-            tone: of the line.
+        With `expected`, the number of values that there will be, the curve grows from left to right.
         """
         colour = theme.colour(tone)
         for share in (0.0, 0.5, 1.0):

@@ -68,12 +68,7 @@ class HeatView:
         self._context.shows_heat = not self._context.shows_heat
 
     def show(self, observation: Observation, gesture: Gesture | None = None) -> None:
-        """Show the map of this frame over the picture, if switched on.
-
-        Args:
-            observation: the frame in the picture.
-            gesture: the gesture to explain; None for the one that the head reads.
-        """
+        """Show the map of this frame, if switched on, for a gesture or else for what the head reads."""
         head, features = self.head, observation.features
         if head is None or features is None or not self._context.shows_heat:
             self.gesture, self._heat, self._key = None, None, ()

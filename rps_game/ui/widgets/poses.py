@@ -17,18 +17,10 @@ from rps_game.ui.widgets.widget import Widget
 
 KEYS: Final[Mapping[int, Gesture]] = MappingProxyType(
     {
-        pygame.K_r: Gesture.ROCK,
-        pygame.K_p: Gesture.PAPER,
-        pygame.K_s: Gesture.SCISSORS,
-        pygame.K_n: Gesture.NONE,
-        pygame.K_1: Gesture.ROCK,
-        pygame.K_2: Gesture.PAPER,
-        pygame.K_3: Gesture.SCISSORS,
-        pygame.K_0: Gesture.NONE,
-        pygame.K_KP1: Gesture.ROCK,
-        pygame.K_KP2: Gesture.PAPER,
-        pygame.K_KP3: Gesture.SCISSORS,
-        pygame.K_KP0: Gesture.NONE,
+        **dict.fromkeys((pygame.K_r, pygame.K_1, pygame.K_KP1), Gesture.ROCK),
+        **dict.fromkeys((pygame.K_p, pygame.K_2, pygame.K_KP2), Gesture.PAPER),
+        **dict.fromkeys((pygame.K_s, pygame.K_3, pygame.K_KP3), Gesture.SCISSORS),
+        **dict.fromkeys((pygame.K_n, pygame.K_0, pygame.K_KP0), Gesture.NONE),
     }
 )
 LETTERS: Final = MappingProxyType(
