@@ -28,7 +28,7 @@ from rps_game.heads.base import Head
 from rps_game.heads.dataset import FEATURE_SHAPE
 from rps_game.heads.insight import heat_of
 from rps_game.ui.drawing.theme import Theme
-from rps_game.ui.widgets import CameraView
+from rps_game.ui.widgets.camera import CameraView
 
 WINDOWS: Final = {"1280x720": (860, 645), "2560x1440": (1720, 1290)}
 """How large the picture is in a window of that size, while one calibrates or tries."""

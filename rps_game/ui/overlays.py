@@ -8,11 +8,11 @@ from rps_game.camera.feed import FeedState
 from rps_game.network.loader import NetworkState
 from rps_game.trainer.process import TrainerState
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.screens.base import Screen, status_height
-from rps_game.ui.widgets import Status, StatusLine, draw_message, draw_veil
+from rps_game.ui.widgets.panels import Status, StatusLine, draw_message, draw_veil
 from rps_game.ui.widgets.poses import PoseButtons, PosedCamera
 from rps_game.ui.words.i18n import tr, tr_error
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rps_game.game.gestures import CLASSES
-from rps_game.ui.drawing.icons import Icons, Symbol
+from rps_game.ui.drawing.icons import Icons
 from rps_game.ui.drawing.palette import DARK, LIGHT, Colour, Palette, Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import SMALLEST_TEXT_PX, Align, Size, Theme, wrapped
 
 TEXTS = (Tone.INK, Tone.MUTED, Tone.ACCENT, Tone.GOOD, Tone.WARN, Tone.BAD)

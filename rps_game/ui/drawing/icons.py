@@ -11,8 +11,6 @@ from rps_game.ui.drawing.palette import Colour
 from rps_game.ui.drawing.pen import Pen
 from rps_game.ui.drawing.symbols import SYMBOLS, Symbol
 
-__all__ = ["Icons", "Symbol"]
-
 OVERSAMPLING: Final = 4
 CACHED_ICONS: Final = 256
 _LEAST_DRAWN_PX: Final = 256

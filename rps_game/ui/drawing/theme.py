@@ -10,8 +10,9 @@ import pygame
 
 from rps_game.game.gestures import Gesture
 from rps_game.ui.drawing.fonts import Fonts
-from rps_game.ui.drawing.icons import Icons, Symbol
+from rps_game.ui.drawing.icons import Icons
 from rps_game.ui.drawing.palette import DARK, Colour, Palette, Tone
+from rps_game.ui.drawing.symbols import Symbol
 
 DESIGN_SIZE: Final = (1280, 720)
 """The window size that all measures refer to, in pixels: its pixels are the "pixels of the design"."""

@@ -11,7 +11,7 @@ from rps_game.ui.context import Context
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.screens.base import Screen, status_height
-from rps_game.ui.widgets import CameraView
+from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.heat import HeatView
 from rps_game.ui.words.i18n import tr
 

@@ -14,8 +14,8 @@ from rps_game.heads.explanation import Places
 from rps_game.heads.insight import heat_of
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.arrays import draw_swatch
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Size, Theme
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.panels import draw_backdrop

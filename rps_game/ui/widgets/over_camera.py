@@ -7,8 +7,8 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES, Gesture
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Colour, Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.charts import ProgressRing

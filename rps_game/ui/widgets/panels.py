@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pygame
 
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.widgets.widget import Widget
 
