@@ -22,13 +22,11 @@ def inset_square(camera: CameraView, theme: Theme) -> pygame.Rect:
     return camera.square_rect.inflate(-theme.unit(14), -theme.unit(14))
 
 
-def draw_square_edge(
-    surface: pygame.Surface, theme: Theme, camera: CameraView, tone: Tone = Tone.LINE
-) -> None:
+def draw_square_edge(surface: pygame.Surface, theme: Theme, camera: CameraView) -> None:
     """Draw a thin line along the network's square."""
     ring = ProgressRing()
     ring.rect = inset_square(camera, theme)
-    ring.draw(surface, theme, 1.0, tone=tone, width=2, track=False)
+    ring.draw(surface, theme, 1.0, tone=Tone.LINE, width=2, track=False)
 
 
 def draw_pill(
@@ -124,7 +122,7 @@ class BigWord:
         picture = pygame.Surface(size, pygame.SRCALPHA)
         inner = picture.get_rect().inflate(-theme.unit(16), -theme.unit(8))
         # An outline in the colour of the ground keeps it readable on any picture.
-        edge = max(theme.unit(3), 1)
+        edge = theme.unit(3)
         outline = ((-edge, 0), (edge, 0), (0, -edge), (0, edge), (edge, edge), (-edge, edge))
         for (x, y), ink in (*((offset, Tone.GROUND) for offset in outline), ((0, 0), tone)):
             box = inner.move(x, y)
