@@ -28,7 +28,7 @@ from rps_game.heads.base import Head
 from rps_game.heads.dataset import FEATURE_SHAPE
 from rps_game.heads.insight import heat_of
 from rps_game.ui.drawing.theme import Theme
-from rps_game.ui.widgets import CameraView
+from rps_game.ui.widgets.camera import CameraView
 
 WINDOWS: Final = {"1280x720": (860, 645), "2560x1440": (1720, 1290)}
 """Size of the picture in a window of that size, during calibration and trying."""
@@ -66,7 +66,7 @@ def drawing_ms(size: tuple[int, int], frames: int) -> tuple[float, float, float]
 
     def draw(i: int, *, shows: bool) -> None:
         camera.show(frame, i)
-        camera.lay(maps[i % len(maps)] if shows else None)
+        camera.show_heat(maps[i % len(maps)] if shows else None)
         camera.draw(surface, theme)
 
     without = median_ms(lambda i: draw(i, shows=False), frames)

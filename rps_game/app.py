@@ -323,7 +323,7 @@ class App:
         theme.reduced_motion = settings.reduced_motion
         sound.volume, sound.muted = settings.volume, settings.muted
         use_language(settings.language.value, assets() / "locale")
-        self._window.name(tr("Rock, paper, scissors"))
+        self._window.set_title(tr("Rock, paper, scissors"))
         self._window.show_fullscreen(settings.fullscreen)
 
     def _record(self, played: Round) -> None:

@@ -7,8 +7,8 @@ from rps_game.game.gestures import Gesture
 from rps_game.heads.base import Probabilities
 from rps_game.session import TOP_UP_FRAMES, Session, TopUp
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
-from rps_game.ui.widgets import Button
+from rps_game.ui.drawing.symbols import Symbol
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.over_camera import redo_buttons
 from rps_game.ui.words.i18n import ntr, tr
 

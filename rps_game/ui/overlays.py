@@ -8,12 +8,12 @@ from rps_game.camera.feed import FeedState
 from rps_game.network.loader import NetworkState
 from rps_game.trainer.process import TrainerState
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.screens.base import Screen, status_height
-from rps_game.ui.widgets import Status, StatusLine, draw_message, draw_veil
-from rps_game.ui.widgets.poses import DemoHand, Poses
+from rps_game.ui.widgets.panels import Status, StatusLine, draw_message, draw_veil
+from rps_game.ui.widgets.poses import PoseButtons, PosedCamera
 from rps_game.ui.words.calibration import camera_word
 from rps_game.ui.words.i18n import tr, tr_error
 
@@ -129,8 +129,8 @@ class Frame:
     def __init__(self) -> None:
         self.help = False
         self._line = StatusLine()
-        self._hand = DemoHand()
-        self._poses: Poses | None = None
+        self._hand = PoseButtons()
+        self._poses: PosedCamera | None = None
         self._told = ""
         self._told_until_s = 0.0
 
@@ -150,7 +150,7 @@ class Frame:
             pressed = {pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.JOYBUTTONDOWN}
             self.help = event.type not in pressed
             return event.type in {*pressed, pygame.MOUSEBUTTONUP, pygame.JOYHATMOTION}
-        if not isinstance(source, Poses) or (typing and event.type == pygame.KEYDOWN):
+        if not isinstance(source, PosedCamera) or (typing and event.type == pygame.KEYDOWN):
             return False
         gesture = self._hand.chosen(event)
         if gesture is None:
@@ -164,7 +164,7 @@ class Frame:
         line = status_height(theme)
         self._line.rect = pygame.Rect(0, height - line, width, line)
         self._hand.rect = pygame.Rect(0, 0, 0, 0)
-        if isinstance(source, Poses):
+        if isinstance(source, PosedCamera):
             hand_width = min(self._hand.width(theme), width // 3)
             self._hand.rect = pygame.Rect(
                 width - hand_width - theme.unit(12), height - line, hand_width, line

@@ -26,8 +26,8 @@ KEYS: dict[Phase, list[int | None]] = {
     Phase.SAVES: [None, pygame.K_RIGHT, pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_DELETE],
     Phase.SETTINGS: [None, *[pygame.K_DOWN] * 15, pygame.K_F1, pygame.K_F1],
 }
-"""What is pressed on a screen, and None to let time pass; on any other, only that. What the network sees is
-shown from CALIBRATE on."""
+"""The keys pressed on a screen, None for a pause; three pauses on any other. The heat map is on from
+CALIBRATE on."""
 
 STRIDE_S = 0.4
 """From one frame to the next: nothing is missed that stands for longer."""
@@ -40,7 +40,7 @@ def language(request: pytest.FixtureRequest) -> Iterator[Language]:
 
 
 def play(stage: Stage) -> None:
-    """Have a player, as after a training that went badly for scissors."""
+    """Load and save a player, as after a training that went badly for scissors."""
     session = stage.context.session
     square = np.zeros((224, 224, 3), np.uint8)
     for gesture in CLASSES:

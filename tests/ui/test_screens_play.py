@@ -16,7 +16,7 @@ from rps_game.game.rhythm import Beat, Rhythm
 from rps_game.game.voting import vote
 from rps_game.heads.report import Stage, Step, TrainingReport
 from rps_game.trainer.messages import Progress, Trained
-from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.match.screen import PlayMatch
@@ -24,7 +24,7 @@ from rps_game.ui.screens.match.view import MatchView
 from rps_game.ui.screens.report import Report
 from rps_game.ui.screens.train import LAST_LOOK_S, Train
 from rps_game.ui.screens.try_it import TryIt
-from rps_game.ui.widgets import CameraView
+from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.words.match import throw_again_sentence
 
 RULES = CaptureRules()

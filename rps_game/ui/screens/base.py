@@ -7,7 +7,7 @@ from rps_game.ui.context import Context
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Size, Theme
 from rps_game.ui.inputs import Action, action_of
-from rps_game.ui.widgets import FocusRing
+from rps_game.ui.widgets.focus import FocusRing
 
 STATUS_HEIGHT = 40
 """Of the line at the bottom, in pixels of the design; screens end above it."""
@@ -139,6 +139,6 @@ class Screen:
         return below.bottom + theme.unit(16)
 
     def _fit(self) -> None:
-        if self._placed != self.theme.look:
-            self._placed = self.theme.look
+        if self._placed != self.theme.layout_key:
+            self._placed = self.theme.layout_key
             self.place(self.area)

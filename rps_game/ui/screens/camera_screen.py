@@ -11,7 +11,7 @@ from rps_game.ui.context import Context
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.screens.base import Screen, status_height
-from rps_game.ui.widgets import CameraView
+from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.heat import HeatView
 from rps_game.ui.words.i18n import tr
 
@@ -92,7 +92,7 @@ class CameraScreen(Screen):
     def show(self, observation: Observation, gesture: Gesture | None = None) -> None:
         """Have a frame in the picture, in which this gesture was read; None for what the head reads there."""
         self.camera.show(observation.frame, observation.number)
-        self.heat.look(observation, gesture)
+        self.heat.show(observation, gesture)
 
     def draw_camera(self, surface: pygame.Surface) -> None:
         """Draw the picture, or say why there is none."""

@@ -10,12 +10,14 @@ from rps_game.game.findings import Finding, Reading
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.ui.advice import gain_sentence
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone, mixed
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.screens.base import Screen
-from rps_game.ui.widgets import Button, Curve, Panel, Table
+from rps_game.ui.widgets.charts import Curve, Table
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import button_height, columns, place_row
+from rps_game.ui.widgets.panels import Panel
 from rps_game.ui.words.calibration import finding_sentence, gesture_word, redo_word
 from rps_game.ui.words.i18n import tr
 

@@ -10,12 +10,13 @@ from rps_game.game.gestures import Gesture
 from rps_game.game.opponents import OPPONENTS
 from rps_game.game.statistics import Statistics, Tally
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.base import Screen
-from rps_game.ui.widgets import Bar, Button
+from rps_game.ui.widgets.charts import Bar
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import GAP, button_height, columns, place_row, rows
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr, tr_marked

@@ -14,12 +14,13 @@ from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.smoothing import Smoother
 from rps_game.ui.advice import top_up_button, watch
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.camera_screen import CameraScreen, split_for_camera
-from rps_game.ui.widgets import Bar, Button
+from rps_game.ui.widgets.charts import Bar
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import button_height, place_column
 from rps_game.ui.widgets.over_camera import draw_square_edge
 from rps_game.ui.words.calibration import gesture_word, redo_word

@@ -8,16 +8,17 @@ from rps_game.calibration.capture import RECORDING_ORDER, CaptureState
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Size
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.calibrate.recorder import Recording
 from rps_game.ui.screens.calibrate.view import CalibrateView, Moment
 from rps_game.ui.screens.camera_screen import CameraScreen, split_for_camera
-from rps_game.ui.widgets import Button, Thumbnails
+from rps_game.ui.widgets.camera import Thumbnails
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import button_height, columns, place_column
 from rps_game.ui.widgets.over_camera import StepButton
-from rps_game.ui.widgets.poses import Poses
+from rps_game.ui.widgets.poses import PosedCamera
 from rps_game.ui.words.calibration import advice_word, hint_word
 from rps_game.ui.words.i18n import tr
 
@@ -192,7 +193,7 @@ class Calibrate(CameraScreen):
             words=self._words_over_picture() if advice is None else advice_word(advice),
             urgent=advice is not None,
             frames=context.session.frames,
-            drawn_hand=isinstance(context.feed.source, Poses),
+            drawn_hand=isinstance(context.feed.source, PosedCamera),
             live=context.observation is not None,
         )
 

@@ -8,10 +8,11 @@ import pygame
 
 from rps_game.calibration.capture import CaptureState
 from rps_game.game.gestures import Gesture
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
-from rps_game.ui.widgets import CameraView, ProgressRing
+from rps_game.ui.widgets.camera import CameraView
+from rps_game.ui.widgets.charts import ProgressRing
 from rps_game.ui.widgets.over_camera import BigWord, draw_pill, draw_square_edge, eased, inset_square
 from rps_game.ui.words.calibration import pose_sentence, show_sentence, show_word
 from rps_game.ui.words.i18n import ntr, tr
@@ -59,7 +60,7 @@ class CalibrateView:
     def __init__(self, camera: CameraView) -> None:
         self.task = pygame.Rect(0, 0, 0, 0)  # where the task is told; the screen sets it
         self._camera = camera
-        self._ring = ProgressRing(square=True)
+        self._ring = ProgressRing()
         self._count = BigWord()
 
     def draw(self, surface: pygame.Surface, theme: Theme, moment: Moment) -> None:

@@ -9,12 +9,12 @@ from rps_game.game.match import Match, Side
 from rps_game.game.opponents import OPPONENTS
 from rps_game.ui.advice import advice, again_buttons
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.screens.match.rounds import RoundStrip
-from rps_game.ui.widgets import Button
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import button_height, place_row
 from rps_game.ui.widgets.over_camera import eased
 from rps_game.ui.words.i18n import tr

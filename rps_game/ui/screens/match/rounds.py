@@ -9,8 +9,8 @@ import pygame
 from rps_game.game.gestures import GESTURES, RoundResult
 from rps_game.game.match import Round
 from rps_game.game.sealing import SealedMove
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr

@@ -12,14 +12,14 @@ from rps_game.game.rhythm import Beat
 from rps_game.game.voting import Verdict, VoteReason
 from rps_game.ui.advice import again_buttons, watch
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.camera_screen import CameraScreen
 from rps_game.ui.screens.match.dealer import Dealer
 from rps_game.ui.screens.match.throw import LiveThrow
 from rps_game.ui.screens.match.view import MatchView, Picture
 from rps_game.ui.sound import Cue
-from rps_game.ui.widgets import Button
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.words.i18n import tr
 from rps_game.ui.words.match import throw_again_sentence
 

@@ -11,14 +11,15 @@ from rps_game.game.match import Rules
 from rps_game.game.opponents import OPPONENTS
 from rps_game.settings import BEST_OF_CHOICES, FRAMES_RANGE, HeadName, Language, TextSize, ThemeName
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.screens.settings.selectors import Choices, Row, SelectorList
 from rps_game.ui.sound import Cue
-from rps_game.ui.widgets import Button, CameraView
+from rps_game.ui.widgets.camera import CameraView
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import button_height, place_row
 from rps_game.ui.words.calibration import camera_word
 from rps_game.ui.words.i18n import tr, tr_marked
