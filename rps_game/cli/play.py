@@ -16,7 +16,7 @@ from rps_game.network.backbone import DEFAULT_BACKBONE
 from rps_game.network.loader import Network
 from rps_game.paths import Paths
 from rps_game.saves.store import SaveStore
-from rps_game.settings import load_settings
+from rps_game.settings_file import load_settings
 from rps_game.trainer.process import Trainer
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window

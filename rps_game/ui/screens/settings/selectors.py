@@ -54,12 +54,16 @@ class SelectorList:
         self._choose = choose
         self._menu: pygame_menu.Menu | None = None
 
+    @property
+    def selected(self) -> str:
+        """The name of the selected line; "" before `build`."""
+        return "" if self._menu is None else self._menu.get_selected_widget().get_id()
+
     def build(self, theme: Theme, rows: Sequence[Row]) -> None:
         """Lay the lines out in `rect`, for these looks; the line that was selected stays so."""
-        chosen = self._menu.get_selected_widget() if self._menu is not None else None
+        selected = self.selected or rows[0].name
         self._menu = self._new_menu(theme, rows)
-        if chosen is not None:
-            self._menu.select_widget(chosen.get_id())
+        self._menu.select_widget(selected)
 
     def update(self, event: pygame.event.Event) -> None:
         """Take one event."""
@@ -127,7 +131,6 @@ class SelectorList:
                 onchange=partial(self._chosen, row.name),
                 selector_id=row.name,
             )
-        menu.select_widget(rows[0].name)
         return menu
 
     def _measure(self, theme: Theme, menu: pygame_menu.Menu) -> None:
