@@ -37,7 +37,7 @@ class ThemeName(StrEnum):
 
 
 class TextSize(StrEnum):
-    """How large the text is."""
+    """The size of the text."""
 
     NORMAL = "normal"
     LARGE = "large"
@@ -45,16 +45,16 @@ class TextSize(StrEnum):
 
     @property
     def factor(self) -> float:
-        """What the theme multiplies its sizes with: in steps that one sees, up to what still fits."""
+        """The theme's sizes are multiplied by it: in steps that one sees, up to what still fits."""
         return {TextSize.NORMAL: 1.0, TextSize.LARGE: 1.2, TextSize.LARGEST: 1.4}[self]
 
 
 class Group(Enum):
-    """What a setting is about."""
+    """The subject of a setting."""
 
     PICTURE = auto()
     PLAY = auto()
-    LOOK_AND_SOUND = auto()
+    LOOK = auto()  # and sound
     ADVANCED = auto()  # in the file only: the settings screen leaves it out
 
 
@@ -130,7 +130,7 @@ TEXT: Final = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What a field of `Settings` says about its setting, beside type and default.
+    """All that a field of `Settings` says about its setting, beside type and default.
 
     Attributes:
         rule: the values that it may have.
@@ -153,7 +153,7 @@ def setting(default: T, rule: Rule, group: Group, label: str = "", help: str = "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the player has chosen. The settings screen shows the fields in this order.
+    """The player's choices. The settings screen shows the fields in this order.
 
     Raises:
         SettingsError: at once, for a value that its rule does not accept.
@@ -196,7 +196,7 @@ class Settings:
     language: str = setting(
         SYSTEM_LANGUAGE,
         one_of({SYSTEM_LANGUAGE: mark("as the system"), **LANGUAGES}),
-        Group.LOOK_AND_SOUND,
+        Group.LOOK,
         mark("Language"),
         mark("The language of the game."),
     )
@@ -209,36 +209,28 @@ class Settings:
                 TextSize.LARGEST: mark("largest"),
             }
         ),
-        Group.LOOK_AND_SOUND,
+        Group.LOOK,
         mark("Text size"),
         mark("How large the words are."),
     )
     theme: ThemeName = setting(
         ThemeName.DARK,
         one_of({ThemeName.DARK: mark("dark"), ThemeName.LIGHT: mark("light")}),
-        Group.LOOK_AND_SOUND,
+        Group.LOOK,
         mark("Colours"),
         mark("Light words on dark, or dark on light."),
     )
     volume: float = setting(
-        0.7, share(steps=10), Group.LOOK_AND_SOUND, mark("Volume"), mark("How loud the sounds are.")
+        0.7, share(steps=10), Group.LOOK, mark("Volume"), mark("How loud the sounds are.")
     )
     muted: bool = setting(
-        False,
-        switch(on=False),
-        Group.LOOK_AND_SOUND,
-        mark("Sound"),
-        mark("Sounds or silence, as by the M key."),
+        False, switch(on=False), Group.LOOK, mark("Sound"), mark("Sounds or silence, as by the M key.")
     )
     reduced_motion: bool = setting(
-        False, switch(), Group.LOOK_AND_SOUND, mark("Less motion"), mark("Things jump instead of gliding.")
+        False, switch(), Group.LOOK, mark("Less motion"), mark("Things jump instead of gliding.")
     )
     fullscreen: bool = setting(
-        False,
-        switch(),
-        Group.LOOK_AND_SOUND,
-        mark("Full screen"),
-        mark("The game fills the screen, as by F11."),
+        False, switch(), Group.LOOK, mark("Full screen"), mark("The game fills the screen, as by F11.")
     )
     backbone: str | None = setting(  # the name or the file of the network; None for the default
         None, TEXT, Group.ADVANCED

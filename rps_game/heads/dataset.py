@@ -103,7 +103,7 @@ class TrainingSet:
 
     @property
     def classes(self) -> tuple[Gesture, ...]:
-        """What a head trained on this tells apart, in the order of its columns."""
+        """The classes of a head trained on this, in the order of its columns."""
         return CLASSES if (self.labels == Gesture.NONE).any() else GESTURES
 
     def views_by_class(self) -> dict[Gesture, list[Pooled]]:

@@ -26,7 +26,7 @@ from rps_game.ui.words.match import rules_word
 
 
 class SettingsScreen(Screen):
-    """The list at the left, the camera at the right."""
+    """Shows the list at the left, the camera at the right."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
