@@ -23,7 +23,7 @@ from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
 from rps_game.camera.observation import Sample, Square
 from rps_game.camera.playback import read_picture
 from rps_game.camera.preprocess import to_square
-from rps_game.cli.evaluation import THROW_FRAMES, SessionFolder, Take
+from rps_game.cli.evaluation import THROW_FRAMES, PictureFolder, Take
 from rps_game.flow import Outcome
 from rps_game.game.drift import MOST_LOOKS, Drift
 from rps_game.game.gestures import GESTURES, Gesture
@@ -95,7 +95,7 @@ class Player:
     """
 
     def __init__(self, folder: Path, backbone: Backbone, starter: Starter | None) -> None:
-        self._session = SessionFolder.find(folder)
+        self._session = PictureFolder.find(folder)
         self._backbone, self._starter = backbone, starter
         self._calibration = {
             gesture: self._samples([files[i] for i in Take.SPREAD.rows(len(files) // 2, FRAMES)], AS_IT_WAS)
@@ -182,7 +182,7 @@ def main() -> None:
     starter = starter_of(options.backbone, options.cache, backbone.fingerprint)
     folder = options.shared / "hands"
     players = {name: Player(folder / name, backbone, starter) for name in SESSIONS}
-    pictures = SessionFolder.find(folder / OTHERS).pictures
+    pictures = PictureFolder.find(folder / OTHERS).pictures
     strangers = {g: backbone.embed_batch(squares_in(pictures[g][::EVERY], AS_IT_WAS)) for g in GESTURES}
     print("| session | light | read right | fallen | topped up: read right | in the old light | fallen |")
     print("|---|---|---|---|---|---|---|")

@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from rps_game.calibration.augmentation import pooled_views, views_of
 from rps_game.camera.preprocess import INPUT_SIDE
-from rps_game.cli.evaluation import Figures, SessionFolder, measure
+from rps_game.cli.evaluation import Figures, PictureFolder, measure
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.dataset import Features, Pooled, TrainingSet
 from rps_game.heads.pooled_training import PooledRecipe, PooledTrainer
@@ -151,7 +151,7 @@ def other_gestures(backbone: Backbone, hands: Path) -> Features:
     """Embed hands with one, three or four fingers up, of both sets that have them."""
     folders = [hands / name / "other" for name in ("sign_digits", "hands_dataset")]
     paths = [path for folder in folders for path in sorted(folder.glob("*.jpg"))[::5]]
-    return SessionFolder("other", {Gesture.NONE: paths}).features(backbone)[Gesture.NONE]
+    return PictureFolder("other", {Gesture.NONE: paths}).features(backbone)[Gesture.NONE]
 
 
 def compare(

@@ -322,7 +322,7 @@ class App:
         theme.text_factor = settings.text_size.factor
         theme.reduced_motion = settings.reduced_motion
         sound.volume, sound.muted = settings.volume, settings.muted
-        use_language(settings.language.value, assets() / "locale")
+        use_language(settings.language, assets() / "locale")
         self._window.set_title(tr("Rock, paper, scissors"))
         self._window.show_fullscreen(settings.fullscreen)
 

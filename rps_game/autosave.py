@@ -13,7 +13,8 @@ from rps_game.paths import Paths
 from rps_game.saves.format import Profile
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
-from rps_game.settings import Settings, save_settings
+from rps_game.settings import Settings
+from rps_game.settings_file import save_settings
 
 STATISTICS_FILE: Final = "statistics.json"
 _log: Final = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from rps_game.game.drift import Drift
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.match import Match, Round
 from rps_game.heads.base import Head
-from rps_game.heads.dataset import HELD_OUT_SHARE, POOLED, NetworkId, Pooled, TrainingSet
+from rps_game.heads.dataset import HOLDOUT_ONE_IN, POOLED, NetworkId, Pooled, TrainingSet
 from rps_game.heads.report import TrainingReport
 from rps_game.saves.format import Profile
 from rps_game.saves.names import LAST_PLAYER
@@ -243,5 +243,5 @@ def merge_top_up(old: Sequence[Sample], new: Sequence[Sample]) -> list[Sample]:
 
     A head is tested on the last quarter of the whole, so the last quarter of each stands at the end.
     """
-    kept_old, kept_new = (len(part) - len(part) // HELD_OUT_SHARE for part in (old, new))
+    kept_old, kept_new = (len(part) - len(part) // HOLDOUT_ONE_IN for part in (old, new))
     return [*old[:kept_old], *new[:kept_new], *old[kept_old:], *new[kept_new:]]

@@ -22,7 +22,7 @@ from rps_game.heads.starter import Starter
 from rps_game.network.loader import Network
 from rps_game.paths import Paths
 from rps_game.saves.store import SaveStore
-from rps_game.settings import load_settings
+from rps_game.settings_file import load_settings
 from rps_game.trainer.messages import Message
 from rps_game.trainer.process import TrainerState
 from rps_game.ui.sound import Sound

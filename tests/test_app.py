@@ -21,7 +21,8 @@ from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.report import Step, TrainingReport
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
-from rps_game.settings import ThemeName, load_settings
+from rps_game.settings import ThemeName
+from rps_game.settings_file import load_settings
 from rps_game.trainer.messages import Failed, Preparation, Prepared, Preparing, Progress, Trained
 from rps_game.ui.window import SMALLEST, UNSEEN, Window
 

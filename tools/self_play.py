@@ -24,7 +24,7 @@ from rps_game.network.backbone import DEFAULT_BACKBONE
 from rps_game.network.loader import Network
 from rps_game.paths import Paths, default_paths
 from rps_game.saves.store import SaveStore
-from rps_game.settings import Language, Settings
+from rps_game.settings import Settings
 from rps_game.trainer.process import Trainer
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
@@ -91,7 +91,7 @@ class SelfPlayer:
             settings=home / "settings.json",
             log=home / "rps-game.log",
         )
-        settings = Settings(language=Language(language), frames=30, best_of=3, muted=True)
+        settings = Settings(language=language, frames=30, best_of=3, muted=True)
         self.window = Window(size)
         self.feed = SteppedFeed(hand)
         self.now = 1000.0

@@ -17,7 +17,7 @@ from benchmarks.recognition.recipes import (
     fit_otherwise,
 )
 from benchmarks.recognition.sets import Cut, Embedded, cuts_of
-from rps_game.cli.evaluation import SessionFolder
+from rps_game.cli.evaluation import PictureFolder
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import Features
@@ -72,7 +72,7 @@ class Findings:
         chosen: what each of those heads reads: as recorded, then of each change.
     """
 
-    folder: SessionFolder
+    folder: PictureFolder
     networks: Sequence[Network]
     cut: Cut
     results: dict[Key, list[Result]] = field(default_factory=dict)
@@ -102,7 +102,7 @@ def say(text: str, started_s: float = time.monotonic()) -> None:
     print(f"{time.monotonic() - started_s:6.1f} s  {text}", file=sys.stderr, flush=True)
 
 
-def examine(folder: SessionFolder, networks: Sequence[Network], seeds: int, *, choose: bool) -> Findings:
+def examine(folder: PictureFolder, networks: Sequence[Network], seeds: int, *, choose: bool) -> Findings:
     """Train and test everything on one set.
 
     Args:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
 from rps_game.camera.playback import read_picture
 from rps_game.camera.preprocess import INPUT_SIDE, to_square
-from rps_game.cli.evaluation import FramesByClass, SessionFolder, Take, calibration_set
+from rps_game.cli.evaluation import FramesByClass, PictureFolder, Take, calibration_set
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.heads.dataset import Features, Pooled, TrainingSet
 from rps_game.network.backbone import Backbone
@@ -40,7 +40,7 @@ BOXES_OF_ROOM: Final = 2.1
 
 
 class Pictures(Protocol):
-    """A source of features and views, such as `SessionFolder`."""
+    """A source of features and views, such as `PictureFolder`."""
 
     @property
     def name(self) -> str:
@@ -135,7 +135,7 @@ def square_of(path: Path) -> Square:
     return to_square(frame)
 
 
-def tested_squares(folder: SessionFolder, cut: Cut) -> dict[Gesture, list[Square]]:
+def tested_squares(folder: PictureFolder, cut: Cut) -> dict[Gesture, list[Square]]:
     """Read the pictures whose features `Embedded.test` returns, without those of none."""
     return {
         gesture: [square_of(folder.pictures[gesture][row]) for row in rows.tolist()]
@@ -182,7 +182,7 @@ class BoxedHands:
         return {gesture: backbone.embed_batch(squares) for gesture, squares in self.gestures.items()}
 
     def views(self, gesture: Gesture, row: int, count: int, backbone: Backbone) -> Pooled:
-        """Embed augmented views, made as `SessionFolder.views` does."""
+        """Embed augmented views, made as `PictureFolder.views` does."""
         seed = len(CLASSES) * row + gesture
         return pooled_views(views_of(self.gestures[gesture][row], count, seed), backbone.embed)
 

@@ -13,7 +13,7 @@ from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.heads.base import Head, Probabilities, Tensors, column, softmax
 from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features, TrainingSet
 from rps_game.heads.explanation import Explanation, Leftover
-from rps_game.heads.pooled_training import PooledRecipe, doubt, solve
+from rps_game.heads.pooled_training import PooledRecipe, calibrate_confidence, solve
 from rps_game.heads.report import Step
 from rps_game.heads.starter import Starter
 
@@ -60,7 +60,6 @@ class SpatialHead(Head):
     classes: tuple[Gesture, ...]
 
     kind = "spatial"
-    learns_from_views = False
 
     @property
     def cells(self) -> int:
@@ -122,11 +121,11 @@ class SpatialTrainer:
             loss = float(-np.log(np.maximum(read[np.arange(len(truth)), truth], 1e-12)).mean())
             yield Step(epoch, recipe.epochs, 1, 1, loss, float((read.argmax(axis=1) == truth).mean()))
 
-    def tested(self, test: TrainingSet) -> None:
+    def calibrate_confidence(self, test: TrainingSet) -> None:
         """Set temperature and thresholds, as for the pooled head."""
         kernel, bias, classes = self._fitted
         logits = cell_features(test.features, self._cells) @ kernel + bias
-        self._doubt = doubt(logits, np.searchsorted(classes, test.labels), self._recipe)
+        self._doubt = calibrate_confidence(logits, np.searchsorted(classes, test.labels), self._recipe)
 
     def head(self) -> SpatialHead:
         """Return the head after the steps so far."""

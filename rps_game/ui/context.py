@@ -80,7 +80,7 @@ class Context:
     @property
     def head_kind(self) -> str:
         """The kind of head to train, a key of `HEADS`: the player's choice, else the game's."""
-        return DEFAULT_HEAD if self.settings.head is None else self.settings.head.value
+        return self.settings.head or DEFAULT_HEAD
 
     @property
     def seeing(self) -> bool:

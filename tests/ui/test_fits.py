@@ -15,8 +15,8 @@ from rps_game.errors import TrainerDied
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.heads.report import TrainingReport
-from rps_game.settings import Language
 from rps_game.ui.words.i18n import use_language
+from rps_game.words import LANGUAGES
 
 SIZES = [(800, 600), (1280, 720), (2560, 1440)]
 KEYS: dict[Phase, list[int | None]] = {
@@ -33,8 +33,8 @@ STRIDE_S = 0.4
 """From one frame to the next: nothing is missed that stands for longer."""
 
 
-@pytest.fixture(params=[Language.ENGLISH, Language.RUSSIAN])
-def language(request: pytest.FixtureRequest) -> Iterator[Language]:
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
     yield request.param
     use_language("en")
 
@@ -53,9 +53,7 @@ def play(stage: Stage) -> None:
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("text_size", ["normal", "largest"])
-def test_no_word_is_cut_off(
-    size: tuple[int, int], text_size: str, language: Language, tmp_path: Path
-) -> None:
+def test_no_word_is_cut_off(size: tuple[int, int], text_size: str, language: str, tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text(
         json.dumps({"language": language, "text_size": text_size, "opponent": "learner"})
     )

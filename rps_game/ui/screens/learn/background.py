@@ -11,7 +11,7 @@ from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import Features
 from rps_game.heads.explanation import Explanation, compare, heat
-from rps_game.heads.insight import coverage, share_beside
+from rps_game.heads.insight import coverage, share_off_hand
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.arrays import heat_picture, mirrored
 from rps_game.ui.drawing.palette import Tone
@@ -68,7 +68,7 @@ class BackgroundLesson(Lesson):
             explained = explain_against_others(head, example.features, gesture)
             beside = None
             if scene is not None and gesture is not Gesture.NONE:
-                beside = share_beside(explained, coverage(scene.hand_in(halve(example.square)).mask))
+                beside = share_off_hand(explained, coverage(scene.hand_in(halve(example.square)).mask))
             found.append(_Evidence(example, explained, beside))
         return found
 

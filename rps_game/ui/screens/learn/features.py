@@ -8,7 +8,7 @@ import pygame
 
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.heads.dense import INPUTS
-from rps_game.heads.insight import restless_channels, telling_channels
+from rps_game.heads.insight import distinctive_channels, uneven_channels
 from rps_game.network.backbone import BackboneName
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.arrays import Values, map_picture, mirrored, picture
@@ -64,7 +64,7 @@ class FeaturesLesson(Lesson):
                 for gesture in GESTURES
                 if session.samples.get(gesture)
             }
-            self._groups = telling_channels(frames, COLUMNS // len(frames))
+            self._groups = distinctive_channels(frames, COLUMNS // len(frames))
             self._channels = tuple(channel for group in self._groups.values() for channel in group)
         elif self._own:
             self._choose_channels(newest_picture(session) or self._own[0])
@@ -89,7 +89,7 @@ class FeaturesLesson(Lesson):
 
     def _choose_channels(self, example: Example) -> None:
         if example.features is not None:
-            self._channels = restless_channels(example.features, COLUMNS)
+            self._channels = uneven_channels(example.features, COLUMNS)
 
     def _strongest(self, examples: list[Example]) -> Values:
         # The maximum of each channel, float32 (channels,): the maps of one column share a scale.
