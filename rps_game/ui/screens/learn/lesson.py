@@ -1,6 +1,6 @@
 """What the lessons share: the pictures they explain, and how they draw."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -178,10 +178,3 @@ def grouped(number: int) -> str:
 def caption_height(theme: Theme, lines: int = 1) -> int:
     """Return the height of captions and the gap to their picture, in pixels."""
     return theme.line(Size.SMALL, lines) + theme.unit(6)
-
-
-def side_by_side(room: pygame.Rect, count: int, side: int, gap: int) -> Iterator[pygame.Rect]:
-    """Yield square boxes in a row, centred at the top of a box."""
-    left = room.centerx - (count * side + (count - 1) * gap) // 2
-    for i in range(count):
-        yield pygame.Rect(left + i * (side + gap), room.top, side, side)
