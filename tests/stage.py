@@ -289,7 +289,7 @@ class Mouse(Keyboard):
             self.stage.step(pygame.event.Event(kind, pos=place, button=1))
 
     def pose(self, gesture: Gesture) -> None:
-        self.click(self.stage.app._frame._hand._box(gesture).center)
+        self.click(self.stage.app._overlays._hand._box(gesture).center)
 
 
 def key_down(key: int, mod: int = 0) -> pygame.event.Event:

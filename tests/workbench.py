@@ -176,14 +176,14 @@ class Workbench:
             sound=Sound(muted=True),
             rng=np.random.default_rng(0),
             log_path=folder / "log.txt",
-            change=lambda **changes: None,
+            change_settings=lambda **changes: None,
             use_camera=lambda camera: None,
-            record=self._record,
-            tell=lambda words: None,
+            count_round=self._count_round,
+            show_message=lambda words: None,
             now=100.0,
         )
 
-    def _record(self, played: Round) -> None:
+    def _count_round(self, played: Round) -> None:
         self.recorded.append(played)
         self.context.session.history.append(played)
         self.context.statistics = self.context.statistics.record(played, self.context.settings.opponent)

@@ -145,7 +145,7 @@ class SelfPlayer:
 
     def end(self, outcome: Outcome) -> None:
         """Leave the screen in this way."""
-        self.app._follow(outcome)
+        self.app._apply(outcome)
 
     def begin_calibration(self, preparing: Callable[[], None] = lambda: None) -> None:
         """Be a new player, from the title on; `preparing` is called where the network has to be made."""

@@ -79,7 +79,7 @@ def test_the_reason_of_a_rethrow_covers_no_other_word(
     stage.context.session.head = label_pooled_head()
     stage.feed.embeds = True
     stage.feed.source.show(Gesture.NONE)  # type: ignore[union-attr]
-    stage.app._enter(Phase.MATCH)
+    stage.app._go_to(Phase.MATCH)
     stage.run(4)
     boxes = [box for box in stage.context.theme.boxes if box.string]
     reason = max(boxes, key=lambda box: len(box.string))

@@ -255,7 +255,7 @@ def test_why_a_throw_does_not_count_is_said_in_words_that_fit(
         assert verdict.gesture is None
         said.add(throw_again_sentence(verdict, len(rows)))
         bench.context.theme.begin_frame()
-        view.draw_again(bench.surface, bench.context.theme, throw_again_sentence(verdict, len(rows)))
+        view.draw_rethrow(bench.surface, bench.context.theme, throw_again_sentence(verdict, len(rows)))
         assert all(box.whole for box in bench.context.theme.boxes)
     assert len(said) == len(UNCLEAR)
 

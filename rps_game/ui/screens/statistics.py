@@ -92,7 +92,7 @@ class StatisticsScreen(Screen):
             forget = Button(tr("Forget all"), self._ask, symbol=Symbol.REMOVE, enabled=self._played)
             play = Button(tr("Play"), Outcome.PLAY, symbol=Symbol.PLAY, primary=True)
             self.focus.show([back, forget, *([play] if plays else [])])
-        self.replace()
+        self.request_layout()
 
     # What is shown
 

@@ -12,7 +12,7 @@ from rps_game.flow import Outcome
 from rps_game.game.drift import Glance
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.smoothing import Smoother
-from rps_game.ui.advice import top_up_button, watch
+from rps_game.ui.advice import top_up_button, track_confidence
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
@@ -68,7 +68,7 @@ class TryIt(CameraScreen):
         if self.context.session.needs_top_up:
             self._buttons.insert(1, top_up_button(self.context.session, Outcome.TRY))
         self.focus.show([*self._buttons, *self._redo_buttons.values()])
-        self.replace()
+        self.request_layout()
 
     def _redo(self, gesture: Gesture) -> Outcome:
         self.context.session.redo = gesture
@@ -76,7 +76,7 @@ class TryIt(CameraScreen):
 
     def tick(self, now: float) -> Outcome | None:
         """Read the newest frame."""
-        observation = self.look()
+        observation = self.new_observation()
         self.show_live()
         if observation is not None and observation.features is not None:
             self._read(observation, now)
@@ -92,7 +92,7 @@ class TryIt(CameraScreen):
         look = self._glance.add(observation.captured_s, probabilities)
         if look is not None:
             needed = session.needs_top_up
-            watch(self.context, look, tr("More pictures help."))
+            track_confidence(self.context, look, tr("More pictures help."))
             if session.needs_top_up and not needed:
                 self._offer_buttons()
 

@@ -19,7 +19,7 @@ VIEWS_WAIT_S: Final = 0.5
 _RUNNING: Final = {CaptureState.COUNTDOWN, CaptureState.RECORDING}
 
 
-class Recording:
+class Recorder:
     """Records what the session lacks. A class that is redone keeps its old samples until the new are whole.
 
     Args:
@@ -123,7 +123,7 @@ class Recording:
         Returns:
             Whether the training that was asked for by `finish` can begin now.
         """
-        self._mind_the_camera(now, ready=ready)
+        self._pause_without_camera(now, ready=ready)
         self._collect_views()
         state = self._sampler.update(now)
         if observation is not None and ready and self._sampler.look(observation, now) is not None:
@@ -134,7 +134,7 @@ class Recording:
             self._look_at_the_ring(now)
         return self._train_by_s is not None and (self._train_by_s <= now or not self._context.darkroom.busy)
 
-    def _mind_the_camera(self, now: float, *, ready: bool) -> None:
+    def _pause_without_camera(self, now: float, *, ready: bool) -> None:
         if self.running and not ready:
             self.pause()
             self._held_by_camera = True

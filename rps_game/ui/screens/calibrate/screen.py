@@ -11,8 +11,8 @@ from rps_game.ui.context import Context
 from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.theme import Size
 from rps_game.ui.inputs import Action
-from rps_game.ui.screens.calibrate.recorder import Recording
-from rps_game.ui.screens.calibrate.view import CalibrateView, Moment
+from rps_game.ui.screens.calibrate.recorder import Recorder
+from rps_game.ui.screens.calibrate.view import CalibrateView, CalibrateViewModel
 from rps_game.ui.screens.camera_screen import CameraScreen, split_for_camera
 from rps_game.ui.widgets import Button, Thumbnails
 from rps_game.ui.widgets.layout import button_height, columns, place_column
@@ -23,11 +23,11 @@ from rps_game.ui.words.i18n import tr
 
 
 class Calibrate(CameraScreen):
-    """Shows a `Recording` and what can be pressed in each of its states."""
+    """Shows a `Recorder` and what can be pressed in each of its states."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._recording = Recording(context)
+        self._recorder = Recorder(context)
         self._thumbnails = Thumbnails(mirror=context.settings.mirror)
         self._view = CalibrateView(self.camera)
         self._steps = [StepButton(step, partial(self._redo, step)) for step in RECORDING_ORDER]
@@ -38,12 +38,12 @@ class Calibrate(CameraScreen):
     @property
     def wanted(self) -> Gesture | None:
         """What is to be shown now; None when everything is recorded."""
-        return self._recording.gesture
+        return self._recorder.gesture
 
     @property
     def state(self) -> CaptureState:
         """Where its recording stands."""
-        return self._recording.capture.state
+        return self._recorder.capture.state
 
     # What the player does
 
@@ -55,28 +55,28 @@ class Calibrate(CameraScreen):
 
     def act(self, action: Action) -> Outcome | None:
         """Esc pauses first and leaves then; Backspace takes back, D begins the gesture again."""
-        recording = self._recording
+        recorder = self._recorder
         match action:
-            case Action.BACK if recording.running:
-                recording.pause()
+            case Action.BACK if recorder.running:
+                recorder.pause()
             case Action.BACK:
                 return self._leave()
             case Action.PAUSE:
-                recording.pause() if recording.running else recording.go_on()
+                recorder.pause() if recorder.running else recorder.go_on()
             case Action.REMOVE:
-                recording.take_back()
+                recorder.take_back()
             case Action.REDO:
-                recording.start_again()
+                recorder.start_again()
         return None
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
         """A click on a small picture takes it back; a window that is left pauses."""
         if event.type == pygame.WINDOWFOCUSLOST:
-            self._recording.pause()
+            self._recorder.pause()
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             number = self._thumbnails.at(event.pos, self.theme)
             if number is not None:
-                self._recording.take_back(number)
+                self._recorder.take_back(number)
         return None
 
     def keys(self) -> list[tuple[str, str]]:
@@ -90,10 +90,10 @@ class Calibrate(CameraScreen):
         ]
 
     def _redo(self, step: Gesture) -> None:
-        self._recording.redo(step)
+        self._recorder.redo(step)
 
     def _train(self) -> Outcome | None:
-        return Outcome.DONE if self._recording.finish() else None
+        return Outcome.DONE if self._recorder.finish() else None
 
     def _leave(self) -> Outcome:
         self.context.session.redo = None
@@ -104,10 +104,10 @@ class Calibrate(CameraScreen):
 
     def tick(self, now: float) -> Outcome | None:
         """Look at the newest frame; the training begins when the last views of what was taken are there."""
-        observation = self.look()
+        observation = self.new_observation()
         self.show_live()
         self._thumbnails.mirror = self.camera.mirror
-        trains = self._recording.tick(observation, now, ready=self.ready)
+        trains = self._recorder.tick(observation, now, ready=self.ready)
         self._refresh()
         return Outcome.DONE if trains else None
 
@@ -115,43 +115,43 @@ class Calibrate(CameraScreen):
 
     def _refresh(self) -> None:
         """Show what was taken, and what can be pressed now, the primary one first."""
-        recording = self._recording
-        samples = recording.samples
+        recorder = self._recorder
+        samples = recorder.samples
         self._thumbnails.show([(s.number, s.square) for s in samples if s.square is not None])
-        offered = (recording.gesture, self.state, recording.capture.taken > 0)
+        offered = (recorder.gesture, self.state, recorder.capture.taken > 0)
         if offered == self._offered:
             return
         self._offered = offered
         for step in self._steps:
-            step.done = step.step in recording.done
-            step.current = step.step is recording.gesture
-            step.enabled = not recording.running and not step.current
+            step.done = step.step in recorder.done
+            step.current = step.step is recorder.gesture
+            step.enabled = not recorder.running and not step.current
         kept = {(button.label, button.enabled): button for button in self.focus.buttons}
         buttons = [kept.get((button.label, button.enabled), button) for button in self._wanted_buttons()]
         had_focus = self.focus.focused
         self.focus.show([*buttons, *self._steps])
         if had_focus is not self.focus.focused or isinstance(had_focus, StepButton):
             self.focus.show(self.focus.buttons, focus=buttons[0])
-        self.replace()
+        self.request_layout()
 
     def _wanted_buttons(self) -> list[Button]:
-        recording, taken = self._recording, self._recording.capture.taken > 0
+        recorder, taken = self._recorder, self._recorder.capture.taken > 0
         back = Button(tr("Back"), self._leave, symbol=Symbol.BACK)
-        take_back = Button(tr("Take back"), recording.take_back, symbol=Symbol.REMOVE, enabled=taken)
-        again = Button(tr("Start again"), recording.start_again, symbol=Symbol.REDO, enabled=taken)
-        if recording.gesture is None:
+        take_back = Button(tr("Take back"), recorder.take_back, symbol=Symbol.REMOVE, enabled=taken)
+        again = Button(tr("Start again"), recorder.start_again, symbol=Symbol.REDO, enabled=taken)
+        if recorder.gesture is None:
             return [Button(tr("Train"), self._train, symbol=Symbol.FORWARD, primary=True), back]
         match self.state:
             case CaptureState.WAITING:
-                start = Button(tr("Start"), recording.go_on, symbol=Symbol.PLAY, primary=True)
-                if recording.can_skip:
-                    return [start, Button(tr("Skip"), recording.skip, symbol=Symbol.FORWARD), back]
+                start = Button(tr("Start"), recorder.go_on, symbol=Symbol.PLAY, primary=True)
+                if recorder.can_skip:
+                    return [start, Button(tr("Skip"), recorder.skip, symbol=Symbol.FORWARD), back]
                 return [start, back]
             case CaptureState.PAUSED:
-                go_on = Button(tr("Go on"), recording.go_on, symbol=Symbol.PLAY, primary=True)
+                go_on = Button(tr("Go on"), recorder.go_on, symbol=Symbol.PLAY, primary=True)
                 return [go_on, take_back, again, back]
             case _:
-                pause = Button(tr("Pause"), recording.pause, symbol=Symbol.PAUSE, primary=True)
+                pause = Button(tr("Pause"), recorder.pause, symbol=Symbol.PAUSE, primary=True)
                 return [pause, take_back, again]
 
     def place(self, area: pygame.Rect) -> None:
@@ -178,13 +178,13 @@ class Calibrate(CameraScreen):
         """Draw the picture with its ring, the small pictures, and what to do."""
         self.draw_camera(surface)
         self._thumbnails.draw(surface, self.theme)
-        self._view.draw(surface, self.theme, self._moment())
+        self._view.draw(surface, self.theme, self._view_model())
         self.heat.draw(surface, self.theme)
 
-    def _moment(self) -> Moment:
-        context, capture, advice = self.context, self._recording.capture, self._recording.advice
-        return Moment(
-            gesture=self._recording.gesture,
+    def _view_model(self) -> CalibrateViewModel:
+        context, capture, advice = self.context, self._recorder.capture, self._recorder.advice
+        return CalibrateViewModel(
+            gesture=self._recorder.gesture,
             state=capture.state,
             taken=capture.taken,
             wanted=capture.wanted,
@@ -197,11 +197,11 @@ class Calibrate(CameraScreen):
         )
 
     def _words_over_picture(self) -> str:
-        if not self.ready and self.context.seeing:
+        if not self.ready and self.context.camera_live:
             return tr("The network is being loaded ...")
         match self.state:
             case CaptureState.RECORDING:
-                return hint_word(self._recording.capture.hint)
+                return hint_word(self._recorder.capture.hint)
             case CaptureState.PAUSED:
                 return tr("Paused")
             case CaptureState.DONE:

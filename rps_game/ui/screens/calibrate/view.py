@@ -21,7 +21,7 @@ GHOST_ALPHA: Final = 70
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class CalibrateViewModel:
     """What is to be seen of a calibration at one moment.
 
     Attributes:
@@ -50,7 +50,7 @@ class Moment:
 
 
 class CalibrateView:
-    """Draws a `Moment`.
+    """Draws a `CalibrateViewModel`.
 
     Args:
         camera: the player's picture, which the screen fills and draws.
@@ -62,32 +62,34 @@ class CalibrateView:
         self._ring = ProgressRing(square=True)
         self._count = BigWord()
 
-    def draw(self, surface: pygame.Surface, theme: Theme, moment: Moment) -> None:
+    def draw(self, surface: pygame.Surface, theme: Theme, model: CalibrateViewModel) -> None:
         """Draw it all."""
-        if moment.live:
+        if model.live:
             draw_square_edge(surface, theme, self._camera)
-            if moment.gesture is not None:
-                self._over_picture(surface, theme, moment, moment.gesture)
-        self._task(surface, theme, moment)
+            if model.gesture is not None:
+                self._over_picture(surface, theme, model, model.gesture)
+        self._task(surface, theme, model)
 
-    def _over_picture(self, surface: pygame.Surface, theme: Theme, moment: Moment, gesture: Gesture) -> None:
+    def _over_picture(
+        self, surface: pygame.Surface, theme: Theme, model: CalibrateViewModel, gesture: Gesture
+    ) -> None:
         square = self._camera.square_rect
-        waits = moment.state in {CaptureState.WAITING, CaptureState.COUNTDOWN}
+        waits = model.state in {CaptureState.WAITING, CaptureState.COUNTDOWN}
         if waits and gesture is not Gesture.NONE:
             ghost = square.inflate(-square.width * 0.34, -square.height * 0.34)
             theme.icon(surface, gesture, ghost, alpha=GHOST_ALPHA)
-        if moment.state is not CaptureState.WAITING:
-            whole = moment.state is CaptureState.DONE
+        if model.state is not CaptureState.WAITING:
+            whole = model.state is CaptureState.DONE
             self._ring.rect = inset_square(self._camera, theme)
-            share = moment.taken / moment.wanted
+            share = model.taken / model.wanted
             self._ring.draw(surface, theme, share, tone=Tone.GOOD if whole else Tone.ACCENT)
-        if moment.countdown_left_s > 0:
-            self._countdown(surface, theme, square, moment.countdown_left_s)
-        if moment.words:
+        if model.countdown_left_s > 0:
+            self._countdown(surface, theme, square, model.countdown_left_s)
+        if model.words:
             place = square.centerx, square.bottom - theme.unit(52)
             room = self._camera.picture_rect.width - theme.unit(24)
-            symbol = Symbol.WARNING if moment.urgent else None
-            draw_pill(surface, theme, moment.words, place, room=room, symbol=symbol)
+            symbol = Symbol.WARNING if model.urgent else None
+            draw_pill(surface, theme, model.words, place, room=room, symbol=symbol)
 
     def _countdown(self, surface: pygame.Surface, theme: Theme, square: pygame.Rect, left_s: float) -> None:
         passed = math.ceil(left_s) - left_s  # of this second, 0..1
@@ -97,37 +99,37 @@ class CalibrateView:
         alpha = 1.0 if still else 1 - max(passed - 0.6, 0) / 0.4
         self._count.draw(surface, theme, str(math.ceil(left_s)), box, scale=scale, alpha=alpha)
 
-    def _task(self, surface: pygame.Surface, theme: Theme, moment: Moment) -> None:
+    def _task(self, surface: pygame.Surface, theme: Theme, model: CalibrateViewModel) -> None:
         head = self.task
-        title, sentence = _words_of(moment)
+        title, sentence = _words_of(model)
         lines = theme.line(Size.TITLE) + theme.line(Size.BODY, 5)
         side = min(theme.unit(150), head.height - lines - theme.unit(16), head.width)
         top = head.top + max((head.height - lines - side - theme.unit(16)) // 3, 0)
         if side >= theme.unit(48):
             picture = pygame.Rect(head.centerx - side // 2, top, side, side)
-            if moment.gesture is None:
+            if model.gesture is None:
                 theme.symbol(surface, Symbol.CHECK, picture, Tone.GOOD)
             else:
-                theme.icon(surface, moment.gesture, picture, Tone.ACCENT)
+                theme.icon(surface, model.gesture, picture, Tone.ACCENT)
             top = picture.bottom + theme.unit(10)
         box = pygame.Rect(head.left, top, head.width, theme.line(Size.TITLE))
         theme.text(surface, title, box, size=Size.TITLE, align=Align.CENTER, bold=True)
         below = pygame.Rect(head.left, box.bottom + theme.unit(4), head.width, 0)
         below.height = min(theme.line(Size.BODY, 3), head.bottom - below.top)
         drawn = theme.text(surface, sentence, below, tone=Tone.MUTED, align=Align.CENTER, wrap=True, top=True)
-        if moment.taken and moment.gesture is not None:
+        if model.taken and model.gesture is not None:
             count = pygame.Rect(head.left, drawn.bottom + theme.unit(8), head.width, theme.line())
-            words = tr("{taken} of {wanted}", taken=moment.taken, wanted=moment.wanted)
+            words = tr("{taken} of {wanted}", taken=model.taken, wanted=model.wanted)
             theme.text(surface, words, count, align=Align.CENTER, bold=True)
 
 
-def _words_of(moment: Moment) -> tuple[str, str]:
+def _words_of(model: CalibrateViewModel) -> tuple[str, str]:
     """The task in two or three words, and in a sentence."""
-    if moment.gesture is None:
+    if model.gesture is None:
         return tr("All recorded"), ntr(
             "{n} picture is ready to learn from. Press a hand above to record it again.",
             "{n} pictures are ready to learn from. Press a hand above to record it again.",
-            moment.frames,
+            model.frames,
         )
-    sentence = pose_sentence if moment.drawn_hand else show_sentence
-    return show_word(moment.gesture), sentence(moment.gesture)
+    sentence = pose_sentence if model.drawn_hand else show_sentence
+    return show_word(model.gesture), sentence(model.gesture)

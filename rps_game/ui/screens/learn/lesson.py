@@ -83,7 +83,7 @@ class LiveView:
 
     def look(self, now: float) -> Specimen | None:
         """A frame that was not looked at before, when it is time for one."""
-        seen = self._context.observation if self._context.seeing else None
+        seen = self._context.observation if self._context.camera_live else None
         if seen is None or seen.number == self._number or now < self._due_s:
             return None
         self._number, self._due_s = seen.number, now + PACE_S

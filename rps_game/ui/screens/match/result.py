@@ -6,7 +6,7 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.match import Match, Side
-from rps_game.ui.advice import advice, again_buttons
+from rps_game.ui.advice import recalibrate_buttons, recalibration_advice
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
@@ -35,7 +35,7 @@ class Result(Screen):
         again = Button(tr("Play again"), Outcome.AGAIN, symbol=Symbol.PLAY, primary=True)
         save = [Button(tr("Save"), Outcome.SAVE, symbol=Symbol.SAVE)] if context.session.unsaved else []
         statistics = Button(tr("Statistics"), Outcome.STATISTICS, symbol=Symbol.CHART)
-        redos = again_buttons(context.session, Outcome.PLAY)
+        redos = recalibrate_buttons(context.session, Outcome.PLAY)
         beside, self._redos = (redos, []) if len(redos) == 1 else ([], redos)
         self._main = [
             Button(tr("Title"), Outcome.BACK, symbol=Symbol.BACK),
@@ -44,7 +44,7 @@ class Result(Screen):
             *beside,
             again,
         ]
-        self._advice = advice(context.session)
+        self._advice = recalibration_advice(context.session)
         self.focus.show([*self._main, *self._redos])
 
     def place(self, area: pygame.Rect) -> None:
@@ -72,13 +72,7 @@ class Result(Screen):
         theme, match = self.theme, self._match
         tone = {Side.PLAYER: Tone.GOOD, Side.COMPUTER: Tone.BAD, None: Tone.INK}[match.leader]
         theme.text(
-            surface,
-            match_word(match),
-            self._title,
-            size=Size.TITLE,
-            tone=tone,
-            align=Align.CENTER,
-            bold=True,
+            surface, match_word(match), self._title, size=Size.TITLE, tone=tone, align=Align.CENTER, bold=True
         )
         arrived = 1.0 if theme.reduced_motion else eased((self.context.now - self._entered_s) / ARRIVAL_S)
         score = self._score.move(0, round((1 - arrived) * theme.unit(-24)))

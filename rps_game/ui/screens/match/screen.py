@@ -10,20 +10,20 @@ from rps_game.flow import Outcome
 from rps_game.game.match import Match, Rules
 from rps_game.game.rhythm import Beat
 from rps_game.game.voting import Verdict, VoteReason
-from rps_game.ui.advice import again_buttons, watch
+from rps_game.ui.advice import recalibrate_buttons, track_confidence
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.camera_screen import CameraScreen
 from rps_game.ui.screens.match.dealer import Dealer
-from rps_game.ui.screens.match.throw import LiveThrow
-from rps_game.ui.screens.match.view import MatchView, Picture
+from rps_game.ui.screens.match.throw import ThrowReader
+from rps_game.ui.screens.match.view import MatchView, MatchViewModel
 from rps_game.ui.sound import Cue
 from rps_game.ui.widgets import Button
 from rps_game.ui.words.i18n import tr
 from rps_game.ui.words.match import throw_again_sentence
 
-AGAIN_S: Final = 2.2
+RETHROW_S: Final = 2.2
 """How long the reason of a re-throw stands: ten words to read, and a hand to bring back."""
 
 LAST_REVEAL_S: Final = 2.0
@@ -35,19 +35,14 @@ LAST_SAID_S: Final = 3.0
 HITCH_S: Final = 0.5
 """A window that stood still for so long has missed the throw: it begins again, and nothing is counted."""
 
-_CUES: Final = {
-    Beat.ROCK: Cue.BEAT,
-    Beat.PAPER: Cue.BEAT,
-    Beat.SCISSORS: Cue.BEAT,
-    Beat.SHOOT: Cue.SHOOT,
-}
+_CUES: Final = {Beat.ROCK: Cue.BEAT, Beat.PAPER: Cue.BEAT, Beat.SCISSORS: Cue.BEAT, Beat.SHOOT: Cue.SHOOT}
 
 
 class _State(Enum):
     WAITING = auto()  # for the camera and the network
     THROWING = auto()
     REVEAL = auto()
-    AGAIN = auto()  # the throw does not count
+    RETHROW = auto()  # the throw does not count
     PAUSED = auto()
 
 
@@ -114,15 +109,15 @@ class PlayMatch(CameraScreen):
         if self._state is not _State.PAUSED:
             self._after_pause = self._state
             self._held_by_camera = False
-            self._be(_State.PAUSED)
+            self._set_state(_State.PAUSED)
             self._offer_buttons()
 
     def _go_on(self) -> None:
         """Go on where it was; a throw that was under way begins again, with the same sealed move."""
         if self._after_pause is _State.REVEAL:
-            self._be(_State.REVEAL)
+            self._set_state(_State.REVEAL)
         else:
-            self._be(_State.WAITING)
+            self._set_state(_State.WAITING)
         self._held_by_camera = False
         self._offer_buttons()
 
@@ -137,8 +132,8 @@ class PlayMatch(CameraScreen):
         """Read the newest frame, and let the throw go on."""
         hitch = now - self._last_tick_s > HITCH_S
         self._last_tick_s = now
-        observation = self.look()
-        self._mind_the_camera()
+        observation = self.new_observation()
+        self._pause_without_camera()
         match self._state:
             case _State.WAITING if self.ready:
                 self._begin_throw(now)
@@ -146,7 +141,7 @@ class PlayMatch(CameraScreen):
                 self._begin_throw(now)
             case _State.THROWING:
                 self._play(observation, now)
-            case _State.AGAIN if now - self._state_s >= AGAIN_S:
+            case _State.RETHROW if now - self._state_s >= RETHROW_S:
                 self._begin_throw(now)
             case _State.REVEAL if now - self._state_s >= self._reveal_s():
                 if self.match.over:
@@ -160,19 +155,19 @@ class PlayMatch(CameraScreen):
             self.show_live()
         return None
 
-    def _mind_the_camera(self) -> None:
+    def _pause_without_camera(self) -> None:
         if self._state is _State.THROWING and not self.ready:
             self._pause()
             self._held_by_camera = True
         elif self._held_by_camera and self.ready:
             self._go_on()
 
-    def _new_throw(self, now: float) -> LiveThrow:
-        return LiveThrow(self._sealed, self.context.session.head, self.context.feed.fps, now)
+    def _new_throw(self, now: float) -> ThrowReader:
+        return ThrowReader(self._sealed, self.context.session.head, self.context.feed.fps, now)
 
     def _begin_throw(self, now: float) -> None:
         self._throw = self._new_throw(now)
-        self._be(_State.THROWING)
+        self._set_state(_State.THROWING)
 
     def _play(self, observation: Observation | None, now: float) -> None:
         beat = self._throw.beat
@@ -186,23 +181,23 @@ class PlayMatch(CameraScreen):
     def _decide(self, verdict: Verdict) -> None:
         # A hand was asked for, and in another light it is often missed: a window without one counts too.
         if verdict.reason is not VoteReason.TOO_FEW:
-            watch(self.context, self._throw.probabilities, tr("Esc offers more pictures."))
+            track_confidence(self.context, self._throw.probabilities, tr("Esc offers more pictures."))
         if verdict.gesture is None:
             self.context.sound.play(Cue.AGAIN)
-            self._be(_State.AGAIN)
+            self._set_state(_State.RETHROW)
             return
         self._dealer.open(self._sealed)
         self.context.session.match = self.match.play(verdict.gesture, self._sealed.move)
         played = self.match.rounds[-1]
-        self.context.record(played)
+        self.context.count_round(played)
         self.context.sound.play(Cue[played.result.name])
-        self._be(_State.REVEAL)
+        self._set_state(_State.REVEAL)
 
     def _reveal_s(self) -> float:
         last_s = LAST_SAID_S if self._dealer.speaks else LAST_REVEAL_S
         return last_s if self.match.over else self._throw.reveal_s
 
-    def _be(self, state: _State) -> None:
+    def _set_state(self, state: _State) -> None:
         self._state, self._state_s = state, self.context.now
 
     # What is shown
@@ -216,11 +211,11 @@ class PlayMatch(CameraScreen):
             self.focus.show(
                 [
                     Button(tr("Go on"), self._go_on, symbol=Symbol.PLAY, primary=True),
-                    *again_buttons(self.context.session, Outcome.PLAY),
+                    *recalibrate_buttons(self.context.session, Outcome.PLAY),
                     Button(leave, self._leave, symbol=Symbol.BACK),
                 ]
             )
-        self.replace()
+        self.request_layout()
 
     def place(self, area: pygame.Rect) -> None:
         """The view has the window; in a pause its buttons lie in a column over the middle."""
@@ -234,7 +229,7 @@ class PlayMatch(CameraScreen):
             self._state is _State.PAUSED and self._after_pause is _State.REVEAL
         )
         since_s = now - self._state_s if self._state is _State.REVEAL else self._reveal_s()
-        picture = Picture(
+        picture = MatchViewModel(
             match=self.match,
             sealed=self._sealed,
             round=self.match.rounds[-1] if reveal else None,
@@ -249,9 +244,9 @@ class PlayMatch(CameraScreen):
         match self._state:
             case _State.THROWING:
                 self._view.draw_beat(surface, self.theme, *self._throw.beat_at(now))
-            case _State.AGAIN if self.verdict is not None:
+            case _State.RETHROW if self.verdict is not None:
                 words = throw_again_sentence(self.verdict, self._throw.frames)
-                self._view.draw_again(surface, self.theme, words)
+                self._view.draw_rethrow(surface, self.theme, words)
             case _State.WAITING:
                 self._view.draw_waiting(surface, self.theme)
             case _State.PAUSED:

@@ -9,7 +9,7 @@ from rps_game.game.voting import Verdict
 from rps_game.heads.base import Head, Probabilities
 
 
-class LiveThrow:
+class ThrowReader:
     """A `Throw` with the camera's frames.
 
     Args:

@@ -36,7 +36,7 @@ WIDEST_PICTURE: Final = 0.58
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class MatchViewModel:
     """What is to be seen of a match at one moment.
 
     Attributes:
@@ -105,7 +105,7 @@ class MatchView:
         column.midtop = area.centerx, area.top + (area.height - height + title - proof) // 2
         place_column(buttons, column, theme)
 
-    def draw(self, surface: pygame.Surface, theme: Theme, picture: Picture) -> None:
+    def draw(self, surface: pygame.Surface, theme: Theme, picture: MatchViewModel) -> None:
         """Draw everything that lies on the table."""
         self._draw_labels(surface, theme)
         self._camera.draw(surface, theme, nothing=tr("Waiting for the camera ..."))
@@ -222,7 +222,7 @@ class MatchView:
             alpha = 1.0 - max(progress - 0.55, 0.0) / 0.45
         self._word.draw(surface, theme, words, box, tone=tone, scale=scale, alpha=alpha)
 
-    def draw_again(self, surface: pygame.Surface, theme: Theme, why: str) -> None:
+    def draw_rethrow(self, surface: pygame.Surface, theme: Theme, why: str) -> None:
         """Why the throw does not count, and what comes next, over the picture that was not understood."""
         room = self._camera.rect.inflate(-theme.unit(40), -theme.unit(40))
         draw_note(surface, theme, tr("Throw again"), why, room, symbol=Symbol.REDO)
@@ -234,7 +234,12 @@ class MatchView:
         )
 
     def draw_pause(
-        self, surface: pygame.Surface, theme: Theme, area: pygame.Rect, buttons_top: int, picture: Picture
+        self,
+        surface: pygame.Surface,
+        theme: Theme,
+        area: pygame.Rect,
+        buttons_top: int,
+        picture: MatchViewModel,
     ) -> None:
         """The match steps back behind the buttons of the pause; the seal can be checked at leisure."""
         draw_veil(surface, theme, surface.get_rect(), 0.82)

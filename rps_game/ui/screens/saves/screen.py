@@ -125,7 +125,7 @@ class Saves(Screen):
         saved = context.saves.save(profile, self._field.text, overwrite=overwrite)
         context.session.profile, context.session.unsaved = saved.name, False
         context.session.saving = False
-        context.tell(tr("{name} is saved.", name=saved.name))
+        context.show_message(tr("{name} is saved.", name=saved.name))
         return Outcome.DONE
 
     def _rename(self) -> None:
@@ -206,7 +206,7 @@ class Saves(Screen):
                     enabled=chosen is not None,
                 )
                 self.focus.show([*self._rows, play, rename, delete, back], focus)
-        self.replace()
+        self.request_layout()
 
     def place(self, area: pygame.Rect) -> None:
         """The list, and what can be done beside it; or a card with a question and its buttons."""
