@@ -20,7 +20,7 @@ from rps_game.session import TopUp
 from rps_game.trainer.messages import Trained
 from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.match.screen import PlayMatch
-from rps_game.ui.screens.train import LAST_LOOK_S
+from rps_game.ui.screens.train import RESULT_S
 from rps_game.ui.screens.try_it import TryIt
 
 ENTER, ESC = pygame.K_RETURN, pygame.K_ESCAPE
@@ -93,7 +93,7 @@ def test_a_match_in_another_light_offers_a_top_up_and_goes_on_where_it_was(stage
     assert np.bincount(data.labels).tolist() == [OLD + 10] * 4
     dim = data.features.max(axis=(1, 2, 3)) < 0.5
     assert np.bincount(data.labels[dim]).tolist() == [10] * 4
-    stage.run(LAST_LOOK_S + 1, until=Phase.MATCH)
+    stage.run(RESULT_S + 1, until=Phase.MATCH)
     assert stage.context.session.match.rounds[: len(rounds)] == rounds
     assert stage.context.session.top_up is None
     assert not throw(stage, 22)
@@ -120,7 +120,7 @@ def test_trying_in_another_light_offers_a_top_up_and_comes_back_to_it(stage: Sta
     assert "More pictures" in labels(stage)
     Keyboard(stage).press("More pictures")
     record(stage)
-    stage.run(LAST_LOOK_S + 1, until=Phase.TRY)
+    stage.run(RESULT_S + 1, until=Phase.TRY)
     assert "More pictures" not in labels(stage)
 
 

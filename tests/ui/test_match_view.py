@@ -15,7 +15,7 @@ from rps_game.game.match import Match, Round, Rules
 from rps_game.game.rhythm import Beat
 from rps_game.settings import BEST_OF_CHOICES
 from rps_game.ui.drawing.theme import Theme
-from rps_game.ui.screens.match.rounds import RoundStrip
+from rps_game.ui.screens.match.round_strip import RoundStrip
 from rps_game.ui.screens.match.view import MatchView
 from rps_game.ui.widgets import CameraView
 from rps_game.ui.words.i18n import use_language

@@ -23,7 +23,7 @@ from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.screens.match.view import MatchView
 from rps_game.ui.screens.report import Report
-from rps_game.ui.screens.train import LAST_LOOK_S, Train
+from rps_game.ui.screens.train import RESULT_S, Train
 from rps_game.ui.screens.try_it import TryIt
 from rps_game.ui.widgets import CameraView
 from rps_game.ui.words.match import throw_again_sentence
@@ -57,8 +57,8 @@ def test_training_shows_its_progress_and_goes_on_to_the_report(bench: Workbench)
             assert bench.step(screen) is None
     bench.hear([Trained(job or 0, label_head(), report([[2, 0, 0], [0, 2, 0], [0, 0, 2]]))])
     assert bench.step(screen) is None
-    assert bench.run(screen, LAST_LOOK_S / 2) is None
-    assert bench.run(screen, LAST_LOOK_S) is Outcome.DONE
+    assert bench.run(screen, RESULT_S / 2) is None
+    assert bench.run(screen, RESULT_S) is Outcome.DONE
 
 
 def test_a_loss_that_is_no_number_is_drawn_and_cancel_works_at_once(bench: Workbench) -> None:

@@ -1,5 +1,6 @@
 """Base class of the screens with a large camera picture."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import pygame
@@ -11,8 +12,9 @@ from rps_game.ui.context import Context
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.screens.base import Screen, status_height
-from rps_game.ui.widgets import CameraView
+from rps_game.ui.widgets import Button, CameraView
 from rps_game.ui.widgets.heat import HeatView
+from rps_game.ui.widgets.layout import button_height, place_column
 from rps_game.ui.words.i18n import tr
 
 MARGIN: Final = 18
@@ -119,3 +121,12 @@ def split_for_camera(
     picture.top += max((area.height - under - picture.height) // 3, 0)
     left = picture.right + margin
     return picture, pygame.Rect(left, area.top, area.right - left, area.height)
+
+
+def place_at_bottom(buttons: Sequence[Button], column: pygame.Rect, theme: Theme) -> int:
+    """Lay buttons below one another at the bottom of a column; return the y of their top."""
+    gap = theme.unit(12)
+    height = (button_height(theme) + gap) * len(buttons) - gap
+    top = column.bottom - height
+    place_column(buttons, pygame.Rect(column.left, top, column.width, height), theme)
+    return top

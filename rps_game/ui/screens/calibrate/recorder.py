@@ -1,4 +1,4 @@
-"""What CALIBRATE records: one class after the other, their frames, and the views that the darkroom makes."""
+"""Recording of a calibration: one class after the other, their frames and the frames' views."""
 
 from typing import Final
 
@@ -11,19 +11,19 @@ from rps_game.ui.context import Context
 from rps_game.ui.sound import Cue
 
 DONE_PAUSE_S: Final = 0.9
-"""A full ring is looked at before the next gesture is asked for."""
+"""How long a full ring is shown before the next gesture is asked for."""
 
 VIEWS_WAIT_S: Final = 0.5
-"""How long the training waits for the views of the last frames; what is not ready then is done without."""
+"""How long the training waits for the views of the last frames; it does without those not made by then."""
 
 _RUNNING: Final = {CaptureState.COUNTDOWN, CaptureState.RECORDING}
 
 
 class Recorder:
-    """Records what the session lacks. A class that is redone keeps its old samples until the new are whole.
+    """Records what the session lacks. A class being redone keeps its old samples until the new are complete.
 
     Args:
-        context: its session is given the samples, its darkroom the pictures.
+        context: its session takes the samples, its darkroom makes their views.
     """
 
     def __init__(self, context: Context) -> None:
@@ -36,7 +36,7 @@ class Recorder:
 
     @property
     def gesture(self) -> Gesture | None:
-        """The class that is recorded now; None when there is none left."""
+        """The class to record now; None when there is none left."""
         return self._plan.current
 
     @property
@@ -46,22 +46,22 @@ class Recorder:
 
     @property
     def can_skip(self) -> bool:
-        """Whether the present class can be done without."""
+        """Whether the present class can be left out."""
         return self._plan.can_skip
 
     @property
     def capture(self) -> Capture:
-        """How far its recording is: to be looked at only."""
+        """How far its recording is; read only."""
         return self._sampler.capture
 
     @property
     def samples(self) -> list[Sample]:
-        """Of the present class, oldest first."""
+        """Those of the present class, oldest first."""
         return self._sampler.samples
 
     @property
     def running(self) -> bool:
-        """Whether frames are taken, or are about to be."""
+        """Whether frames are taken, or will be after the countdown."""
         return self.capture.state in _RUNNING
 
     @property
@@ -93,7 +93,7 @@ class Recorder:
         self._done_s = None
 
     def skip(self) -> None:
-        """Do without the present class."""
+        """Leave out the present class."""
         self._plan.skip()
         self._next()
 
@@ -103,7 +103,7 @@ class Recorder:
         self._next()
 
     def finish(self) -> bool:
-        """Be about to train; whether that can be now. If not, `tick` says when: the last views are made."""
+        """Request training; True if it can start at once, else `tick` says when: the last views are made."""
         if not self._context.darkroom.busy:
             return True
         if self._train_by_s is None:
@@ -113,15 +113,15 @@ class Recorder:
     # What time does
 
     def tick(self, observation: Observation | None, now: float, *, ready: bool) -> bool:
-        """Take a frame if it is due and worth it; go on to the next class when this one is whole.
+        """Take a frame if it is due and good enough; go on to the next class when this one is complete.
 
         Args:
-            observation: the newest frame, if it was not looked at before.
+            observation: the newest frame, if `tick` has not had it before.
             now: in seconds of the app's clock.
-            ready: whether frames arrive, and with features.
+            ready: whether frames arrive with features.
 
         Returns:
-            Whether the training that was asked for by `finish` can begin now.
+            Whether the training that `finish` requested can begin now.
         """
         self._pause_without_camera(now, ready=ready)
         self._collect_views()
@@ -131,7 +131,7 @@ class Recorder:
             self._context.sound.play(Cue.TAKEN)
             state = self.capture.state
         if state is CaptureState.DONE:
-            self._look_at_the_ring(now)
+            self._finish_class(now)
         return self._train_by_s is not None and (self._train_by_s <= now or not self._context.darkroom.busy)
 
     def _pause_without_camera(self, now: float, *, ready: bool) -> None:
@@ -143,18 +143,17 @@ class Recorder:
             self.capture.resume(now)
 
     def _collect_views(self) -> None:
-        finished = self._context.darkroom.finished()
-        if finished:
+        if finished := self._context.darkroom.finished():
             self._sampler.add_views(finished)
-            self._context.session.add_views(finished)  # of a class that was whole before its views were
+            self._context.session.add_views(finished)  # of a class that was complete before its views were
 
-    def _look_at_the_ring(self, now: float) -> None:
+    def _finish_class(self, now: float) -> None:
         if self._done_s is None:
             self._done_s = now
             self._context.sound.play(Cue.DONE)
         elif now - self._done_s >= DONE_PAUSE_S:
-            made_by = self._context.network.id
-            self._context.session.record(self.capture.gesture, self.samples, made_by)
+            network = self._context.network.id
+            self._context.session.record(self.capture.gesture, self.samples, network)
             self._plan.finish()
             self._next()
 
@@ -167,6 +166,6 @@ class Recorder:
         rules = session.capture_rules(self._context.settings.frames)
         if gesture is None or gesture is Gesture.NONE:
             return Sampler(Gesture.NONE, rules)
-        # Of the empty scene as it is now: in a top-up the camera may stand elsewhere than it did before.
+        # The empty scene as it is now: in a top-up the camera may stand elsewhere than before.
         samples = session.samples if session.top_up is None else session.top_up.samples
         return Sampler(gesture, rules, scene_of(samples.get(Gesture.NONE, [])))

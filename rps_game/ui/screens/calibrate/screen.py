@@ -1,4 +1,4 @@
-"""CALIBRATE: the player shows the empty scene and each gesture, and the game takes pictures of them."""
+"""CALIBRATE: records frames of the empty scene and of each gesture."""
 
 from functools import partial
 
@@ -13,9 +13,9 @@ from rps_game.ui.drawing.theme import Size
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.calibrate.recorder import Recorder
 from rps_game.ui.screens.calibrate.view import CalibrateView, CalibrateViewModel
-from rps_game.ui.screens.camera_screen import CameraScreen, split_for_camera
+from rps_game.ui.screens.camera_screen import CameraScreen, place_at_bottom, split_for_camera
 from rps_game.ui.widgets import Button, Thumbnails
-from rps_game.ui.widgets.layout import button_height, columns, place_column
+from rps_game.ui.widgets.layout import columns
 from rps_game.ui.widgets.over_camera import StepButton
 from rps_game.ui.widgets.poses import Poses
 from rps_game.ui.words.calibration import advice_word, hint_word
@@ -23,38 +23,38 @@ from rps_game.ui.words.i18n import tr
 
 
 class Calibrate(CameraScreen):
-    """Shows a `Recorder` and what can be pressed in each of its states."""
+    """Shows a `Recorder`, and the buttons of each of its states."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._recorder = Recorder(context)
         self._thumbnails = Thumbnails(mirror=context.settings.mirror)
         self._view = CalibrateView(self.camera)
-        self._steps = [StepButton(step, partial(self._redo, step)) for step in RECORDING_ORDER]
-        self._offered: tuple[object, ...] = ()
+        self._steps = [StepButton(step, partial(self._recorder.redo, step)) for step in RECORDING_ORDER]
+        self._shown: tuple[object, ...] = ()  # what the buttons depend on
         self._refresh()
         context.trainer.start()  # it is warm by the time the last gesture is recorded
 
     @property
     def wanted(self) -> Gesture | None:
-        """What is to be shown now; None when everything is recorded."""
+        """The class to show now; None when everything is recorded."""
         return self._recorder.gesture
 
     @property
     def state(self) -> CaptureState:
-        """Where its recording stands."""
+        """The state of its recording."""
         return self._recorder.capture.state
 
     # What the player does
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
-        """Take one event, and offer at once what can be pressed after it."""
+        """Handle one event, and show the buttons that follow from it."""
         outcome = super().handle(event)
         self._refresh()
         return outcome
 
     def act(self, action: Action) -> Outcome | None:
-        """Esc pauses first and leaves then; Backspace takes back, D begins the gesture again."""
+        """Pause with Esc, then leave; take back with Backspace, start the gesture again with D."""
         recorder = self._recorder
         match action:
             case Action.BACK if recorder.running:
@@ -70,7 +70,7 @@ class Calibrate(CameraScreen):
         return None
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
-        """A click on a small picture takes it back; a window that is left pauses."""
+        """Take a small picture back with a click; pause when the window loses the focus."""
         if event.type == pygame.WINDOWFOCUSLOST:
             self._recorder.pause()
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
@@ -80,7 +80,7 @@ class Calibrate(CameraScreen):
         return None
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys of this screen."""
+        """Return the keys of this screen."""
         return [
             (tr("Enter"), tr("start, pause, go on")),
             (tr("Backspace"), tr("take back the last picture")),
@@ -88,9 +88,6 @@ class Calibrate(CameraScreen):
             *super().keys(),
             (tr("Esc"), tr("pause, then leave")),
         ]
-
-    def _redo(self, step: Gesture) -> None:
-        self._recorder.redo(step)
 
     def _train(self) -> Outcome | None:
         return Outcome.DONE if self._recorder.finish() else None
@@ -103,7 +100,7 @@ class Calibrate(CameraScreen):
     # What time does
 
     def tick(self, now: float) -> Outcome | None:
-        """Look at the newest frame; the training begins when the last views of what was taken are there."""
+        """Record the newest frame; begin the training when it was requested and can start."""
         observation = self.new_observation()
         self.show_live()
         self._thumbnails.mirror = self.camera.mirror
@@ -114,27 +111,27 @@ class Calibrate(CameraScreen):
     # What is shown
 
     def _refresh(self) -> None:
-        """Show what was taken, and what can be pressed now, the primary one first."""
+        """Show the samples, and the buttons of this state, the primary one first."""
         recorder = self._recorder
         samples = recorder.samples
         self._thumbnails.show([(s.number, s.square) for s in samples if s.square is not None])
-        offered = (recorder.gesture, self.state, recorder.capture.taken > 0)
-        if offered == self._offered:
+        shown = recorder.gesture, self.state, recorder.capture.taken > 0
+        if shown == self._shown:
             return
-        self._offered = offered
+        self._shown = shown
         for step in self._steps:
             step.done = step.step in recorder.done
             step.current = step.step is recorder.gesture
             step.enabled = not recorder.running and not step.current
         kept = {(button.label, button.enabled): button for button in self.focus.buttons}
-        buttons = [kept.get((button.label, button.enabled), button) for button in self._wanted_buttons()]
+        buttons = [kept.get((button.label, button.enabled), button) for button in self._state_buttons()]
         had_focus = self.focus.focused
         self.focus.show([*buttons, *self._steps])
         if had_focus is not self.focus.focused or isinstance(had_focus, StepButton):
             self.focus.show(self.focus.buttons, focus=buttons[0])
         self.request_layout()
 
-    def _wanted_buttons(self) -> list[Button]:
+    def _state_buttons(self) -> list[Button]:
         recorder, taken = self._recorder, self._recorder.capture.taken > 0
         back = Button(tr("Back"), self._leave, symbol=Symbol.BACK)
         take_back = Button(tr("Take back"), recorder.take_back, symbol=Symbol.REMOVE, enabled=taken)
@@ -155,24 +152,17 @@ class Calibrate(CameraScreen):
                 return [pause, take_back, again]
 
     def place(self, area: pygame.Rect) -> None:
-        """The picture at the left, the small ones below it, everything else in a column at the right."""
-        theme = self.theme
-        small = theme.unit(60)
-        picture, column = split_for_camera(theme, area, self.aspect, small + theme.unit(12))
+        """Lay out the picture at the left, the small ones below it, the rest in a column at the right."""
+        theme, small, gap = self.theme, self.theme.unit(60), self.theme.unit(12)
+        picture, column = split_for_camera(theme, area, self.aspect, small + gap)
         self.camera.rect = picture
-        self._thumbnails.rect = pygame.Rect(
-            picture.left, picture.bottom + theme.unit(12), picture.width, small
-        )
+        self._thumbnails.rect = pygame.Rect(picture.left, picture.bottom + gap, picture.width, small)
         dots = pygame.Rect(column.left, column.top, column.width, theme.unit(62) + theme.line(Size.SMALL))
         for step, box in zip(self._steps, columns(dots, [1] * len(self._steps), theme.unit(4)), strict=True):
             step.rect = box
         buttons = [button for button in self.focus.buttons if not isinstance(button, StepButton)]
-        gap = theme.unit(12)
-        height = (button_height(theme) + gap) * len(buttons) - gap
-        place_column(buttons, pygame.Rect(column.left, column.bottom - height, column.width, height), theme)
-        task = pygame.Rect(column.left, dots.bottom + theme.unit(16), column.width, 0)
-        task.height = column.bottom - height - theme.unit(20) - task.top
-        self._view.task = task
+        top, bottom = dots.bottom + theme.unit(16), place_at_bottom(buttons, column, theme) - theme.unit(20)
+        self._view.task = pygame.Rect(column.left, top, column.width, bottom - top)
 
     def paint(self, surface: pygame.Surface) -> None:
         """Draw the picture with its ring, the small pictures, and what to do."""

@@ -1,4 +1,4 @@
-"""How a calibration looks: what is drawn over the camera's picture, and the task beside it."""
+"""Drawing of a calibration: over the camera's picture, and the task beside it."""
 
 import math
 from dataclasses import dataclass
@@ -17,17 +17,17 @@ from rps_game.ui.words.calibration import pose_sentence, show_sentence, show_wor
 from rps_game.ui.words.i18n import ntr, tr
 
 GHOST_ALPHA: Final = 70
-"""Of the hand that shows in the square what to do: seen, and yet the player behind it too."""
+"""Opacity of the hand that shows in the square what to do: the player stays visible behind it, 0 to 255."""
 
 
 @dataclass(frozen=True, slots=True)
 class CalibrateViewModel:
-    """What is to be seen of a calibration at one moment.
+    """What to draw of a calibration in one frame.
 
     Attributes:
-        gesture: what is to be shown; None when everything is recorded.
-        state: where its recording stands.
-        taken: how many frames there are of it,
+        gesture: the class to show; None when everything is recorded.
+        state: of its recording.
+        taken: how many frames of it there are,
         wanted: and how many there should be.
         countdown_left_s: until the first frame.
         words: for the player, over the picture; "" for none.
@@ -57,20 +57,20 @@ class CalibrateView:
     """
 
     def __init__(self, camera: CameraView) -> None:
-        self.task = pygame.Rect(0, 0, 0, 0)  # where the task is told; the screen sets it
+        self.task = pygame.Rect(0, 0, 0, 0)  # set by the screen
         self._camera = camera
         self._ring = ProgressRing(square=True)
         self._count = BigWord()
 
     def draw(self, surface: pygame.Surface, theme: Theme, model: CalibrateViewModel) -> None:
-        """Draw it all."""
+        """Draw what lies over the picture, and the task."""
         if model.live:
             draw_square_edge(surface, theme, self._camera)
             if model.gesture is not None:
-                self._over_picture(surface, theme, model, model.gesture)
-        self._task(surface, theme, model)
+                self._draw_over_picture(surface, theme, model, model.gesture)
+        self._draw_task(surface, theme, model)
 
-    def _over_picture(
+    def _draw_over_picture(
         self, surface: pygame.Surface, theme: Theme, model: CalibrateViewModel, gesture: Gesture
     ) -> None:
         square = self._camera.square_rect
@@ -79,27 +79,28 @@ class CalibrateView:
             ghost = square.inflate(-square.width * 0.34, -square.height * 0.34)
             theme.icon(surface, gesture, ghost, alpha=GHOST_ALPHA)
         if model.state is not CaptureState.WAITING:
-            whole = model.state is CaptureState.DONE
+            tone = Tone.GOOD if model.state is CaptureState.DONE else Tone.ACCENT
             self._ring.rect = inset_square(self._camera, theme)
-            share = model.taken / model.wanted
-            self._ring.draw(surface, theme, share, tone=Tone.GOOD if whole else Tone.ACCENT)
+            self._ring.draw(surface, theme, model.taken / model.wanted, tone=tone)
         if model.countdown_left_s > 0:
-            self._countdown(surface, theme, square, model.countdown_left_s)
+            self._draw_countdown(surface, theme, square, model.countdown_left_s)
         if model.words:
             place = square.centerx, square.bottom - theme.unit(52)
             room = self._camera.picture_rect.width - theme.unit(24)
             symbol = Symbol.WARNING if model.urgent else None
             draw_pill(surface, theme, model.words, place, room=room, symbol=symbol)
 
-    def _countdown(self, surface: pygame.Surface, theme: Theme, square: pygame.Rect, left_s: float) -> None:
+    def _draw_countdown(
+        self, surface: pygame.Surface, theme: Theme, square: pygame.Rect, left_s: float
+    ) -> None:
         passed = math.ceil(left_s) - left_s  # of this second, 0..1
         box = square.inflate(-square.width * 0.45, -square.height * 0.45)
-        still = theme.reduced_motion
-        scale = 1.0 if still else 0.7 + 0.3 * eased(passed * 3)
-        alpha = 1.0 if still else 1 - max(passed - 0.6, 0) / 0.4
+        scale, alpha = 0.7 + 0.3 * eased(passed * 3), 1 - max(passed - 0.6, 0) / 0.4
+        if theme.reduced_motion:
+            scale = alpha = 1.0
         self._count.draw(surface, theme, str(math.ceil(left_s)), box, scale=scale, alpha=alpha)
 
-    def _task(self, surface: pygame.Surface, theme: Theme, model: CalibrateViewModel) -> None:
+    def _draw_task(self, surface: pygame.Surface, theme: Theme, model: CalibrateViewModel) -> None:
         head = self.task
         title, sentence = _words_of(model)
         lines = theme.line(Size.TITLE) + theme.line(Size.BODY, 5)
@@ -124,7 +125,7 @@ class CalibrateView:
 
 
 def _words_of(model: CalibrateViewModel) -> tuple[str, str]:
-    """The task in two or three words, and in a sentence."""
+    """Return the task in two or three words, and in a sentence."""
     if model.gesture is None:
         return tr("All recorded"), ntr(
             "{n} picture is ready to learn from. Press a hand above to record it again.",

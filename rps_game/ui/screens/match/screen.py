@@ -24,16 +24,16 @@ from rps_game.ui.words.i18n import tr
 from rps_game.ui.words.match import throw_again_sentence
 
 RETHROW_S: Final = 2.2
-"""How long the reason of a re-throw stands: ten words to read, and a hand to bring back."""
+"""How long the reason of a re-throw is shown: ten words to read, and a hand to bring back."""
 
 LAST_REVEAL_S: Final = 2.0
-"""The round that ends the match is looked at longer than the others."""
+"""How long the round that ends the match is shown: longer than the others."""
 
 LAST_SAID_S: Final = 3.0
-"""The same where the opponent says something about it: twelve words to read."""
+"""The same where the opponent comments on it: twelve words to read."""
 
 HITCH_S: Final = 0.5
-"""A window that stood still for so long has missed the throw: it begins again, and nothing is counted."""
+"""A window that hung for so long has missed the throw: it begins again, and nothing is counted."""
 
 _CUES: Final = {Beat.ROCK: Cue.BEAT, Beat.PAPER: Cue.BEAT, Beat.SCISSORS: Cue.BEAT, Beat.SHOOT: Cue.SHOOT}
 
@@ -63,7 +63,7 @@ class PlayMatch(CameraScreen):
         self._sealed = self._dealer.deal()
         self._throw = self._new_throw(context.now)
         self._view = MatchView(self.camera, speaks=self._dealer.speaks)
-        self._offer_buttons()
+        self._show_buttons()
 
     @property
     def match(self) -> Match:
@@ -74,7 +74,7 @@ class PlayMatch(CameraScreen):
 
     @property
     def beat(self) -> Beat:
-        """Where the throw stands."""
+        """The beat of the present throw."""
         return self._throw.beat
 
     @property
@@ -85,7 +85,7 @@ class PlayMatch(CameraScreen):
     # What the player does
 
     def act(self, action: Action) -> Outcome | None:
-        """Esc and the pause key pause; in a pause Esc leaves."""
+        """Pause with Esc or the pause key; in a pause leave with Esc."""
         paused = self._state is _State.PAUSED
         if action is Action.BACK and paused:
             return self._leave()
@@ -96,13 +96,13 @@ class PlayMatch(CameraScreen):
         return None
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
-        """A window that is left pauses."""
+        """Pause when the window loses the focus."""
         if event.type == pygame.WINDOWFOCUSLOST:
             self._pause()
         return None
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys of this screen."""
+        """Return the keys of this screen."""
         return [(tr("Esc"), tr("pause, then leave")), *super().keys()]
 
     def _pause(self) -> None:
@@ -110,26 +110,26 @@ class PlayMatch(CameraScreen):
             self._after_pause = self._state
             self._held_by_camera = False
             self._set_state(_State.PAUSED)
-            self._offer_buttons()
+            self._show_buttons()
 
     def _go_on(self) -> None:
-        """Go on where it was; a throw that was under way begins again, with the same sealed move."""
-        if self._after_pause is _State.REVEAL:
-            self._set_state(_State.REVEAL)
-        else:
-            self._set_state(_State.WAITING)
+        """Resume; a throw that was under way begins again, with the same sealed move."""
+        reveals = self._after_pause is _State.REVEAL
+        self._set_state(_State.REVEAL if reveals else _State.WAITING)
         self._held_by_camera = False
-        self._offer_buttons()
+        self._show_buttons()
 
     def _leave(self) -> Outcome:
-        """An endless match that has rounds ends with its result; any other is given up."""
-        endless = self.match.rules.wins_needed is None
-        return Outcome.DONE if endless and self.match.rounds else Outcome.BACK
+        """End an endless match that has rounds with its result; give up any other."""
+        return Outcome.DONE if self._has_result() else Outcome.BACK
+
+    def _has_result(self) -> bool:
+        return self.match.rules.wins_needed is None and bool(self.match.rounds)
 
     # What time does
 
     def tick(self, now: float) -> Outcome | None:
-        """Read the newest frame, and let the throw go on."""
+        """Read the newest frame, and advance the throw."""
         hitch = now - self._last_tick_s > HITCH_S
         self._last_tick_s = now
         observation = self.new_observation()
@@ -140,7 +140,7 @@ class PlayMatch(CameraScreen):
             case _State.THROWING if hitch:
                 self._begin_throw(now)
             case _State.THROWING:
-                self._play(observation, now)
+                self._read_throw(observation, now)
             case _State.RETHROW if now - self._state_s >= RETHROW_S:
                 self._begin_throw(now)
             case _State.REVEAL if now - self._state_s >= self._reveal_s():
@@ -169,7 +169,7 @@ class PlayMatch(CameraScreen):
         self._throw = self._new_throw(now)
         self._set_state(_State.THROWING)
 
-    def _play(self, observation: Observation | None, now: float) -> None:
+    def _read_throw(self, observation: Observation | None, now: float) -> None:
         beat = self._throw.beat
         self._throw.read(observation)
         decided = self._throw.update(now)
@@ -179,7 +179,7 @@ class PlayMatch(CameraScreen):
             self._decide(self.verdict)
 
     def _decide(self, verdict: Verdict) -> None:
-        # A hand was asked for, and in another light it is often missed: a window without one counts too.
+        # In another light a hand is often missed: a window without one counts for the drift too.
         if verdict.reason is not VoteReason.TOO_FEW:
             track_confidence(self.context, self._throw.probabilities, tr("Esc offers more pictures."))
         if verdict.gesture is None:
@@ -202,43 +202,36 @@ class PlayMatch(CameraScreen):
 
     # What is shown
 
-    def _offer_buttons(self) -> None:
+    def _show_buttons(self) -> None:
         if self._state is not _State.PAUSED:
             self.focus.show([])
         else:
-            endless = self.match.rules.wins_needed is None and self.match.rounds
-            leave = tr("End the match") if endless else tr("Give up")
-            self.focus.show(
-                [
-                    Button(tr("Go on"), self._go_on, symbol=Symbol.PLAY, primary=True),
-                    *recalibrate_buttons(self.context.session, Outcome.PLAY),
-                    Button(leave, self._leave, symbol=Symbol.BACK),
-                ]
-            )
+            leave = tr("End the match") if self._has_result() else tr("Give up")
+            go_on = Button(tr("Go on"), self._go_on, symbol=Symbol.PLAY, primary=True)
+            records = recalibrate_buttons(self.context.session, Outcome.PLAY)
+            self.focus.show([go_on, *records, Button(leave, self._leave, symbol=Symbol.BACK)])
         self.request_layout()
 
     def place(self, area: pygame.Rect) -> None:
-        """The view has the window; in a pause its buttons lie in a column over the middle."""
+        """Lay out the table, and over it the buttons of a pause."""
         self._view.place(self.theme, area, self.aspect)
         self._view.place_pause(self.theme, area, self.focus.buttons)
 
     def paint(self, surface: pygame.Surface) -> None:
         """Draw the table, and what lies over it in this state."""
         now = self.context.now
-        reveal = self._state is _State.REVEAL or (
-            self._state is _State.PAUSED and self._after_pause is _State.REVEAL
-        )
+        state = self._after_pause if self._state is _State.PAUSED else self._state
         since_s = now - self._state_s if self._state is _State.REVEAL else self._reveal_s()
-        picture = MatchViewModel(
+        model = MatchViewModel(
             match=self.match,
             sealed=self._sealed,
-            round=self.match.rounds[-1] if reveal else None,
+            round=self.match.rounds[-1] if state is _State.REVEAL else None,
             since_reveal_s=since_s,
             live=self.context.observation is not None,
             said=self._dealer.said,
         )
-        self._view.draw(surface, self.theme, picture)
-        # The largest word of the throw stands where the legend would be.
+        self._view.draw(surface, self.theme, model)
+        # SHOOT, the largest word of the throw, stands where the legend would be.
         shoots = self._state is _State.THROWING and self.beat in {Beat.SHOOT, Beat.WINDOW}
         self.heat.draw(surface, self.theme, legend=not shoots)
         match self._state:
@@ -251,4 +244,4 @@ class PlayMatch(CameraScreen):
                 self._view.draw_waiting(surface, self.theme)
             case _State.PAUSED:
                 top = self.focus.buttons[0].rect.top
-                self._view.draw_pause(surface, self.theme, self.area, top, picture)
+                self._view.draw_pause(surface, self.theme, self.area, top, model)
