@@ -103,7 +103,7 @@ class App:
             log_path=keeper.log_path,
             change_settings=self.change_settings,
             use_camera=self.use_camera,
-            count_round=self.count_round,
+            count_round=self._count_round,
             show_message=self.show_message,
             statistics=keeper.statistics,
         )
@@ -310,8 +310,7 @@ class App:
         self.change_settings(camera=camera)
         self._feed.switch(lambda: open_source(spec))
 
-    def count_round(self, played: Round) -> None:
-        """Add a round to the statistics and to the session's history."""
+    def _count_round(self, played: Round) -> None:
         context = self.context
         context.session.history.append(played)
         context.statistics = context.statistics.record(played, context.settings.opponent)

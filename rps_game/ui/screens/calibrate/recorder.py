@@ -24,11 +24,14 @@ class Recorder:
 
     Args:
         context: its session takes the samples, its darkroom makes their views.
+
+    Attributes:
+        plan: which classes are recorded, and which are left; read only.
     """
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._plan = context.session.plan()
+        self.plan = context.session.plan()
         self._sampler = self._new_sampler()
         self._held_by_camera = False
         self._done_s: float | None = None
@@ -37,17 +40,7 @@ class Recorder:
     @property
     def gesture(self) -> Gesture | None:
         """The class to record now; None when there is none left."""
-        return self._plan.current
-
-    @property
-    def done(self) -> tuple[Gesture, ...]:
-        """The classes that have their samples."""
-        return self._plan.done
-
-    @property
-    def can_skip(self) -> bool:
-        """Whether the present class can be left out."""
-        return self._plan.can_skip
+        return self.plan.current
 
     @property
     def capture(self) -> Capture:
@@ -94,12 +87,12 @@ class Recorder:
 
     def skip(self) -> None:
         """Leave out the present class."""
-        self._plan.skip()
+        self.plan.skip()
         self._next()
 
     def redo(self, step: Gesture) -> None:
         """Record this class next."""
-        self._plan.redo(step)
+        self.plan.redo(step)
         self._next()
 
     def finish(self) -> bool:
@@ -154,7 +147,7 @@ class Recorder:
         elif now - self._done_s >= DONE_PAUSE_S:
             network = self._context.network.id
             self._context.session.record(self.capture.gesture, self.samples, network)
-            self._plan.finish()
+            self.plan.finish()
             self._next()
 
     def _next(self) -> None:
@@ -162,7 +155,7 @@ class Recorder:
         self._done_s, self._held_by_camera, self._train_by_s = None, False, None
 
     def _new_sampler(self) -> Sampler:
-        gesture, session = self._plan.current, self._context.session
+        gesture, session = self.plan.current, self._context.session
         rules = session.capture_rules(self._context.settings.frames)
         if gesture is None or gesture is Gesture.NONE:
             return Sampler(Gesture.NONE, rules)

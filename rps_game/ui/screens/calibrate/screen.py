@@ -12,12 +12,11 @@ from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.theme import Size
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.calibrate.recorder import Recorder
-from rps_game.ui.screens.calibrate.view import CalibrateView, CalibrateViewModel
+from rps_game.ui.screens.calibrate.view import CalibrateView
 from rps_game.ui.screens.camera_screen import CameraScreen, place_at_bottom, split_for_camera
 from rps_game.ui.widgets import Button, Thumbnails
 from rps_game.ui.widgets.layout import columns
 from rps_game.ui.widgets.over_camera import StepButton
-from rps_game.ui.widgets.poses import Poses
 from rps_game.ui.words.calibration import advice_word, hint_word
 from rps_game.ui.words.i18n import tr
 
@@ -29,7 +28,7 @@ class Calibrate(CameraScreen):
         super().__init__(context)
         self._recorder = Recorder(context)
         self._thumbnails = Thumbnails(mirror=context.settings.mirror)
-        self._view = CalibrateView(self.camera)
+        self._view = CalibrateView(context, self._recorder, self.camera)
         self._steps = [StepButton(step, partial(self._recorder.redo, step)) for step in RECORDING_ORDER]
         self._shown: tuple[object, ...] = ()  # what the buttons depend on
         self._refresh()
@@ -120,7 +119,7 @@ class Calibrate(CameraScreen):
             return
         self._shown = shown
         for step in self._steps:
-            step.done = step.step in recorder.done
+            step.done = step.step in recorder.plan.done
             step.current = step.step is recorder.gesture
             step.enabled = not recorder.running and not step.current
         kept = {(button.label, button.enabled): button for button in self.focus.buttons}
@@ -141,7 +140,7 @@ class Calibrate(CameraScreen):
         match self.state:
             case CaptureState.WAITING:
                 start = Button(tr("Start"), recorder.go_on, symbol=Symbol.PLAY, primary=True)
-                if recorder.can_skip:
+                if recorder.plan.can_skip:
                     return [start, Button(tr("Skip"), recorder.skip, symbol=Symbol.FORWARD), back]
                 return [start, back]
             case CaptureState.PAUSED:
@@ -168,25 +167,13 @@ class Calibrate(CameraScreen):
         """Draw the picture with its ring, the small pictures, and what to do."""
         self.draw_camera(surface)
         self._thumbnails.draw(surface, self.theme)
-        self._view.draw(surface, self.theme, self._view_model())
+        self._view.draw(surface, self.theme, self._words_over_picture())
         self.heat.draw(surface, self.theme)
 
-    def _view_model(self) -> CalibrateViewModel:
-        context, capture, advice = self.context, self._recorder.capture, self._recorder.advice
-        return CalibrateViewModel(
-            gesture=self._recorder.gesture,
-            state=capture.state,
-            taken=capture.taken,
-            wanted=capture.wanted,
-            countdown_left_s=capture.countdown_left(context.now),
-            words=self._words_over_picture() if advice is None else advice_word(advice),
-            urgent=advice is not None,
-            frames=context.session.frames,
-            drawn_hand=isinstance(context.feed.source, Poses),
-            live=context.observation is not None,
-        )
-
     def _words_over_picture(self) -> str:
+        advice = self._recorder.advice
+        if advice is not None:
+            return advice_word(advice)
         if not self.ready and self.context.camera_live:
             return tr("The network is being loaded ...")
         match self.state:
