@@ -1,4 +1,4 @@
-"""What every screen is handed: the game as it stands, and what it may ask of the app."""
+"""The context of every screen: the state of the game, and callbacks into the app."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ from rps_game.ui.sound import Sound
 
 @dataclass(slots=True)
 class Context:
-    """What a screen works with.
+    """State and callbacks that a screen works with.
 
     Attributes:
         session: the player; screens read and change it.

@@ -27,7 +27,7 @@ class Prepare(Screen):
         self._fraction = 0.0
         self.focus.show([Button(tr("Back"), self._leave, symbol=Symbol.BACK)])
         if context.session.goal is Outcome.DONE:
-            context.trainer.start()  # it is warm when the samples are there
+            context.trainer.start()  # it is ready when the samples are there
 
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
         """Begin the next step towards a network that is READY."""

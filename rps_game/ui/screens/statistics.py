@@ -51,7 +51,7 @@ class StatisticsScreen(Screen):
         self._cards: list[pygame.Rect] = []
         self._show_buttons()
 
-    # What the player does
+    # Input
 
     def act(self, action: Action) -> Outcome | None:
         """Ask with Delete; take the question back with Esc, then leave."""
@@ -94,7 +94,7 @@ class StatisticsScreen(Screen):
             self.focus.show([back, forget, play] if plays else [back, forget])
         self.request_layout()
 
-    # What is shown
+    # Layout and drawing
 
     def place(self, area: pygame.Rect) -> None:
         """Lay out from the top: total, two cards, streaks, buttons; or the question in the middle."""

@@ -54,7 +54,7 @@ class Title(Screen):
         motto = self._name.bottom + side // 8
         self._motto = pygame.Rect(left, motto, area.right - left, area.top + side + theme.unit(20) - motto)
         top = area.top + side + theme.unit(40)
-        # Half of the width for the buttons at most, so that a sentence has room beside them.
+        # At most half of the width for the buttons, so that a sentence has room beside them.
         column = pygame.Rect(area.left, top, theme.unit(440), area.bottom - top)
         buttons = [button for button in self.focus.buttons if button is not self._demo]
         place_column(buttons, column, theme, gap=10)

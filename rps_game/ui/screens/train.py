@@ -48,7 +48,7 @@ class Train(Screen):
         context.session.job = context.trainer.train(training_set, settings, context.network.starter)
         self._show_button()
 
-    # What the player does
+    # Input
 
     def act(self, action: Action) -> Outcome | None:
         """Cancel with Esc."""
@@ -59,7 +59,7 @@ class Train(Screen):
         self.context.session.job = None
         return Outcome.BACK
 
-    # What time does
+    # Time
 
     def tick(self, now: float) -> Outcome | None:
         """Take the trainer's messages; go on when the result was shown."""
@@ -81,7 +81,7 @@ class Train(Screen):
         top_up = self.context.session.top_up
         return Outcome.DONE if top_up is None else top_up.back
 
-    # What is shown
+    # Layout and drawing
 
     def _show_button(self) -> None:
         cancel = Button(tr("Cancel"), self._cancel, symbol=Symbol.CROSS)

@@ -62,7 +62,7 @@ class Recorder:
         """What is wrong with the player's frames; None for nothing."""
         return self._sampler.advice(self._context.now)
 
-    # What the player asks for
+    # Input
 
     def go_on(self) -> None:
         """Start, or resume."""
@@ -103,7 +103,7 @@ class Recorder:
             self._train_by_s = self._context.now + VIEWS_WAIT_S
         return False
 
-    # What time does
+    # Time
 
     def tick(self, observation: Observation | None, now: float, *, ready: bool) -> bool:
         """Take a frame if it is due and good enough; go on to the next class when this one is complete.

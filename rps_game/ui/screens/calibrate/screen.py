@@ -32,7 +32,7 @@ class Calibrate(CameraScreen):
         self._steps = [StepButton(step, partial(self._recorder.redo, step)) for step in RECORDING_ORDER]
         self._shown: tuple[object, ...] = ()  # what the buttons depend on
         self._refresh()
-        context.trainer.start()  # it is warm by the time the last gesture is recorded
+        context.trainer.start()  # it is ready by the time the last gesture is recorded
 
     @property
     def wanted(self) -> Gesture | None:
@@ -44,7 +44,7 @@ class Calibrate(CameraScreen):
         """The state of its recording."""
         return self._recorder.capture.state
 
-    # What the player does
+    # Input
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
         """Handle one event, and show the buttons that follow from it."""
@@ -96,7 +96,7 @@ class Calibrate(CameraScreen):
         self.context.session.end_top_up()
         return Outcome.BACK
 
-    # What time does
+    # Time
 
     def tick(self, now: float) -> Outcome | None:
         """Record the newest frame; begin the training when it was requested and can start."""
@@ -107,7 +107,7 @@ class Calibrate(CameraScreen):
         self._refresh()
         return Outcome.DONE if trains else None
 
-    # What is shown
+    # Layout and drawing
 
     def _refresh(self) -> None:
         """Show the samples, and the buttons of this state, the primary one first."""

@@ -82,7 +82,7 @@ class PlayMatch(CameraScreen):
         """What was read in the present throw; None until its window is over."""
         return self._throw.verdict
 
-    # What the player does
+    # Input
 
     def act(self, action: Action) -> Outcome | None:
         """Pause with Esc or the pause key; in a pause leave with Esc."""
@@ -126,7 +126,7 @@ class PlayMatch(CameraScreen):
     def _has_result(self) -> bool:
         return self.match.rules.wins_needed is None and bool(self.match.rounds)
 
-    # What time does
+    # Time
 
     def tick(self, now: float) -> Outcome | None:
         """Read the newest frame, and advance the throw."""
@@ -200,7 +200,7 @@ class PlayMatch(CameraScreen):
     def _set_state(self, state: _State) -> None:
         self._state, self._state_s = state, self.context.now
 
-    # What is shown
+    # Layout and drawing
 
     def _show_buttons(self) -> None:
         if self._state is not _State.PAUSED:

@@ -83,7 +83,7 @@ def _draw_front(
         hand.center = inner.centerx, (inner.top + word.top) // 2
         theme.icon(surface, sealed.move, hand, flip=True)
     theme.text(surface, gesture_word(sealed.move), word, size=Size.TITLE, align=Align.CENTER, bold=True)
-    # What was sealed, word for word, above the code that was on the back.
+    # The sealed text, word for word, above the code that was on the back.
     above = pygame.Rect(proof.left, proof.top, proof.width, theme.line(Size.SMALL, _lines(text)))
     theme.text(surface, text, above, size=Size.SMALL, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
     _draw_code(surface, theme, code, proof, above.bottom)

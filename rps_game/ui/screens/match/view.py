@@ -86,7 +86,7 @@ class MatchView:
         middle = min(theme.unit(210), area.width // 5)
         left = area.left + width + gap
         card = min(area.right - left - middle - gap, round(height * 0.9))
-        # What is left over goes to both sides of the score.
+        # The remaining width goes to both sides of the score.
         self._middle = pygame.Rect(left, top, area.right - left - card - gap, height)
         self._card.rect = pygame.Rect(area.right - card, top, card, height)
         self._table = pygame.Rect(area.left, top, area.width, height)
@@ -175,7 +175,7 @@ class MatchView:
         word = result_word(result)
         theme.text(surface, word, words, size=Size.TITLE, tone=tone, align=Align.CENTER, bold=True)
 
-    # What lies over the table
+    # Over the table
 
     def draw_beat(self, surface: pygame.Surface, theme: Theme, beat: Beat, progress: float) -> None:
         """Draw the word of the beat over the player's picture, where the eyes are; it grows and fades.
@@ -192,11 +192,11 @@ class MatchView:
         if beat is Beat.WINDOW:
             self._ring.rect = inset_square(self._camera, theme)
             self._ring.draw(surface, theme, 1.0, width=10, track=False)
-            progress = 0.0  # it stands while the hand counts
+            progress = 0.0  # the word does not move while the hand is read
         box = self._camera.rect.inflate(-theme.unit(40), 0)
         box.height = min(theme.unit(190), self._table.height // 2)
         box.centery = self._table.centery
-        if shoot:  # the hand is looked at now: the word makes room for it
+        if shoot:  # the word leaves room for the hand, which is read now
             box.height = box.height * 2 // 3
             box.top = self._table.top + theme.unit(10)
         if theme.reduced_motion or shoot:

@@ -48,7 +48,7 @@ class Saves(Screen):
         """While a name is asked for."""
         return self._question in {Question.NAME, Question.NEW_NAME}
 
-    # What the player does
+    # Input
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
         """Handle one event; show here what is wrong with the disk, where the player can act on it."""
@@ -154,7 +154,7 @@ class Saves(Screen):
         self.context.session.saving = False
         return Outcome.BACK
 
-    # What is shown
+    # Layout and drawing
 
     def _read_again(self) -> None:
         self._list = PlayerList(self.context.saves.list(), self._press_row)
