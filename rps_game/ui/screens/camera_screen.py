@@ -15,6 +15,7 @@ from rps_game.ui.screens.base import Screen, status_height
 from rps_game.ui.widgets import Button, CameraView
 from rps_game.ui.widgets.heat import HeatView
 from rps_game.ui.widgets.layout import button_height, place_column
+from rps_game.ui.widgets.over_camera import draw_square_edge
 from rps_game.ui.words.i18n import tr
 
 MARGIN: Final = 18
@@ -98,8 +99,10 @@ class CameraScreen(Screen):
         self.heat.look(observation, gesture)
 
     def draw_camera(self, surface: pygame.Surface) -> None:
-        """Draw the picture, or say why there is none."""
+        """Draw the picture with the network's square marked, or say why there is none."""
         self.camera.draw(surface, self.theme, nothing=tr("Waiting for the camera ..."))
+        if self.context.observation is not None:
+            draw_square_edge(surface, self.theme, self.camera)
 
 
 def split_for_camera(

@@ -20,7 +20,6 @@ from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.camera_screen import CameraScreen, place_at_bottom, split_for_camera
 from rps_game.ui.widgets import Bar, Button
-from rps_game.ui.widgets.over_camera import draw_square_edge
 from rps_game.ui.words.calibration import gesture_word, redo_word
 from rps_game.ui.words.i18n import tr
 
@@ -118,8 +117,6 @@ class TryIt(CameraScreen):
     def paint(self, surface: pygame.Surface) -> None:
         """Draw everything but the buttons."""
         self.draw_camera(surface)
-        if self.context.observation is not None:
-            draw_square_edge(surface, self.theme, self.camera)
         self.heat.draw(surface, self.theme)
         self._paint_word(surface)
         for gesture in self._classes:

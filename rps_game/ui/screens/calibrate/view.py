@@ -13,7 +13,7 @@ from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.screens.calibrate.recorder import Recorder
 from rps_game.ui.widgets import CameraView, ProgressRing
-from rps_game.ui.widgets.over_camera import BigWord, draw_pill, draw_square_edge, eased, inset_square
+from rps_game.ui.widgets.over_camera import BigWord, draw_pill, eased, inset_square
 from rps_game.ui.widgets.poses import Poses
 from rps_game.ui.words.calibration import pose_sentence, show_sentence, show_word
 from rps_game.ui.words.i18n import ntr, tr
@@ -44,10 +44,8 @@ class CalibrateView:
 
     def draw(self, surface: pygame.Surface, theme: Theme, words: str) -> None:
         """Draw what lies over the picture, these words among it, and the task."""
-        if self._context.observation is not None:
-            draw_square_edge(surface, theme, self._camera)
-            if self._recorder.gesture is not None:
-                self._draw_over_picture(surface, theme, self._recorder.gesture, words)
+        if self._context.observation is not None and self._recorder.gesture is not None:
+            self._draw_over_picture(surface, theme, self._recorder.gesture, words)
         self._draw_task(surface, theme)
 
     def _draw_over_picture(self, surface: pygame.Surface, theme: Theme, gesture: Gesture, words: str) -> None:

@@ -227,9 +227,9 @@ class PlayMatch(CameraScreen):
             sealed=self._sealed,
             round=self.match.rounds[-1] if state is _State.REVEAL else None,
             since_reveal_s=since_s,
-            live=self.context.observation is not None,
             said=self._dealer.said,
         )
+        self.draw_camera(surface)
         self._view.draw(surface, self.theme, model)
         # SHOOT, the largest word of the throw, stands where the legend would be.
         shoots = self._state is _State.THROWING and self.beat in {Beat.SHOOT, Beat.WINDOW}

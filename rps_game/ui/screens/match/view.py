@@ -21,7 +21,6 @@ from rps_game.ui.widgets.over_camera import (
     BigWord,
     draw_note,
     draw_pill,
-    draw_square_edge,
     eased,
     inset_square,
 )
@@ -45,7 +44,6 @@ class MatchViewModel:
         sealed: the computer's move.
         round: the round that is being revealed; None while the card is face down.
         since_reveal_s: how long it has been revealed, in seconds.
-        live: whether there is a picture of the player.
         said: what the opponent says about the last throw; "" for nothing.
     """
 
@@ -53,7 +51,6 @@ class MatchViewModel:
     sealed: SealedMove
     round: Round | None
     since_reveal_s: float
-    live: bool
     said: str
 
 
@@ -109,9 +106,6 @@ class MatchView:
     def draw(self, surface: pygame.Surface, theme: Theme, model: MatchViewModel) -> None:
         """Draw everything that lies on the table."""
         self._draw_labels(surface, theme)
-        self._camera.draw(surface, theme, nothing=tr("Waiting for the camera ..."))
-        if model.live:
-            draw_square_edge(surface, theme, self._camera)
         turned, newest, border = 0.0, 1.0, Tone.LINE
         if model.round is not None:
             turned = 1.0 if theme.reduced_motion else min(model.since_reveal_s / TURN_S, 1.0)
