@@ -1,1 +1,1 @@
-"""What is measured, and how: each module prints its table when it is run with `python -m`."""
+"""Measurements: each module prints its table when it is run with `python -m`."""

@@ -1,4 +1,4 @@
-"""How the capture coach's thresholds were chosen on one set of real hands, and how they do on the others.
+"""Measures the capture coach: its thresholds on the set they were chosen on, and its verdicts on the others.
 
     python -m benchmarks.coach [--shared ../shared] [--sets NAME ...] [--json]
 
@@ -23,27 +23,28 @@ import numpy as np
 import numpy.typing as npt
 
 from rps_game.calibration import coach as rules
-from rps_game.calibration.coach import Advice, Coach, Look, look_at
+from rps_game.calibration.coach import Coach, FrameMeasurements, FrameVerdict, measure
 from rps_game.calibration.empty_scene import EmptyScene
-from rps_game.calibration.quality import Square, difference, halve
+from rps_game.calibration.quality import difference, halve
+from rps_game.camera.observation import Square
+from rps_game.camera.playback import pictures_in, read_picture
 from rps_game.camera.preprocess import INPUT_SIDE, to_square
-from rps_game.camera.recorded import pictures_in, read_picture
 from rps_game.game.gestures import GESTURES, Gesture
 
 CHOSEN_ON: Final = "best_of_one"
 SPACING_S: Final = 8 / 30
-"""Between two good frames: every eighth at 30 a second."""
+"""Time between two good frames: every eighth at 30 a second."""
 
 NOISE_LEVELS: Final = 2.0
-"""Of the sensor, put onto every faulty frame after its fault: real noise is neither dark nor blurred."""
+"""Sensor noise, added to every faulty frame after its fault: real noise is neither dark nor blurred."""
 
 TOWARDS_FAULTY: Final = 0.75
-"""Where a threshold stands between the worst good frame and the best faulty one."""
+"""Place of a threshold between the worst good frame and the best faulty one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """Where the sessions of a set are.
+    """A set of pictures, and where its sessions are in it.
 
     Attributes:
         steady: consecutive frames of one recording; else pictures taken one by one.
@@ -70,7 +71,7 @@ SETS: Final = {
         Set("sign_digits", steady=False),
     )
 }
-"""rps_cgi is left out: rendered before pure white, it is over-exposed by any camera's measure."""
+"""rps_cgi is left out: rendered before pure white, it counts as overexposed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,17 +85,17 @@ class Session:
     late_empty: list[Square]
 
     def coach(self) -> Coach:
-        """A coach for this session."""
+        """Return a coach for this session."""
         return Coach(self.gesture, EmptyScene.of(self.empty) if self.empty else None)
 
 
 def squares(paths: Sequence[Path]) -> list[Square]:
-    """The pictures as the network sees them."""
+    """Read pictures as the network's input."""
     return [to_square(picture) for path in paths if (picture := read_picture(path)) is not None]
 
 
 def sessions(folder: Path, entry: Set) -> Iterator[Session]:
-    """The sessions of a set: one for each gesture, and for each place where the names tell it."""
+    """Yield the sessions of a set: one for each gesture, and for each place where the names have it."""
     scene = pictures_in(folder / "none") if entry.empty else []
     empty = squares(scene[: entry.empty : entry.step])
     late = squares(scene[entry.late_empty :: entry.step]) if scene else []
@@ -115,17 +116,17 @@ Fault = Callable[[Square, np.random.Generator], npt.NDArray[np.floating] | Squar
 
 
 def stops(amount: float) -> Fault:
-    """So many times twice the light, in a camera's gamma."""
+    """Return a fault: brighter by so many stops, in a camera's gamma."""
     return lambda square, _: 255 * np.clip((square / 255.0) ** 2.2 * 2.0**amount, 0, 1) ** (1 / 2.2)
 
 
 def blurred(sigma_px: float) -> Fault:
-    """Out of focus."""
+    """Return a fault: out of focus."""
     return lambda square, _: cv2.GaussianBlur(square, (0, 0), sigma_px).astype(np.uint8, copy=False)
 
 
 def moved(length_px: int) -> Fault:
-    """Moved by so much while the shutter was open, in any direction."""
+    """Return a fault: moved by so much during the exposure, in a random direction."""
 
     def move(square: Square, rng: np.random.Generator) -> Square:
         kernel = np.zeros((length_px, length_px), np.float32)
@@ -140,33 +141,33 @@ def moved(length_px: int) -> Fault:
 
 
 def again(square: Square, rng: np.random.Generator) -> npt.NDArray[np.floating]:
-    """The same once more, in a light that wavers by 3 in 100."""
+    """Repeat a frame in a light that varies by 3 %."""
     return square * rng.uniform(0.97, 1.03)
 
 
-FAULTS: Final[Mapping[str, tuple[Advice, Fault]]] = {
-    "3 stops darker": (Advice.TOO_DARK, stops(-3)),
-    "4 stops darker": (Advice.TOO_DARK, stops(-4)),
-    "2 stops brighter": (Advice.TOO_BRIGHT, stops(2)),
-    "3 stops brighter": (Advice.TOO_BRIGHT, stops(3)),
-    "blurred, sigma 2 px": (Advice.BLURRED, blurred(2)),
-    "blurred, sigma 3 px": (Advice.BLURRED, blurred(3)),
-    "blurred, sigma 6 px": (Advice.BLURRED, blurred(6)),
-    "moved by 15 px": (Advice.BLURRED, moved(15)),
-    "moved by 21 px": (Advice.BLURRED, moved(21)),
+FAULTS: Final[Mapping[str, tuple[FrameVerdict, Fault]]] = {
+    "3 stops darker": (FrameVerdict.TOO_DARK, stops(-3)),
+    "4 stops darker": (FrameVerdict.TOO_DARK, stops(-4)),
+    "2 stops brighter": (FrameVerdict.TOO_BRIGHT, stops(2)),
+    "3 stops brighter": (FrameVerdict.TOO_BRIGHT, stops(3)),
+    "blurred, sigma 2 px": (FrameVerdict.BLURRED, blurred(2)),
+    "blurred, sigma 3 px": (FrameVerdict.BLURRED, blurred(3)),
+    "blurred, sigma 6 px": (FrameVerdict.BLURRED, blurred(6)),
+    "moved by 15 px": (FrameVerdict.BLURRED, moved(15)),
+    "moved by 21 px": (FrameVerdict.BLURRED, moved(21)),
 }
 
 
 def spoil(square: Square, fault: Fault, rng: np.random.Generator) -> Square:
-    """A frame with that fault, and a sensor's noise on it."""
+    """Apply a fault and a sensor's noise to a frame."""
     noise = rng.normal(0, NOISE_LEVELS, square.shape)
     return np.clip(fault(square, rng) + noise, 0, 255).astype(np.uint8)
 
 
 def cut_offs(session: Session) -> Iterator[tuple[Square, EmptyScene]]:
-    """Windows of each frame whose left, right or upper edge goes through the middle of the palm.
+    """Yield windows of each frame whose left, right or upper edge goes through the middle of the palm.
 
-    What shows only its fingers from below is left out: to the coach that is an arm.
+    Fingers that reach in from below are left out: to the coach they are an arm.
     """
     scene = EmptyScene.of(session.empty)
     for frame in session.frames:
@@ -193,29 +194,31 @@ def _whole(part: npt.NDArray[np.uint8]) -> Square:
 
 @dataclass(slots=True)
 class Tally:
-    """How many frames of a kind there were, were refused, and were so for the right reason."""
+    """Counts of a kind of frames: all, those refused, and those refused for the right reason."""
 
     frames: int = 0
     caught: int = 0
     named: int = 0
 
-    def count(self, advice: Advice, expected: Advice) -> None:
+    def count(self, advice: FrameVerdict, expected: FrameVerdict) -> None:
         """Count one frame."""
         self.frames += 1
-        self.caught += advice is not Advice.GOOD
+        self.caught += advice is not FrameVerdict.GOOD
         self.named += advice is expected
 
     def as_json(self) -> dict[str, float]:
-        """Shares, 0..1."""
+        """Return shares, 0..1, and the number of frames."""
         return {"frames": self.frames, "caught": self.caught / self.frames, "named": self.named / self.frames}
 
 
-def try_on(folder: Path, entry: Set, faults: Mapping[str, tuple[Advice, Fault]] = FAULTS) -> dict[str, Tally]:
+def try_on(
+    folder: Path, entry: Set, faults: Mapping[str, tuple[FrameVerdict, Fault]] = FAULTS
+) -> dict[str, Tally]:
     """Judge the good frames of a set in their order, and the faulty ones each in its frame's place."""
     rng = np.random.default_rng(0)
     tallies: dict[str, Tally] = {}
 
-    def count(name: str, advice: Advice, expected: Advice) -> None:
+    def count(name: str, advice: FrameVerdict, expected: FrameVerdict) -> None:
         tallies.setdefault(name, Tally()).count(advice, expected)
 
     for session in sessions(folder, entry):
@@ -224,15 +227,15 @@ def try_on(folder: Path, entry: Set, faults: Mapping[str, tuple[Advice, Fault]] 
             for name, (expected, fault) in faults.items():
                 count(name, coach.judge(spoil(square, fault, rng), now), expected)
             advice = coach.judge(square, now)
-            count("good", advice, Advice.GOOD)
-            if advice is not Advice.GOOD:
+            count("good", advice, FrameVerdict.GOOD)
+            if advice is not FrameVerdict.GOOD:
                 count(f"good taken for {advice.name}", advice, advice)
             if coach.accepts(now):
-                coach.took(now)
-                count("repeated", coach.judge(spoil(square, again, rng), now), Advice.SAME_AS_LAST)
+                coach.note_taken(now)
+                count("repeated", coach.judge(spoil(square, again, rng), now), FrameVerdict.SAME_AS_LAST)
             now += session.spacing_s
         for square in session.late_empty:
-            count("no hand", session.coach().judge(square, 0), Advice.NO_HAND)
+            count("no hand", session.coach().judge(square, 0), FrameVerdict.NO_HAND)
     return tallies
 
 
@@ -241,13 +244,13 @@ def try_cut_offs(folder: Path, entry: Set) -> Tally:
     tally = Tally()
     for session in sessions(folder, entry):
         for square, room in cut_offs(session):
-            tally.count(Coach(session.gesture, room).judge(square, 0), Advice.CUT_OFF)
+            tally.count(Coach(session.gesture, room).judge(square, 0), FrameVerdict.CUT_OFF)
     return tally
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How a threshold comes about."""
+    """How a threshold was chosen."""
 
     name: str
     good: float
@@ -261,19 +264,19 @@ class Choice:
 
 
 def choices(folder: Path, entry: Set) -> list[Choice]:
-    """The thresholds that the choosing set suggests, beside those in use."""
+    """Compute the thresholds that the choosing set suggests, beside those in use."""
     rng = np.random.default_rng(0)
     found = [(session, EmptyScene.of(session.empty)) for session in sessions(folder, entry)]
-    good = [[look_at(square, room) for square in session.frames] for session, room in found]
+    good = [[measure(square, room) for square in session.frames] for session, room in found]
     every = [look for looks in good for look in looks]
 
-    def spoilt(fault: Fault) -> list[list[Look]]:
-        return [[look_at(spoil(s, fault, rng), room) for s in session.frames] for session, room in found]
+    def spoilt(fault: Fault) -> list[list[FrameMeasurements]]:
+        return [[measure(spoil(s, fault, rng), room) for s in session.frames] for session, room in found]
 
-    def each(looks: list[list[Look]], name: str) -> list[float]:
+    def each(looks: list[list[FrameMeasurements]], name: str) -> list[float]:
         return [getattr(look, name) for session in looks for look in session]
 
-    def relative(looks: list[list[Look]]) -> list[float]:
+    def relative(looks: list[list[FrameMeasurements]]) -> list[float]:
         usual = [statistics.median(look.sharpness for look in session) for session in good]
         return [look.sharpness / u for session, u in zip(looks, usual, strict=True) for look in session]
 
@@ -341,18 +344,18 @@ def choices(folder: Path, entry: Set) -> list[Choice]:
 
 
 def cost_ms(session: Session, rounds: int = 200) -> tuple[float, float]:
-    """Median and 99th percentile of judging one frame, in milliseconds."""
+    """Measure the judging of one frame: median and 99th percentile, in milliseconds."""
     coach, spent = session.coach(), []
     for number in range(rounds):
         started = time.perf_counter()
         coach.judge(session.frames[number % len(session.frames)], number / 8)
         spent.append((time.perf_counter() - started) * 1e3)
-        coach.took(number / 8)
+        coach.note_taken(number / 8)
     return float(np.median(spent)), float(np.percentile(spent, 99))
 
 
 def report(shared: Path, names: Sequence[str]) -> dict[str, Any]:
-    """All figures, as the JSON has them."""
+    """Measure all figures of the JSON."""
     hands = shared / "hands"
     chosen = SETS[CHOSEN_ON]
     median, late = cost_ms(next(sessions(hands / CHOSEN_ON, chosen)))
@@ -375,7 +378,7 @@ def _try_all(folder: Path, entry: Set) -> dict[str, dict[str, float]]:
 
 
 def as_table(figures: Mapping[str, Any]) -> str:
-    """For reading."""
+    """Format the figures as text."""
     lines = [
         f"Chosen on {figures['chosen_on']}: good frames | faulty frames | three quarters of the way | used"
     ]

@@ -1,12 +1,11 @@
-"""How a fallen confidence is noticed, and what a top-up does about it, on real sessions.
+"""Measures how a fallen confidence is noticed, and what a top-up improves, on real sessions.
 
     python -m benchmarks.drift [--shared ../shared] [--backbone own] [--cache FOLDER]
 
 A player calibrates on 40 frames spread over the first half of a session, with their augmented views. Then
-matches are played with frames of the second half: as they are, in other lights that our code makes of them
-(in stops of light), and with the hands of other people in other rooms. `fallen` is the share of matches after
-whose first throws a top-up is offered. Where it mostly is, ten frames of each class in the new light are
-added, from the first half.
+matches are played with frames of the second half: as they are, in other computed lights (in stops), and with
+the hands of other people in other rooms. `fallen` is the share of matches after whose first throws a top-up
+is offered. Where it mostly is, ten frames of each class in the new light are added, from the first half.
 """
 
 import argparse
@@ -20,13 +19,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from rps_game.calibration.augmentation import VIEWS, Square, pooled_views, views_of
-from rps_game.camera.observation import Sample
+from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
+from rps_game.camera.observation import Sample, Square
+from rps_game.camera.playback import read_picture
 from rps_game.camera.preprocess import to_square
-from rps_game.camera.recorded import read_picture
-from rps_game.cli.evaluation import THROW_FRAMES, SessionFolder, Take
+from rps_game.cli.evaluation import THROW_FRAMES, PictureFolder, Take
 from rps_game.flow import Outcome
-from rps_game.game.drift import Drift, DriftRules
+from rps_game.game.drift import MOST_LOOKS, Drift
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import Features
@@ -40,23 +39,23 @@ from rps_game.session import TOP_UP_FRAMES, Session, TopUp
 
 SESSIONS: Final = ("best_of_one", "rock_paper_scissors_ml")
 OTHERS: Final = "hands_dataset"
-"""One man in about ten other places."""
+"""One person in about ten other places."""
 
 FRAMES: Final = 40
 MATCHES: Final = 300
 MOSTLY: Final = 0.5
 EVERY: Final = 2
-"""One in so many test frames is looked at: neighbours are near copies."""
+"""One in so many test frames is used: neighbours are near copies."""
 
 FramesOf = Mapping[Gesture, Features]
 
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """What our code does to a picture.
+    """A change of light and noise.
 
     Attributes:
-        stops: of light more, or less; 0 leaves it.
+        stops: of more light; below 0 of less.
         warm: stops of blue less, and half as many of red more; below 0 the other way round.
         noise: standard deviation of the sensor's, of 255.
     """
@@ -66,7 +65,7 @@ class Light:
     noise: float = 0.0
 
     def on(self, frame: npt.NDArray[np.uint8], rng: np.random.Generator) -> npt.NDArray[np.uint8]:
-        """The picture, uint8 (height, width, 3), BGR, in this light."""
+        """Return the picture, uint8 (height, width, 3), BGR, in this light."""
         gains = 2.0 ** (self.stops + np.array([-self.warm, 0, self.warm / 2]))  # of blue, green, red
         linear = (frame / 255.0) ** 2.2 * gains
         noisy = 255 * np.clip(linear, 0, 1) ** (1 / 2.2) + rng.normal(0, self.noise, frame.shape)
@@ -91,12 +90,12 @@ class Player:
 
     Args:
         folder: the session.
-        backbone: in use.
+        backbone: the network.
         starter: its starter, if any.
     """
 
     def __init__(self, folder: Path, backbone: Backbone, starter: Starter | None) -> None:
-        self._session = SessionFolder.find(folder)
+        self._session = PictureFolder.find(folder)
         self._backbone, self._starter = backbone, starter
         self._calibration = {
             gesture: self._samples([files[i] for i in Take.SPREAD.rows(len(files) // 2, FRAMES)], AS_IT_WAS)
@@ -105,12 +104,12 @@ class Player:
         self.head = self._train(Session(samples=self._calibration))
 
     def later(self, light: Light = AS_IT_WAS) -> FramesOf:
-        """Frames of the second half."""
+        """Embed frames of the second half in this light."""
         pictures, embed = self._session.pictures, self._backbone.embed_batch
         return {g: embed(squares_in(pictures[g][len(pictures[g]) // 2 :: EVERY], light)) for g in GESTURES}
 
     def topped_up(self, light: Light) -> Head:
-        """The head after a top-up in this light: of frames from the end of the first half."""
+        """Train the head again with a top-up in this light, of frames from the end of the first half."""
         top_up = TopUp(Outcome.PLAY)
         for gesture, files in self._session.pictures.items():
             half = files[: len(files) // 2]
@@ -129,34 +128,34 @@ class Player:
 
 
 def squares_in(files: Sequence[Path], light: Light) -> list[Square]:
-    """Pictures in a light, as the network sees them."""
+    """Read pictures in a light as the network's input."""
     rng = np.random.default_rng(0)
     return [to_square(light.on(frame, rng)) for file in files if (frame := read_picture(file)) is not None]
 
 
 def fallen(head: Head, frames: FramesOf, matches: int = MATCHES) -> float:
-    """The share of matches in which the confidence is found to have fallen."""
+    """Return the share of matches in which the confidence is found to have fallen."""
     rng = np.random.default_rng(0)
     rows = {gesture: head.predict(frames[gesture]) for gesture in GESTURES}
     found = 0
     for _ in range(matches):
         drift = Drift(head.expected_confidence)
-        for _ in range(DriftRules().most_looks):
+        for _ in range(MOST_LOOKS):
             thrown = rows[GESTURES[rng.integers(len(GESTURES))]]
             start = rng.integers(max(len(thrown) - THROW_FRAMES, 0) + 1)
-            drift.look(thrown[start : start + THROW_FRAMES])
+            drift.add(thrown[start : start + THROW_FRAMES])
         found += drift.fallen
     return found / matches
 
 
 def read_right(head: Head, frames: FramesOf) -> float:
-    """The share of the frames whose likeliest class of all is the gesture shown."""
+    """Return the share of the frames whose likeliest of all classes is the gesture shown."""
     right = [head.predict(frames[gesture]).argmax(axis=1) == gesture for gesture in GESTURES]
     return float(np.concatenate(right).mean())
 
 
 def in_light(player: Player, light: Light) -> list[str]:
-    """A row of the table."""
+    """Measure a row of the table."""
     frames = player.later(light)
     share = fallen(player.head, frames)
     row = [f"{read_right(player.head, frames):.2f}", f"{share:.2f}"]
@@ -183,7 +182,7 @@ def main() -> None:
     starter = starter_of(options.backbone, options.cache, backbone.fingerprint)
     folder = options.shared / "hands"
     players = {name: Player(folder / name, backbone, starter) for name in SESSIONS}
-    pictures = SessionFolder.find(folder / OTHERS).pictures
+    pictures = PictureFolder.find(folder / OTHERS).pictures
     strangers = {g: backbone.embed_batch(squares_in(pictures[g][::EVERY], AS_IT_WAS)) for g in GESTURES}
     print("| session | light | read right | fallen | topped up: read right | in the old light | fallen |")
     print("|---|---|---|---|---|---|---|")

@@ -1,4 +1,4 @@
-"""The gaps between two frames of the window while the trainer process converts a network, and without that.
+"""Measures the gaps between frames of the window while the trainer process converts a network, and without.
 
     python -m benchmarks.frame_gaps [--seconds 10] [--backbone imagenet|random] [--driver dummy|x11]
 
@@ -14,7 +14,7 @@ import tempfile
 import time
 
 LONGEST_MS = 50.0
-"""What the longest gap may be with the child at work."""
+"""Longest gap allowed while the child works."""
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""What it costs to show what the network sees: reading a new frame's map, and laying it over the picture.
+"""Measures the cost of the heat map: computing it for a new frame, and drawing it over the picture.
 
     python -m benchmarks.heat [--frames 300] [--json]
 
@@ -28,14 +28,14 @@ from rps_game.heads.base import Head
 from rps_game.heads.dataset import FEATURE_SHAPE
 from rps_game.heads.insight import heat_of
 from rps_game.ui.drawing.theme import Theme
-from rps_game.ui.widgets import CameraView
+from rps_game.ui.widgets.camera import CameraView
 
 WINDOWS: Final = {"1280x720": (860, 645), "2560x1440": (1720, 1290)}
-"""How large the picture is in a window of that size, while one calibrates or tries."""
+"""Size of the picture in a window of that size, during calibration and trying."""
 
 
 def median_ms(do: Callable[[int], object], frames: int) -> float:
-    """Of so many calls, each with its number; processor time of this thread."""
+    """Return the median of `frames` calls, each with its number, in processor time of this thread."""
     took_s = []
     for i in range(frames):
         before_s = time.thread_time()
@@ -45,7 +45,7 @@ def median_ms(do: Callable[[int], object], frames: int) -> float:
 
 
 def reading_ms(head: Head, frames: int) -> float:
-    """What is read in a new frame, and the map of it."""
+    """Measure the reading of a new frame and the computing of its map."""
     rng = np.random.default_rng(1)
     seen = [np.maximum(rng.normal(0, 2, FEATURE_SHAPE), 0).astype(np.float32) for _ in range(8)]
 
@@ -57,7 +57,7 @@ def reading_ms(head: Head, frames: int) -> float:
 
 
 def drawing_ms(size: tuple[int, int], frames: int) -> tuple[float, float, float]:
-    """A new picture without a map, what a map adds to it, and the same picture drawn again."""
+    """Measure a new picture without a map, what a map adds, and the same picture drawn again."""
     rng = np.random.default_rng(2)
     frame = rng.integers(0, 255, (480, 640, 3)).astype(np.uint8)
     maps = [rng.uniform(-1, 1, FEATURE_SHAPE[:2]).astype(np.float32) for _ in range(8)]
@@ -66,7 +66,7 @@ def drawing_ms(size: tuple[int, int], frames: int) -> tuple[float, float, float]
 
     def draw(i: int, *, shows: bool) -> None:
         camera.show(frame, i)
-        camera.lay(maps[i % len(maps)] if shows else None)
+        camera.show_heat(maps[i % len(maps)] if shows else None)
         camera.draw(surface, theme)
 
     without = median_ms(lambda i: draw(i, shows=False), frames)
@@ -76,7 +76,7 @@ def drawing_ms(size: tuple[int, int], frames: int) -> tuple[float, float, float]
 
 
 def measured(frames: int) -> dict[str, float]:
-    """Milliseconds, by what they are for."""
+    """Measure everything, in milliseconds."""
     found = {
         f"read, {head.kind} head": reading_ms(head, frames) for head in random_heads(np.random.default_rng(0))
     }
@@ -87,7 +87,7 @@ def measured(frames: int) -> dict[str, float]:
 
 
 def main() -> int:
-    """Measure, and print what was found."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--frames", type=int, default=300)
     parser.add_argument("--json", action="store_true")

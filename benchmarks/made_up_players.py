@@ -1,8 +1,8 @@
-"""What was the pooled head's recipe chosen on: players made up of cut-out hands, before rooms of their own.
+"""Compares recipes of the pooled head on synthetic players, of cut-out hands and rooms; it was chosen so.
 
 Each player has one room, one distance and one light; their calibration varies a little around these, and the
 test is as if they had come back: nearer or farther, turned, shifted, in another light. The hands are cut-outs
-of rps_cv, so the backbone is to be one that never saw that set:
+of rps_cv, so the backbone must not have been trained on that set:
 
     python -m benchmarks.made_up_players FOLDER
 
@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from rps_game.calibration.augmentation import pooled_views, views_of
 from rps_game.camera.preprocess import INPUT_SIDE
-from rps_game.cli.evaluation import Figures, SessionFolder, measure
+from rps_game.cli.evaluation import Figures, PictureFolder, measure
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.dataset import Features, Pooled, TrainingSet
 from rps_game.heads.pooled_training import PooledRecipe, PooledTrainer
@@ -42,7 +42,7 @@ Drawn = dict[Gesture, list[Square]]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a player sits there: zoom and turn (radians) of the hand, shift in half sides, gain of light."""
+    """A player's zoom and turn (radians) of the hand, shift in half sides, and gain of light."""
 
     zoom: float
     turn: float
@@ -50,7 +50,7 @@ class Setting:
     gain: npt.NDArray[np.float64]
 
     def moved(self, rng: np.random.Generator) -> "Setting":
-        """The same player, come back on another day."""
+        """Vary the setting as on another day."""
         return Setting(
             zoom=self.zoom * np.exp(rng.normal(0, 0.15)),
             turn=self.turn + rng.normal(0, 0.12),
@@ -60,7 +60,7 @@ class Setting:
 
 
 class MadeUp:
-    """One player's pictures."""
+    """The pictures of one player."""
 
     def __init__(self, pictures: bank.Bank, number: int) -> None:
         self._pictures = pictures
@@ -74,7 +74,7 @@ class MadeUp:
         self.setting = Setting(zoom, float(rng.normal(0, 0.2)), np.zeros(2), gain)
 
     def sessions(self) -> tuple[Drawn, Drawn]:
-        """What is calibrated on, and what is tested."""
+        """Draw the frames to calibrate on, and those to test."""
         later = self.setting.moved(self._rng)
         calibrated: Drawn = {}
         tested: Drawn = {}
@@ -118,7 +118,7 @@ class MadeUp:
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A player as the backbone saw them."""
+    """A player's features."""
 
     calibrated: dict[Gesture, Features]
     views: dict[Gesture, list[Pooled]]
@@ -138,7 +138,7 @@ class Player:
         return cls(_embedded(calibrated, backbone), views, _embedded(tested, backbone))
 
     def data(self, views: int) -> TrainingSet:
-        """What a head is trained on, with so many views of each frame."""
+        """Return the training set with so many views of each frame."""
         kept = {gesture: [rows[:views] for rows in of_class] for gesture, of_class in self.views.items()}
         return TrainingSet.of(self.calibrated, kept)
 
@@ -148,10 +148,10 @@ def _embedded(drawn: Drawn, backbone: Backbone) -> dict[Gesture, Features]:
 
 
 def other_gestures(backbone: Backbone, hands: Path) -> Features:
-    """Hands with one, three or four fingers up, of both sets that have them."""
+    """Embed hands with one, three or four fingers up, of both sets that have them."""
     folders = [hands / name / "other" for name in ("sign_digits", "hands_dataset")]
     paths = [path for folder in folders for path in sorted(folder.glob("*.jpg"))[::5]]
-    return SessionFolder("other", {Gesture.NONE: paths}).features(backbone)[Gesture.NONE]
+    return PictureFolder("other", {Gesture.NONE: paths}).features(backbone)[Gesture.NONE]
 
 
 def compare(

@@ -1,4 +1,4 @@
-"""One head of each kind with random weights: what they read is nonsense, how fast is not."""
+"""One head of each kind with random weights, to measure speed."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ UNITS: Final = 100
 
 
 def random_heads(rng: np.random.Generator) -> list[Head]:
-    """The pooled one, the dense one."""
+    """Return the pooled head and the dense head."""
     count = len(CLASSES)
     return [
         PooledHead(

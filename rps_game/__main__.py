@@ -1,32 +1,36 @@
-"""The command line of the game. Nothing heavy is imported before it is known what is wanted."""
+"""The command line's parser. A command's modules are imported when it is known which command is wanted."""
 
 import argparse
 import contextlib
-import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn, TextIO
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from rps_game import __version__
-from rps_game.errors import DataError, GameError, SaveNameInvalid, SaveNotFound
+from rps_game.cli.run import BAD_ARGUMENTS, run_command
 
 if TYPE_CHECKING:
-    from rps_game.cli.sessions import Recipe
+    from rps_game.cli.sessions import CalibrationOptions
     from rps_game.paths import Paths
-
-BAD_ARGUMENTS: Final = 2
-_ARGUMENTS_AT_FAULT: Final = (DataError, SaveNotFound, SaveNameInvalid)
-"""Errors that mean: what the command line names cannot be used."""
-
-_log = logging.getLogger(__name__)
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.exit(BAD_ARGUMENTS, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+    def format_help(self) -> str:
+        for action in self._actions:
+            if action.dest == "head":  # only the help needs the registry, which imports NumPy
+                action.help = f"kind of head to train: {_heads()}"
+        return super().format_help()
+
+
+def _heads() -> str:
+    from rps_game.heads.kinds import DEFAULT_HEAD, HEADS
+
+    return f"{', '.join(HEADS)} [{DEFAULT_HEAD}]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,65 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 when done, 1 when that was not possible, 2 for bad arguments.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    if not given or (given[0].startswith("-") and given[0] not in {"-h", "--help", "--version"}):
-        given.insert(0, "play")
-    options = _parser().parse_args(given)
     # NumPy's own threads would fight the window and the camera for the cores, over half a millisecond's work.
     # Read when NumPy is imported, here and in the trainer process.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-    from rps_game.log import logging_to
-    from rps_game.paths import default_paths
-
-    paths = default_paths(options.saves)
-    if options.log is not None:
-        paths = replace(paths, log=options.log.expanduser().absolute())
-    run: Callable[..., int] = options.run
-    with logging_to(paths.log) as log_path, _own_stderr(log_path) as stderr:
-        paths = replace(paths, log=log_path)
-        try:
-            code = run(options, paths)
-            sys.stdout.flush()
-        except KeyboardInterrupt:
-            return 130  # what a shell reports for Ctrl-C
-        except BrokenPipeError:
-            # Who read our output has had enough, like `head`: that is no trouble, and no more is to be said.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 141  # what a shell reports for it
-        except GameError as error:
-            _log.exception("%s failed", options.command)
-            print(f"rps-game: {error}", file=stderr)
-            return BAD_ARGUMENTS if isinstance(error, _ARGUMENTS_AT_FAULT) else 1
-        except Exception:
-            _log.exception("%s failed", options.command)
-            print(f"rps-game: Something went wrong that should not; {log_path} tells more.", file=stderr)
-            return 1
-        else:
-            return code
-
-
-@contextlib.contextmanager
-def _own_stderr(log_path: Path) -> Iterator[TextIO]:
-    """Keep the terminal for our own sentences: what libraries write to descriptor 2 goes to the log.
-
-    LiteRT and OpenCV write there from below Python.
-
-    Yields:
-        The terminal's stderr, which is `sys.stderr` as well meanwhile.
-    """
-    terminal = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace", buffering=1)
-    before = sys.stderr
-    log = os.open(log_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    os.dup2(log, 2)
-    os.close(log)
-    sys.stderr = terminal
-    try:
-        yield terminal
-    finally:
-        sys.stderr = before
-        os.dup2(terminal.fileno(), 2)
-        terminal.close()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or (given[0].startswith("-") and given[0] not in {"-h", "--help", "--version"}):
+        given.insert(0, "play")
+    return run_command(_parser().parse_args(given))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -179,9 +131,7 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
         default="spread",
         help="which frames: spread evenly over the time, or the first ones [spread]",
     )
-    parser.add_argument(
-        "--head", type=_head, metavar="NAME", help="kind of head to train: pooled, dense [pooled]"
-    )
+    parser.add_argument("--head", type=_head, metavar="NAME", help="kind of head to train")
     parser.add_argument(
         "--views",
         type=_views,
@@ -200,17 +150,18 @@ def _camera(text: str) -> str:
 def _frames(text: str) -> int:
     from rps_game.cli.evaluation import MIN_FRAMES
 
-    with contextlib.suppress(ValueError):
-        if int(text) >= MIN_FRAMES:
-            return int(text)
-    raise argparse.ArgumentTypeError(f"expected a whole number from {MIN_FRAMES}, got {text!r}")
+    return _whole_number(text, MIN_FRAMES)
 
 
 def _views(text: str) -> int:
+    return _whole_number(text, 0)
+
+
+def _whole_number(text: str, least: int) -> int:
     with contextlib.suppress(ValueError):
-        if int(text) >= 0:
+        if int(text) >= least:
             return int(text)
-    raise argparse.ArgumentTypeError(f"expected a whole number from 0, got {text!r}")
+    raise argparse.ArgumentTypeError(f"expected a whole number from {least}, got {text!r}")
 
 
 def _head(text: str) -> str:
@@ -232,14 +183,19 @@ def _backbone(text: str) -> str:
     return text
 
 
-def _recipe(options: argparse.Namespace) -> "Recipe":
+def _calibration_options(options: argparse.Namespace) -> "CalibrationOptions":
     from rps_game.calibration.augmentation import VIEWS
     from rps_game.cli.evaluation import Take
-    from rps_game.cli.sessions import Recipe
+    from rps_game.cli.sessions import CalibrationOptions
     from rps_game.heads.kinds import DEFAULT_HEAD
 
-    views = VIEWS if options.views is None else options.views
-    return Recipe(options.frames, Take(options.take), options.head or DEFAULT_HEAD, views, options.backbone)
+    return CalibrationOptions(
+        frames=options.frames,
+        take=Take(options.take),
+        head=options.head or DEFAULT_HEAD,
+        views=VIEWS if options.views is None else options.views,
+        backbone=options.backbone,
+    )
 
 
 def _play(options: argparse.Namespace, paths: "Paths") -> int:
@@ -258,7 +214,7 @@ def _cameras(_options: argparse.Namespace, _paths: "Paths") -> int:
 def _calibrate(options: argparse.Namespace, paths: "Paths") -> int:
     from rps_game.cli.sessions import calibrate
 
-    calibrate(options.session, options.save, _recipe(options), paths, overwrite=options.replace)
+    calibrate(options.session, options.save, _calibration_options(options), paths, overwrite=options.replace)
     return 0
 
 
@@ -267,7 +223,7 @@ def _evaluate(options: argparse.Namespace, paths: "Paths") -> int:
 
     evaluate(
         options.sessions,
-        _recipe(options),
+        _calibration_options(options),
         paths,
         save=options.save,
         starter=options.starter,

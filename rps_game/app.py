@@ -10,11 +10,11 @@ from typing import Any, Final
 import numpy as np
 import pygame
 
-from rps_game.autosave import Keeper
-from rps_game.calibration.views import Darkroom
+from rps_game.autosave import Autosave
+from rps_game.calibration.views import ViewMaker
 from rps_game.camera.feed import Feed
 from rps_game.camera.sources import CameraSpec, open_source
-from rps_game.errors import GameError, SaveError, SaveOtherBackbone
+from rps_game.errors import GameError, SaveError, SaveNotFound, SaveOtherBackbone
 from rps_game.flow import FLOW, Outcome, Phase
 from rps_game.game.match import Round
 from rps_game.network.loader import Network
@@ -57,7 +57,7 @@ class App:
         trainer: the child process, which a screen starts.
         network: the frozen network.
         saves: the saved players.
-        keeper: writes settings, statistics and the last player.
+        autosave: writes settings, statistics and the last player.
         sound: opened already, or silent.
         rng: the source of all chance in the game.
 
@@ -76,7 +76,7 @@ class App:
         trainer: Trainer,
         network: Network,
         saves: SaveStore,
-        keeper: Keeper,
+        autosave: Autosave,
         sound: Sound,
         rng: np.random.Generator,
     ) -> None:
@@ -85,7 +85,7 @@ class App:
         self._trainer = trainer
         self._network = network
         self._saves = saves
-        self._keeper = keeper
+        self._autosave = autosave
         self._overlays = Overlays()
         self._sticks = Sticks()
         self._pads: list[pygame.joystick.JoystickType] = []
@@ -96,16 +96,16 @@ class App:
             trainer=trainer,
             saves=saves,
             network=network,
-            darkroom=Darkroom(network.embed),
+            view_maker=ViewMaker(network.embed),
             theme=Theme(window.surface.get_size()),
             sound=sound,
             rng=rng,
-            log_path=keeper.log_path,
+            log_path=autosave.log_path,
             change_settings=self.change_settings,
             use_camera=self.use_camera,
             count_round=self._count_round,
             show_message=self.show_message,
-            statistics=keeper.statistics,
+            statistics=autosave.statistics,
         )
         self._apply_settings()
         self._offer_last_player()
@@ -150,10 +150,10 @@ class App:
         self._window.close()
         self.context.sound.close()
         self._trainer.close(CLOSE_S)
-        self.context.darkroom.close(CLOSE_S)
+        self.context.view_maker.close(CLOSE_S)
         self._feed.close(CLOSE_S)
-        self._keeper.write(self.context.settings, self.context.statistics)
-        self._keeper.close()
+        self._autosave.write(self.context.settings, self.context.statistics)
+        self._autosave.close()
 
     # Gather
 
@@ -162,7 +162,7 @@ class App:
         context.now = now
         context.theme.size = self._window.surface.get_size()
         self._overlays.place(context.theme, self._feed.source)
-        if self._network.settle():
+        if self._network.finish_loading():
             self._use_network()
         context.observation = self._feed.latest()
         context.messages = ()
@@ -170,7 +170,7 @@ class App:
             if isinstance(message, Ready) or message.job == context.session.job:
                 self._take_message(message)
                 context.messages += (message,)
-        for error in self._keeper.errors():
+        for error in self._autosave.take_errors():
             self.show_error(error)
 
     def _take_message(self, message: Message) -> None:
@@ -180,8 +180,10 @@ class App:
         if isinstance(message, Failed):
             raise message.error
         if isinstance(message, Trained):
-            session.learnt(message.head, message.report, datetime.now(UTC).isoformat(timespec="seconds"))
-            self._keeper.keep(session.as_profile(LAST_PLAYER), self._saves)
+            session.use_trained_head(
+                message.head, message.report, datetime.now(UTC).isoformat(timespec="seconds")
+            )
+            self._autosave.save_head(session.as_profile(LAST_PLAYER), self._saves)
 
     def _use_network(self) -> None:
         backbone, session = self._network.backbone, self.context.session
@@ -190,7 +192,7 @@ class App:
         if self._network.error is not None:
             self.show_error(self._network.error)
         self._saves.network = self._network.id
-        if session.head is None or session.head_of == self._network.id:
+        if session.head is None or session.head_network == self._network.id:
             return
         session.forget_head()
         error = SaveOtherBackbone(
@@ -252,7 +254,7 @@ class App:
                 self._show_trouble(self.context.error)
                 return
             case Outcome.NEW:
-                session.start_anew()
+                session.forget_samples()
                 session.goal = Outcome.DONE
             case Outcome.REDO:
                 session.goal = Outcome.DONE
@@ -268,7 +270,7 @@ class App:
 
     def _go_to(self, phase: Phase) -> None:
         _log.info("%s -> %s", self.phase.name, phase.name)
-        self._keeper.write(self.context.settings, self.context.statistics)
+        self._autosave.write(self.context.settings, self.context.statistics)
         self.phase = phase
         if phase is not Phase.QUIT:
             self.screen = SCREENS[phase](self.context)
@@ -300,7 +302,7 @@ class App:
             SettingsError: a value is out of its range; nothing has changed.
         """
         before, self.context.settings = self.context.settings, replace(self.context.settings, **values)
-        if self.context.settings.opponent is not before.opponent:
+        if self.context.settings.opponent != before.opponent:
             self.context.session.history.clear()
         self._apply_settings()
 
@@ -329,14 +331,15 @@ class App:
         theme.text_factor = settings.text_size.factor
         theme.reduced_motion = settings.reduced_motion
         sound.volume, sound.muted = settings.volume, settings.muted
-        use_language(settings.language.value, assets() / "locale")
-        self._window.name(tr("Rock, paper, scissors"))
+        use_language(settings.language, assets() / "locale")
+        self._window.set_title(tr("Rock, paper, scissors"))
         self._window.show_fullscreen(settings.fullscreen)
 
     def _offer_last_player(self) -> None:
         try:
-            if self._saves.last() is not None:
-                self.context.session.load(self._saves.load(LAST_PLAYER))
+            self.context.session.load(self._saves.load(LAST_PLAYER))
+        except SaveNotFound:
+            return
         except SaveError as error:
             _log.exception("the last player cannot be offered")
             self.show_error(error)

@@ -15,7 +15,7 @@
     ├── SaveError
     │   ├── SaveNotFound
     │   ├── SaveDamaged         not a save, cut off, or a byte of it has changed
-    │   ├── SaveUnknownVersion  written by a later version of the game
+    │   ├── SaveUnknownVersion  of a format that this game no longer reads, or of a later version
     │   ├── SaveOtherBackbone   its head was trained on the features of another network
     │   ├── SaveNameInvalid
     │   ├── SaveNameTaken
@@ -123,7 +123,7 @@ class SaveDamaged(SaveError):
 
 
 class SaveUnknownVersion(SaveError):
-    """The file was written by a later version of the game."""
+    """The file has a format that this game no longer reads, or was written by a later version of it."""
 
 
 class SaveOtherBackbone(SaveError):

@@ -13,7 +13,7 @@ _ABANDONED_AFTER_S: Final = 3600.0
 
 
 def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
-    """Put `data` at `path`: afterwards the file is there whole, or everything is as before.
+    """Write `data` to `path`: afterwards the file is there whole, or everything is as before.
 
     The bytes go to a temporary file in the same folder, are synced to the disk, and get their name in one
     step.
@@ -21,7 +21,7 @@ def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
     Args:
         path: where to; missing folders are made.
         data: the file's content.
-        replace: whether a file that is there already gives way. If not, then of several writers, in this
+        replace: whether a file that is there already is replaced. If not, then of several writers, in this
             process or in others, exactly one succeeds.
 
     Raises:

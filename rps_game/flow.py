@@ -24,7 +24,7 @@ class Phase(Enum):
 
 
 class Outcome(Enum):
-    """How a screen ends."""
+    """The ways in which a screen can end."""
 
     NEW = auto()  # calibrate a new player
     PLAY = auto()  # a match with the head that is loaded
@@ -110,7 +110,7 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
 }
 """FAILED leads from any phase to TROUBLE, and is therefore not written at each.
 
-PREPARE is a gate before everything that needs the frozen network: it shows itself only when there is
-something to wait for, and goes on to what the session's goal is. From TRAIN a top-up leads back to where it
-was asked for; everything else that was trained is reported first.
+PREPARE comes before everything that needs the frozen network: it is seen only when there is something to
+wait for, and goes on to the session's goal. From TRAIN a top-up leads back to where it was asked for;
+everything else that was trained is reported first.
 """

@@ -32,14 +32,13 @@ class _LogFile(RotatingFileHandler):
 
 
 @contextlib.contextmanager
-def logging_to(path: Path, level: int = logging.INFO) -> Iterator[Path]:
-    """Send everything that is logged, and every exception that nobody catches, to a rotating file.
+def logging_to(path: Path) -> Iterator[Path]:
+    """Send everything that is logged from INFO up, and every uncaught exception, to a rotating file.
 
     Where the file cannot be written, one in the system's temporary folder takes its place.
 
     Args:
         path: the file; missing folders are made, and what is in it is kept.
-        level: what is less important than this is not logged.
 
     Yields:
         The file that is really written to.
@@ -49,7 +48,7 @@ def logging_to(path: Path, level: int = logging.INFO) -> Iterator[Path]:
     root, old_hook = logging.getLogger(), threading.excepthook
     old_level = root.level
     root.addHandler(handler)
-    root.setLevel(level)
+    root.setLevel(logging.INFO)
     logging.captureWarnings(True)
     threading.excepthook = _log_uncaught_in_thread
     try:

@@ -1,4 +1,4 @@
-"""Where the game keeps its files, on every system, and where what ships with it is."""
+"""Paths of the game's own files, on every system, and of the files that ship with it."""
 
 import os
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _PACKAGE: Final = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Where everything is that outlives the game. Nothing of it need exist.
+    """Folders and files that outlive the game. None of them need exist.
 
     Attributes:
         cache: folder of what can be made again: the converted backbone.
@@ -35,7 +35,7 @@ class Paths:
 
 
 def default_paths(saves_override: Path | None = None) -> Paths:
-    """The folders of this system and this user.
+    """Return the folders of this system and this user.
 
     From a checkout the saves are in its saves/; installed from a wheel, in the user's data folder.
 
@@ -64,7 +64,7 @@ def default_paths(saves_override: Path | None = None) -> Paths:
 
 
 def assets() -> Path:
-    """The folder of what ships with the game: assets/ of a checkout, rps_game/_assets/ of a wheel."""
+    """Return the folder of what ships with the game: assets/ of a checkout, rps_game/_assets/ of a wheel."""
     checkout = _checkout()
     return checkout / "assets" if checkout else _PACKAGE / "_assets"
 

@@ -1,4 +1,4 @@
-"""What outlives a screen: the player's samples, the head that was trained on them, the match."""
+"""One player, whatever screen is shown: the samples, the head that was trained on them, the match."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,25 +14,25 @@ from rps_game.game.drift import Drift
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.match import Match, Round
 from rps_game.heads.base import Head
-from rps_game.heads.dataset import HELD_OUT_SHARE, POOLED, NetworkId, Pooled, TrainingSet
+from rps_game.heads.dataset import HOLDOUT_ONE_IN, POOLED, NetworkId, Pooled, TrainingSet
 from rps_game.heads.report import TrainingReport
 from rps_game.saves.format import Profile
 from rps_game.saves.names import LAST_PLAYER
 
 TOP_UP_FRAMES: Final = 10
-"""Of each class in a top-up: two seconds of pictures, a quarter of what a calibration takes."""
+"""Frames of each class in a top-up: two seconds, a quarter of what a calibration takes."""
 
 FROM_A_SAVE: Final = 0
-"""The number of a sample that came out of a save: it is no frame of the running feed, which counts from 1."""
+"""The number of a sample that came out of a save; frames of the running feed are counted from 1."""
 
 
 @dataclass(slots=True)
 class TopUp:
-    """One that is under way.
+    """A top-up that is under way: a few frames more of each class, to be added to the samples there are.
 
     Attributes:
         back: where it was asked for and leads back to, PLAY or TRY.
-        samples: what was recorded of each class; kept apart until a head has learnt them.
+        samples: what was recorded of each class; kept apart until a head was trained on them.
     """
 
     back: Outcome
@@ -45,11 +45,12 @@ class Session:
 
     Attributes:
         samples: what was recorded of each class, oldest first; a class without any has no key or no samples.
-        samples_of: what made the samples' features; None while there are none.
+        samples_network: what made the samples' features; None while there are none.
         head: what reads the hand; None before the first training or loading.
-        head_of: what makes the features that the head understands.
-        is_starter: whether the head is the one that ships with the network: nobody's own, and never saved.
-        drift: whether the head is as sure as when it was trained; None for one that was trained just now.
+        head_network: what makes the features that the head understands.
+        is_starter: whether the head is the one that ships with the network, which is never saved.
+        drift: compares how sure the head is with how sure it was when it was trained; None for one that was
+            trained just now.
         report: how the last training went; None for a head that was loaded.
         holdout_accuracy: of the head, 0 to 1; None when it is not known.
         created: when the head was trained, ISO 8601; "" without one.
@@ -58,16 +59,16 @@ class Session:
         match: the match that is played or was played last.
         history: every counted round against the present opponent, oldest first, over all matches.
         redo: the gesture to record again; None to record what is missing.
-        top_up: the frames that are added to those there are; None while there is nothing to add.
+        top_up: the one that is under way; None for none.
         goal: what PREPARE prepares for, and so how it ends: DONE (to calibrate), PLAY or TRY.
         saving: whether the list of players was opened to save the head under a name.
         job: the number of the trainer's job that is waited for; None for none. Others' messages are dropped.
     """
 
     samples: dict[Gesture, list[Sample]] = field(default_factory=dict)
-    samples_of: NetworkId | None = None
+    samples_network: NetworkId | None = None
     head: Head | None = None
-    head_of: NetworkId | None = None
+    head_network: NetworkId | None = None
     is_starter: bool = False
     drift: Drift | None = None
     report: TrainingReport | None = None
@@ -90,27 +91,29 @@ class Session:
 
     @property
     def can_train(self) -> bool:
-        """Whether there are samples of all three gestures."""
+        """True if there are samples of all three gestures."""
         return set(GESTURES) <= set(self.recorded)
 
     @property
     def frames(self) -> int:
-        """How many samples there are, of all classes."""
+        """The number of samples, of all classes together."""
         return sum(len(samples) for samples in self.all_samples().values())
 
     @property
     def needs_top_up(self) -> bool:
-        """Whether the head has become less sure, and there are samples to add to."""
+        """True if the head has become less sure, and there are samples to add to."""
         return self.drift is not None and self.drift.fallen and self.can_train
 
     def all_samples(self) -> dict[Gesture, list[Sample]]:
-        """Those of each class that has any, in class order, with those of the top-up among them."""
+        """Return the samples of each class that has any, in class order, those of the top-up among them."""
         new = {} if self.top_up is None else self.top_up.samples
-        whole = {gesture: joined(self.samples.get(gesture, []), new.get(gesture, [])) for gesture in CLASSES}
+        whole = {
+            gesture: merge_top_up(self.samples.get(gesture, []), new.get(gesture, [])) for gesture in CLASSES
+        }
         return {gesture: samples for gesture, samples in whole.items() if samples}
 
     def plan(self) -> Plan:
-        """Which classes are to be recorded: all that are missing, `redo`, or a few frames more of each."""
+        """Return which classes are to be recorded: all that are missing, `redo`, or each in a top-up."""
         if self.top_up is None:
             plan = Plan(self.recorded)
             if self.redo is not None:
@@ -122,29 +125,29 @@ class Session:
         return plan
 
     def capture_rules(self, frames: int) -> CaptureRules:
-        """How a class is recorded, when the player has chosen so many frames a gesture."""
+        """Return how a class is recorded, when the player has chosen so many frames a gesture."""
         if self.top_up is None:
             return CaptureRules(frames=frames)
         return CaptureRules(frames=TOP_UP_FRAMES, empty_frames=TOP_UP_FRAMES)
 
-    def record(self, gesture: Gesture, samples: list[Sample], made_by: NetworkId | None) -> None:
-        """Have these samples of a class: in place of those there were, or beside them in a top-up."""
-        samples_of = self.samples if self.top_up is None else self.top_up.samples
-        samples_of[gesture] = samples
-        self.samples_of, self.redo = made_by, None
+    def store_samples(self, gesture: Gesture, samples: list[Sample], network: NetworkId | None) -> None:
+        """Store a class's samples in place of those there were; during a top-up, add them."""
+        by_class = self.samples if self.top_up is None else self.top_up.samples
+        by_class[gesture] = samples
+        self.samples_network, self.redo = network, None
 
     def end_top_up(self) -> TopUp | None:
-        """Be done with a top-up, which is returned; what no head has learnt of it is forgotten."""
+        """End a top-up and return it; samples of it that no head was trained on are dropped."""
         ended, self.top_up = self.top_up, None
         return ended
 
-    def play_at_once(self, starter: Head, network: NetworkId) -> None:
-        """Play before any calibration, with the head that ships with the network in use."""
+    def use_starter(self, starter: Head, network: NetworkId) -> None:
+        """Play without any calibration, with the head that ships with the network in use."""
         self.forget_head()
-        self.head, self.head_of, self.is_starter = starter, network, True
+        self.head, self.head_network, self.is_starter = starter, network, True
 
     def training_set(self) -> TrainingSet:
-        """The samples as what a head is trained on.
+        """Return the samples as what a head is trained on.
 
         Raises:
             ValueError: when a gesture has no samples.
@@ -156,28 +159,28 @@ class Session:
         return TrainingSet.of(features, _views(samples) or None)
 
     def add_views(self, finished: Iterable[tuple[int, Pooled]]) -> None:
-        """Put views on the samples that they are of, by their numbers; those of no sample are dropped."""
+        """Put views, float32 (v, 256), on the samples of their numbers; those of no sample are dropped."""
         views = dict(finished)
         views.pop(FROM_A_SAVE, None)
         if not views:
             return
-        for samples_of in (self.samples, {} if self.top_up is None else self.top_up.samples):
-            for gesture, samples in samples_of.items():
-                samples_of[gesture] = [sample.with_views(views) for sample in samples]
+        for by_class in (self.samples, {} if self.top_up is None else self.top_up.samples):
+            for gesture, samples in by_class.items():
+                by_class[gesture] = [sample.with_views(views) for sample in samples]
 
-    def learnt(self, head: Head, report: TrainingReport, created: str) -> None:
-        """Have a head that was just trained on the samples, and keep those of a top-up with the others."""
+    def use_trained_head(self, head: Head, report: TrainingReport, created: str) -> None:
+        """Take over a head that was just trained on the samples, and add a top-up's samples to the others."""
         self.samples = self.all_samples()
         if self.top_up is not None:
             self.top_up.samples = {}
-        self.head, self.head_of, self.report = head, self.samples_of, report
+        self.head, self.head_network, self.report = head, self.samples_network, report
         self.is_starter = False
         self.holdout_accuracy, self.created = report.holdout_accuracy, created
         self.profile, self.unsaved = None, True
         self.drift = None
 
     def load(self, profile: Profile) -> None:
-        """Be a saved player."""
+        """Load a profile into the session."""
         self.samples = {
             gesture: [
                 Sample(FROM_A_SAVE, None, row, views)
@@ -185,7 +188,7 @@ class Session:
             ]
             for gesture, features in profile.samples.items()
         }
-        self.samples_of = self.head_of = profile.network
+        self.samples_network = self.head_network = profile.network
         self.head, self.report, self.is_starter = profile.head, None, False
         self.holdout_accuracy, self.created = profile.holdout_accuracy, profile.created
         unnamed = profile.name == LAST_PLAYER
@@ -195,38 +198,38 @@ class Session:
         self.history.clear()
 
     def as_profile(self, name: str) -> Profile:
-        """The head and its samples, to be saved.
+        """Return the head and its samples, to be saved.
 
         Raises:
             ValueError: when there is no head, or only the starter.
         """
-        if self.head is None or self.head_of is None or self.is_starter:
+        if self.head is None or self.head_network is None or self.is_starter:
             raise ValueError("there is no head of the player's own to save")
         samples = self.all_samples()
         return Profile(
             name=name,
             head=self.head,
             samples={g: np.stack([sample.features for sample in samples[g]]) for g in samples},
-            network=self.head_of,
+            network=self.head_network,
             created=self.created,
             holdout_accuracy=self.holdout_accuracy,
             views=_views(samples),
         )
 
-    def start_anew(self) -> None:
+    def forget_samples(self) -> None:
         """Forget the samples, for a new player. The head stays until another is trained."""
         self.samples = {}
-        self.samples_of = self.redo = self.top_up = None
+        self.samples_network = self.redo = self.top_up = None
 
     def forget_head(self) -> None:
-        """Have no head, and no samples either: they are of no use with the network in use."""
-        self.start_anew()
-        self.head = self.head_of = self.report = self.holdout_accuracy = self.profile = self.drift = None
+        """Forget the head and the samples, which do not fit the network in use."""
+        self.forget_samples()
+        self.head = self.head_network = self.report = self.holdout_accuracy = self.profile = self.drift = None
         self.created, self.unsaved, self.is_starter = "", False, False
 
 
 def _views(samples: Mapping[Gesture, list[Sample]]) -> dict[Gesture, list[Pooled]]:
-    """Of each class that has any, for each of its samples, float32 (v, 256)."""
+    # Of each class that has any, for each of its samples, float32 (v, 256).
     none = np.empty((0, POOLED), np.float32)
     return {
         gesture: [none if sample.views is None else sample.views for sample in of_class]
@@ -235,11 +238,10 @@ def _views(samples: Mapping[Gesture, list[Sample]]) -> dict[Gesture, list[Pooled
     }
 
 
-def joined(old: Sequence[Sample], new: Sequence[Sample]) -> list[Sample]:
-    """The samples of one class with those of a top-up.
+def merge_top_up(old: Sequence[Sample], new: Sequence[Sample]) -> list[Sample]:
+    """Merge the samples of one class with those of a top-up, so that both are trained on and tested on.
 
-    Each recording's last quarter stands at the end: a head is tested on the last quarter of the whole, and is
-    to learn from the old light and the new, and to be tested on both.
+    A head is tested on the last quarter of the whole, so the last quarter of each stands at the end.
     """
-    kept_old, kept_new = (len(part) - len(part) // HELD_OUT_SHARE for part in (old, new))
+    kept_old, kept_new = (len(part) - len(part) // HOLDOUT_ONE_IN for part in (old, new))
     return [*old[:kept_old], *new[:kept_new], *old[kept_old:], *new[kept_new:]]

@@ -1,32 +1,32 @@
-"""The player's settings: validated values, kept in one JSON file that people may edit."""
+"""The player's settings, validated: each is one field of `Settings`, which says all there is to say about it.
+
+The checks, the settings screen and the file (`settings_file`) are made from the fields.
+"""
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
-from enum import StrEnum
-from pathlib import Path
-from typing import Any, Final, TypeGuard
+from dataclasses import dataclass, field, fields
+from enum import Enum, StrEnum, auto
+from typing import Any, Final, TypeVar
 
 from rps_game.errors import SettingsError
-from rps_game.files import write_whole
-from rps_game.game.opponents.all import OpponentName
+from rps_game.game.opponents import DEFAULT_OPPONENT, OPPONENTS
+from rps_game.heads.kinds import HEADS
+from rps_game.words import LANGUAGES, mark
 
 FRAMES_RANGE: Final = range(30, 51)
 """Frames per gesture: the origin's own limits."""
 
+FRAMES_STEP: Final = 5
+"""Between the numbers that the settings screen offers."""
+
 BEST_OF_CHOICES: Final = (3, 5, 7, 9, 19, None)
 """Rounds of a match; the longer ones are called "first to 5" and "first to 10"; None is an endless one."""
 
-MAX_SETTINGS_BYTES: Final = 2**20
-"""The file has about 500 bytes; what is larger is something else."""
+SYSTEM_LANGUAGE: Final = "system"
+"""The language setting that follows the system's."""
 
-
-class Language(StrEnum):
-    """What the game speaks."""
-
-    SYSTEM = "system"
-    ENGLISH = "en"
-    RUSSIAN = "ru"
+T = TypeVar("T")
 
 
 class ThemeName(StrEnum):
@@ -36,15 +36,8 @@ class ThemeName(StrEnum):
     LIGHT = "light"
 
 
-class HeadName(StrEnum):
-    """The kind of head that is trained: the keys of `vision.heads.HEADS`."""
-
-    POOLED = "pooled"
-    DENSE = "dense"
-
-
 class TextSize(StrEnum):
-    """How large the text is."""
+    """The size of the text."""
 
     NORMAL = "normal"
     LARGE = "large"
@@ -52,198 +45,210 @@ class TextSize(StrEnum):
 
     @property
     def factor(self) -> float:
-        """What the theme multiplies its sizes with: in steps that one sees, up to what still fits."""
+        """The theme's sizes are multiplied by it: in steps that one sees, up to what still fits."""
         return {TextSize.NORMAL: 1.0, TextSize.LARGE: 1.2, TextSize.LARGEST: 1.4}[self]
+
+
+class Group(Enum):
+    """The subject of a setting."""
+
+    PICTURE = auto()
+    PLAY = auto()
+    LOOK = auto()  # and sound
+    ADVANCED = auto()  # in the file only: the settings screen leaves it out
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The values that a setting may have.
+
+    Attributes:
+        accepts: returns whether a value is one of them.
+        expected: returns them as they would stand in the file, so that they need no translation.
+        choices: returns those that the settings screen offers, in its order, each with its word: marked
+            English, or what is the same in every language. Empty where the screen makes them itself.
+    """
+
+    accepts: Callable[[object], bool]
+    expected: Callable[[], str]
+    choices: Callable[[], Mapping[Any, str]] = dict
+
+
+def one_of(values: Mapping[Any, T], word: Callable[[T], str] = str, *, or_none: bool = False) -> Rule:
+    """Allow the keys of `values`, also those that join it later, and None if `or_none`.
+
+    Args:
+        values: a key may be text, a member of a StrEnum, a whole number or None.
+        word: returns the word of a choice, from what stands at its key.
+        or_none: whether None is allowed, which the settings screen does not offer.
+    """
+
+    def allowed() -> list[object]:
+        return [*values, *[None] * or_none]
+
+    return Rule(
+        accepts=lambda value: any(type(value) is type(known) and value == known for known in allowed()),
+        expected=lambda: ", ".join(json.dumps(known) for known in allowed()),
+        choices=lambda: {key: word(value) for key, value in values.items()},
+    )
+
+
+def whole(numbers: range, step: int) -> Rule:
+    """Allow the whole numbers of a range; the settings screen offers the multiples of `step`."""
+    return Rule(
+        accepts=lambda value: type(value) is int and value in numbers,
+        expected=lambda: f"{numbers[0]} ... {numbers[-1]}",
+        choices=lambda: {n: str(n) for n in numbers if n % step == 0},
+    )
+
+
+def share(steps: int) -> Rule:
+    """Allow the numbers from 0 to 1; the settings screen offers so many steps, in per cent."""
+    return Rule(
+        accepts=lambda value: (
+            isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+        ),
+        expected=lambda: "0 ... 1",
+        choices=lambda: {i / steps: f"{100 * i // steps} %" for i in range(steps + 1)},
+    )
+
+
+def switch(*, on: bool = True) -> Rule:
+    """Allow the truth values; `on` is the one that the player reads as "on"."""
+    return Rule(
+        accepts=lambda value: isinstance(value, bool),
+        expected=lambda: "true, false",
+        choices=lambda: {on: mark("on"), not on: mark("off")},
+    )
+
+
+TEXT: Final = Rule(
+    accepts=lambda value: value is None or (isinstance(value, str) and value != ""),
+    expected=lambda: '"...", null',
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """All that a field of `Settings` says about its setting, beside type and default.
+
+    Attributes:
+        rule: the values that it may have.
+        group: what it is about.
+        label: its name for the player, marked English; empty for an ADVANCED one, which has no row.
+        help: one short sentence about it, marked English; likewise.
+    """
+
+    rule: Rule
+    group: Group
+    label: str = ""
+    help: str = ""
+
+
+def setting(default: T, rule: Rule, group: Group, label: str = "", help: str = "") -> T:
+    """Make a field of `Settings`: its default value, and its `Definition`."""
+    made: T = field(default=default, metadata={"definition": Definition(rule, group, label, help)})
+    return made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the player has chosen.
-
-    Attributes:
-        camera: what `--camera` takes; None for the first that works.
-        mirror: whether the player's picture is drawn as in a mirror.
-        frames: samples to record of each gesture, 30 to 50.
-        best_of: rounds of a match, one of `BEST_OF_CHOICES`; None for an endless one.
-        opponent: who chooses the computer's move.
-        language: what the game speaks.
-        text_size: how large the text is.
-        theme: the palette.
-        volume: of the sound, 0 to 1.
-        muted: whether there is none.
-        reduced_motion: whether things jump rather than glide.
-        fullscreen: whether the window fills the screen.
-        head: the kind of head that is trained; None for the default.
-        backbone: the frozen network's name, or the path of a file; None for the default.
+    """The player's choices. The settings screen shows the fields in this order.
 
     Raises:
-        SettingsError: at once, for a value out of its range.
+        SettingsError: at once, for a value that its rule does not accept.
     """
 
-    camera: str | None = None
-    mirror: bool = True
-    frames: int = 40
-    best_of: int | None = 5
-    opponent: OpponentName = OpponentName.RANDOM
-    language: Language = Language.SYSTEM
-    text_size: TextSize = TextSize.NORMAL
-    theme: ThemeName = ThemeName.DARK
-    volume: float = 0.7
-    muted: bool = False
-    reduced_motion: bool = False
-    fullscreen: bool = False
-    head: HeadName | None = None
-    backbone: str | None = None
+    camera: str | None = setting(  # what `--camera` takes; None for the first that works
+        None, TEXT, Group.PICTURE, mark("Camera"), mark("Which camera sees your hand.")
+    )
+    mirror: bool = setting(
+        True, switch(), Group.PICTURE, mark("Mirror"), mark("You see yourself as in a mirror.")
+    )
+    frames: int = setting(  # samples to record of each gesture
+        40,
+        whole(FRAMES_RANGE, FRAMES_STEP),
+        Group.PICTURE,
+        mark("Pictures per gesture"),
+        mark("How many to record of each gesture."),
+    )
+    best_of: int | None = setting(  # its words are those of the match: `ui.words.match`
+        5,
+        one_of(dict.fromkeys(BEST_OF_CHOICES, "")),
+        Group.PLAY,
+        mark("Rounds"),
+        mark("How long a match is."),
+    )
+    opponent: str = setting(
+        DEFAULT_OPPONENT,
+        one_of(OPPONENTS, lambda opponent: opponent.title),
+        Group.PLAY,
+        mark("Opponent"),
+        mark("Who chooses the computer's moves."),
+    )
+    head: str | None = setting(  # the kind of head that is trained; None for the default
+        None,
+        one_of(HEADS, lambda kind: kind.label, or_none=True),
+        Group.PLAY,
+        mark("Training"),
+        mark("How the game learns your hand."),
+    )
+    language: str = setting(
+        SYSTEM_LANGUAGE,
+        one_of({SYSTEM_LANGUAGE: mark("as the system"), **LANGUAGES}),
+        Group.LOOK,
+        mark("Language"),
+        mark("The language of the game."),
+    )
+    text_size: TextSize = setting(
+        TextSize.NORMAL,
+        one_of(
+            {
+                TextSize.NORMAL: mark("normal"),
+                TextSize.LARGE: mark("large"),
+                TextSize.LARGEST: mark("largest"),
+            }
+        ),
+        Group.LOOK,
+        mark("Text size"),
+        mark("How large the words are."),
+    )
+    theme: ThemeName = setting(
+        ThemeName.DARK,
+        one_of({ThemeName.DARK: mark("dark"), ThemeName.LIGHT: mark("light")}),
+        Group.LOOK,
+        mark("Colours"),
+        mark("Light words on dark, or dark on light."),
+    )
+    volume: float = setting(
+        0.7, share(steps=10), Group.LOOK, mark("Volume"), mark("How loud the sounds are.")
+    )
+    muted: bool = setting(
+        False, switch(on=False), Group.LOOK, mark("Sound"), mark("Sounds or silence, as by the M key.")
+    )
+    reduced_motion: bool = setting(
+        False, switch(), Group.LOOK, mark("Less motion"), mark("Things jump instead of gliding.")
+    )
+    fullscreen: bool = setting(
+        False, switch(), Group.LOOK, mark("Full screen"), mark("The game fills the screen, as by F11.")
+    )
+    backbone: str | None = setting(  # the name or the file of the network; None for the default
+        None, TEXT, Group.ADVANCED
+    )
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            rule, value = _RULES[field.name], getattr(self, field.name)
-            if not rule.accepts(value):
+        for name, definition in DEFINITIONS.items():
+            if not definition.rule.accepts(getattr(self, name)):
                 raise SettingsError(
                     "The setting {setting} is {value}, and should be one of these: {expected}.",
                     "Choose it again in the settings.",
-                    setting=field.name,
-                    value=repr(value),
-                    expected=rule.expected,
+                    setting=name,
+                    value=repr(getattr(self, name)),
+                    expected=definition.rule.expected(),
                 )
 
 
-def load_settings(path: Path) -> tuple[Settings, list[SettingsError]]:
-    """The settings in a file, and what was wrong with it.
-
-    A missing file means the defaults. A damaged one is set aside under its name with ".damaged" after it, and
-    the defaults are used. A value out of its range is replaced by its default. Settings of other versions of
-    the game are passed over, and kept by `save_settings`.
-    """
-    try:
-        kept = _read(path)
-    except FileNotFoundError:
-        return Settings(), []
-    except OSError as cause:
-        return Settings(), [
-            SettingsError(
-                "The settings in {path} cannot be read ({reason}).",
-                "The game goes on with its own; allow reading the file to have yours back.",
-                path=path,
-                reason=cause.strerror,
-            )
-        ]
-    except ValueError:
-        return Settings(), [_set_aside(path)]
-    return _settings_of(kept)
-
-
-def save_settings(settings: Settings, path: Path) -> None:
-    """Write the settings, whole or not at all; those of other versions of the game stay in the file.
-
-    Raises:
-        SettingsError: the system did not let us write.
-    """
-    try:
-        kept = _read(path)
-    except (OSError, ValueError):
-        kept = {}
-    text = json.dumps({**kept, **asdict(settings)}, indent=2, ensure_ascii=False) + "\n"
-    try:
-        # A path that is not in the system's encoding has lone surrogates: they become JSON's own escapes.
-        write_whole(path, text.encode("utf-8", "backslashreplace"), replace=True)
-    except OSError as cause:
-        raise SettingsError(
-            "The settings cannot be written to {path} ({reason}).",
-            "They hold until the game ends; allow writing there to keep them.",
-            path=path,
-            reason=cause.strerror,
-        ) from cause
-
-
-def _read(path: Path) -> dict[str, object]:
-    # ValueError for whatever is not an object in JSON.
-    if path.stat().st_size > MAX_SETTINGS_BYTES:
-        raise ValueError(f"expected at most {MAX_SETTINGS_BYTES} bytes")
-    try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-    except RecursionError as cause:
-        raise ValueError("expected settings, got brackets in brackets") from cause
-    if not isinstance(kept, dict):
-        raise ValueError(f"expected an object, got {type(kept).__name__}")  # noqa: TRY004 - the file's fault
-    return kept
-
-
-def _settings_of(kept: Mapping[str, Any]) -> tuple[Settings, list[SettingsError]]:
-    settings, errors = Settings(), []
-    for field in fields(Settings):
-        if field.name in kept:
-            try:
-                settings = replace(settings, **{field.name: _from_json(field.name, kept[field.name])})
-            except SettingsError as error:
-                errors.append(error)
-    return settings, errors
-
-
-def _from_json(name: str, value: Any) -> Any:
-    # What cannot be turned into the setting's type is left to its rule to refuse.
-    kind = _ENUMS.get(name)
-    return kind(value) if kind is not None and value in list(kind) else value
-
-
-def _set_aside(path: Path) -> SettingsError:
-    aside = path.with_name(path.name + ".damaged")
-    try:
-        path.replace(aside)
-    except OSError:
-        return SettingsError(
-            "The settings in {path} are damaged, so the game uses its own.",
-            "Remove the file, then choose your settings again.",
-            path=path,
-        )
-    return SettingsError(
-        "The settings were damaged, so the game uses its own; the old file is now {aside}.",
-        "Choose your settings again.",
-        aside=aside,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    accepts: Callable[[object], bool]
-    expected: str  # as it would stand in the file, so that it needs no translation
-
-
-def _is_whole(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _is_share(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
-
-
-def _one_of(kind: type[StrEnum], *, optional: bool = False) -> _Rule:
-    expected = [f'"{member}"' for member in kind] + ["null"] * optional
-    return _Rule(lambda value: isinstance(value, kind) or (optional and value is None), ", ".join(expected))
-
-
-_FLAG: Final = _Rule(lambda value: isinstance(value, bool), "true, false")
-_TEXT: Final = _Rule(lambda value: value is None or (isinstance(value, str) and value != ""), '"...", null')
-_ENUMS: Final[Mapping[str, type[StrEnum]]] = {
-    "opponent": OpponentName,
-    "language": Language,
-    "text_size": TextSize,
-    "theme": ThemeName,
-    "head": HeadName,
+DEFINITIONS: Final[Mapping[str, Definition]] = {
+    made.name: made.metadata["definition"] for made in fields(Settings)
 }
-_RULES: Final[Mapping[str, _Rule]] = {
-    "camera": _TEXT,
-    "mirror": _FLAG,
-    "frames": _Rule(lambda value: _is_whole(value) and value in FRAMES_RANGE, "30 ... 50"),
-    "best_of": _Rule(
-        lambda value: value is None or (_is_whole(value) and value in BEST_OF_CHOICES),
-        ", ".join("null" if rounds is None else str(rounds) for rounds in BEST_OF_CHOICES),
-    ),
-    **{name: _one_of(kind) for name, kind in _ENUMS.items()},
-    "volume": _Rule(_is_share, "0 ... 1"),
-    "muted": _FLAG,
-    "reduced_motion": _FLAG,
-    "fullscreen": _FLAG,
-    "head": _one_of(HeadName, optional=True),
-    "backbone": _TEXT,
-}
+"""The definition of each setting by its name, in the order of the fields."""

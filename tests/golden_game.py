@@ -1,4 +1,4 @@
-"""The game that the golden pictures are taken of: its camera, network and player are made up.
+"""The game that the golden pictures show, with a made-up camera, network and player.
 
 Nothing in it depends on a shipped network, on the hour, or on chance: the camera shows our own icons before a
 plain wall, the features are a formula, and so is the head.
@@ -20,7 +20,6 @@ from rps_game.camera.preprocess import to_square
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.match import Round
-from rps_game.game.opponents.all import OpponentName
 from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features
 from rps_game.heads.pooled import PooledHead
 from rps_game.heads.report import TrainingReport
@@ -30,7 +29,7 @@ from rps_game.ui.drawing.icons import Icons
 
 SIZE = (1280, 720)
 WALL, FLOOR, DOOR, SKIN = (188, 196, 200), (70, 84, 104), (150, 120, 84), (126, 160, 214)
-"""BGR, as cameras have it."""
+"""BGR, as from a camera."""
 
 HAND_PX = 150
 SAMPLES = 12
@@ -42,7 +41,7 @@ _CHANNELS = np.arange(FEATURE_SHAPE[2], dtype=np.float32)
 
 
 def frame(gesture: Gesture, number: int) -> np.ndarray:
-    """What the camera shows: uint8 (240, 320, 3) BGR, a wall, a floor, a door; and a hand that moves."""
+    """Draw a frame, uint8 (240, 320, 3) BGR: a wall, a floor, a door, and a hand that moves."""
     picture = np.full((240, 320, 3), WALL, np.uint8)
     picture[190:] = FLOOR
     picture[30:190, :44] = DOOR
@@ -55,13 +54,13 @@ def frame(gesture: Gesture, number: int) -> np.ndarray:
 
 @functools.cache
 def solid(gesture: Gesture) -> np.ndarray:
-    """Where its hand is: float64 (150, 150, 1), 0..1."""
+    """Return how opaque the hand is, float64 (150, 150, 1) in 0..1."""
     icon = Icons().gesture(gesture, HAND_PX, (0, 0, 0))
     return pygame.surfarray.array_alpha(icon).T[..., None] / 255
 
 
 def features(gesture: Gesture, number: int) -> Features:
-    """Maps of which every fourth speaks up for one class, where its hand is; the door is always no hand."""
+    """Return features: every fourth channel is active for one class; the door always says "no hand"."""
     down, right = _PLACES[..., None]
     hand = np.exp(-((down - 2.8 - np.sin(_CHANNELS)) ** 2 + (right - 3.2 - np.cos(_CHANNELS)) ** 2) / 3)
     door = np.exp(-((down - 3) ** 2) / 8 - right**2)
@@ -72,7 +71,7 @@ def features(gesture: Gesture, number: int) -> Features:
 
 
 def head() -> PooledHead:
-    """Reads those maps, nearly sure."""
+    """Return a head that reads those features with high probabilities."""
     kernel = np.full((POOLED, len(CLASSES)), -0.12, np.float32)
     for gesture in CLASSES:
         kernel[gesture :: len(CLASSES), gesture] = 0.24
@@ -82,12 +81,12 @@ def head() -> PooledHead:
 
 
 def starter() -> Starter:
-    """What would ship with the network."""
+    """Return a starter, as it would ship with the network."""
     return Starter(head(), np.zeros((1, POOLED), np.float32))
 
 
 def report(*, bad: bool = False) -> TrainingReport:
-    """How a training went; badly for scissors, or well."""
+    """Return a training report; a `bad` one for scissors, or a good one."""
     confusion = np.array([[9, 1, 0], [0, 10, 0], [4, 0, 6]]) if bad else np.diag([10, 10, 10])
     losses = tuple(float(0.02 + 1.36 * np.exp(-i / 12)) for i in range(100))
     accuracy = float(confusion.trace() / confusion.sum())
@@ -95,7 +94,7 @@ def report(*, bad: bool = False) -> TrainingReport:
 
 
 def rounds_of(words: str) -> tuple[Round, ...]:
-    """Rounds in two letters each, the player's first: "RS" is rock against scissors."""
+    """Return rounds from two letters each, the player's first: "RS" is rock against scissors."""
     letters = {gesture.name[0]: gesture for gesture in GESTURES}
     return tuple(Round(letters[player], letters[computer]) for player, computer in words.split())
 
@@ -115,7 +114,7 @@ class GoldenFeed(StageFeed):
 
 
 class GoldenStage(Stage):
-    """A stage with that camera, and a seal that is known beforehand."""
+    """A stage with that camera, and known random bytes for the seals of moves."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, *, in_cache: bool = True) -> None:
         known = SimpleNamespace(token_bytes=lambda count: bytes(range(count)))
@@ -140,28 +139,28 @@ class GoldenStage(Stage):
         self.run(seconds)
 
     def record(self, *gestures: Gesture) -> None:
-        """Have samples of these classes."""
+        """Store samples of these classes."""
         for gesture in gestures:
             self.session.samples[gesture] = [
                 Sample(1000 + i, to_square(frame(gesture, i)), features(gesture, i)) for i in range(SAMPLES)
             ]
-        self.session.samples_of = MADE_BY
+        self.session.samples_network = MADE_BY
 
     def learn(self, *, bad: bool = False) -> None:
-        """Have a player, trained just now."""
+        """Load a player who was trained just now."""
         self.record(*CLASSES)
-        self.session.learnt(head(), report(bad=bad), CREATED)
+        self.session.use_trained_head(head(), report(bad=bad), CREATED)
 
     def save(self, *names: str) -> None:
-        """Be saved under these names, and be the last of them."""
+        """Save the player under these names, and load the last of them."""
         for name in names:
             self.context.saves.save(self.session.as_profile(name), name)
         self.session.profile, self.session.unsaved = names[-1], False
 
     def play(self, rounds: str) -> None:
-        """Have played rounds, written as for `rounds_of`, against two opponents."""
+        """Record rounds, written as for `rounds_of`, against two opponents."""
         for i, played in enumerate(rounds_of(rounds)):
-            opponent = OpponentName.LEARNER if i % 3 else OpponentName.RANDOM
+            opponent = "learner" if i % 3 else "random"
             self.context.statistics = self.context.statistics.record(played, opponent)
             self.session.history.append(played)
 

@@ -1,4 +1,4 @@
-"""What the golden pictures show: each screen and its important states, and how to come there."""
+"""The scenes of the golden pictures: each screen and its important states, and how to reach them."""
 
 import math
 from collections.abc import Callable
@@ -106,7 +106,7 @@ def try_it(stage: GoldenStage, *, heat: bool) -> None:
 
 
 def match(stage: GoldenStage, gesture: Gesture, state: str, then_s: float = 0.0) -> None:
-    """A match that stands at 1 : 1, with the learner, who has seen the player throw rock mostly."""
+    """Play a match at 1 : 1 against the learner, who has seen the player throw mostly rock."""
     stage.learn()
     stage.save("Anna")
     stage.play(ROUNDS)

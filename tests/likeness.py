@@ -1,4 +1,4 @@
-"""Whether a window looks as it did: pictures compared as somebody would who is a little short-sighted.
+"""A comparison of pictures of a window that tolerates another font rasteriser.
 
 Both are halved and blurred over some 18 pixels of the window before they are compared. A letter that another
 rasteriser draws a little fatter, or half a pixel farther right, then hardly differs, as its ink is where it
@@ -49,7 +49,7 @@ class Likeness:
 
 
 def halved(surface: pygame.Surface) -> Picture:
-    """What a window of 1280 x 720 shows, at half its size."""
+    """Return the pixels of a window of 1280 x 720 at half its size."""
     pixels = np.ascontiguousarray(pygame.surfarray.array3d(surface).swapaxes(0, 1))
     return cv2.resize(pixels, (pixels.shape[1] // 2, pixels.shape[0] // 2), interpolation=cv2.INTER_AREA)
 
@@ -69,7 +69,7 @@ def load(path: Path) -> Picture:
 
 
 def difference(one: Picture, likeness: Likeness) -> Picture:
-    """The picture in grey, with what differs in red: the more, the redder."""
+    """Return the picture in grey, with the differences in red: the larger, the redder."""
     grey = (one.mean(axis=2, keepdims=True) / 3).repeat(3, axis=2)
     grey[..., 0] += np.minimum(likeness.levels.astype(np.float64) * 8, 255)
     return np.clip(grey, 0, 255).astype(np.uint8)

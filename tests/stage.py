@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pygame
-from workbench import SCENES, BenchDarkroom, features_of, scene
+from workbench import SCENES, BenchViewMaker, features_of, scene
 
 from rps_game.app import App
-from rps_game.autosave import Keeper
+from rps_game.autosave import Autosave
 from rps_game.camera.feed import FeedState
 from rps_game.camera.observation import Observation
 from rps_game.camera.preprocess import PREPROCESS_VERSION, to_square
@@ -22,7 +22,7 @@ from rps_game.heads.starter import Starter
 from rps_game.network.loader import Network
 from rps_game.paths import Paths
 from rps_game.saves.store import SaveStore
-from rps_game.settings import load_settings
+from rps_game.settings_file import load_settings
 from rps_game.trainer.messages import Message
 from rps_game.trainer.process import TrainerState
 from rps_game.ui.sound import Sound
@@ -139,10 +139,10 @@ class StageNetwork(Network):
     def cached(self) -> bool:
         return self.in_cache
 
-    def settle(self) -> bool:
+    def finish_loading(self) -> bool:
         if self._thread is not None:
             self._thread.join()
-        ready = super().settle()
+        ready = super().finish_loading()
         if ready:
             self.starter = self.shipped
         return ready
@@ -181,12 +181,12 @@ class Stage:
             trainer=self.trainer,  # type: ignore[arg-type]
             network=self.network,
             saves=SaveStore(self.paths.saves),
-            keeper=Keeper(self.paths, settings),
+            autosave=Autosave(self.paths, settings),
             sound=Sound(),
             rng=np.random.default_rng(0),
         )
         self.context = self.app.context
-        self.darkroom = self.context.darkroom = BenchDarkroom()
+        self.view_maker = self.context.view_maker = BenchViewMaker()
 
     @property
     def phase(self) -> Phase:

@@ -21,7 +21,8 @@ from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.report import Step, TrainingReport
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
-from rps_game.settings import ThemeName, load_settings
+from rps_game.settings import ThemeName
+from rps_game.settings_file import load_settings
 from rps_game.trainer.messages import Failed, Preparation, Prepared, Preparing, Progress, Trained
 from rps_game.ui.window import SMALLEST, UNSEEN, Window
 
@@ -267,7 +268,7 @@ def test_the_window_can_be_closed_in_any_phase(phase: Phase, tmp_path: Path) -> 
     stage.app.close()
     assert stage.feed.closed
     assert stage.trainer.closed
-    assert stage.darkroom.closed
+    assert stage.view_maker.closed
 
 
 def test_a_save_of_another_network_is_not_played_with(tmp_path: Path) -> None:
@@ -298,9 +299,9 @@ def test_a_folder_that_cannot_be_written_to_is_told_of_and_the_game_goes_on(tmp_
     stage.step()
     (tmp_path / "saves").write_text("a file where the folder should be")
     stage.context.session.job = 1
-    stage.context.session.samples_of = stage.network.id
+    stage.context.session.samples_network = stage.network.id
     stage.hear(Trained(1, label_head(), REPORT))
-    for job in stage.app._keeper._jobs:  # unless it has ended already
+    for job in stage.app._autosave._jobs:  # unless it has ended already
         job.exception()
     stage.step()
     stage.step()

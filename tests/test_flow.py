@@ -52,7 +52,7 @@ def furnished(folder: Path) -> Workbench:
     for gesture in CLASSES:
         session.samples[gesture] = [Sample(1000 + i, square, features_of(gesture)) for i in range(4)]
     confusion = np.array([[7, 0, 0], [0, 7, 0], [0, 5, 2]])
-    session.samples_of = session.head_of = MADE_BY
+    session.samples_network = session.head_network = MADE_BY
     session.head = label_head()
     session.report = TrainingReport((1.4, 0.7, 0.1), 0.1, 1.0, confusion, 0.76, 1.2)
     session.created = "2025-03-01T12:00:00+01:00"

@@ -15,7 +15,9 @@ FLOORS = (
     ("game.match",),
     ("game.opponents",),
     ("game",),
-    ("heads", "drawn_hand", "settings"),
+    ("heads", "drawn_hand"),
+    ("settings",),
+    ("settings_file",),
     ("camera", "saves"),
     ("calibration", "autosave"),
     ("network", "session"),
@@ -49,6 +51,7 @@ ABSENT = {
     "saves": HEAVY,
     "autosave": HEAVY,
     "settings": HEAVY,
+    "settings_file": HEAVY,
     "session": HEAVY,
     "heads": ("pygame", "tensorflow", "keras", "ai_edge_litert"),
     "drawn_hand": ("pygame", "tensorflow", "keras", "ai_edge_litert"),
@@ -110,6 +113,13 @@ def test_each_module_imports_from_its_own_room_and_lower_floors(name: str, path:
         if imported.startswith("rps_game") and ours:
             below, other = floor_of(ours)
             assert below < number or other == room, f"{name} imports {ours}"
+
+
+def test_the_rules_import_nothing_of_ours_but_words() -> None:
+    ours = {imported for _, path in modules("game") for imported, _ in imports(path)}
+    assert {name for name in ours if name.startswith("rps_game") and ".game." not in name} == {
+        "rps_game.words"
+    }
 
 
 def test_tensorflow_is_imported_in_one_place_and_only_when_called() -> None:

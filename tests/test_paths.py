@@ -1,4 +1,4 @@
-"""Where things are: from a checkout, from a wheel, and where the player says."""
+"""Paths: from a checkout, from a wheel, and those that the player gives."""
 
 import os
 import shutil

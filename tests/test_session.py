@@ -1,4 +1,4 @@
-"""What outlives a screen."""
+"""One player: samples, head and top-up."""
 
 import numpy as np
 import pytest
@@ -67,9 +67,9 @@ def test_samples_of_a_save_get_no_views_of_the_camera() -> None:
 
 def test_a_head_belongs_to_the_network_that_its_samples_came_from() -> None:
     ours = NetworkId("random", "cd" * 32, 1)
-    session = Session(samples={gesture: [sample(gesture)] for gesture in GESTURES}, samples_of=ours)
-    session.learnt(make_head(), REPORT, "2025-03-01")
-    assert (session.head_of, session.unsaved, session.profile) == (ours, True, None)
+    session = Session(samples={gesture: [sample(gesture)] for gesture in GESTURES}, samples_network=ours)
+    session.use_trained_head(make_head(), REPORT, "2025-03-01")
+    assert (session.head_network, session.unsaved, session.profile) == (ours, True, None)
     assert session.as_profile("Anna").network == ours
 
 
@@ -77,9 +77,9 @@ def test_a_new_player_keeps_the_head_until_another_is_trained() -> None:
     session = Session()
     session.load(make_profile())
     session.redo = Gesture.ROCK
-    session.start_anew()
+    session.forget_samples()
     assert session.head is not None
-    assert (session.recorded, session.redo, session.samples_of) == ((), None, None)
+    assert (session.recorded, session.redo, session.samples_network) == ((), None, None)
     session.forget_head()
     assert session.head is None
     with pytest.raises(ValueError, match="no head"):
@@ -92,7 +92,7 @@ def topped_up(classes: tuple[Gesture, ...] = GESTURES) -> Session:
     session.load(make_profile(frames=40, classes=classes))
     session.top_up = TopUp(Outcome.TRY)
     for gesture in classes:
-        session.record(gesture, [sample(100 + i) for i in range(10)], session.head_of)
+        session.store_samples(gesture, [sample(100 + i) for i in range(10)], session.head_network)
     return session
 
 
@@ -117,7 +117,7 @@ def test_what_no_head_has_learnt_of_a_top_up_is_forgotten() -> None:
 
 def test_what_a_head_has_learnt_of_a_top_up_stays_when_it_ends() -> None:
     session = topped_up(CLASSES)
-    session.learnt(make_head(classes=CLASSES), REPORT, "2025-03-01")
+    session.use_trained_head(make_head(classes=CLASSES), REPORT, "2025-03-01")
     assert session.top_up is not None
     assert session.top_up.back is Outcome.TRY
     session.end_top_up()
@@ -128,10 +128,10 @@ def test_what_a_head_has_learnt_of_a_top_up_stays_when_it_ends() -> None:
 
 def test_a_second_top_up_keeps_a_quarter_of_each_for_the_test() -> None:
     session = topped_up()
-    session.learnt(make_head(), REPORT, "2025-03-01")
+    session.use_trained_head(make_head(), REPORT, "2025-03-01")
     session.top_up = TopUp(Outcome.PLAY)
     for gesture in GESTURES:
-        session.record(gesture, [sample(200 + i) for i in range(10)], session.head_of)
+        session.store_samples(gesture, [sample(200 + i) for i in range(10)], session.head_network)
     _, test = session.training_set().split_in_time()
     assert test is not None
     lights = test.features[test.labels == Gesture.ROCK][:, 0, 0, 0] // 100
@@ -145,7 +145,7 @@ def test_a_top_up_asks_for_what_was_recorded_and_for_no_more() -> None:
     asked = []
     while (gesture := session.plan().current) is not None:
         asked.append(gesture)
-        session.record(gesture, [sample(1)], None)
+        session.store_samples(gesture, [sample(1)], None)
     assert asked == list(GESTURES)
     assert session.capture_rules(40).wanted(Gesture.ROCK) == 10
     session.end_top_up()
@@ -169,13 +169,13 @@ def test_the_starter_plays_and_is_nobodys_head() -> None:
     ours = NetworkId("random", "cd" * 32, 1)
     session = Session()
     assert not session.is_starter
-    session.play_at_once(make_head(classes=CLASSES), ours)
+    session.use_starter(make_head(classes=CLASSES), ours)
     assert session.is_starter
-    assert (session.head_of, session.unsaved, session.recorded) == (ours, False, ())
+    assert (session.head_network, session.unsaved, session.recorded) == (ours, False, ())
     with pytest.raises(ValueError, match="of the player's own"):
         session.as_profile("Anna")
-    session.record(Gesture.ROCK, [sample(1)], ours)
-    session.learnt(make_head(classes=CLASSES), REPORT, "2025-03-01")
+    session.store_samples(Gesture.ROCK, [sample(1)], ours)
+    session.use_trained_head(make_head(classes=CLASSES), REPORT, "2025-03-01")
     assert not session.is_starter
 
 
@@ -183,7 +183,7 @@ def test_only_a_head_that_came_from_somewhere_is_watched() -> None:
     session = Session()
     session.load(make_profile())
     assert session.drift is not None
-    session.learnt(make_head(), REPORT, "2025-03-01")
+    session.use_trained_head(make_head(), REPORT, "2025-03-01")
     assert session.drift is None
-    session.play_at_once(make_head(), NetworkId("random", "cd" * 32, 1))
+    session.use_starter(make_head(), NetworkId("random", "cd" * 32, 1))
     assert session.drift is None

@@ -10,18 +10,19 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from rps_game.errors import SettingsError
-from rps_game.game.opponents.all import OpponentName
+from rps_game.game.opponents import OPPONENTS
 from rps_game.heads.kinds import DEFAULT_HEAD, HEADS
 from rps_game.settings import (
     BEST_OF_CHOICES,
-    HeadName,
-    Language,
+    DEFINITIONS,
+    SYSTEM_LANGUAGE,
+    Group,
     Settings,
     TextSize,
     ThemeName,
-    load_settings,
-    save_settings,
 )
+from rps_game.settings_file import load_settings, save_settings
+from rps_game.words import LANGUAGES
 
 # With lone surrogates: that is how Python writes a path which is not in the system's encoding.
 text_or_none = st.none() | st.text(min_size=1) | st.text(st.characters(categories=["Cs", "L"]), min_size=1)
@@ -31,15 +32,15 @@ any_settings = st.builds(
     mirror=st.booleans(),
     frames=st.integers(30, 50),
     best_of=st.sampled_from(BEST_OF_CHOICES),
-    opponent=st.sampled_from(OpponentName),
-    language=st.sampled_from(Language),
+    opponent=st.sampled_from(list(OPPONENTS)),
+    language=st.sampled_from([SYSTEM_LANGUAGE, *LANGUAGES]),
     text_size=st.sampled_from(TextSize),
     theme=st.sampled_from(ThemeName),
     volume=st.floats(0, 1),
     muted=st.booleans(),
     reduced_motion=st.booleans(),
     fullscreen=st.booleans(),
-    head=st.none() | st.sampled_from(HeadName),
+    head=st.none() | st.sampled_from(list(HEADS)),
     backbone=text_or_none,
 )
 json_values = st.recursive(
@@ -133,9 +134,28 @@ def test_a_damaged_file_is_set_aside(path: Path, damaged: bytes) -> None:
     assert load_settings(path) == (Settings(), [])
 
 
-def test_the_heads_that_can_be_chosen_are_those_that_can_be_trained() -> None:
-    assert set(HeadName) == set(HEADS)
-    assert next(iter(HeadName)) == DEFAULT_HEAD  # what the settings screen shows where nothing is chosen
+def choices(name: str) -> list[object]:
+    return list(DEFINITIONS[name].rule.choices())
+
+
+def test_what_can_be_chosen_are_the_registered_heads_opponents_and_languages() -> None:
+    assert choices("head") == list(HEADS)
+    assert choices("head")[0] == DEFAULT_HEAD  # what the settings screen shows where nothing is chosen
+    assert choices("opponent") == list(OPPONENTS)
+    assert choices("language") == ["system", *LANGUAGES]
+
+
+def test_every_choice_that_is_offered_is_a_value_of_its_setting(path: Path) -> None:
+    for name in DEFINITIONS:
+        for value in choices(name):
+            save_settings(Settings(**{name: value}), path)
+            assert getattr(load_settings(path)[0], name) == value
+
+
+def test_every_setting_but_the_advanced_ones_has_its_words() -> None:
+    for name, definition in DEFINITIONS.items():
+        shown = definition.group is not Group.ADVANCED
+        assert bool(definition.label) == bool(definition.help) == shown, name
 
 
 def test_settings_of_another_version_are_kept(path: Path) -> None:

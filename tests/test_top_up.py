@@ -133,7 +133,7 @@ def test_trying_without_a_hand_offers_nothing(stage: Stage) -> None:
 
 
 def test_a_head_that_was_trained_just_now_is_not_doubted(stage: Stage) -> None:
-    stage.context.session.learnt(label_pooled_head(), REPORT, "2025-03-01T12:00:00+01:00")
+    stage.context.session.use_trained_head(label_pooled_head(), REPORT, "2025-03-01T12:00:00+01:00")
     stage.press(ENTER)
     stage.feed.light = DIM
     assert not throw(stage, 22)
@@ -167,7 +167,7 @@ def test_the_offer_fits(tmp_path: Path, size: tuple[int, int], factor: float) ->
     session.load(SaveStore(tmp_path / "saves").load(LAST_PLAYER))
     session.drift = Drift(0.95)
     for _ in range(8):
-        session.drift.look(np.full((9, 4), 0.25, np.float32))
+        session.drift.add(np.full((9, 4), 0.25, np.float32))
     for build, keys in ((TryIt, []), (PlayMatch, [ESC]), (Result, [])):
         screen = build(bench.context)
         bench.step(screen)

@@ -18,7 +18,7 @@ import pygame
 import pytest
 
 from rps_game.app import App
-from rps_game.autosave import Keeper
+from rps_game.autosave import Autosave
 from rps_game.calibration.capture import CaptureRules, CaptureState
 from rps_game.camera.feed import Feed
 from rps_game.drawn_hand.source import HandSource
@@ -126,7 +126,7 @@ class Game:
             trainer=Trainer(paths.log, paths.cache),
             network=Network(spec, paths.cache),
             saves=self.saves,
-            keeper=Keeper(paths, settings),
+            autosave=Autosave(paths, settings),
             sound=Sound(muted=True),
             rng=np.random.default_rng(7),
         )

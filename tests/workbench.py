@@ -115,22 +115,22 @@ class BenchTrainer:
 
 
 @dataclass
-class BenchDarkroom:
+class BenchViewMaker:
     """Has the views of a frame, two of its number, as soon as the test does not keep it busy."""
 
     busy: bool = False
-    developed: list[int] = field(default_factory=list)
+    requested: list[int] = field(default_factory=list)
     closed: bool = False
     told: int = 0
 
-    def develop(self, key: int, square: np.ndarray) -> None:
+    def request(self, key: int, square: np.ndarray) -> None:
         assert square.shape == (224, 224, 3)
-        self.developed.append(key)
+        self.requested.append(key)
 
-    def finished(self) -> list[tuple[int, np.ndarray]]:
+    def take_finished(self) -> list[tuple[int, np.ndarray]]:
         if self.busy:
             return []
-        fresh, self.told = self.developed[self.told :], len(self.developed)
+        fresh, self.told = self.requested[self.told :], len(self.requested)
         return [(key, np.full((2, 256), key, np.float32)) for key in fresh]
 
     def close(self, timeout_s: float) -> bool:
@@ -160,7 +160,7 @@ class Workbench:
         pygame.display.init()
         self.surface = pygame.Surface(size)
         self.feed, self.trainer, self.network = BenchFeed(), BenchTrainer(), BenchNetwork()
-        self.darkroom = BenchDarkroom()
+        self.view_maker = BenchViewMaker()
         self.recorded: list[Round] = []
         self.showing = Gesture.NONE
         self.number = 0
@@ -171,7 +171,7 @@ class Workbench:
             trainer=self.trainer,
             saves=SaveStore(folder),
             network=self.network,
-            darkroom=self.darkroom,
+            view_maker=self.view_maker,
             theme=Theme(size),
             sound=Sound(muted=True),
             rng=np.random.default_rng(0),
@@ -247,4 +247,4 @@ def fill(bench: Workbench, classes: tuple[Gesture, ...] = CLASSES, frames: int =
         bench.context.session.samples[gesture] = [
             Sample(1000 + i, to_square(scene(gesture, i)), features_of(gesture)) for i in range(frames)
         ]
-    bench.context.session.samples_of = MADE_BY
+    bench.context.session.samples_network = MADE_BY

@@ -1,7 +1,7 @@
-"""Small pictures, still or moving: PNG with a palette of at most 255 colours, written with zlib alone.
+"""Writes small PNG and animated PNG files with a palette of at most 255 colours, with zlib alone.
 
-A moving one is an animated PNG: browsers and GitHub play it, everything else shows its first picture. Each of
-its pictures after the first holds only what has changed, with the rest let through.
+Browsers and GitHub play an animated PNG, other programs show its first picture. Each picture after the first
+holds only the pixels that have changed, with the others transparent.
 """
 
 import struct
@@ -17,23 +17,23 @@ Picture = npt.NDArray[np.uint8]
 """uint8 (height, width, 3), RGB."""
 
 Indices = npt.NDArray[np.uint8]
-"""uint8 (height, width), each the number of a colour of the palette."""
+"""uint8 (height, width), numbers of colours of the palette."""
 
 MOST_COLOURS: Final = 255
-"""One number is left for "as before" in a moving picture."""
+"""One number is left for transparency in an animation."""
 
 _ROUNDS: Final = 6
-"""Of k-means: more moves hardly any colour."""
+"""Of k-means: more change hardly any colour."""
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _LEVELS: Final = 32
-"""Of each of red, green and blue: colours are gathered in a cube of so many cells a side."""
+"""Of each of red, green and blue: colours are counted in a cube of so many cells a side."""
 
 
 def write_png(
     path: Path, pictures: Sequence[Picture], *, colours: int = MOST_COLOURS, frame_ms: int = 0
 ) -> None:
-    """Write one picture, or several of one size that follow each other every `frame_ms`, for ever."""
+    """Write one picture, or an endless animation of several of one size, `frame_ms` each."""
     palette, stills = quantised(pictures, colours)
     height, width = stills[0].shape
     chunks = [_chunk(b"IHDR", struct.pack(">2I5B", width, height, 8, 3, 0, 0, 0))]
@@ -46,7 +46,7 @@ def write_png(
 
 
 def quantised(pictures: Sequence[Picture], colours: int) -> tuple[npt.NDArray[np.uint8], list[Indices]]:
-    """One palette for all pictures, uint8 (n, 3) with n at most `colours`, and each picture in its terms."""
+    """Return one palette for all pictures, uint8 (n, 3), n at most `colours`, and each picture's indices."""
     cells = [_cells(picture) for picture in pictures]
     counts = np.zeros(_LEVELS**3, np.int64)
     sums = np.zeros((_LEVELS**3, 3), np.float64)
@@ -57,7 +57,7 @@ def quantised(pictures: Sequence[Picture], colours: int) -> tuple[npt.NDArray[np
             sums[:, channel] += np.bincount(cell.ravel(), weights, minlength=len(counts))
     used = np.flatnonzero(counts)
     means = sums[used] / counts[used, None]
-    # Small things are looked at as well: a colour's weight grows slower than its area.
+    # Small things matter as well: a colour's weight grows slower than its area.
     weights = np.sqrt(counts[used])
     palette = means[np.argsort(-weights, kind="stable")[:colours]]
     for _ in range(_ROUNDS):
@@ -82,7 +82,7 @@ def _nearest(colours: npt.NDArray[np.float64], palette: npt.NDArray[np.float64])
 
 
 def _moving(stills: Sequence[Indices], *, clear: int, frame_ms: int) -> list[bytes]:
-    """The chunks of an animation; `clear` is the number that lets through what was there before."""
+    """Return the chunks of an animation; `clear` is the number of the transparent colour."""
     height, width = stills[0].shape
     chunks = [
         _chunk(b"tRNS", b"\xff" * clear + b"\x00"),
@@ -100,7 +100,7 @@ def _moving(stills: Sequence[Indices], *, clear: int, frame_ms: int) -> list[byt
         if i > 0:
             part = np.where(changed[top:bottom, left:right], part, np.uint8(clear))
         place = struct.pack(">4I", right - left, bottom - top, left, top)
-        # Nothing is disposed of; a picture lies over the one before it, but the first replaces it.
+        # APNG: dispose of nothing; blend each picture over the one before it, but the first replaces it.
         how = struct.pack(">2H2B", frame_ms, 1000, 0, int(i > 0))
         chunks.append(_chunk(b"fcTL", struct.pack(">I", number) + place + how))
         number += 1

@@ -1,7 +1,7 @@
-"""The game, played by a script on the drawn hand: for screenshots, and for the animation of the README.
+"""Plays the game by a script on the drawn hand: for screenshots, and for the animation of the README.
 
-SDL draws into memory, and the clock is the script's own: whoever imports this sets SDL_VIDEODRIVER and
-SDL_AUDIODRIVER to "dummy" first.
+SDL draws into memory, and the script has its own clock: set SDL_VIDEODRIVER and SDL_AUDIODRIVER to "dummy"
+before the import.
 """
 
 import sys
@@ -13,7 +13,7 @@ import numpy as np
 import pygame
 
 from rps_game.app import App
-from rps_game.autosave import Keeper
+from rps_game.autosave import Autosave
 from rps_game.camera.feed import FeedState
 from rps_game.camera.observation import Observation
 from rps_game.camera.preprocess import to_square
@@ -24,7 +24,7 @@ from rps_game.network.backbone import DEFAULT_BACKBONE
 from rps_game.network.loader import Network
 from rps_game.paths import Paths, default_paths
 from rps_game.saves.store import SaveStore
-from rps_game.settings import Language, Settings
+from rps_game.settings import Settings
 from rps_game.trainer.process import Trainer
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
@@ -40,18 +40,18 @@ PATIENCE_S = 120
 
 
 class SteppedFeed:
-    """The drawn hand, one frame for each frame of the window."""
+    """A feed of the drawn hand, with one frame for each frame of the window."""
 
     def __init__(self, seed: int) -> None:
         self.source: HandSource | None = HandSource(seed, paced=False)
         self.state, self.error, self.fps = FeedState.RUNNING, None, 30.0
-        self.now, self.still = 0.0, False
+        self.now, self.frozen = 0.0, False
         self._embed: Callable | None = None
         self._number = 0
         self._last: Observation | None = None
 
     def latest(self) -> Observation | None:
-        if self.source is not None and not self.still:
+        if self.source is not None and not self.frozen:
             self._number += 1
             frame = self.source.read()
             square = to_square(frame)
@@ -62,7 +62,7 @@ class SteppedFeed:
         return self._last
 
     def lose(self) -> None:
-        """Be without a camera."""
+        """Lose the camera."""
         self.source, self.state, self._last = None, FeedState.FAILED, None
 
     def set_embed(self, embed: Callable | None) -> None:
@@ -79,7 +79,7 @@ class SteppedFeed:
 
 
 class SelfPlayer:
-    """Has an app of its own in the folder `home`, and plays it."""
+    """Plays an app of its own that keeps its files in the folder `home`."""
 
     def __init__(
         self, home: Path, size: tuple[int, int], *, language: str = "en", hand: int = 4, chance: int = 3
@@ -91,7 +91,7 @@ class SelfPlayer:
             settings=home / "settings.json",
             log=home / "rps-game.log",
         )
-        settings = Settings(language=Language(language), frames=30, best_of=3, muted=True)
+        settings = Settings(language=language, frames=30, best_of=3, muted=True)
         self.window = Window(size)
         self.feed = SteppedFeed(hand)
         self.now = 1000.0
@@ -102,14 +102,14 @@ class SelfPlayer:
             trainer=Trainer(paths.log, paths.cache),
             network=Network(DEFAULT_BACKBONE, paths.cache),
             saves=SaveStore(paths.saves),
-            keeper=Keeper(paths, settings),
+            autosave=Autosave(paths, settings),
             sound=Sound(),
             rng=np.random.default_rng(chance),
         )
 
     @property
     def state(self) -> str:
-        """Of the match that is shown."""
+        """State of the match that is shown."""
         return self.app.screen._state.name
 
     def step(self, *events: pygame.event.Event) -> None:
@@ -122,7 +122,7 @@ class SelfPlayer:
             self.step()
 
     def until(self, wanted: Callable[[], bool], what: str, *, really: bool = False) -> None:
-        """Play on until something is so; `really` while another process works, which has its own clock."""
+        """Play until `wanted` is true; `really` sleeps between frames, while another process works."""
         started_s = time.monotonic()
         while not wanted():
             self.step()
@@ -144,11 +144,11 @@ class SelfPlayer:
         self.press(pygame.K_RETURN)
 
     def end(self, outcome: Outcome) -> None:
-        """Leave the screen in this way."""
+        """Leave the screen with this outcome."""
         self.app._apply(outcome)
 
     def begin_calibration(self, preparing: Callable[[], None] = lambda: None) -> None:
-        """Be a new player, from the title on; `preparing` is called where the network has to be made."""
+        """Start as a new player, from the title on; `preparing` is called if the network is prepared."""
         self.run(0.5)
         self.end(Outcome.NEW)
         self.step()
@@ -166,7 +166,7 @@ class SelfPlayer:
             self.until(lambda g=gesture: g in self.app.context.session.recorded, f"samples of {gesture.name}")
 
     def until_trained(self, training: Callable[[], None] = lambda: None) -> None:
-        """Have the head trained; `training` is called while it is."""
+        """Train the head; `training` is called meanwhile."""
         self.press(pygame.K_RETURN)
         self.until(lambda: self.app.context.messages != (), "the training", really=True)
         training()

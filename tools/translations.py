@@ -1,9 +1,10 @@
-"""Keep the translations in step with the code: `python -m tools.translations`, after any change of words.
+"""Keeps the translations in step with the code: `python -m tools.translations`, after any change of words.
 
 Finds every sentence for the player, brings assets/locale/<language>/LC_MESSAGES/rps_game.po up to date and
 compiles the .mo beside it, which is what the game reads. Translations are kept; one whose sentence changed
-is marked as fuzzy. Ends with 1, and says which, while sentences wait for their translation: write it into
-the .po, remove the mark, and run this again.
+is marked as fuzzy. Exits with 1, and lists them, while sentences wait for their translation: write it into
+the .po, remove the mark, and run this again. A new language needs its line in `rps_game.words.LANGUAGES`
+and no more: the .po is made here.
 """
 
 import ast
@@ -25,29 +26,29 @@ LOCALES: Final = ROOT / "assets" / "locale"
 LANGUAGES: Final = tuple(code for code in words.LANGUAGES if code != ENGLISH)
 
 CALLS: Final[Mapping[str, int]] = {"tr": 1, "ntr": 2, "mark": 1, "Sentence": 1}
-"""How many of a call's first arguments make one message: two are a singular and its plural. That of a
-`Sentence` is its keyword argument `plural`."""
+"""How many of a call's first arguments make one message: two are a singular and its plural. A `Sentence` has
+its plural in the keyword argument `plural`."""
 
 ERRORS: Final = frozenset(
     name
     for name, kind in vars(errors).items()
     if isinstance(kind, type) and issubclass(kind, errors.GameError)
 )
-"""The first two arguments of each are messages of their own: what happened, and the remedy."""
+"""Calls whose first two arguments are a message each: what happened, and the remedy."""
 
 HANDS_ON: Final = ("rps_game/ui/words/i18n.py", "rps_game/words.py")
-"""The modules whose calls name no sentence: they hand on what others have said."""
+"""Modules whose calls hold no literal sentence: they pass on those of others."""
 
 Sentence = str | tuple[str, str]
 """A message's English, or its singular and plural."""
 
 
 class NotLiteralError(Exception):
-    """A sentence that is made up at run time, so that nobody can translate it."""
+    """A sentence that is put together at run time, so that nobody can translate it."""
 
 
 def extract(root: Path = ROOT) -> dict[Sentence, list[tuple[str, int]]]:
-    """Every sentence of the game, with the files and lines where it is said.
+    """Return every sentence of the game, with the files and lines of its calls.
 
     Raises:
         NotLiteralError: one of them is no literal string.
@@ -89,18 +90,18 @@ def _texts(call: ast.Call, count: int, plural: Sequence[ast.expr] = ()) -> list[
 
 
 def po_path(language: str) -> Path:
-    """Of the file that is edited; the .mo beside it is what the game reads."""
+    """Return the path of the file that is edited; the .mo beside it is what the game reads."""
     return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 def read(language: str) -> Catalog:
-    """The translations into a language, as they were written."""
+    """Read the translations into a language."""
     with po_path(language).open("rb") as file:
         return read_po(file, locale=language, domain=DOMAIN)
 
 
 def untranslated(catalog: Catalog) -> list[Message]:
-    """The messages that wait: without a translation, or with one that may no longer be right."""
+    """Return the messages that wait: without a translation, or with one that may no longer be right."""
 
     def waits(message: Message) -> bool:
         texts = message.string if isinstance(message.string, tuple) else (message.string,)
@@ -110,7 +111,7 @@ def untranslated(catalog: Catalog) -> list[Message]:
 
 
 def update(language: str) -> Catalog:
-    """Bring a language's files up to date with the code, and give back what is in them now."""
+    """Bring a language's files up to date with the code, and return what is in them now."""
     path, template = po_path(language), Catalog()
     for sentence, places in extract().items():
         template.add(sentence, locations=places)
@@ -133,7 +134,7 @@ def update(language: str) -> Catalog:
 
 
 def main() -> int:
-    """Update all languages; how many sentences wait decides the exit code."""
+    """Update all languages; return 1 while sentences wait."""
     waiting = 0
     for language in LANGUAGES:
         catalog = update(language)

@@ -1,1 +1,1 @@
-"""What the recogniser reads right and wrong, and which head does best: the tables of docs/recognition.md."""
+"""Measures the accuracy and the errors of heads and networks: the tables of docs/recognition.md."""

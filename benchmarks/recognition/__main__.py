@@ -1,4 +1,4 @@
-"""`python -m benchmarks.recognition`: which head does best, on which network.
+"""`python -m benchmarks.recognition`: compares heads on networks.
 
     python -m benchmarks.recognition --backbone-without best_of_one,rps_cv=FOLDER/backbone.tflite [--write]
 
@@ -21,8 +21,8 @@ from benchmarks.recognition.harder import rooms
 from benchmarks.recognition.sets import ORDERED, UNORDERED
 from benchmarks.recognition.strain import Doubt, doubts, strain
 from benchmarks.recognition.tables import DOCUMENT, filled, stamped
-from rps_game.cli.evaluation import SessionFolder
-from rps_game.cli.sessions import Workshop
+from rps_game.cli.evaluation import PictureFolder
+from rps_game.cli.sessions import BlockingTrainer
 from rps_game.errors import BackboneUnavailable
 from rps_game.files import write_whole
 from rps_game.network.backbone import BackboneName
@@ -30,27 +30,27 @@ from rps_game.paths import default_paths
 from tools.pretrain.bank import TRAINING_SETS
 
 CHOOSES_NOTHING: Final = "rock_paper_scissors_ml"
-"""Its licence keeps it out of the training, and so out of every choice."""
+"""Its licence excludes it from the training, and so from every choice."""
 
 CHART: Final = DOCUMENT.parent / "images" / "recognition-errors.png"
 
 
 def main() -> None:
-    """Measure everything, print it, and write it if that is wanted."""
+    """Measure and print everything, and write it into the document if asked to."""
     arguments = _arguments()
     os.environ.setdefault("KERAS_HOME", str((arguments.shared / "keras").resolve()))
     hands = arguments.shared / "hands"
-    with contextlib.closing(Workshop(default_paths())) as workshop:
-        imagenet = _network(workshop, BackboneName.IMAGENET, "imagenet")
+    with contextlib.closing(BlockingTrainer(default_paths())) as trainer:
+        imagenet = _network(trainer, BackboneName.IMAGENET, "imagenet")
         try:
-            own = [_network(workshop, arguments.own, "own")]
+            own = [_network(trainer, arguments.own, "own")]
         except BackboneUnavailable as error:
             say(f"without the game's own network: {error}")
             own = []
         findings = []
         for name in (*ORDERED, *UNORDERED):
-            networks = [imagenet, *_for_set(workshop, name, own, arguments.without)]
-            folder = SessionFolder.find(hands / name)
+            networks = [imagenet, *_for_set(trainer, name, own, arguments.without)]
+            folder = PictureFolder.find(hands / name)
             chooses = name != CHOOSES_NOTHING
             findings.append(examine(folder, networks, arguments.seeds, choose=chooses))
         elsewhere = rooms(hands)
@@ -95,18 +95,18 @@ def _without(text: str) -> tuple[frozenset[str], str]:
     return frozenset(sets.split(",")), path
 
 
-def _network(workshop: Workshop, spec: str, label: str) -> Network:
-    backbone = workshop.backbone(spec)
-    return Network(label, backbone, workshop.starter(spec, backbone))
+def _network(trainer: BlockingTrainer, spec: str, label: str) -> Network:
+    backbone = trainer.backbone(spec)
+    return Network(label, backbone, trainer.starter(spec, backbone))
 
 
 def _for_set(
-    workshop: Workshop, name: str, own: list[Network], without: list[tuple[frozenset[str], str]]
+    trainer: BlockingTrainer, name: str, own: list[Network], without: list[tuple[frozenset[str], str]]
 ) -> list[Network]:
-    """The game's own network, or one that has never seen this set."""
+    """Return the game's own network, or one that was trained without this set."""
     for sets, path in without:
         if name in sets:
-            return [_network(workshop, path, "own, trained without")]
+            return [_network(trainer, path, "own, trained without")]
     if name not in TRAINING_SETS:
         return own
     return [Network("own, seen in training", network.backbone, network.starter) for network in own]

@@ -1,4 +1,4 @@
-"""A picture of what goes wrong: the game's head over the time of a session, and heads on harder pictures."""
+"""Charts errors: of the game's head over the time of a session, and of heads on harder pictures."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,11 +21,11 @@ STRIP: Final = 84
 
 BAR: Final = 9
 LOWEST: Final = 0.4
-"""Where the bars of accuracy begin: a third is chance."""
+"""Accuracy at the start of the bars: a third is chance."""
 
 
 def draw_chart(findings: Sequence[Findings], path: Path) -> None:
-    """Draw it, and write it as PNG."""
+    """Draw the chart, and write it as PNG."""
     surface = pygame.Surface(SIZE)
     surface.fill(DARK.ground)
     theme = Theme(palette=DARK)
@@ -50,7 +50,7 @@ def _column(place: int, columns: int, top: int, height: int) -> pygame.Rect:
 
 
 def _films(theme: Theme, surface: pygame.Surface, found: Findings, box: pygame.Rect) -> None:
-    """A bar for each frame: how likely the true gesture was, and whether it was the likeliest."""
+    """Draw a bar for each frame: the probability of the true gesture, and whether it was the likeliest."""
     top = _heading(theme, surface, box, f"{found.folder.name}, second half", "each frame in its time")
     for gesture in GESTURES:
         label = pygame.Rect(box.x, top, 76, STRIP)
@@ -68,7 +68,7 @@ def _films(theme: Theme, surface: pygame.Surface, found: Findings, box: pygame.R
 
 
 def _harder(theme: Theme, surface: pygame.Surface, found: Findings, box: pygame.Rect) -> None:
-    """For each change a bar for each head: the frames read right."""
+    """Draw, for each change, a bar for each head: the frames read right."""
     top = _heading(theme, surface, box, found.folder.name, f"frames read right, from {LOWEST:.0%} to 100%")
     for name, results in found.harder.items():
         theme.text(surface, name, pygame.Rect(box.x, top, 88, 3 * BAR), size=Size.SMALL, tone=Tone.MUTED)
@@ -92,7 +92,7 @@ def _heading(theme: Theme, surface: pygame.Surface, box: pygame.Rect, title: str
 
 
 def _series(found: Findings) -> list[tuple[Key, Tone]]:
-    """The origin, the game before it has been calibrated, the game."""
+    """Return the heads of the chart: the origin's, the starter, the game's."""
     series: list[tuple[Key, Tone]] = [((found.networks[0], ORIGIN), Tone.MUTED)]
     starter = found.networks[-1], STARTER
     if starter in found.heads:

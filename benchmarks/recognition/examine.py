@@ -1,4 +1,4 @@
-"""One set through every network and every recipe, as it was recorded."""
+"""Tests every recipe on every network with one set, as it was recorded."""
 
 import sys
 import time
@@ -17,7 +17,7 @@ from benchmarks.recognition.recipes import (
     fit_otherwise,
 )
 from benchmarks.recognition.sets import Cut, Embedded, cuts_of
-from rps_game.cli.evaluation import SessionFolder
+from rps_game.cli.evaluation import PictureFolder
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import Features
@@ -27,12 +27,12 @@ from rps_game.network.backbone import Backbone
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """A backbone as a set meets it.
+    """A backbone that is compared, with its label and starter.
 
     Attributes:
         label: in the tables.
         backbone: the network.
-        starter: what it comes with.
+        starter: its starter; None without one.
     """
 
     label: str
@@ -40,12 +40,12 @@ class Network:
     starter: Starter | None
 
     def can(self, recipe: Recipe) -> bool:
-        """Whether it has what the recipe wants."""
+        """Return whether it has what the recipe needs."""
         return self.starter is not None or not recipe.wants_starter
 
     @property
     def game(self) -> Recipe:
-        """What the game does with it, unless it is told otherwise."""
+        """The game's recipe for this network."""
         return VIEWS if self.starter is None else DEFAULT
 
 
@@ -54,7 +54,7 @@ Key = tuple[Network, Recipe]
 
 @dataclass(slots=True, eq=False)
 class Findings:
-    """All about one set.
+    """All results of one set.
 
     Attributes:
         folder: the set.
@@ -72,7 +72,7 @@ class Findings:
         chosen: what each of those heads reads: as recorded, then of each change.
     """
 
-    folder: SessionFolder
+    folder: PictureFolder
     networks: Sequence[Network]
     cut: Cut
     results: dict[Key, list[Result]] = field(default_factory=dict)
@@ -88,21 +88,21 @@ class Findings:
 
     @property
     def game(self) -> Key:
-        """The head that the game trains."""
+        """The network and recipe of the game."""
         return self.networks[-1], self.networks[-1].game
 
     def keys(self, recipes: Sequence[Recipe]) -> Iterator[Key]:
-        """Those of the recipes that were trained, network by network."""
+        """Yield those of the recipes that were trained, network by network."""
         for network in self.networks:
             yield from ((network, recipe) for recipe in recipes if (network, recipe) in self.heads)
 
 
 def say(text: str, started_s: float = time.monotonic()) -> None:
-    """Tell whoever waits how far it is."""
+    """Print progress, with the time since the start, to stderr."""
     print(f"{time.monotonic() - started_s:6.1f} s  {text}", file=sys.stderr, flush=True)
 
 
-def examine(folder: SessionFolder, networks: Sequence[Network], seeds: int, *, choose: bool) -> Findings:
+def examine(folder: PictureFolder, networks: Sequence[Network], seeds: int, *, choose: bool) -> Findings:
     """Train and test everything on one set.
 
     Args:
@@ -140,7 +140,7 @@ def _compare(
     for number, cut in enumerate(cuts):
         data = embedded.calibration(cut, recipe.take, views=recipe.views)
         test = embedded.test(cut)
-        for seed in seeds if len(cuts) == 1 else [number]:  # a draw is chance enough
+        for seed in seeds if len(cuts) == 1 else [number]:  # each draw has its own seed
             head, report = fit(recipe, data, network.starter, seed)
             found.results.setdefault(key, []).append(Result.of(head, test, report))
             if key not in found.heads:

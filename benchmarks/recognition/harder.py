@@ -1,4 +1,4 @@
-"""Pictures made harder than those that were calibrated on, each in one way, and stronger than any view is."""
+"""Makes pictures harder than those calibrated on, each in one way, and more than augmented views are."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -8,65 +8,65 @@ import cv2
 import numpy as np
 
 from benchmarks.recognition.sets import Square
+from rps_game.camera.playback import pictures_in, read_picture
 from rps_game.camera.preprocess import INPUT_SIDE
-from rps_game.camera.recorded import pictures_in, read_picture
 from tools.pretrain.cutting import cut_from_green, cut_from_plain, square_crop, with_alpha
 
 Change = Callable[[Square, np.random.Generator], Square]
 
 DARKER: Final = 0.4
-"""Of the light: 1.3 stops less, where a view goes down by half a stop."""
+"""Factor of the light: 1.3 stops less, where a view has half a stop less at most."""
 
 WARMER: Final = (1.25, 1.0, 0.7)
-"""Red, green, blue: from daylight to a bulb that the camera does not balance."""
+"""Gains of red, green, blue: from daylight to a bulb without white balance."""
 
 BLUR_SIGMA_PX: Final = 3.0
 SMALLER: Final = 0.65
-"""Of the hand's size: half as far away again."""
+"""Factor of the hand's size: half as far away again."""
 
 SHIFT_SHARE: Final = 0.18
-"""Of the side, across and down, to one of the four corners."""
+"""Shift across and down to one of the four corners, as a share of the side."""
 
 NOISE_LEVELS: Final = 15.0
 
 CUTTERS: Final = {"best_of_one": cut_from_plain, "rps_cv": cut_from_green}
-"""How the hands of a set can be told from what is behind them."""
+"""Functions that separate the hands of a set from their background."""
 
 NOT_IN_THE_BANK: Final = 2
-"""The recipe takes each fourth picture of drone_gestures for its rooms: these are the ones two further on."""
+"""Pretraining takes each fourth picture of drone_gestures for its rooms: these are two further on."""
 
 ROOM_SHARE: Final = 0.55
-"""Of a picture's height: the strips beside the people, where a hand is seldom seen."""
+"""Side of a room, of a picture's height: the strips beside the people, where a hand is seldom seen."""
 
 
 def darker(square: Square, rng: np.random.Generator) -> Square:
-    """Less light, and the noise that comes with it."""
+    """Reduce the light, and add the noise of a dark picture."""
     return _levels(square * DARKER + rng.normal(0, 3, square.shape))
 
 
 def warmer(square: Square, rng: np.random.Generator) -> Square:  # noqa: ARG001 - nothing is left to chance
-    """Another lamp."""
+    """Change the colour of the light."""
     return _levels(square * np.array(WARMER))
 
 
 def blurred(square: Square, rng: np.random.Generator) -> Square:  # noqa: ARG001 - likewise
-    """Out of focus."""
+    """Blur."""
     return cv2.GaussianBlur(square, (0, 0), BLUR_SIGMA_PX).astype(np.uint8, copy=False)
 
 
 def smaller(square: Square, rng: np.random.Generator) -> Square:  # noqa: ARG001 - likewise
-    """A hand farther away; the edges are drawn out."""
+    """Shrink the picture, as of a hand farther away; the edges are replicated."""
     return _moved(square, SMALLER, 0, 0)
 
 
 def shifted(square: Square, rng: np.random.Generator) -> Square:
-    """A hand in a corner; the edges are drawn out."""
+    """Shift the picture to a corner; the edges are replicated."""
     across, down = rng.choice([-1, 1], 2) * SHIFT_SHARE * len(square)
     return _moved(square, 1, across, down)
 
 
 def noisy(square: Square, rng: np.random.Generator) -> Square:
-    """A poor sensor."""
+    """Add the noise of a poor sensor."""
     return _levels(square + rng.normal(0, NOISE_LEVELS, square.shape))
 
 
@@ -76,26 +76,26 @@ HARDER: Final[Mapping[str, Change]] = {
 
 
 def made_harder(squares: Sequence[Square], change: Change) -> Iterator[Square]:
-    """Each picture changed; the same pictures always in the same way."""
+    """Yield each picture changed; the same pictures always in the same way."""
     for number, square in enumerate(squares):
         yield change(square, np.random.default_rng(number))
 
 
 def cut_out(name: str, square: Square) -> Square | None:
-    """The hand of a picture of that set, uint8 (224, 224, 4), RGBA; None where it cannot be told apart."""
+    """Cut out the hand of a picture of a set: uint8 (224, 224, 4), RGBA; None where that fails."""
     bgr = np.ascontiguousarray(square[..., ::-1])
     mask = CUTTERS[name](bgr)
     return None if mask is None else with_alpha(bgr, mask, INPUT_SIDE)
 
 
 def before(hand: Square, room: Square) -> Square:
-    """A cut-out hand, RGBA, put before a picture of the same size, RGB."""
+    """Put a cut-out hand, RGBA, before a picture of the same size, RGB."""
     alpha = hand[..., 3:].astype(np.float32) / 255
     return _levels(alpha * hand[..., :3] + (1 - alpha) * room)
 
 
 def rooms(hands: Path) -> list[Square]:
-    """Parts of pictures that the recipe does not take, of the same few rooms: uint8 (224, 224, 3), RGB."""
+    """Crop rooms from pictures that pretraining does not take: uint8 (224, 224, 3), RGB."""
     squares = []
     for number, path in enumerate(pictures_in(hands / "drone_gestures")[NOT_IN_THE_BANK :: 4 * 4]):
         frame = read_picture(path)

@@ -1,4 +1,4 @@
-"""What is measured of a head, beside the figures of `rps-game evaluate`, which are taken as they are."""
+"""Measures heads: the figures of `rps-game evaluate`, confusions, throws, and misread frames."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -43,13 +43,13 @@ class Result:
 
 
 def mean(results: Sequence[Result], figure: str) -> float | None:
-    """Of one of `Figures` over several results; None where it cannot be counted."""
+    """Return the mean of one of `Figures` over several results; None where one of them has none."""
     values = [getattr(result.figures, figure) for result in results]
     return None if any(value is None for value in values) else float(np.mean(values))
 
 
 def confusion(head: Head, test: FramesByClass) -> Counts:
-    """Frames by [true class, likeliest class], none among them: int64 (4, 4)."""
+    """Count frames by [true class, likeliest class], none among them: int64 (4, 4)."""
     counts = np.zeros((len(CLASSES), len(CLASSES)), np.int64)
     for true, rows in test.items():
         read = head.predict(rows).argmax(axis=1)
@@ -58,18 +58,18 @@ def confusion(head: Head, test: FramesByClass) -> Counts:
 
 
 AGAIN: Final = len(GESTURES)
-"""The column of throws that nothing clear was read in."""
+"""The column of throws in which no gesture was clear."""
 
 
 def thrown(head: Head, features: Features) -> list[int]:
-    """What is read in each whole window of consecutive frames: a gesture, or `AGAIN`."""
+    """Read each whole window of consecutive frames: a gesture, or `AGAIN`."""
     probabilities = head.predict(features)
     starts = range(0, len(probabilities) - THROW_FRAMES + 1, THROW_FRAMES)
     return [_read(head, probabilities[start : start + THROW_FRAMES]) for start in starts]
 
 
 def held(head: Head, features: Features) -> list[int]:
-    """What is read of each picture as if the hand had been held so for a whole window."""
+    """Read each picture as if the hand had been held so for a whole window: a gesture, or `AGAIN`."""
     return [_read(head, np.repeat(row[None], THROW_FRAMES, axis=0)) for row in head.predict(features)]
 
 
@@ -79,7 +79,7 @@ def _read(head: Head, window: npt.NDArray[np.float32]) -> int:
 
 
 def throws(head: Head, test: FramesByClass) -> Counts:
-    """Windows by [true class, what is read or `AGAIN`], none among them: int64 (4, 4)."""
+    """Count windows by [true class, gesture read or `AGAIN`], none among them: int64 (4, 4)."""
     counts = np.zeros((len(CLASSES), AGAIN + 1), np.int64)
     for true, rows in test.items():
         counts[true] += np.bincount(np.array(thrown(head, rows), np.int64), minlength=AGAIN + 1)
@@ -88,7 +88,7 @@ def throws(head: Head, test: FramesByClass) -> Counts:
 
 @dataclass(frozen=True, slots=True)
 class Misread:
-    """A frame of a gesture that another gesture was surer of: its row in the test, and how sure."""
+    """A frame with a likelier gesture than the true one; its row in the test, that gesture's probability."""
 
     true: Gesture
     row: int
@@ -97,7 +97,7 @@ class Misread:
 
 
 def misread(head: Head, test: Mapping[Gesture, Features]) -> list[Misread]:
-    """All such frames, the surest errors first."""
+    """Find the misread frames, the surest errors first."""
     found = []
     for true in GESTURES:
         probabilities = head.predict(test[true])[:, : len(GESTURES)]

@@ -1,4 +1,4 @@
-"""The heads that are compared, each trained by the game's own `train_head`."""
+"""Recipes of the heads that are compared, each trained by the game's own `train_head`."""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -21,13 +21,13 @@ Fitted = tuple[Head, TrainingReport | None]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One way to a head.
+    """A recipe of a head.
 
     Attributes:
         name: in the tables.
         kind: of head; None for the starter as it is, not calibrated.
         take: which frames.
-        views: whether augmented views of the frames are learnt from too.
+        views: whether it learns from augmented views of the frames, too.
         prior: whether the starter's head is where training starts from.
         negatives: whether the starter's negatives are learnt from.
         cells: along a side of the map, for a spatially pooled head; 0 for the game's own heads.
@@ -45,7 +45,7 @@ class Recipe:
 
     @property
     def wants_starter(self) -> bool:
-        """Whether it is nothing without one."""
+        """Whether it needs a starter."""
         return self.prior or self.negatives or self.kind is None
 
 
@@ -79,13 +79,13 @@ RECIPES: Final = (
 )
 
 RANDOM_DRAW: Final = tuple(recipe for recipe in RECIPES if recipe is not ORIGIN_FIRST)
-"""For a set without an order: of a random draw the first are no other than the spread ones."""
+"""For a set without an order: of a random draw the first frames are as good as spread ones."""
 
 STRAINED: Final = (ORIGIN, POOLED, VIEWS, PRIOR, CELLS, DEFAULT, STARTER)
-"""Those that are tried on harder pictures, and in doubt."""
+"""Recipes that are tested on harder pictures and on hands that are no gesture."""
 
 SHORT: Final = {DEFAULT: "**the game's**", STARTER: "starter alone"}
-"""Names for the head of a column, where they differ."""
+"""Names for column heads, where they differ."""
 
 CHOICES: Final[dict[str, PooledRecipe]] = {
     "as shipped": PooledRecipe(),
@@ -102,7 +102,7 @@ CHOICES: Final[dict[str, PooledRecipe]] = {
     "thresholds all 0.7": replace(PooledRecipe(), lowest_threshold=0.7),
     "thresholds up to 0.9": replace(PooledRecipe(), highest_threshold=0.9),
 }
-"""What the game's pooled training could be told instead, one thing at a time."""
+"""Other values for the game's pooled training, one at a time."""
 
 
 def fit(recipe: Recipe, data: TrainingSet, starter: Starter | None, seed: int) -> Fitted:
@@ -124,13 +124,13 @@ def fit(recipe: Recipe, data: TrainingSet, starter: Starter | None, seed: int) -
 
 
 def fit_otherwise(choice: PooledRecipe, data: TrainingSet, starter: Starter | None) -> Head:
-    """Train the game's head, with other numbers in its recipe."""
+    """Train the game's head with other values in its recipe."""
     trainer = PooledTrainer(TrainingSettings(), starter, choice)
     return finish(train_head(data, TrainingSettings(), starter, trainer=trainer))[0]
 
 
 def starter_for(recipe: Recipe, starter: Starter | None) -> Starter | None:
-    """What of the starter the recipe makes use of."""
+    """Return the parts of the starter that the recipe uses."""
     if starter is None or not recipe.wants_starter:
         return None
     head = starter.head

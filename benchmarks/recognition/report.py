@@ -1,4 +1,4 @@
-"""The findings as tables."""
+"""Formats the findings as tables."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -15,14 +15,14 @@ from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 
 NAMES: Final = [gesture.name.lower() for gesture in CLASSES]
 WORST: Final = 8
-"""Errors, or runs of them, that are named of each set."""
+"""Errors, or runs of errors, listed for each set."""
 
 NEIGHBOURS: Final = 5
-"""Frames of a film so near each other show one and the same error."""
+"""Errors at most so many consecutive frames apart are one run."""
 
 
 def heads_table(found: Findings) -> str:
-    """Every recipe on every network."""
+    """Tabulate every recipe on every network."""
     head = ["network", "head", "frames right", *NAMES[:3], "throws right", "thrown again", "AUROC", "train s"]
     rows = []
     for (network, recipe), results in found.results.items():
@@ -36,14 +36,14 @@ def heads_table(found: Findings) -> str:
 
 
 def harder_table(found: Findings) -> str:
-    """How the heads bear what they were not calibrated on: frames right, and throws to be thrown again."""
+    """Tabulate heads on harder pictures: frames right, and throws to be thrown again."""
     keys = list(found.keys(STRAINED))
     rows = [[name, *(_pair(results[key]) for key in keys)] for name, results in found.harder.items()]
     return table(["pictures", *map(column_name, keys)], rows)
 
 
 def column_name(key: Key) -> str:
-    """A network and its head, short."""
+    """Return a short name of a network and its head."""
     network, recipe = key
     return f"{network.label.split(',')[0]}: {SHORT.get(recipe, recipe.name)}"
 
@@ -53,7 +53,7 @@ def _pair(result: Result) -> str:
 
 
 def none_table(findings: Sequence[Findings]) -> str:
-    """Throw windows of none/ that are read as a gesture."""
+    """Tabulate throw windows of none/ that are read as a gesture."""
     with_none = [found for found in findings if found.none_read]
     head = ["network", "head", *(f"{found.folder.name}, none" for found in with_none)]
     rows = []
@@ -65,7 +65,7 @@ def none_table(findings: Sequence[Findings]) -> str:
 
 
 def doubt_table(doubt: Doubt) -> str:
-    """Hands held still that are read as a gesture."""
+    """Tabulate hands held still that are read as a gesture."""
     keys = list(next(iter(doubt.heads.values())))
     rows = []
     for name, by_key in doubt.heads.items():
@@ -79,7 +79,7 @@ def doubt_table(doubt: Doubt) -> str:
 
 
 def _asked(name: str) -> int | None:
-    """The gesture that a hand is, or is easily taken for."""
+    """Return the gesture that a hand shows, or is easily taken for."""
     shown = name.split(",", maxsplit=1)[0]
     if shown.startswith("three"):
         return int(Gesture.SCISSORS)
@@ -87,11 +87,11 @@ def _asked(name: str) -> int | None:
 
 
 SHOWN: Final = ("three fingers, the same player", "scissors, the same player", "scissors, other people")
-"""Of `Doubt`, what the table of choices has: how many are read as scissors."""
+"""Hands of `Doubt` in the table of choices, which counts how many are read as scissors."""
 
 
 def choices_table(findings: Sequence[Findings], doubt: Doubt) -> str:
-    """The game's head with other numbers in its recipe."""
+    """Tabulate the game's head with other values in its recipe."""
     judged = [found for found in findings if found.chosen]
     head = ["recipe"]
     for found in judged:
@@ -110,7 +110,7 @@ def choices_table(findings: Sequence[Findings], doubt: Doubt) -> str:
 
 
 def confusion_tables(findings: Sequence[Findings]) -> str:
-    """Frames and throws of the game's head."""
+    """Tabulate the confusions of the game's head, by frame and by throw."""
     parts = []
     for found in findings:
         assert found.frames_read is not None
@@ -126,7 +126,7 @@ def confusion_tables(findings: Sequence[Findings]) -> str:
 
 
 def errors_table(findings: Sequence[Findings]) -> str:
-    """The surest errors of the game's head, by set and number of the picture."""
+    """Tabulate the surest errors of the game's head, by set and number of the picture."""
     rows = []
     for found in findings:
         for run in runs(found.errors, NEIGHBOURS if found.folder.name in ORDERED else 0)[:WORST]:
@@ -141,7 +141,7 @@ def errors_table(findings: Sequence[Findings]) -> str:
 
 
 def runs(errors: Sequence[Misread], gap: int) -> list[list[Misread]]:
-    """Errors of one kind that are at most so many frames apart, together; the surest runs first."""
+    """Group errors of one kind that are at most `gap` frames apart; the surest runs first."""
     found: list[list[Misread]] = []
     for error in sorted(errors, key=lambda error: (error.true, error.read, error.row)):
         last = found[-1][-1] if found else None
@@ -158,7 +158,7 @@ def _number(found: Findings, error: Misread) -> str:
 
 
 def named(networks: Sequence[Network]) -> list[tuple[str, str]]:
-    """For the line below a table, each network once."""
+    """Return label and fingerprint of each network once, for the line below a table."""
     labels: dict[str, str] = {}
     for network in networks:
         labels.setdefault(network.backbone.fingerprint, network.label)

@@ -1,4 +1,4 @@
-"""The sets of real hands, what of them is calibrated on and what tested, and their features."""
+"""The sets of real hands: their division into calibration and test, and their features."""
 
 import csv
 from collections.abc import Mapping
@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
+from rps_game.camera.playback import read_picture
 from rps_game.camera.preprocess import INPUT_SIDE, to_square
-from rps_game.camera.recorded import read_picture
-from rps_game.cli.evaluation import FramesByClass, SessionFolder, Take, calibration_set
+from rps_game.cli.evaluation import FramesByClass, PictureFolder, Take, calibration_set
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.heads.dataset import Features, Pooled, TrainingSet
 from rps_game.network.backbone import Backbone
@@ -22,7 +22,7 @@ Square = npt.NDArray[np.uint8]
 Rows = Mapping[Gesture, npt.NDArray[np.intp]]
 
 FRAMES: Final = 40
-"""Of each gesture, calibrated on: what the game asks for."""
+"""Frames of each gesture to calibrate on, as many as the game asks for."""
 
 DRAWS: Final = 3
 """A set without an order is calibrated on so many random draws, each with a seed of its own."""
@@ -33,36 +33,36 @@ ORDERED: Final = ("rock_paper_scissors_ml", "best_of_one")
 UNORDERED: Final = ("rps_cv",)
 
 FINGERS: Final = {"0": Gesture.ROCK, "2": Gesture.SCISSORS, "5": Gesture.PAPER}
-"""What the fingers counted in hands_dataset's boxes mean in the game; other numbers mean nothing."""
+"""Gestures by the number of fingers in hands_dataset's boxes; other numbers are no gesture."""
 
 BOXES_OF_ROOM: Final = 2.1
-"""Side of the square around a hand's box: a hand as it is held into the game's square."""
+"""Side of the square around a hand's box, in sides of the box: a hand as in the game's square."""
 
 
 class Pictures(Protocol):
-    """Where features and views come from; `SessionFolder` is one."""
+    """A source of features and views, such as `PictureFolder`."""
 
     @property
     def name(self) -> str:
-        """Of the set."""
+        """Name of the set."""
 
     def features(self, backbone: Backbone) -> dict[Gesture, Features]:
-        """Of all pictures, float32 (n, 7, 7, 256) for each class."""
+        """Embed all pictures: float32 (n, 7, 7, 256) for each class."""
 
     def views(self, gesture: Gesture, row: int, count: int, backbone: Backbone) -> Pooled:
-        """Augmented views of one picture, float32 (count, 256)."""
+        """Embed augmented views of one picture: float32 (count, 256)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cut:
-    """Which pictures of a set are calibrated on, and which are tested: rising numbers of each class."""
+    """The pictures of a set to calibrate on, and those to test: rising numbers of each class."""
 
     calibration: Rows
     test: Rows
 
 
 def in_time(counts: Mapping[Gesture, int]) -> Cut:
-    """The first half of each class and the second, as `evaluation.halves` cuts them."""
+    """Return the first half of each class and the second, as `evaluation.halves` cuts them."""
     return Cut(
         {gesture: np.arange(count // 2) for gesture, count in counts.items()},
         {gesture: np.arange(count // 2, count) for gesture, count in counts.items()},
@@ -70,7 +70,7 @@ def in_time(counts: Mapping[Gesture, int]) -> Cut:
 
 
 def at_random(counts: Mapping[Gesture, int], seed: int) -> Cut:
-    """`FRAMES` random ones of each class, and all others."""
+    """Draw `FRAMES` pictures of each class at random to calibrate on; all others are tested."""
     rng = np.random.default_rng(seed)
     drawn = {gesture: np.sort(rng.permutation(count)[:FRAMES]) for gesture, count in counts.items()}
     rest = {gesture: np.setdiff1d(np.arange(count), drawn[gesture]) for gesture, count in counts.items()}
@@ -78,7 +78,7 @@ def at_random(counts: Mapping[Gesture, int], seed: int) -> Cut:
 
 
 def cuts_of(name: str, counts: Mapping[Gesture, int]) -> list[Cut]:
-    """One cut in time, or several draws."""
+    """Return one cut in time, or several draws for a set without an order."""
     if name in ORDERED:
         return [in_time(counts)]
     return [at_random(counts, seed) for seed in range(1, DRAWS + 1)]
@@ -86,7 +86,7 @@ def cuts_of(name: str, counts: Mapping[Gesture, int]) -> list[Cut]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Embedded:
-    """A set through one backbone. Views are made once, when they are first asked for.
+    """A set embedded by one backbone. Views are made once, when they are first needed.
 
     Attributes:
         pictures: the set.
@@ -106,11 +106,11 @@ class Embedded:
 
     @property
     def counts(self) -> dict[Gesture, int]:
-        """Pictures of each class."""
+        """Numbers of pictures of each class."""
         return {gesture: len(rows) for gesture, rows in self.features.items()}
 
     def calibration(self, cut: Cut, take: Take, *, views: bool) -> TrainingSet:
-        """What the game would train on, were these frames recorded."""
+        """Return the training set that the game would make of these frames."""
         recorded = {gesture: self.features[gesture][rows] for gesture, rows in cut.calibration.items()}
 
         def of_frame(gesture: Gesture, row: int) -> Pooled:
@@ -123,20 +123,20 @@ class Embedded:
         return calibration_set(recorded, FRAMES, take, of_frame if views else None)
 
     def test(self, cut: Cut) -> dict[Gesture, Features]:
-        """The frames to be tested on."""
+        """Return the features to test on."""
         return {gesture: self.features[gesture][rows] for gesture, rows in cut.test.items()}
 
 
 def square_of(path: Path) -> Square:
-    """A picture file as the game would show it to the network, uint8 (224, 224, 3), RGB."""
+    """Read a picture file as the network's input: uint8 (224, 224, 3), RGB."""
     frame = read_picture(path)
     if frame is None:
         raise SystemExit(f"{path} is not a picture that can be read")
     return to_square(frame)
 
 
-def tested_squares(folder: SessionFolder, cut: Cut) -> dict[Gesture, list[Square]]:
-    """The pictures that `Embedded.test` has the features of, without those of none."""
+def tested_squares(folder: PictureFolder, cut: Cut) -> dict[Gesture, list[Square]]:
+    """Read the pictures whose features `Embedded.test` returns, without those of none."""
     return {
         gesture: [square_of(folder.pictures[gesture][row]) for row in rows.tolist()]
         for gesture, rows in cut.test.items()
@@ -146,7 +146,7 @@ def tested_squares(folder: SessionFolder, cut: Cut) -> dict[Gesture, list[Square
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoxedHands:
-    """hands_dataset: full frames, of which the hand's surroundings are cut out by its box.
+    """hands_dataset: full frames, cropped around the hand's box.
 
     Attributes:
         name: of the set.
@@ -178,11 +178,11 @@ class BoxedHands:
         return cls(folder.name, gestures, dict(sorted(fingers.items())))
 
     def features(self, backbone: Backbone) -> dict[Gesture, Features]:
-        """Of all gestures."""
+        """Embed the pictures of all gestures."""
         return {gesture: backbone.embed_batch(squares) for gesture, squares in self.gestures.items()}
 
     def views(self, gesture: Gesture, row: int, count: int, backbone: Backbone) -> Pooled:
-        """As `SessionFolder.views` makes them."""
+        """Embed augmented views, made as `PictureFolder.views` does."""
         seed = len(CLASSES) * row + gesture
         return pooled_views(views_of(self.gestures[gesture][row], count, seed), backbone.embed)
 

@@ -1,4 +1,4 @@
-"""A head that this benchmark alone knows: logistic regression on the averages of 2 x 2 or 3 x 3 cells."""
+"""A head of this benchmark only: logistic regression on the averages of 2 x 2 or 3 x 3 cells."""
 
 import itertools
 import math
@@ -13,7 +13,7 @@ from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.heads.base import Head, Probabilities, Tensors, column, softmax
 from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features, TrainingSet
 from rps_game.heads.explanation import Explanation, Leftover
-from rps_game.heads.pooled_training import PooledRecipe, doubt, solve
+from rps_game.heads.pooled_training import PooledRecipe, calibrate_confidence, solve
 from rps_game.heads.report import Step
 from rps_game.heads.starter import Starter
 
@@ -22,11 +22,11 @@ Places = npt.NDArray[np.intp]
 
 
 def cell_features(features: Features, cells: int) -> Floats:
-    """Averages over each of cells x cells parts of the map, float32 (n, cells * cells * 256).
+    """Average each of cells x cells parts of the map: float32 (n, cells * cells * 256).
 
-    Each is multiplied by the square root of its part of the 49 places. Then a kernel that is the same in all
-    cells gives the logits of the pooled head's kernel, and has the same norm: the same decay asks for the
-    same price, and whatever differs from cell to cell comes on top.
+    Each is multiplied by the square root of its share of the 49 places. Then a kernel that is the same in all
+    cells gives the logits of the pooled head's kernel, and has the same norm: the same decay costs the same,
+    and differences between cells cost extra.
     """
     parts = []
     for rows, columns in _cells(cells):
@@ -36,12 +36,12 @@ def cell_features(features: Features, cells: int) -> Floats:
 
 
 def lifted(kernel: Floats, cells: int) -> Floats:
-    """A pooled head's kernel, (256, classes), for `cell_features`: (cells * cells * 256, classes)."""
+    """Convert a pooled head's kernel, (256, classes), for `cell_features`: (cells * cells * 256, classes)."""
     return np.concatenate([kernel * _root_share(len(rows) * len(columns)) for rows, columns in _cells(cells)])
 
 
 def _cells(cells: int) -> list[tuple[Places, Places]]:
-    """The rows and columns of each cell."""
+    """Return the rows and columns of each cell."""
     rows, columns = (np.array_split(np.arange(side), cells) for side in FEATURE_SHAPE[:2])
     return list(itertools.product(rows, columns))
 
@@ -52,7 +52,7 @@ def _root_share(places: int) -> np.float32:
 
 @dataclass(slots=True, eq=False)
 class SpatialHead(Head):
-    """Cells; multinomial logistic regression; softmax."""
+    """Multinomial logistic regression on cells, with softmax."""
 
     kernel: Floats
     bias: Floats
@@ -60,11 +60,10 @@ class SpatialHead(Head):
     classes: tuple[Gesture, ...]
 
     kind = "spatial"
-    learns_from_views = False
 
     @property
     def cells(self) -> int:
-        """Along a side."""
+        """Cells along a side."""
         return math.isqrt(len(self.kernel) // POOLED)
 
     def predict(self, features: Features) -> Probabilities:
@@ -122,14 +121,14 @@ class SpatialTrainer:
             loss = float(-np.log(np.maximum(read[np.arange(len(truth)), truth], 1e-12)).mean())
             yield Step(epoch, recipe.epochs, 1, 1, loss, float((read.argmax(axis=1) == truth).mean()))
 
-    def tested(self, test: TrainingSet) -> None:
+    def calibrate_confidence(self, test: TrainingSet) -> None:
         """Set temperature and thresholds, as for the pooled head."""
         kernel, bias, classes = self._fitted
         logits = cell_features(test.features, self._cells) @ kernel + bias
-        self._doubt = doubt(logits, np.searchsorted(classes, test.labels), self._recipe)
+        self._doubt = calibrate_confidence(logits, np.searchsorted(classes, test.labels), self._recipe)
 
     def head(self) -> SpatialHead:
-        """The head as the steps so far have made it."""
+        """Return the head after the steps so far."""
         kernel, bias, classes = self._fitted
         lowest = np.full(len(classes), self._recipe.lowest_threshold, np.float32)
         temperature, thresholds, _ = self._doubt or (1.0, lowest, 0.0)

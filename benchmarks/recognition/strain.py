@@ -1,4 +1,4 @@
-"""The heads of one set on pictures made harder; and hands that mean nothing, by a head of somebody's own."""
+"""Tests heads on harder pictures, and on hands that show no gesture."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from benchmarks.recognition.harder import CUTTERS, HARDER, before, cut_out, made
 from benchmarks.recognition.measuring import AGAIN, Result, held
 from benchmarks.recognition.recipes import CHOICES, STRAINED, fit, fit_otherwise
 from benchmarks.recognition.sets import FRAMES, BoxedHands, Cut, Embedded, Square, square_of, tested_squares
-from rps_game.camera.recorded import pictures_in
+from rps_game.camera.playback import pictures_in
 from rps_game.cli.evaluation import THROW_FRAMES, Take
 from rps_game.game.gestures import Gesture
 
@@ -22,14 +22,14 @@ MOST: Final = 27 * THROW_FRAMES
 """Pictures of each gesture that are made harder, from the start of the test."""
 
 ROOM_WINDOWS: Final = 5
-"""Throw windows of each gesture that are put before other rooms; to cut the hands out takes the longest."""
+"""Throw windows of each gesture that are put before other rooms; cutting the hands out takes the longest."""
 
 UNCHANGED: Final = "unchanged"
 OTHER_ROOM: Final = "other room"
 
 
 def strain(found: Findings, rooms: Sequence[Square]) -> None:
-    """Test heads on harder pictures than those that they were calibrated on; fills `harder` and `chosen`."""
+    """Test heads on harder pictures than those they were calibrated on; fills `harder` and `chosen`."""
     squares = {gesture: rows[:MOST] for gesture, rows in tested_squares(found.folder, found.cut).items()}
     for name, changed in _changes(found.folder.name, squares, rooms):
         for network in found.networks:
@@ -52,7 +52,7 @@ def _changes(name: str, squares: Squares, rooms: Sequence[Square]) -> Iterator[t
 
 
 def _elsewhere(name: str, squares: Sequence[Square], rooms: Sequence[Square]) -> list[Square]:
-    """Some throws, spread over the test, each before a room; a hand that cannot be cut out is left out."""
+    """Put some throws, spread over the test, each before a room; hands that cannot be cut out are omitted."""
     placed = []
     for window, start in enumerate(np.linspace(0, len(squares) - THROW_FRAMES, ROOM_WINDOWS).astype(int)):
         for square in squares[start : start + THROW_FRAMES]:
@@ -64,7 +64,7 @@ def _elsewhere(name: str, squares: Sequence[Square], rooms: Sequence[Square]) ->
 
 @dataclass(slots=True, eq=False)
 class Doubt:
-    """What was read of hands held still.
+    """Gestures read in hands held still.
 
     Attributes:
         heads: by what the hand shows and by the head.
@@ -76,10 +76,10 @@ class Doubt:
 
 
 def doubts(hands: Path, networks: Sequence[Network]) -> Doubt:
-    """One, three and four fingers, read by heads that were calibrated on hands_dataset's own player.
+    """Read one, three and four fingers by heads that were calibrated on hands_dataset's own player.
 
-    The same heads are shown three fingers of other people, sign_digits', and what both sets have of real
-    gestures: a head that doubts everything is of no use either.
+    The same heads read three fingers of other people, from sign_digits, and the real gestures of both sets: a
+    head that rejects everything is useless, too.
     """
     boxed = BoxedHands.read(hands / "hands_dataset")
     shown = {f"{_spelled(number)}, the same player": rows for number, rows in boxed.fingers.items()}
@@ -112,7 +112,7 @@ def doubts(hands: Path, networks: Sequence[Network]) -> Doubt:
 
 
 def clear(read: Sequence[int]) -> int:
-    """How many were read as a gesture."""
+    """Count those that were read as a gesture."""
     return sum(gesture != AGAIN for gesture in read)
 
 

@@ -1,4 +1,4 @@
-"""Tables in Markdown, and the document that they are written into."""
+"""Formats tables in Markdown, and writes them into a document."""
 
 import re
 import subprocess
@@ -12,13 +12,13 @@ import numpy.typing as npt
 DOCUMENT: Final = Path(__file__).resolve().parents[2] / "docs" / "recognition.md"
 
 FINGERPRINT_LETTERS: Final = 16
-"""Of a fingerprint, that a table names its backbone by."""
+"""Letters of a fingerprint, by which a table names its backbone."""
 
 _BLOCK: Final = re.compile(r"(<!-- table: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, texts: int = 1) -> str:
-    """A Markdown table that can be read as it is, too.
+    """Format a Markdown table with aligned columns.
 
     Args:
         head: of the columns.
@@ -37,25 +37,25 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, texts: int = 1)
 
 
 def share(value: float | None, digits: int = 3) -> str:
-    """A share of 1, or a dash where there is none."""
+    """Format a share of 1, or a dash where there is none."""
     return "-" if value is None else f"{value:.{digits}f}"
 
 
 def between(values: Sequence[float]) -> str:
-    """The mean of shares of 1, and between what they lie if they differ."""
+    """Format the mean of shares of 1, and their range if they differ."""
     low, high = min(values), max(values)
     spread = "" if f"{low:.3f}" == f"{high:.3f}" else f" ({low:.3f}-{high:.3f})"
     return f"{np.mean(values):.3f}{spread}"
 
 
 def matrix(counts: npt.NDArray[np.int64], rows: Sequence[str], columns: Sequence[str]) -> str:
-    """A confusion table; a row without any count is left out."""
+    """Format a confusion table; a row without any count is left out."""
     filled = [(name, line) for name, line in zip(rows, counts.tolist(), strict=True) if sum(line)]
     return table(["true \\ read", *columns], [[name, *map(str, line)] for name, line in filled])
 
 
 def stamped(text: str, networks: Sequence[tuple[str, str]], shipped: str | None) -> str:
-    """A table, and below it what it was measured with.
+    """Format a table, and below it the commit and the networks it was measured with.
 
     Args:
         text: the table.
@@ -80,17 +80,17 @@ def commit() -> str:
 
 
 def short(fingerprint: str) -> str:
-    """Enough of a fingerprint to tell networks apart by."""
+    """Shorten a fingerprint to enough letters to distinguish networks."""
     return fingerprint[:FINGERPRINT_LETTERS]
 
 
 def blocks(document: str) -> dict[str, str]:
-    """The tables in a document, by their names."""
+    """Return the tables in a document, by their names."""
     return {found["name"]: document[found.end(1) : found.start(3)] for found in _BLOCK.finditer(document)}
 
 
 def filled(document: str, tables: dict[str, str]) -> str:
-    """The document with these tables in their places.
+    """Return the document with these tables in their places.
 
     Raises:
         ValueError: a table has no place, or a place no table.

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from rps_game.calibration.augmentation import VIEWS, Square, pooled_views, views_of
+from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
+from rps_game.camera.observation import Square
 from rps_game.camera.preprocess import to_square
 from rps_game.drawn_hand.source import HandSource
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture

@@ -23,7 +23,7 @@ from rps_game.heads.training import finish, train_head
 from rps_game.network.backbone import DEFAULT_BACKBONE
 from rps_game.network.loader import starter_of
 from rps_game.paths import default_paths
-from rps_game.saves.names import LAST_PLAYER
+from rps_game.saves.names import LAST_PLAYER, file_name
 from rps_game.saves.store import SaveStore
 
 FRAMES: Final = 40
@@ -70,9 +70,7 @@ def _of_frames(frames: int) -> dict[str, float]:
     store = SaveStore(default_paths().saves)
     profile = profile_of(head, data)
     saving_s = seconds(lambda: store.save(profile, LAST_PLAYER))
-    info = store.last()
-    assert info is not None, "the player was saved"
-    size = info.path.stat().st_size / MB
+    size = (store.folder / file_name(LAST_PLAYER)).stat().st_size / MB
     return {
         "capture, s": capture_s(frames),
         "views, s": len(data) * _views_s(),

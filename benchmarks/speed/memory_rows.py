@@ -16,7 +16,7 @@ from rps_game.drawn_hand.source import HandSource
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import GESTURES
 from rps_game.saves.names import LAST_PLAYER
-from rps_game.settings import HeadName, Settings
+from rps_game.settings import Settings
 from rps_game.trainer.process import TrainerState
 
 WATCHED_S: Final = 2.0
@@ -36,7 +36,7 @@ Held = dict[str, float | str]
 def phases(head: str) -> dict[str, Held]:
     """Playing a saved head with the child ended; calibrating; training: the game, the child, both."""
     found: dict[str, Held] = {}
-    with playing.opened(Settings(muted=True, best_of=None, head=HeadName(head))) as app:
+    with playing.opened(Settings(muted=True, best_of=None, head=head)) as app:
         playing.settled(app)
         playing.enter(app, Outcome.PLAY)
         playing.loop_for(app, WATCHED_S)

@@ -9,7 +9,7 @@ import numpy as np
 import pygame
 
 from rps_game.app import App
-from rps_game.autosave import Keeper
+from rps_game.autosave import Autosave
 from rps_game.camera.feed import Feed
 from rps_game.camera.sources import Source
 from rps_game.drawn_hand.source import HandSource
@@ -51,7 +51,7 @@ def opened(
         trainer=Trainer(paths.log, paths.cache),
         network=Network(settings.backbone or DEFAULT_BACKBONE, paths.cache),
         saves=SaveStore(paths.saves),
-        keeper=Keeper(paths, settings),
+        autosave=Autosave(paths, settings),
         sound=Sound(muted=True),
         rng=np.random.default_rng(1),
     )

@@ -18,7 +18,7 @@ from rps_game.heads.dataset import TrainingSet
 from rps_game.heads.report import TrainingSettings
 from rps_game.paths import default_paths
 from rps_game.saves.names import LAST_PLAYER
-from rps_game.settings import HeadName, Settings
+from rps_game.settings import Settings
 from rps_game.trainer.messages import Failed, Prepared, Trained
 from rps_game.trainer.process import Trainer, TrainerState
 
@@ -84,7 +84,7 @@ def beside(head: str, watched_s: float) -> dict[str, Spread]:
     """The title screen by itself, and the same loop with a child that imports and trains."""
     data = training_set(FRAMES)
     found = {}
-    with playing.opened(Settings(muted=True, head=HeadName(head))) as app:
+    with playing.opened(Settings(muted=True, head=head)) as app:
         playing.settled(app)
         found[f"no child ({head})"] = spread(gaps_ms(playing.loop_for(app, watched_s)))
         starting = [gap for _ in range(STARTS) for gap in _start(app)]

@@ -1,1 +1,1 @@
-"""From a player's frames to samples that are worth learning from."""
+"""Calibration: takes samples that are worth learning from, and makes augmented views of them."""

@@ -1,4 +1,4 @@
-"""Calibration: which classes are recorded in which order, and how one of them is recorded."""
+"""The order in which classes are recorded, and the recording of one class: countdown, rate, count."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class CaptureRules:
 
     Attributes:
         frames: of each gesture. The game's setting offers 30 to 50; a top-up takes fewer.
-        empty_frames: of the empty scene: "a few seconds". It hardly changes, so fewer teach as much.
+        empty_frames: of the empty scene: a few seconds. It hardly changes, so fewer teach as much.
         rate_hz: new frames a second at most. Neighbours at a camera's full rate are copies of each other.
         countdown_s: from pressing start to the first frame: 3, 2, 1.
     """
@@ -38,12 +38,12 @@ class CaptureRules:
             )
 
     def wanted(self, gesture: Gesture) -> int:
-        """How many frames of this class are to be taken."""
+        """Return how many frames of this class are to be taken."""
         return self.empty_frames if gesture is Gesture.NONE else self.frames
 
 
 class CaptureState(Enum):
-    """Where the recording of one class stands."""
+    """State of the recording of one class."""
 
     WAITING = auto()  # for the player to start
     COUNTDOWN = auto()
@@ -53,7 +53,7 @@ class CaptureState(Enum):
 
 
 class Hint(Enum):
-    """A word that invites variation, so that the head learns the hand and not one picture of it."""
+    """An invitation to vary the hand, so that the head learns the hand and not one picture of it."""
 
     NEARER = auto()
     TURN = auto()
@@ -64,14 +64,14 @@ class Hint(Enum):
 
 HINTS: Final = (Hint.NEARER, Hint.TURN, Hint.OTHER_SIDE, Hint.FARTHER)
 FRAMES_PER_HINT: Final = 6
-"""0.75 s at eight frames a second: time to read two words and follow them. All four pass before the last
-quarter of the frames, which the report tests on: it must not meet a variation for the first time there."""
+"""0.75 s at eight frames a second: time to read two words and follow them. All four are shown before the last
+quarter of the frames, which the report tests on: no variation must be new there."""
 
 
 class Capture:
     """The recording of one class, from WAITING to DONE. Time is passed in, in seconds of any clock.
 
-    A request that does not fit the state changes nothing (to resume what is not paused, say): buttons may be
+    A request that does not fit the state, such as `resume` while not paused, changes nothing: buttons may be
     pressed at any moment.
     """
 
@@ -105,13 +105,8 @@ class Capture:
         return tuple(self._numbers)
 
     @property
-    def progress(self) -> float:
-        """The part taken, 0 to 1."""
-        return self.taken / self.wanted
-
-    @property
     def hint(self) -> Hint:
-        """What to invite the player to, now."""
+        """The invitation for the next frame."""
         if self.gesture is Gesture.NONE:
             return Hint.STAY_AWAY
         return HINTS[self.taken // FRAMES_PER_HINT % len(HINTS)]
@@ -121,7 +116,7 @@ class Capture:
         if self._state is CaptureState.WAITING:
             self._count_down(now)
 
-    def pause(self, now: float) -> None:  # noqa: ARG002 - every request is told the time
+    def pause(self) -> None:
         """Stop taking frames until `resume`."""
         if self._state in {CaptureState.COUNTDOWN, CaptureState.RECORDING}:
             self._state = CaptureState.PAUSED
@@ -132,25 +127,25 @@ class Capture:
             self._count_down(now)
 
     def update(self, now: float) -> CaptureState:
-        """Let a countdown that has run out become RECORDING; the state after that."""
+        """Go from COUNTDOWN to RECORDING when the countdown is over; return the state."""
         if self._state is CaptureState.COUNTDOWN and now >= self._recording_from_s:
             self._state = CaptureState.RECORDING
         return self._state
 
     def countdown_left(self, now: float) -> float:
-        """Seconds until the first frame, while counting down; else 0."""
+        """Return the seconds until the first frame while counting down, else 0."""
         if self._state is not CaptureState.COUNTDOWN:
             return 0.0
         return max(self._recording_from_s - now, 0.0)
 
     def due(self, number: int, now: float) -> bool:
-        """Whether frame `number` would be taken if it were offered now. It changes no count."""
+        """Return whether `offer` would take frame `number` now."""
         if self.update(now) is not CaptureState.RECORDING or number in self._used:
             return False
         return self._last_taken_s is None or now - self._last_taken_s >= 1 / self.rules.rate_hz
 
     def offer(self, number: int, now: float) -> bool:
-        """Take frame `number` if it is wanted now, and say whether it was."""
+        """Take frame `number` if it is due; return whether it was."""
         if not self.due(number, now):
             return False
         self._numbers.append(number)
@@ -161,9 +156,9 @@ class Capture:
         return True
 
     def take_back(self, index: int = -1) -> int | None:
-        """Drop a taken frame, by default the last, and say its number; None when there is no such frame.
+        """Drop a taken frame, by default the last, and return its number; None when there is no such frame.
 
-        It is not taken again. A recording that was done is paused then: `resume` fills the place.
+        It is not taken again. A recording that was DONE becomes PAUSED: `resume` takes another frame.
         """
         if not -self.taken <= index < self.taken:
             return None
@@ -172,7 +167,7 @@ class Capture:
         return self._numbers.pop(index)
 
     def redo(self) -> None:
-        """Drop all frames and wait for a new start. None of them is taken again."""
+        """Drop all frames, none of which is taken again, and wait for a new start."""
         self._numbers.clear()
         self._state = CaptureState.WAITING
 
@@ -182,11 +177,11 @@ class Capture:
 
 
 class Plan:
-    """Which classes are recorded already, and which is next.
+    """The classes recorded so far, and the next one.
 
     Args:
         done: the classes that have their frames already. Gestures without an empty scene mean that it was
-            skipped, since it comes first: it is then not asked for again.
+            skipped, since it comes first: it is then not recorded.
     """
 
     def __init__(self, done: Iterable[Gesture] = ()) -> None:
@@ -196,37 +191,32 @@ class Plan:
 
     @property
     def done(self) -> tuple[Gesture, ...]:
-        """The classes that have their frames, in recording order; one that is being redone has not."""
+        """The classes that have their frames, in recording order, without one that is being redone."""
         return tuple(g for g in RECORDING_ORDER if g in self._done and g is not self._redo)
 
     @property
-    def skipped(self) -> bool:
-        """Whether the empty scene was passed over."""
-        return self._skipped
-
-    @property
     def current(self) -> Gesture | None:
-        """The class to record now; None when there is nothing left to record."""
+        """The class to record now; None when all are done."""
         if self._redo is not None:
             return self._redo
         return next((g for g in RECORDING_ORDER if g not in self._done and not self._passed_over(g)), None)
 
     @property
     def can_skip(self) -> bool:
-        """Whether the current class can be done without: only the empty scene can."""
+        """Whether the current class can be skipped: only the empty scene can."""
         return self.current is Gesture.NONE
 
     def finish(self) -> None:
-        """The current class has its frames."""
+        """Count the current class as recorded."""
         if self.current is not None:
             self._done.add(self.current)
         self._redo = None
 
     def skip(self) -> None:
-        """Go on without the empty scene; where it was being redone, the frames it had are kept.
+        """Skip the empty scene; where it was being redone, the frames it had are kept.
 
         Raises:
-            ValueError: when the current class is a gesture, which the head cannot do without.
+            ValueError: when the current class is a gesture, which the head needs.
         """
         if not self.can_skip:
             raise ValueError(f"only the empty scene can be skipped; the current class is {self.current!r}")
@@ -234,7 +224,7 @@ class Plan:
         self._skipped = Gesture.NONE not in self._done
 
     def redo(self, gesture: Gesture) -> None:
-        """Record this class next, whatever its turn; the others keep theirs."""
+        """Record this class next, whatever its place in the order."""
         self._redo = gesture
         self._skipped = self._skipped and gesture is not Gesture.NONE
 

@@ -1,8 +1,8 @@
-"""The capture coach: whether a frame is worth learning from, and if not, what the player can do.
+"""The capture coach: judges whether a frame is worth learning from, and if not, what the player can do.
 
 The thresholds were chosen on one set of real hands, best_of_one: three quarters of the way from its good
-frames to the faulty ones made of them, and rounded towards the faulty, because to refuse a good frame annoys
-and to let a poor one pass costs little. `benchmarks/coach.py` measures that and tries them on the other sets:
+frames to the faulty ones made of them, and rounded towards the faulty, because refusing a good frame annoys
+and taking a poor one costs little. `benchmarks/coach.py` measures that and tries them on the other sets:
 
     of 100 frames         rock_paper_scissors_ml   hands_dataset (no empty scene)
     good, refused                            1.6               0.0
@@ -14,8 +14,8 @@ and to let a poor one pass costs little. `benchmarks/coach.py` measures that and
     cut off                                   94                 -
     no hand                                  100                 -
 
-hands_dataset has few pictures of each place: where three are not yet taken, blur is hard to tell from a soft
-camera. Judging takes 0.7 ms, 0.4 without an empty scene (medians, on a busy machine).
+hands_dataset has few pictures of each place: before three are taken, blur is hard to tell from a soft camera.
+Judging takes 0.7 ms, 0.4 without an empty scene (medians, on a busy machine).
 """
 
 from collections import deque
@@ -26,13 +26,11 @@ from typing import Final
 
 import numpy as np
 
-from rps_game.calibration.capture import Capture
 from rps_game.calibration.empty_scene import SCENE_SIDE, EmptyScene, Hand
 from rps_game.calibration.quality import (
     HALF_SIDE,
     SMALL_SIDE,
     Floats,
-    Square,
     brightest,
     difference,
     halve,
@@ -41,17 +39,17 @@ from rps_game.calibration.quality import (
     to_grey,
     washed_out,
 )
-from rps_game.camera.observation import Observation
+from rps_game.camera.observation import Square
 from rps_game.game.gestures import Gesture
 
 PATIENCE_S: Final = 2.0
-"""After so long without a frame one is taken whatever it is like: a player who cannot do better goes on."""
+"""After so long without a frame the next one is taken, good or not: a player who cannot do better goes on."""
 
-HINT_AFTER_S: Final = 0.4
-"""A fault that passes sooner, such as the blur of a hand on its way, is not worth a word."""
+ADVISE_AFTER_S: Final = 0.4
+"""A fault that passes sooner, such as the blur of a moving hand, needs no advice."""
 
-HINT_HOLD_S: Final = 1.2
-"""How long a hint stands at least: time to read it."""
+ADVICE_HOLD_S: Final = 1.2
+"""How long advice is shown at least: time to read it."""
 
 DARK_BELOW_LEVEL: Final = 85.0
 """Grey level of the brightest twentieth. Good frames: 157 or more; 3 stops darker: 63 at most."""
@@ -60,40 +58,39 @@ BRIGHT_ABOVE_SHARE: Final = 0.45
 """Of the square, washed out. Good frames: 0; with four times their light: 0.55 and more."""
 
 NO_HAND_BELOW_SHARE: Final = 0.03
-"""Of the square. The smallest hand covers 0.14; what differs in an empty scene less than 0.005."""
+"""Of the square. The smallest hand covers 0.14; changes in an empty scene less than 0.005."""
 
 CUT_ABOVE_CONTACT: Final = 1.9
-"""Widths of edge that are touched. Good frames: 0.72 at most; cut through the palm: 2.05 and more."""
+"""`Hand.contact`, in widths. Good frames: 0.72 at most; cut through the palm: 2.05 and more."""
 
 CUT_ABOVE_ACROSS: Final = 0.3
-"""Of both of two opposite edges. Good frames: 0; cut through the palm by the upper edge: 0.38 and more."""
+"""`Hand.across`, of the side. Good frames: 0; cut through the palm by the upper edge: 0.38 and more."""
 
 BLURRED_BELOW: Final = 1.6
 """Good frames: 2.4 and more; blurred by 3 pixels: 1.66 at most. A softer camera's good frames begin at 1.9:
-this is only the limit below which no camera is sharp, and the next one does most of the work."""
+no camera is sharp below this limit; the next one finds most of the blur."""
 
 BLURRED_BELOW_SHARE: Final = 0.7
-"""Of what the taken frames usually have. Good frames: 0.85 and more; blurred by 2 pixels: 0.76 at most, by 3:
-0.61. A head that read 87 in 100 frames of rock_paper_scissors_ml reads 82 of them after the one, 76 after the
-other."""
+"""Of the taken frames' median. Good frames: 0.85 and more; blurred by 2 pixels: 0.76 at most, by 3: 0.61.
+A head that read 87 of 100 frames of rock_paper_scissors_ml reads 82 after the one, 76 after the other."""
 
 SAME_BELOW_LEVELS: Final = 1.5
 """Good frames, 0.27 s apart: 4.0 and more; the same frame with fresh noise and another light: 0.9 at most."""
 
 CHANGED_SCENE_SHARE: Final = 0.75
-"""A "hand" larger than this is a camera that was moved or a lamp that was switched: nothing is said then."""
+"""A "hand" larger than this is a camera that was moved or a lamp that was switched, and is ignored."""
 
 REFERENCE_FRAMES: Final = 3
-"""From so many taken frames on, a frame's sharpness is compared with theirs."""
+"""Taken frames from which on a frame's sharpness is compared with theirs."""
 
 MEMORY_FRAMES: Final = 15
-"""About the last two seconds; a camera that focuses anew is soon judged by what it does now."""
+"""Taken frames that sharpness is compared with, about the last two seconds: a camera may focus anew."""
 
 _SCALE: Final = HALF_SIDE // SCENE_SIDE
 
 
-class Advice(Enum):
-    """What is to be said of a frame, and so to the player: the first that applies."""
+class FrameVerdict(Enum):
+    """Verdict on a frame: the first that applies. The comments say what the player can do."""
 
     GOOD = auto()
     TOO_DARK = auto()  # make more light
@@ -105,15 +102,15 @@ class Advice(Enum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Look:
-    """What was measured of one frame.
+class FrameMeasurements:
+    """Measurements of one frame.
 
     Attributes:
         small: float32 (28, 28), grey.
         brightest: the grey level that its brightest twentieth begins at, 0..255.
-        washed_out: the share that is too bright to show anything, 0..1.
-        hand: what stands before the empty scene; None when that is not known.
-        sharpness: as `quality.sharpness` says, of the hand where it is known.
+        washed_out: the share that is overexposed, 0..1.
+        hand: the hand before the empty scene; None when that is not known.
+        sharpness: see `quality.sharpness`; of the hand where it is known.
     """
 
     small: Floats
@@ -123,7 +120,7 @@ class Look:
     sharpness: float
 
 
-def look_at(square: Square, empty: EmptyScene | None = None) -> Look:
+def measure(square: Square, empty: EmptyScene | None = None) -> FrameMeasurements:
     """Measure a frame, uint8 (224, 224, 3), RGB, before the empty scene if there is one."""
     half = halve(square)
     grey = to_grey(half)
@@ -134,107 +131,96 @@ def look_at(square: Square, empty: EmptyScene | None = None) -> Look:
     where = None
     if hand is not None and hand.share >= NO_HAND_BELOW_SHARE:
         where = hand.mask.repeat(_SCALE, axis=0).repeat(_SCALE, axis=1)
-    return Look(small, brightest(small), washed_out(small), hand, sharpness(grey, where))
+    return FrameMeasurements(small, brightest(small), washed_out(small), hand, sharpness(grey, where))
 
 
 class Coach:
     """Judges the frames of one class while they are recorded. Time is passed in, in seconds of any clock.
 
     Args:
-        gesture: what is recorded. The empty scene is only judged by its light: it has no edges, does not
-            move, and no hand is to be in it.
-        empty: the empty scene; None when it was skipped, and then hands are not looked for.
+        gesture: the class that is recorded. The empty scene is judged by its light only: it has no edges,
+            does not move, and no hand is to be in it.
+        empty: the empty scene; None when it was skipped, and then NO_HAND and CUT_OFF are never found.
     """
 
     def __init__(self, gesture: Gesture, empty: EmptyScene | None = None) -> None:
-        self.advice = Advice.GOOD
+        self.verdict = FrameVerdict.GOOD
         self._gesture = gesture
         self._empty = empty
-        self._look: Look | None = None
+        self._measured: FrameMeasurements | None = None
         self._last: Floats | None = None
         self._taken_sharpness: deque[float] = deque(maxlen=MEMORY_FRAMES)
-        self._waiting_from_s: float | None = None
+        self._patient_from_s: float | None = None
         self._faulty_from_s: float | None = None
-        self._hint = Advice.GOOD
-        self._hint_until_s = 0.0
+        self._advice = FrameVerdict.GOOD
+        self._advice_until_s = 0.0
 
-    def begin(self, now: float) -> None:
-        """Frames are wanted from now on: patience starts here (and again when a pause is over)."""
-        self._waiting_from_s = now
+    def start_patience(self, now: float) -> None:
+        """Measure patience from now on: frames are wanted, at the start and after each pause."""
+        self._patient_from_s = now
         self._faulty_from_s = None
 
-    def judge(self, square: Square, now: float) -> Advice:
-        """Say what is wrong with a frame, uint8 (224, 224, 3), RGB."""
-        if self._waiting_from_s is None:
-            self.begin(now)
-        self._look = look_at(square, self._empty)
-        self.advice = self._advise(self._look)
-        self._mind_the_hint(now)
-        return self.advice
+    def judge(self, square: Square, now: float) -> FrameVerdict:
+        """Judge a frame, uint8 (224, 224, 3), RGB."""
+        if self._patient_from_s is None:
+            self.start_patience(now)
+        self._measured = measure(square, self._empty)
+        self.verdict = self._verdict_of(self._measured)
+        self._update_advice(now)
+        return self.verdict
 
     def accepts(self, now: float) -> bool:
-        """Whether the frame judged last should be taken: it is good, or none was for too long."""
-        waited_s = 0.0 if self._waiting_from_s is None else now - self._waiting_from_s
-        return self.advice is Advice.GOOD or waited_s >= PATIENCE_S
+        """Return whether to take the frame judged last: it is good, or patience has run out."""
+        waited_s = 0.0 if self._patient_from_s is None else now - self._patient_from_s
+        return self.verdict is FrameVerdict.GOOD or waited_s >= PATIENCE_S
 
-    def took(self, now: float) -> None:
-        """The frame judged last was taken: the next is compared with it.
+    def note_taken(self, now: float) -> None:
+        """Compare the next frames with the one judged last, which was taken.
 
-        One taken for want of better counts, too: what a camera cannot do is not asked of it for ever.
+        One taken because patience ran out counts, too: what a camera cannot do is not demanded for ever.
         """
-        if self._look is not None:
-            self._waiting_from_s = now
-            self._last = self._look.small
-            self._taken_sharpness.append(self._look.sharpness)
+        if self._measured is not None:
+            self._patient_from_s = now
+            self._last = self._measured.small
+            self._taken_sharpness.append(self._measured.sharpness)
 
-    def hint(self, now: float) -> Advice | None:
-        """What to say to the player now, one thing at a time and long enough to be read; None for nothing."""
-        return self._hint if now < self._hint_until_s else None
+    def advice(self, now: float) -> FrameVerdict | None:
+        """Return the fault to show now, one at a time and long enough to be read; None for none."""
+        return self._advice if now < self._advice_until_s else None
 
-    def _advise(self, look: Look) -> Advice:
-        hand, last = look.hand, self._last
+    def _verdict_of(self, measured: FrameMeasurements) -> FrameVerdict:
+        hand, last = measured.hand, self._last
         faults = [
-            (Advice.TOO_DARK, look.brightest < DARK_BELOW_LEVEL),
-            (Advice.TOO_BRIGHT, look.washed_out > BRIGHT_ABOVE_SHARE),
+            (FrameVerdict.TOO_DARK, measured.brightest < DARK_BELOW_LEVEL),
+            (FrameVerdict.TOO_BRIGHT, measured.washed_out > BRIGHT_ABOVE_SHARE),
         ]
         if self._gesture is not Gesture.NONE:
             faults += [
-                (Advice.NO_HAND, hand is not None and hand.share < NO_HAND_BELOW_SHARE),
-                (Advice.CUT_OFF, hand is not None and is_cut_off(hand)),
-                (Advice.BLURRED, look.sharpness < self._least_sharpness()),
-                (Advice.SAME_AS_LAST, last is not None and difference(look.small, last) < SAME_BELOW_LEVELS),
+                (FrameVerdict.NO_HAND, hand is not None and hand.share < NO_HAND_BELOW_SHARE),
+                (FrameVerdict.CUT_OFF, hand is not None and _is_cut_off(hand)),
+                (FrameVerdict.BLURRED, measured.sharpness < self._least_sharpness()),
+                (
+                    FrameVerdict.SAME_AS_LAST,
+                    last is not None and difference(measured.small, last) < SAME_BELOW_LEVELS,
+                ),
             ]
-        return next((advice for advice, applies in faults if applies), Advice.GOOD)
+        return next((verdict for verdict, applies in faults if applies), FrameVerdict.GOOD)
 
     def _least_sharpness(self) -> float:
         if len(self._taken_sharpness) < REFERENCE_FRAMES:
             return BLURRED_BELOW
         return max(BLURRED_BELOW, BLURRED_BELOW_SHARE * median(self._taken_sharpness))
 
-    def _mind_the_hint(self, now: float) -> None:
-        if self.advice is Advice.GOOD:
+    def _update_advice(self, now: float) -> None:
+        if self.verdict is FrameVerdict.GOOD:
             self._faulty_from_s = None
             return
         if self._faulty_from_s is None:
             self._faulty_from_s = now
-        if now - self._faulty_from_s >= HINT_AFTER_S and self.hint(now) in {None, self.advice}:
-            self._hint, self._hint_until_s = self.advice, now + HINT_HOLD_S
+        if now - self._faulty_from_s >= ADVISE_AFTER_S and self.advice(now) in {None, self.verdict}:
+            self._advice, self._advice_until_s = self.verdict, now + ADVICE_HOLD_S
 
 
-def is_cut_off(hand: Hand) -> bool:
-    """Whether a good part of the hand is outside the square."""
+def _is_cut_off(hand: Hand) -> bool:
+    """Return whether a good part of the hand is outside the square."""
     return hand.contact > CUT_ABOVE_CONTACT or hand.across > CUT_ABOVE_ACROSS
-
-
-def offer(observation: Observation, capture: Capture, coach: Coach, now: float) -> bool:
-    """Take a frame if the recording wants one and the coach lets it; whether it was taken.
-
-    A frame that is not due is not even looked at.
-    """
-    if not capture.due(observation.number, now):
-        return False
-    coach.judge(observation.square, now)
-    if not coach.accepts(now):
-        return False
-    coach.took(now)
-    return capture.offer(observation.number, now)

@@ -1,4 +1,4 @@
-"""Where the hand is: what differs from the scene that was recorded without it."""
+"""Finds the hand: the largest difference from the scene that was recorded without it."""
 
 import math
 from collections.abc import Sequence
@@ -8,36 +8,37 @@ from typing import Final, Self
 import cv2
 import numpy as np
 
-from rps_game.calibration.quality import Floats, Half, Mask, Square, halve, shrink
+from rps_game.calibration.quality import Floats, Half, Mask, halve, shrink
+from rps_game.camera.observation import Sample, Square
 
 SCENE_SIDE: Final = 56
-"""Side of the map, a quarter of the network's input: fine enough for a finger, and quick."""
+"""Side of the mask, a quarter of the network's input: fine enough for a finger, and quick."""
 
 TOLERANCE_LEVELS: Final = 14.0
-"""A place has changed when a colour differs by more. Of sets of ../shared, empty frames stay under 5, and
-the palest hand before the palest wall (rock_paper_scissors_ml) is 25 away."""
+"""A place has changed when a colour differs by more. In recorded sets empty frames differ by less than 5, and
+the palest hand before the palest wall (rock_paper_scissors_ml) by 25."""
 
 TOLERANCE_SPREADS: Final = 4.0
-"""Where the empty scene itself was restless (a head, a curtain), so many of its median deviations."""
+"""Where the empty scene itself moved (a head, a curtain): the tolerance, in its median deviations."""
 
 LIGHTS: Final = (0.25, 0.5, 0.75)
-"""Quantiles tried for what the light has done. The hand changes some places and the light all of them: at
-least one of the three lies in the part that is not hand, even when the hand fills half of the picture."""
+"""Quantiles of the ratio to the empty scene, tried as the change of the light. The hand changes some places,
+the light all: at least one of the three is not of the hand, even when it fills half of the picture."""
 
 SPECK: Final = np.ones((3, 3), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """What stands before the empty scene.
+    """The hand before the empty scene; all values are 0 without one.
 
     Attributes:
-        mask: uint8 (56, 56), 1 where the largest thing that was not there before is, else 0.
+        mask: uint8 (56, 56), 1 in the largest connected area that has changed, else 0.
         share: of the square that it covers, 0..1.
-        contact: how long it touches the edge of the square, in widths of a square of its own area. An arm
-            that comes in touches about 0.5 to 1; a hand that is half outside more than 2.
-        across: how far it touches two opposite edges, as a share of the side: of the best such pair, the
-            lesser of the two.
+        contact: length of its contact with the edges of the square, in widths of a square of its own area.
+            An arm that reaches in has about 0.5 to 1; a hand that is half outside more than 2.
+        across: its contact with two opposite edges, as a share of the side: of the pair with the longer one,
+            the shorter of the two.
     """
 
     mask: Mask
@@ -60,7 +61,7 @@ class EmptyScene:
 
     @classmethod
     def of(cls, squares: Sequence[Square]) -> Self:
-        """Learn the scene from its frames, uint8 (224, 224, 3), RGB; somebody may pass in the minority.
+        """Learn the scene from its frames, uint8 (224, 224, 3), RGB; something may pass in the minority.
 
         Raises:
             ValueError: when there is no frame.
@@ -72,8 +73,14 @@ class EmptyScene:
         spread = np.median(np.abs(frames - planes), axis=0).max(axis=0)
         return cls(planes, np.maximum(TOLERANCE_LEVELS, TOLERANCE_SPREADS * spread))
 
+    @classmethod
+    def of_samples(cls, samples: Sequence[Sample]) -> Self | None:
+        """Learn the scene from samples of "no hand"; None if none has its picture. Takes 6 ms for thirty."""
+        squares = [sample.square for sample in samples if sample.square is not None]
+        return cls.of(squares) if squares else None
+
     def hand_in(self, half: Half) -> Hand:
-        """Find what is new in a halved square, uint8 (112, 112, 3), RGB; all zero when nothing is."""
+        """Find the hand in a halved square, uint8 (112, 112, 3), RGB."""
         changed = cv2.morphologyEx(self._changed(_planes(half)), cv2.MORPH_OPEN, SPECK)
         count, labels, stats, _ = cv2.connectedComponentsWithStats(changed)
         if count == 1:
@@ -92,13 +99,13 @@ class EmptyScene:
         )
 
     def _changed(self, planes: Floats) -> Mask:
-        """uint8 (56, 56), 1 where a place differs by more than the light explains."""
+        """Return uint8 (56, 56), 1 where a place differs by more than the light explains."""
         off = np.abs(planes / self._light_on(planes) - self.planes)
         changed: Mask = (off.max(axis=0) > self.tolerance).astype(np.uint8)
         return changed
 
     def _light_on(self, planes: Floats) -> Floats:
-        """How much brighter each colour has become, float32 (3, 1, 1): what leaves the most unchanged."""
+        """Return how much brighter each colour has become, float32 (3, 1, 1): the ratio of least change."""
         seen, empty = (each[:, ::2, ::2].reshape(3, -1) for each in (planes, self.planes))
         middle = [int(seen.shape[1] * light) for light in LIGHTS]
         lights = np.partition((seen + 1) / (empty + 1), middle, axis=1)[:, middle]  # (3, lights)
@@ -108,5 +115,5 @@ class EmptyScene:
 
 
 def _planes(half: Half) -> Floats:
-    """uint8 (112, 112, 3) to float32 (3, 56, 56)."""
+    """Convert uint8 (112, 112, 3) to float32 (3, 56, 56)."""
     return np.stack(cv2.split(shrink(half, SCENE_SIDE))).astype(np.float32)

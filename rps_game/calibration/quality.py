@@ -1,7 +1,4 @@
-"""What can be measured of one picture in a fraction of a millisecond: light, sharpness, likeness to another.
-
-Everything here is about pictures, and nothing about what to tell the player: that is `coach`.
-"""
+"""Measures light, sharpness, and likeness of pictures, each in a fraction of a millisecond."""
 
 from typing import Final
 
@@ -9,28 +6,29 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-Square = npt.NDArray[np.uint8]
+from rps_game.camera.observation import Square
+
 Half = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.uint8]
 
 HALF_SIDE: Final = 112
-"""Everything is measured at half the network's size or less: the mean of four pixels has half the noise."""
+"""Side of a halved picture: the mean of four pixels has half the noise."""
 
 SMALL_SIDE: Final = 28
-"""Light and likeness, at an eighth: of a sensor's noise a quarter of a grey level is left."""
+"""Side of a small picture, for light and likeness: of a sensor's noise a quarter of a grey level is left."""
 
 BRIGHTEST_SHARE: Final = 0.05
 WASHED_OUT: Final = 250
-"""Grey level from which a pixel holds no detail."""
+"""Grey level from which a pixel is overexposed and holds no detail."""
 
 FINE_SIGMA_PX: Final = 0.7
 COARSE_SIGMA_PX: Final = 2.0
 MARGIN_PX: Final = 4
-"""Around what is looked at: so far smoothing carries what is beside it."""
+"""Around the part that is measured: as far as smoothing carries."""
 
 EDGE_FLOOR: Final = 0.25
-"""Added to the coarse edges, in grey levels: noise alone is no edge."""
+"""Added to the strength of the coarse edges, in grey levels: noise alone is no edge."""
 
 BENDS: Final = tuple(
     np.array(kernel, np.float32)
@@ -45,12 +43,12 @@ BENDS: Final = tuple(
 
 
 def halve(square: Square) -> Half:
-    """A square of the network, uint8 (224, 224, 3), RGB, to uint8 (112, 112, 3): all begins with this."""
+    """Average uint8 (224, 224, 3), RGB, down to uint8 (112, 112, 3), from which everything is measured."""
     return shrink(square, HALF_SIDE)
 
 
 def to_grey(half: Half) -> npt.NDArray[np.uint8]:
-    """uint8 (112, 112, 3), RGB, to uint8 (112, 112)."""
+    """Convert uint8 (112, 112, 3), RGB, to uint8 (112, 112)."""
     return cv2.cvtColor(half, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
 
 
@@ -60,29 +58,29 @@ def shrink(picture: npt.NDArray[np.uint8], side: int) -> npt.NDArray[np.uint8]:
 
 
 def brightest(small: Floats) -> float:
-    """The grey level that the brightest twentieth of a small picture begins at, 0..255."""
+    """Return the grey level that the brightest twentieth of a small picture begins at, 0..255."""
     last = small.size - 1 - int(small.size * BRIGHTEST_SHARE)
     return float(np.partition(small, last, axis=None)[last])
 
 
 def washed_out(small: Floats) -> float:
-    """The share of a small picture that is too bright to show anything, 0..1."""
+    """Return the share of a small picture that is overexposed, 0..1."""
     return float((small >= WASHED_OUT).mean())
 
 
 def sharpness(grey: npt.NDArray[np.uint8], where: Mask | None = None) -> float:
-    """How much stronger the edges of a picture are than after smoothing it: about 3 to 4 when it is sharp.
+    """Return how much stronger a picture's edges are than after smoothing it: about 3 to 4 when it is sharp.
 
-    An edge's second derivative falls with its width. Smoothing hardly widens what is blurred already, so
-    the ratio of before to after says how wide the edges are, whatever their contrast and however many there
-    are. The fourth power makes the strong edges speak. The lowest of four directions counts: a hand that
-    moves is blurred along its way only.
+    An edge's second derivative falls with its width. Smoothing hardly widens a blurred edge, so the ratio of
+    before to after measures the width of the edges, whatever their contrast and number. The fourth power
+    gives the strong edges more weight. The lowest of four directions counts: a moving hand is blurred along
+    its motion only.
 
     Args:
         grey: uint8 (112, 112).
-        where: uint8 (112, 112), not 0 where to look, and not 0 everywhere; all of the picture without it.
+        where: uint8 (112, 112), not 0 where to measure, with at least one such pixel; None for everywhere.
     """
-    if where is not None:  # elsewhere nothing need be computed
+    if where is not None:  # nothing is computed elsewhere
         left, top, width, height = cv2.boundingRect(where)
         rows = slice(max(top - MARGIN_PX, 0), top + height + MARGIN_PX)
         columns = slice(max(left - MARGIN_PX, 0), left + width + MARGIN_PX)
@@ -100,10 +98,10 @@ def sharpness(grey: npt.NDArray[np.uint8], where: Mask | None = None) -> float:
 
 
 def difference(small: Floats, other: Floats) -> float:
-    """How far two small grey pictures are apart, in grey levels, where they differ most.
+    """Return how different two small grey pictures are, in grey levels, mostly where they differ most.
 
-    A change of the light as a whole (a lamp that flickers, a camera that adapts) is taken out first. The
-    fourth power lets a finger that moved speak louder than a wall that did not.
+    A change of the light as a whole (a flickering lamp, a camera that adapts) is divided out first. The
+    fourth power gives a finger that moved more weight than a wall that did not.
     """
     ratio = np.median((small + 1) / (other + 1))
     return float(np.mean((small / ratio - other) ** 4) ** 0.25)

@@ -1,9 +1,9 @@
-"""One class while it is recorded: which frames count, what the coach says of them, and what was taken."""
+"""Takes the samples of one class: combines its recording with the coach."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rps_game.calibration.capture import Capture, CaptureRules, CaptureState
-from rps_game.calibration.coach import Advice, Coach, offer
+from rps_game.calibration.coach import Coach, FrameVerdict
 from rps_game.calibration.empty_scene import EmptyScene
 from rps_game.camera.observation import Observation, Sample
 from rps_game.game.gestures import Gesture
@@ -16,10 +16,10 @@ class Sampler:
     Args:
         gesture: the class.
         rules: how it is recorded.
-        empty: the scene without a hand; None when it is not known, and then hands are not looked for.
+        empty: the scene without a hand; None when it is not known, and then no missing hand is noticed.
 
     Attributes:
-        capture: to be started, paused and resumed; what takes a frame back is here.
+        capture: to be started, paused and resumed; frames are taken back here.
         samples: those taken and kept, oldest first.
     """
 
@@ -31,46 +31,45 @@ class Sampler:
         self._state = self.capture.state
 
     def update(self, now: float) -> CaptureState:
-        """Let time pass. Patience with the player's frames begins when the countdown is over."""
+        """Update the recording's state; the coach's patience starts when a countdown is over."""
         before, self._state = self._state, self.capture.update(now)
         if self._state is CaptureState.RECORDING and before is not CaptureState.RECORDING:
-            self._coach.begin(now)
+            self._coach.start_patience(now)
         return self._state
 
-    def look(self, observation: Observation, now: float) -> Sample | None:
-        """Take a frame that was not looked at before, if it is wanted and worth it; the sample.
+    def offer(self, observation: Observation, now: float) -> Sample | None:
+        """Take a frame if it has features, is due, and the coach accepts it; return its sample.
 
-        Frames without features are not wanted.
+        A frame that is not due is not judged.
         """
         self.update(now)
-        if observation.features is None or not offer(observation, self.capture, self._coach, now):
+        if observation.features is None or not self.capture.due(observation.number, now):
             return None
+        self._coach.judge(observation.square, now)
+        if not self._coach.accepts(now):
+            return None
+        self._coach.note_taken(now)
+        self.capture.offer(observation.number, now)
         self.samples.append(Sample(observation.number, observation.square, observation.features))
         return self.samples[-1]
 
-    def advice(self, now: float) -> Advice | None:
-        """What is wrong with the player's frames, long enough to be read; None for nothing."""
-        return self._coach.hint(now) if self.capture.state is CaptureState.RECORDING else None
+    def advice(self, now: float) -> FrameVerdict | None:
+        """Return the fault to show the player now, long enough to be read; None for none."""
+        return self._coach.advice(now) if self.capture.state is CaptureState.RECORDING else None
 
     def take_back(self, number: int | None = None) -> None:
-        """Drop the sample of that number, or the last one."""
+        """Drop the sample of that number, by default the last one."""
         numbers = self.capture.numbers
         taken = self.capture.take_back(-1 if number is None else numbers.index(number))
         self.samples = [sample for sample in self.samples if sample.number != taken]
 
     def start_again(self) -> None:
-        """Drop all samples, and what the coach has learnt of them."""
+        """Drop all samples, and the coach's comparisons with them."""
         self.capture.redo()
         self.samples = []
         self._coach = Coach(self.capture.gesture, self._empty)
 
     def add_views(self, finished: Iterable[tuple[int, Pooled]]) -> None:
-        """Put views on the samples that they are of, by their numbers."""
+        """Add views to their samples, by the samples' numbers."""
         views = dict(finished)
         self.samples = [sample.with_views(views) for sample in self.samples]
-
-
-def scene_of(samples: Sequence[Sample]) -> EmptyScene | None:
-    """What the samples of "no hand" show; None without any that have their picture. Takes 6 ms of thirty."""
-    squares = [sample.square for sample in samples if sample.square is not None]
-    return EmptyScene.of(squares) if squares else None

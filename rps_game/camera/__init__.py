@@ -1,1 +1,1 @@
-"""From a device to a square picture: cameras, recordings, the thread that reads them."""
+"""Cameras: kinds of sources, the thread that reads one, and the crop that the network sees."""

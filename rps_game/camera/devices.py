@@ -1,4 +1,4 @@
-"""Which cameras there are, and why the system refuses one. Nothing here opens a stream."""
+"""Lists the cameras, asks for permission to use them, and finds out why one does not open."""
 
 import errno
 import importlib
@@ -23,17 +23,17 @@ _BACKENDS: Final = {
 }
 
 _CONSENT_KEY: Final = r"SOFTWARE\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\webcam"
-"""Where Windows keeps who may use the camera, and who uses it at the moment."""
+"""Windows' registry key of the programs that may use the camera, and that use it at the moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class CameraInfo:
-    """A camera that the system lists.
+    """A camera, as the system lists it.
 
     Attributes:
-        index: its number, which means something only together with `backend`.
+        index: its number, which is valid only together with `backend`.
         backend: the `cv2.CAP_...` constant that the number belongs to.
-        name: what its maker calls it.
+        name: the maker's.
         path: the system's name for the device, such as /dev/video0; None where there is none.
     """
 
@@ -44,7 +44,7 @@ class CameraInfo:
 
 
 def list_cameras() -> list[CameraInfo]:
-    """The connected cameras in the order of their numbers; empty where there are none or nobody can tell."""
+    """List the connected cameras by number; empty where there are none, or where they cannot be listed."""
     try:
         # Imported here: on macOS it loads PyObjC, which may be missing or broken.
         enumerate_cameras = importlib.import_module("cv2_enumerate_cameras").enumerate_cameras
@@ -68,10 +68,10 @@ def list_cameras() -> list[CameraInfo]:
 
 
 def ask_permission() -> None:
-    """Let the system ask the player whether we may use the camera. To be called from the main thread.
+    """Ask the player, by the system's own dialog, for permission to use the camera.
 
-    macOS shows its question only then, and returns at once; the camera opens when the answer is yes. Other
-    systems do not ask.
+    To be called from the main thread: macOS shows its dialog only then. It returns at once; the camera opens
+    when the answer is yes. Other systems do not ask.
     """
     device, video = _avfoundation()
     if device is not None and device.authorizationStatusForMediaType_(video) == 0:  # not determined
@@ -79,9 +79,9 @@ def ask_permission() -> None:
 
 
 def refusal(camera: CameraInfo) -> CameraError:
-    """Why a camera that is listed does not open: in use, not permitted, or for reasons of its own.
+    """Find out why a listed camera does not open: in use, not permitted, or for an unknown reason.
 
-    Ask after our own handle is closed, or the camera is in use by ourselves.
+    To be called after our own handle is closed, or the camera is in use by ourselves.
     """
     match platform.system():
         case "Linux":
@@ -105,9 +105,9 @@ def _linux_refusal(camera: CameraInfo) -> CameraError:
 
 
 def _device_error(path: str) -> int | None:
-    """The errno with which a V4L2 device refuses us; None when it does not.
+    """Return the errno with which a V4L2 device refuses us; None when it does not.
 
-    Opening alone succeeds while another program streams; only a request for buffers tells. We ask for none.
+    Opening alone succeeds while another program streams; only a request for buffers, here for none, fails.
     """
     fcntl = importlib.import_module("fcntl")
     request_buffers = 0xC0145608  # VIDIOC_REQBUFS, _IOWR('V', 8, struct v4l2_requestbuffers of 20 bytes)
@@ -175,7 +175,7 @@ def _macos_refusal(camera: CameraInfo) -> CameraError:
 
 
 def _avfoundation() -> tuple[Any, Any]:
-    """Give macOS's capture device class and its name for video; two None anywhere else."""
+    """Return macOS's capture device class and its name for video; two None anywhere else."""
     if platform.system() != "Darwin":
         return None, None
     try:

@@ -1,4 +1,4 @@
-"""The camera thread and its one slot: the newest frame, seen and embedded; whoever is late misses some."""
+"""The camera thread: reads, crops and embeds frames, and keeps only the newest."""
 
 import atexit
 import logging
@@ -10,17 +10,14 @@ from enum import Enum, auto
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from rps_game.camera.observation import Observation
+from rps_game.camera.observation import Embed, Frame, Observation
 from rps_game.camera.preprocess import to_square
 from rps_game.camera.sources import Source
 from rps_game.errors import CameraError, CameraLost, CameraNotFound
 
 _log: Final = logging.getLogger(__name__)
 
-Frame = npt.NDArray[np.uint8]
-Embed = Callable[[npt.NDArray[np.uint8]], npt.NDArray[np.float32]]
 SourceFactory = Callable[[], Source]
 
 RETRY_PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
@@ -28,10 +25,10 @@ RETRY_PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
 light its lamp. The last one repeats."""
 
 FROZEN_S: Final = 2.0
-"""A live picture that has not changed by a single bit for so long has stopped."""
+"""A live camera whose image has not changed by a single bit for so long is frozen."""
 
 _HAND_OVER_S: Final = 3.0
-"""How long a new source waits for the old one to let go, as it may be the same device."""
+"""How long a new source waits for the old one to close, as it may be the same device."""
 
 _RATE_WINDOW: Final = 31
 """Arrivals that the frame rate is measured over: about a second of a webcam's."""
@@ -40,62 +37,61 @@ _RATE_STALE_S: Final = 1.0
 
 
 class FeedState(Enum):
-    """How the camera does."""
+    """State of the camera."""
 
     OPENING = auto()  # not yet opened, or no frame yet
     RUNNING = auto()
-    LOST = auto()  # it was there and is gone; it is looked for
-    FAILED = auto()  # it cannot be used, for the reason in `error`; it is tried again
+    LOST = auto()  # unplugged or frozen; it is opened again until it works
+    FAILED = auto()  # it cannot be used, for the reason in `error`; it is opened again until it works
     ENDED = auto()  # a recording is over
 
 
-class StillPicture:
-    """Notices when a live camera repeats one picture for ever, as some drivers do after an unplug.
+class FrozenImageDetector:
+    """Detects a frozen camera image: some drivers repeat the last frame for ever after an unplug.
 
     Noise makes two equal frames of a real sensor all but impossible. A virtual camera may legitimately show a
     still picture, and a shutter makes some cameras send pure black; nobody can play before either, so they
-    count as lost, too. The picture is remembered while the camera is opened again: the same one once more
-    does not make it come back for a moment, and the first one that differs does.
+    count as frozen, too. One detector serves all attempts to open a camera: the same image once more does not
+    end the loss for a moment, the first different one does.
     """
 
     def __init__(self) -> None:
         self._last: Frame | None = None
         self._since_s = 0.0
 
-    def lasts(self, frame: Frame, now_s: float) -> bool:
-        """Whether `frame` is what was shown `FROZEN_S` ago and ever since."""
-        if self._last is None or not _same(self._last, frame):
+    def is_frozen(self, frame: Frame, now_s: float) -> bool:
+        """Return whether all frames of more than `FROZEN_S` have been equal to `frame`."""
+        if self._last is None or not _equal(self._last, frame):
             self._last, self._since_s = frame, now_s
         return now_s - self._since_s > FROZEN_S
 
 
-def _same(a: Frame, b: Frame) -> bool:
+def _equal(a: Frame, b: Frame) -> bool:
     # Some rows first: they nearly always differ, and comparing whole frames costs ten times as much.
     return a.shape == b.shape and np.array_equal(a[::16], b[::16]) and np.array_equal(a, b)
 
 
 class _Run:
-    """One thread with the source that it opens, reads and closes; another source gets another run."""
+    """One thread with the source that it opens, reads and closes; each `switch` starts another."""
 
-    def __init__(self, factory: SourceFactory, predecessor: "_Run | None") -> None:
+    def __init__(self, factory: SourceFactory, predecessor: threading.Thread | None) -> None:
         self.factory = factory
         self.predecessor = predecessor
         self.stop = threading.Event()
-        self.still = StillPicture()
+        self.detector = FrozenImageDetector()
         self.thread: threading.Thread | None = None
 
 
 class Feed:
     """Reads a camera in a thread and keeps the newest Observation.
 
-    Nothing here blocks its caller, except `close`, which has a time limit. The thread survives whatever
-    its source or `embed` raises: the state becomes FAILED or LOST, `error` says why, and the source is
-    opened again after growing pauses.
+    No method blocks its caller, except `close`, which has a time limit. The thread survives any exception of
+    its source or `embed`: the state becomes FAILED or LOST, `error` says why, and the source is opened again
+    after growing pauses.
 
     Args:
         source_factory: opens the camera; called in the thread, again after every loss.
-        embed: the backbone: uint8 (224, 224, 3) RGB to float32 (7, 7, 256); called in the thread for every
-            frame, its answer is copied.
+        embed: the backbone; called in the thread for every frame, its answer is copied.
         clock: seconds, for `Observation.captured_s`.
         pauses_s: between attempts to open.
     """
@@ -117,15 +113,13 @@ class Feed:
         self._state = FeedState.OPENING
         self._error: CameraError | None = None
         self._source: Source | None = None
-        self._slot: Observation | None = None
-        self._unseen = False
+        self._newest: Observation | None = None
         self._number = 0
-        self._dropped = 0
         self._arrivals_s: deque[float] = deque(maxlen=_RATE_WINDOW)
 
     @property
     def state(self) -> FeedState:
-        """How the camera does."""
+        """State of the camera."""
         return self._state
 
     @property
@@ -135,13 +129,8 @@ class Feed:
 
     @property
     def source(self) -> Source | None:
-        """The open source, to be asked for its name; None while none is open."""
+        """The open source; None while none is open."""
         return self._source
-
-    @property
-    def dropped(self) -> int:
-        """How many frames were replaced by newer ones before anybody had asked for them."""
-        return self._dropped
 
     @property
     def fps(self) -> float:
@@ -153,10 +142,8 @@ class Feed:
         return (len(times_s) - 1) / (times_s[-1] - times_s[0])
 
     def latest(self) -> Observation | None:
-        """The newest frame, the same one until a newer arrives; None before the first of this source."""
-        with self._lock:
-            self._unseen = False
-            return self._slot
+        """Return the newest frame, the same one until a newer arrives; None before the source's first."""
+        return self._newest
 
     def set_embed(self, embed: Embed | None) -> None:
         """Use another backbone, or none, from the next frame on."""
@@ -168,14 +155,15 @@ class Feed:
             self.switch(self._factory)
 
     def switch(self, source_factory: SourceFactory) -> None:
-        """Leave the present source for another at once; the old one is closed as soon as it lets go."""
+        """Change to another source at once; the old one is closed as soon as its `read` returns."""
         with self._lock:
+            predecessor = None
             if self._run is not None:
                 self._run.stop.set()
-            run = self._run = _Run(source_factory, predecessor=self._run)
+                predecessor = self._run.thread
+            run = self._run = _Run(source_factory, predecessor)
             self._factory = source_factory
-            self._state, self._error, self._source = FeedState.OPENING, None, None
-            self._slot, self._unseen = None, False
+            self._state, self._error, self._source, self._newest = FeedState.OPENING, None, None, None
             self._arrivals_s.clear()
             run.thread = threading.Thread(target=self._work, args=(run,), name="camera feed", daemon=True)
             run.thread.start()
@@ -185,7 +173,7 @@ class Feed:
         atexit.register(self.close)
 
     def close(self, timeout_s: float = 2.0) -> bool:
-        """Turn the camera off. Returns False when its driver has not let go within `timeout_s`.
+        """Turn the camera off. Returns False if its driver still blocks after `timeout_s`.
 
         The thread is a daemon and ends with the process, whatever its driver does; after False, end it by
         `os._exit`, lest the thread comes back in the middle of Python's own end. `start` opens it again.
@@ -202,19 +190,16 @@ class Feed:
         return not run.thread.is_alive()
 
     def _work(self, run: _Run) -> None:
-        if run.predecessor is not None and run.predecessor.thread is not None:
-            run.predecessor.thread.join(_HAND_OVER_S)
-        run.predecessor = None
+        if run.predecessor is not None:
+            run.predecessor.join(_HAND_OVER_S)
         failures = 0
         while not run.stop.is_set():
             before = self._number
             try:
-                self._watch(run)
+                self._read(run)
             except CameraError as error:
                 self._fail(run, error)
-            except (
-                Exception
-            ) as error:  # the source's or the backbone's fault must not end the feed in silence
+            except Exception as error:  # a thread has no caller to raise to
                 _log.exception("the camera thread failed")
                 self._fail(
                     run,
@@ -231,7 +216,7 @@ class Feed:
             run.stop.wait(self._pauses_s[min(failures, len(self._pauses_s) - 1)])
             failures += 1
 
-    def _watch(self, run: _Run) -> None:
+    def _read(self, run: _Run) -> None:
         """Open the source and publish its frames until it ends or the run is stopped."""
         source = run.factory()
         try:
@@ -244,7 +229,7 @@ class Feed:
                 if frame is None:
                     self._end(run, source)
                     return
-                if source.live and run.still.lasts(frame, now_s):
+                if source.live and run.detector.is_frozen(frame, now_s):
                     raise CameraLost(
                         "The picture of the camera “{camera}” stands still.",
                         "Open its shutter or plug it in again; the game goes on by itself.",
@@ -277,9 +262,7 @@ class Feed:
             if self._run is not run:
                 return
             self._number += 1
-            self._dropped += self._unseen
-            self._slot = Observation(self._number, now_s, frame, square, features)
-            self._unseen = True
+            self._newest = Observation(self._number, now_s, frame, square, features)
             self._state, self._error = FeedState.RUNNING, None
             self._arrivals_s.append(now_s)
 
@@ -289,7 +272,7 @@ class Feed:
                 return
             self._arrivals_s.clear()
             if self._state is FeedState.LOST and isinstance(error, CameraNotFound):
-                return  # a lost camera that is not back yet is what the player has been told already
+                return  # the player has been told already that the camera is lost
             _log.info("camera: %s", error)
             self._state = FeedState.LOST if isinstance(error, CameraLost) else FeedState.FAILED
             self._error = error

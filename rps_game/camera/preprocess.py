@@ -1,4 +1,4 @@
-"""The only place that turns a frame into what the network sees."""
+"""Turns a frame into the network's input; nothing else does."""
 
 from typing import Final
 
@@ -6,27 +6,26 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from rps_game.camera.observation import Frame, Square
+
 PREPROCESS_VERSION: Final = 1
-"""Stored in each save: a head fits only features of pictures that were cut and scaled as its own were."""
+"""Stored in each save: a head fits only features of pictures that were cropped and scaled as its own were."""
 
 INPUT_SIDE: Final = 224
 """Side of the network's input, in pixels."""
 
 _MAX_LINEAR_RATIO: Final = 1.25
-"""How far bilinear scaling may shrink before it skips pixels of the picture (and small fingers flicker)."""
+"""Bilinear scaling by more than this skips pixels of the picture (and small fingers flicker)."""
 
 
 def crop_box(height: int, width: int) -> tuple[int, int, int]:
-    """The square in the middle of a frame that the network sees, as (x, y, side) in the frame's pixels.
-
-    The window draws this square over the picture.
-    """
+    """Return the square in the middle of a frame that is cropped, as (x, y, side) in the frame's pixels."""
     side = min(height, width)
     return (width - side) // 2, (height - side) // 2, side
 
 
-def to_square(frame: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """Cut out the middle of a frame and scale it to the network's size. The frame is not changed.
+def to_square(frame: Frame) -> Square:
+    """Crop the middle of a frame and scale it to the network's size. The frame is not changed.
 
     Args:
         frame: uint8 (height, width, 3), BGR, any size.
@@ -35,7 +34,7 @@ def to_square(frame: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
         A new array, uint8 (224, 224, 3), RGB, contiguous.
 
     Raises:
-        ValueError: when the frame is something else.
+        ValueError: for any other shape or dtype.
     """
     if frame.ndim != 3 or frame.shape[2] != 3 or frame.dtype != np.uint8 or frame.size == 0:
         raise ValueError(f"expected a BGR frame, uint8 (height, width, 3), got {frame.dtype} {frame.shape}")
@@ -46,7 +45,7 @@ def to_square(frame: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 
 def _shrink(square: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """An area resize of (side, side, 3) to (224, 224, 3).
+    """Resize (side, side, 3) to (224, 224, 3) by area.
 
     OpenCV's own INTER_AREA takes 1.3 ms from 480 pixels and 3 ms from 720, because only whole factors have a
     fast path. So: halve while that leaves enough, scale bilinearly by a factor near one to twice the input,
@@ -69,7 +68,7 @@ def _resize(square: npt.NDArray[np.uint8], side: int, interpolation: int) -> npt
 
 
 def to_input(squares: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-    """Scale pixels to what MobileNet was trained on.
+    """Scale pixels to the range that MobileNet was trained on.
 
     Args:
         squares: uint8 (..., 224, 224, 3), RGB.

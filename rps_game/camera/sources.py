@@ -1,75 +1,105 @@
-"""Where frames come from: a webcam, a video file, a folder of pictures, or the drawn hand."""
+"""Kinds of cameras: how each is recognised after `--camera` and opened. A new kind is an entry in `KINDS`."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum, auto
 from pathlib import Path
 from typing import Final, Protocol, Self
 
 import cv2
-import numpy as np
-import numpy.typing as npt
 
 from rps_game.camera.devices import CameraInfo, list_cameras
-from rps_game.camera.recorded import PICTURE_SUFFIXES, VIDEO_SUFFIXES, FolderSource, VideoSource
+from rps_game.camera.observation import Frame
+from rps_game.camera.playback import PICTURE_SUFFIXES, VIDEO_SUFFIXES, FolderSource, VideoSource
 from rps_game.camera.webcam import WebcamSource
 from rps_game.errors import CameraBusy, CameraDenied, CameraError, CameraNotFound
-
-__all__ = [
-    "CameraKind",
-    "CameraSpec",
-    "FolderSource",
-    "Source",
-    "VideoSource",
-    "WebcamSource",
-    "first_working_camera",
-    "open_source",
-]
 
 _log: Final = logging.getLogger(__name__)
 
 DEMO: Final = "demo"
+"""What `--camera` and the settings call the drawn hand, and the name of its source."""
 
 
 class Source(Protocol):
-    """Something that gives frames, one after another. It is read and closed by one thread."""
+    """A stream of frames. It is read and closed by one thread."""
 
     @property
     def name(self) -> str:
-        """What the player knows it as."""
+        """The camera's name, as the player knows it."""
         ...
 
     @property
     def live(self) -> bool:
-        """Whether it comes back after it ended: a camera can be plugged in again, a file is over."""
+        """Whether it may come back after its end: a camera can be plugged in again, a file is over."""
         ...
 
-    def read(self) -> npt.NDArray[np.uint8] | None:
+    def read(self) -> Frame | None:
         """Block until the next frame: uint8 (height, width, 3), BGR; None when ended or unplugged."""
         ...
 
     def close(self) -> None:
-        """Let go of the device; called once or more."""
+        """Release the device; called once or more."""
         ...
 
 
-class CameraKind(Enum):
-    """What a camera's description means."""
+@dataclass(frozen=True, slots=True)
+class CameraKind:
+    """A kind of camera.
 
-    INDEX = auto()
-    NAME = auto()
-    VIDEO = auto()
-    FOLDER = auto()
-    DEMO = auto()
+    Attributes:
+        name: of the kind.
+        recognise: takes what stands after `--camera`, without spaces around it and not empty; returns the
+            value that `open` needs, valid from any folder, or None for another kind's.
+        open: opens the camera of that value, or raises a CameraError. Recordings begin again at their end.
+    """
+
+    name: str
+    recognise: Callable[[str], str | None]
+    open: Callable[[str], Source]
+
+
+def _recognise_drawn_hand(text: str) -> str | None:
+    return DEMO if text.casefold() == DEMO else None
+
+
+def _open_drawn_hand(_value: str) -> Source:
+    from rps_game.drawn_hand.source import HandSource
+
+    return HandSource()
+
+
+def _recognise_number(text: str) -> str | None:
+    return str(int(text)) if text.isascii() and text.isdecimal() else None
+
+
+def _recognise_folder(text: str) -> str | None:
+    path = Path(text).expanduser()
+    picture = path.is_file() and path.suffix.casefold() in PICTURE_SUFFIXES
+    return str(path.resolve()) if picture or path.is_dir() else None
+
+
+def _recognise_video(text: str) -> str | None:
+    path = Path(text).expanduser()
+    return str(path.resolve()) if path.is_file() or path.suffix.casefold() in VIDEO_SUFFIXES else None
+
+
+KINDS: Final = (
+    CameraKind("drawn hand", _recognise_drawn_hand, _open_drawn_hand),
+    CameraKind("number", _recognise_number, lambda value: WebcamSource(_camera_of_number(int(value)))),
+    CameraKind("folder", _recognise_folder, lambda value: FolderSource(Path(value), loop=True)),
+    CameraKind("video", _recognise_video, lambda value: VideoSource(Path(value), loop=True)),
+    CameraKind("name", lambda text: text, lambda value: WebcamSource(_camera_of_name(value))),
+)
+"""In the order in which they are tried: a name is whatever no other kind recognises."""
 
 
 @dataclass(frozen=True, slots=True)
 class CameraSpec:
-    """Which camera the player wants. `str()` of it parses to the same again, from any folder.
+    """The camera that the player wants. `str()` of it parses to the same again, from any folder.
 
     Attributes:
         kind: how to read `value`.
-        value: a number, a camera's name or device path, or an absolute path.
+        value: a number, a camera's name or device path, an absolute path, or "demo".
     """
 
     kind: CameraKind
@@ -77,7 +107,7 @@ class CameraSpec:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read what follows --camera: a number, a name, a video file, a folder of pictures, or "demo".
+        """Read what follows `--camera`: a number, a name, a video file, a folder of pictures, or "demo".
 
         Raises:
             ValueError: for an empty text.
@@ -85,64 +115,41 @@ class CameraSpec:
         text = text.strip()
         if not text:
             raise ValueError("expected a number, a name, a file, a folder or demo, got nothing")
-        if text.casefold() == DEMO:
-            return cls(CameraKind.DEMO, DEMO)
-        if text.isascii() and text.isdecimal():
-            return cls(CameraKind.INDEX, str(int(text)))
-        path = Path(text).expanduser()
-        suffix = path.suffix.casefold()
-        if path.is_dir() or (path.is_file() and suffix in PICTURE_SUFFIXES):
-            return cls(CameraKind.FOLDER, str(path.resolve()))
-        if path.is_file() or suffix in VIDEO_SUFFIXES:
-            return cls(CameraKind.VIDEO, str(path.resolve()))
-        return cls(CameraKind.NAME, text)
+        recognised = ((kind, kind.recognise(text)) for kind in KINDS)
+        return next(cls(kind, value) for kind, value in recognised if value is not None)
 
     def __str__(self) -> str:
         return self.value
 
 
 def open_source(spec: CameraSpec | None) -> Source:
-    """Open what `spec` names; None means the first camera that works. Recordings begin again at their end.
+    """Open the camera of `spec`; None means the first camera that works.
 
     Raises:
         CameraError: in one of its kinds, with what the player can do.
     """
-    if spec is None:
-        return first_working_camera()
-    match spec.kind:
-        case CameraKind.DEMO:
-            from rps_game.drawn_hand.source import HandSource
-
-            return HandSource()
-        case CameraKind.VIDEO:
-            return VideoSource(Path(spec.value), loop=True)
-        case CameraKind.FOLDER:
-            return FolderSource(Path(spec.value), loop=True)
-        case CameraKind.INDEX:
-            return WebcamSource(_camera_of_index(int(spec.value)))
-        case CameraKind.NAME:
-            return WebcamSource(_camera_of_name(spec.value))
+    return first_working_camera() if spec is None else spec.kind.open(spec.value)
 
 
 def first_working_camera(timeout_s: float = 3.0) -> WebcamSource:
-    """Open the first camera that delivers a picture which shows something, `timeout_s` for each.
+    """Open the first camera whose picture is not blank, waiting `timeout_s` for each.
 
     Raises:
-        CameraBusy, CameraDenied: none does, and of one it is known why.
+        CameraBusy, CameraDenied: none works, and of one it is known why.
         CameraNotFound: there is none, or none works.
     """
     cameras = list_cameras()
     refusals: list[CameraError] = []
     # Where cameras cannot be listed there may be one all the same, and its number is then nearly always 0.
-    for camera in cameras or [_camera_of_index(0)]:
+    for camera in cameras or [_camera_of_number(0)]:
         try:
             return WebcamSource(camera, timeout_s=timeout_s)
         except CameraError as error:
             _log.info("camera %s: %s", camera.name, error)
             refusals.append(error)
-    telling = [refusal for refusal in refusals if isinstance(refusal, CameraBusy | CameraDenied)]
-    if telling:
-        raise telling[0]
+    known = [refusal for refusal in refusals if isinstance(refusal, CameraBusy | CameraDenied)]
+    if known:
+        raise known[0]
     if len(cameras) == 1:
         raise refusals[0]
     raise CameraNotFound(
@@ -150,22 +157,18 @@ def first_working_camera(timeout_s: float = 3.0) -> WebcamSource:
     )
 
 
-def _camera_of_index(index: int) -> CameraInfo:
-    for camera in list_cameras():
-        if camera.index == index:
-            return camera
-    return CameraInfo(index, cv2.CAP_ANY, f"camera {index}", None)
+def _camera_of_number(index: int) -> CameraInfo:
+    unlisted = CameraInfo(index, cv2.CAP_ANY, f"camera {index}", None)
+    return next((camera for camera in list_cameras() if camera.index == index), unlisted)
 
 
 def _camera_of_name(wanted: str) -> CameraInfo:
     cameras = list_cameras()
     key = wanted.casefold()
-    for camera in cameras:
-        if key == camera.name.casefold() or wanted == camera.path:
-            return camera
-    for camera in cameras:
-        if key in camera.name.casefold():
-            return camera
+    exact = [camera for camera in cameras if key == camera.name.casefold() or wanted == camera.path]
+    similar = [camera for camera in cameras if key in camera.name.casefold()]
+    if exact or similar:
+        return (exact or similar)[0]
     if not cameras:
         raise CameraNotFound(
             "There is no camera “{wanted}”; none is connected.",

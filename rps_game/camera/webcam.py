@@ -1,41 +1,40 @@
-"""A webcam that holds nobody up: its driver is called in a thread that may be left behind."""
+"""Webcams. Their drivers may block for ever, so each is called in a thread that can be abandoned."""
 
 import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from rps_game.camera.devices import CameraInfo, refusal
+from rps_game.camera.observation import Frame
 from rps_game.errors import CameraError, CameraNotFound
 
 _log: Final = logging.getLogger(__name__)
 
-Frame = npt.NDArray[np.uint8]
-
 WIDTH, HEIGHT, RATE_HZ = 640, 480, 30
-"""What a webcam is asked for: twice what the network needs, and every webcam gives it at its full rate."""
+"""Requested of a webcam: twice what the network needs, and every webcam gives it at its full rate."""
 
 OPEN_TIMEOUT_S: Final = 10.0
-"""Until a camera that the player named must have delivered a picture; Windows takes seconds for some."""
+"""For the first picture of a camera that the player named; Windows takes seconds for some."""
 
 SILENCE_S: Final = 2.0
-"""A stream that is quiet for so long has ended. In the dark, cameras slow down to about 5 frames a second."""
+"""A stream has ended after so long without a frame. In the dark, cameras slow to about 5 frames a second."""
 
 SETTLING_FRAMES: Final = 8
-"""Left out at the start, while exposure and white balance settle: a quarter of a second."""
+"""Dropped at the start, while exposure and white balance settle: a quarter of a second."""
 
 BLACK_LEVEL: Final = 24
-"""A picture whose brightest hundredth stays below this grey level is black. An allowance for the noise
-behind a closed lid, not measured on one; the darkest of 9,639 real pictures tried reaches 152."""
+"""A picture whose brightest hundredth stays below this grey level is black: an allowance for the noise behind
+a closed lid, not measured on one; the darkest of 9,639 real pictures tried reaches 152."""
 
 FLAT_RANGE: Final = 2
-"""A picture of one colour: some cameras send even green until they have started. An empty wall, evenly lit,
-still spans 17 levels."""
+"""Grey levels that a picture of one colour spans at most: some cameras send even green until they have
+started. An empty wall, evenly lit, still spans 17."""
 
 _MAX_MISSES: Final = 10
 """Reads that may fail in a row, 20 ms apart: a single damaged frame is no reason to open the camera again."""
@@ -43,39 +42,30 @@ _MAX_MISSES: Final = 10
 _MISS_PAUSE_S: Final = 0.02
 
 
-class Capture(Protocol):
-    """As much of `cv2.VideoCapture` as is used."""
-
-    def isOpened(self) -> bool: ...  # noqa: N802 - OpenCV's name
-    def read(self) -> tuple[bool, npt.NDArray[np.generic] | None]: ...
-    def set(self, prop: int, value: float) -> bool: ...
-    def release(self) -> None: ...
-
-
 def is_blank(frame: Frame) -> bool:
-    """Whether a picture, uint8 (height, width, 3), shows nothing: black, or any other single colour."""
+    """Return whether a picture, uint8 (height, width, 3), is black or of any other single colour."""
     few = frame[::8, ::8].reshape(-1, 3)  # (n, 3)
     low, high = np.percentile(few, (1, 99), axis=0)
     return bool(high.max() < BLACK_LEVEL or (high - low).max() <= FLAT_RANGE)
 
 
 class WebcamSource:
-    """A camera by its number and the backend that the number belongs to. A `Source`.
+    """A webcam. A `Source`.
 
-    Building one waits for the first picture that shows something. `read` gives the newest frame and never
-    waits longer than `SILENCE_S`, though the driver may: `cv2.VideoCapture.read` blocks for ten seconds, or
+    Building one waits for the first picture that is not blank. `read` gives the newest frame and never waits
+    longer than `SILENCE_S`, though the driver may: `cv2.VideoCapture.read` blocks for ten seconds, or
     for ever, when a camera is unplugged, and releasing it meanwhile from another thread crashes. So one
-    thread opens, reads and releases, and is left alone when it hangs.
+    thread opens, reads and releases, and is abandoned when it hangs.
 
     Args:
         camera: which one.
         timeout_s: how long to wait for the first picture.
-        open_capture: opens the stream of (index, backend); the tests have one of their own.
+        open_capture: opens the stream of (index, backend).
 
     Raises:
-        CameraBusy: another program has it.
+        CameraBusy: another program uses it.
         CameraDenied: the system does not let us.
-        CameraNotFound: it does not open, stays silent, or stays black.
+        CameraNotFound: it does not open, sends no picture, or stays black.
     """
 
     live: Final = True
@@ -85,7 +75,7 @@ class WebcamSource:
         camera: CameraInfo,
         *,
         timeout_s: float = OPEN_TIMEOUT_S,
-        open_capture: Callable[[int, int], Capture] = cv2.VideoCapture,
+        open_capture: Callable[[int, int], cv2.VideoCapture] = cv2.VideoCapture,
     ) -> None:
         self.name = camera.name
         self._camera = camera
@@ -103,11 +93,11 @@ class WebcamSource:
             raise
 
     def read(self) -> Frame | None:
-        """Wait for the next frame: uint8 (height, width, 3), BGR; None once the camera has fallen silent."""
+        """Wait for the next frame: uint8 (height, width, 3), BGR; None after `SILENCE_S` without."""
         return self._next(SILENCE_S)
 
     def close(self) -> None:
-        """Turn the camera off; where its driver hangs, it goes off when the driver comes back."""
+        """Turn the camera off; where its driver hangs, it goes off when the driver returns."""
         self._closing.set()
         self._thread.join(timeout=1.0)
 
@@ -122,7 +112,7 @@ class WebcamSource:
                 blank += 1
             else:
                 shown += 1
-        if shown:  # a slow camera may be settling still when the time is over
+        if shown:  # a slow camera may still be settling when the time is over
             return
         if blank:
             raise CameraNotFound(
@@ -154,14 +144,14 @@ class WebcamSource:
                     self._stream(capture)
             finally:
                 capture.release()
-        except Exception:  # a thread has no caller to raise to; `read` says that the camera is gone
+        except Exception:  # a thread has no caller to raise to; `read` returns None
             _log.exception("the driver of camera %s failed", self.name)
         finally:
             with self._news:
                 self._ended = True
                 self._news.notify_all()
 
-    def _stream(self, capture: Capture) -> None:
+    def _stream(self, capture: cv2.VideoCapture) -> None:
         capture.set(cv2.CAP_PROP_FRAME_WIDTH, WIDTH)
         capture.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT)
         capture.set(cv2.CAP_PROP_FPS, RATE_HZ)
@@ -180,7 +170,7 @@ class WebcamSource:
 
 
 def as_bgr(picture: npt.NDArray[np.generic]) -> Frame:
-    """Give a picture three channels, as an infrared camera's or a grey video's lacks them."""
+    """Convert a picture to three channels; an infrared camera's or a grey video's has one."""
     pixels = picture.astype(np.uint8, copy=False)
     if pixels.ndim == 2 or pixels.shape[2] == 1:
         return cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR).astype(np.uint8, copy=False)

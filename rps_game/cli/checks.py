@@ -1,6 +1,6 @@
-"""What `rps-game doctor` looks at, one function each.
+"""The checks of `rps-game doctor`, one function each.
 
-Everything is imported where it is needed: a package that cannot be loaded is one of the findings.
+Everything is imported where it is needed: a package that cannot be loaded is a result like any other.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ from typing import Final
 from rps_game.errors import CameraError
 
 _COMPILED_MODULES: Final = ("numpy", "cv2", "pygame", "ai_edge_litert.interpreter", "safetensors.numpy")
-"""Loaded to see that they load. TensorFlow is only looked for: loading it takes seconds and 500 MB."""
+"""Imported to see whether they load. TensorFlow is only looked for: importing it takes seconds and 500 MB."""
 
 _RATE_FRAMES: Final = 15
 """Frames that a camera's rate is measured over: half a second of most."""
@@ -35,7 +35,7 @@ _LITTLE_SPACE_MB: Final = 100
 
 
 class Health(Enum):
-    """How bad a finding is; its value is what the player reads."""
+    """The grade of a result; its value is what the player reads."""
 
     GOOD = "ok"
     NOTE = "note"  # the game runs, with less
@@ -43,46 +43,37 @@ class Health(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check has found.
+class CheckResult:
+    """The result of one check.
 
     Attributes:
-        subject: what was looked at.
-        health: how bad it is.
+        health: how good or bad it is.
         found: one sentence or figure.
         remedy: what the player can do; empty when there is nothing to do.
     """
 
-    subject: str
     health: Health
     found: str
     remedy: str = ""
 
-    def __str__(self) -> str:
-        lines = [f"{self.health.value:8} {self.subject:9} {self.found}"]
-        if self.remedy:
-            lines.append(f"{'':18} {self.remedy}")
-        return "\n".join(lines)
 
-
-def computer() -> Finding:
-    """The processor, the system and Python."""
+def computer() -> CheckResult:
+    """Check the processor, the system and Python."""
     system, machine = platform.system(), platform.machine()
     found = f"{platform.platform()}, {machine}, Python {platform.python_version()}, {os.cpu_count()} cores"
     if system == "Darwin" and machine == "x86_64":
-        return Finding(
-            "computer",
+        return CheckResult(
             Health.PROBLEM,
             f"{found}. TensorFlow 2.21 and LiteRT 2.3 have no packages for Intel Macs.",
             "On a Mac with Apple silicon install Python for arm64; on an Intel Mac run Linux or Windows.",
         )
     if sys.maxsize <= 2**32:
-        return Finding("computer", Health.PROBLEM, f"{found}, 32 bits", "Install a 64-bit Python.")
-    return Finding("computer", Health.GOOD, found)
+        return CheckResult(Health.PROBLEM, f"{found}, 32 bits", "Install a 64-bit Python.")
+    return CheckResult(Health.GOOD, found)
 
 
-def packages() -> Finding:
-    """Whether everything that the game depends on is installed, and loads."""
+def packages() -> CheckResult:
+    """Check that everything the game depends on is installed, and loads."""
     requirements = [text for text in importlib.metadata.requires("rps-game") or () if "extra ==" not in text]
     names = [re.split(r"[^\w.-]", text, maxsplit=1)[0] for text in requirements]
     versions, missing = [], []
@@ -93,13 +84,13 @@ def packages() -> Finding:
             missing.append(name)
     if missing:
         again = "Install the game again: pip install -e . in its folder."
-        return Finding("packages", Health.PROBLEM, f"Not installed: {', '.join(missing)}.", again)
+        return CheckResult(Health.PROBLEM, f"Not installed: {', '.join(missing)}.", again)
     for module in _COMPILED_MODULES:
         try:
             importlib.import_module(module)
         except ImportError as error:
-            return Finding("packages", Health.PROBLEM, f"{module} does not load: {error}", _remedy_of(error))
-    return Finding("packages", Health.GOOD, ", ".join(versions))
+            return CheckResult(Health.PROBLEM, f"{module} does not load: {error}", _remedy_of(error))
+    return CheckResult(Health.GOOD, ", ".join(versions))
 
 
 def _remedy_of(error: ImportError) -> str:
@@ -113,22 +104,22 @@ def _remedy_of(error: ImportError) -> str:
     return "Install it again: pip install --force-reinstall with its name."
 
 
-def camera(wanted: str | None) -> Finding:
-    """Whether a camera delivers pictures, how large and how fast."""
+def camera(wanted: str | None) -> CheckResult:
+    """Check that a camera delivers pictures, how large and how fast."""
     from rps_game.camera.devices import list_cameras
     from rps_game.camera.sources import CameraSpec, open_source
 
     try:
         spec = None if wanted is None else CameraSpec.parse(wanted)
     except ValueError as error:
-        return Finding("camera", Health.PROBLEM, f"--camera: {error}", "See rps-game cameras.")
+        return CheckResult(Health.PROBLEM, f"--camera: {error}", "See rps-game cameras.")
     try:
         source = open_source(spec)
     except CameraError as error:
         # Without a camera one plays on the drawn hand; a camera asked for by name is another matter.
         health = Health.NOTE if wanted is None else Health.PROBLEM
         remedy = f"{error.remedy} (The drawn hand: rps-game --camera demo)"
-        return Finding("camera", health, error.what, remedy)
+        return CheckResult(health, error.what, remedy)
     try:
         frame = source.read()  # not measured: a recording's first one comes at once
         start_s = time.monotonic()
@@ -139,17 +130,17 @@ def camera(wanted: str | None) -> Finding:
         source.close()
     if frame is None:
         found = f"“{source.name}” opens, but its pictures stop."
-        return Finding("camera", Health.PROBLEM, found, "Plug it in again, or choose another one.")
+        return CheckResult(Health.PROBLEM, found, "Plug it in again, or choose another one.")
     height, width = frame.shape[:2]
     others = [camera.name for camera in list_cameras() if camera.name != source.name]
     also = f"; also connected: {', '.join(others)}" if others else ""
-    return Finding(
-        "camera", Health.GOOD, f"“{source.name}”, {width} x {height}, {rate_hz:.0f} frames a second{also}"
+    return CheckResult(
+        Health.GOOD, f"“{source.name}”, {width} x {height}, {rate_hz:.0f} frames a second{also}"
     )
 
 
-def backbone(spec: str, cache: Path) -> Finding:
-    """Whether the frozen network is there, loads and answers, and how fast."""
+def backbone(spec: str, cache: Path) -> CheckResult:
+    """Check that the frozen network is there, loads and answers, and how fast."""
     import numpy as np
 
     from rps_game.errors import BackboneUnavailable
@@ -168,10 +159,10 @@ def backbone(spec: str, cache: Path) -> Finding:
         network.embed(square)
         times_ms.append(1000 * (time.perf_counter() - start_s))
     speed = f"{statistics.median(times_ms):.1f} ms a picture"
-    return Finding("backbone", Health.GOOD, f"{network.name}, weights {network.fingerprint[:12]}, {speed}")
+    return CheckResult(Health.GOOD, f"{network.name}, weights {network.fingerprint[:12]}, {speed}")
 
 
-def _unprepared(spec: str) -> Finding:
+def _unprepared(spec: str) -> CheckResult:
     from rps_game.network.backbone import BackboneName
     from rps_game.trainer.conversion import keras_weights_path
 
@@ -179,12 +170,12 @@ def _unprepared(spec: str) -> Finding:
     weights = keras_weights_path()
     if spec == BackboneName.IMAGENET and not weights.is_file():
         remedy = f"It needs the internet once, for 2 MB; without it, put the file at {weights}"
-        return Finding("backbone", Health.NOTE, found, remedy)
-    return Finding("backbone", Health.GOOD, found)
+        return CheckResult(Health.NOTE, found, remedy)
+    return CheckResult(Health.GOOD, found)
 
 
-def display() -> Finding:
-    """Whether a window can be opened, and where."""
+def display() -> CheckResult:
+    """Check that a window can be opened, and where."""
     import pygame
 
     try:
@@ -197,16 +188,16 @@ def display() -> Finding:
         pygame.display.quit()
     found = f"{driver}, {', '.join(f'{width} x {height}' for width, height in sizes)}"
     if driver not in {"dummy", "offscreen"}:
-        return Finding("display", Health.GOOD, found)
+        return CheckResult(Health.GOOD, found)
     if os.environ.get("SDL_VIDEODRIVER") != driver:  # SDL's last resort, which nobody asked for
         return _no_screen("no screen is connected")
     remedy = "Take SDL_VIDEODRIVER out of the environment to see the window."
-    return Finding("display", Health.NOTE, f"{found}: windows are drawn where nobody sees them.", remedy)
+    return CheckResult(Health.NOTE, f"{found}: windows are drawn where nobody sees them.", remedy)
 
 
-def _no_screen(reason: str) -> Finding:
+def _no_screen(reason: str) -> CheckResult:
     remedy = "Start the game on a desktop: over ssh and in a container there is none."
-    return Finding("display", Health.PROBLEM, f"No window can be opened: {reason}.", remedy)
+    return CheckResult(Health.PROBLEM, f"No window can be opened: {reason}.", remedy)
 
 
 @contextlib.contextmanager
@@ -222,8 +213,8 @@ def _quiet_libraries() -> Iterator[None]:
         os.close(kept)
 
 
-def sound() -> Finding:
-    """Whether sounds can be played. The game needs none."""
+def sound() -> CheckResult:
+    """Check that sounds can be played. The game needs none."""
     import pygame
 
     try:
@@ -231,15 +222,15 @@ def sound() -> Finding:
             pygame.mixer.init()
     except pygame.error as error:
         remedy = "Connect or switch on a sound device, or play without."
-        return Finding("sound", Health.NOTE, f"The game will be silent: {error}.", remedy)
+        return CheckResult(Health.NOTE, f"The game will be silent: {error}.", remedy)
     playing = pygame.mixer.get_init()
     pygame.mixer.quit()
     rate_hz = playing[0] if playing else 0
-    return Finding("sound", Health.GOOD, f"{rate_hz} Hz")
+    return CheckResult(Health.GOOD, f"{rate_hz} Hz")
 
 
-def saves(folder: Path) -> Finding:
-    """Whether players can be saved, and whether those that are saved can be used."""
+def saves(folder: Path) -> CheckResult:
+    """Check that players can be saved, and that those which are saved can be used."""
     from rps_game.saves.store import SaveStore
 
     try:
@@ -251,13 +242,13 @@ def saves(folder: Path) -> Finding:
         free_mb = shutil.disk_usage(folder).free // 10**6
     except OSError as error:
         remedy = "Let yourself write there, free some space, or choose another folder with --saves."
-        return Finding("saves", Health.PROBLEM, f"{folder} cannot be written to: {error.strerror}.", remedy)
+        return CheckResult(Health.PROBLEM, f"{folder} cannot be written to: {error.strerror}.", remedy)
     players = SaveStore(folder).list()
     damaged = [player.name for player in players if not player.usable]
     found = f"{folder}, players: {len(players)}, {free_mb} MB free"
     if damaged:
         remedy = "They stay on the disk; delete them in the game's list of players."
-        return Finding("saves", Health.NOTE, f"{found}; cannot be used: {', '.join(damaged)}", remedy)
+        return CheckResult(Health.NOTE, f"{found}; cannot be used: {', '.join(damaged)}", remedy)
     if free_mb < _LITTLE_SPACE_MB:
-        return Finding("saves", Health.NOTE, found, "Free some space: a player takes about 15 MB.")
-    return Finding("saves", Health.GOOD, found)
+        return CheckResult(Health.NOTE, found, "Free some space: a player takes about 15 MB.")
+    return CheckResult(Health.GOOD, found)

@@ -1,11 +1,11 @@
-"""How well a head reads a recorded session: the figures of `rps-game evaluate`.
+"""The figures of `rps-game evaluate`: how well a head reads a recorded session.
 
 A session is cut in time, never shuffled: consecutive frames are near copies of each other, and a random
 split would only measure how well a head remembers.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, Self
@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rps_game.calibration.augmentation import pooled_views, views_of
+from rps_game.camera.playback import pictures_in, read_picture
 from rps_game.camera.preprocess import to_square
-from rps_game.camera.recorded import pictures_in, read_picture
 from rps_game.errors import DataError
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.voting import vote
@@ -45,7 +45,7 @@ class Take(StrEnum):
     FIRST = "first"  # the first ones
 
     def rows(self, available: int, wanted: int) -> npt.NDArray[np.intp]:
-        """The numbers of at most `wanted` of the frames 0 to `available` - 1, rising."""
+        """Choose at most `wanted` of the frames 0 to `available` - 1; return their numbers, rising."""
         count = min(available, wanted)
         if self is Take.FIRST:
             return np.arange(count)
@@ -53,8 +53,8 @@ class Take(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SessionFolder:
-    """A folder with rock/, paper/, scissors/ and perhaps none/.
+class PictureFolder:
+    """The pictures of a recorded session: a folder with rock/, paper/, scissors/ and perhaps none/.
 
     Attributes:
         name: of the folder.
@@ -66,7 +66,7 @@ class SessionFolder:
 
     @classmethod
     def find(cls, folder: Path, frames_needed: int = 1) -> Self:
-        """Look what is there; nothing is read yet.
+        """List the files; no picture is read yet.
 
         Args:
             folder: the session.
@@ -99,7 +99,7 @@ class SessionFolder:
         }
 
     def views(self, gesture: Gesture, row: int, count: int, backbone: Backbone) -> Pooled:
-        """So many augmented views of one picture, embedded: float32 (count, 256); always the same ones.
+        """Embed so many augmented views of one picture: float32 (count, 256); always the same ones.
 
         Raises:
             DataError: the file is not a picture.
@@ -119,7 +119,7 @@ def _frame(path: Path) -> npt.NDArray[np.uint8]:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How one session was read. Shares are of 1; None where there was nothing to count.
+    """The figures of one session. Shares are of 1; None where there was nothing to count.
 
     Attributes:
         name: of the session.
@@ -140,15 +140,10 @@ class Figures:
     train_s: float | None
 
 
-def choose_frames(recorded: FramesByClass, frames: int, take: Take) -> dict[Gesture, Features]:
-    """At most so many frames of each class, to calibrate on."""
-    return {gesture: rows[take.rows(len(rows), frames)] for gesture, rows in recorded.items()}
-
-
 def calibration_set(
     recorded: FramesByClass, frames: int, take: Take, views_of: ViewsOf | None = None
 ) -> TrainingSet:
-    """At most so many frames of each class, with their augmented views, to train a head on.
+    """Choose at most so many frames of each class, with their augmented views, to train a head on.
 
     Args:
         recorded: all frames of each class, in their order.
@@ -156,7 +151,7 @@ def calibration_set(
         take: which.
         views_of: makes the views of one frame, by its class and number: float32 (v, 256); None for no views.
     """
-    chosen = choose_frames(recorded, frames, take)
+    chosen = {gesture: rows[take.rows(len(rows), frames)] for gesture, rows in recorded.items()}
     if views_of is None:
         return TrainingSet.of(chosen)
     views = {
@@ -167,7 +162,7 @@ def calibration_set(
 
 
 def halves(recorded: FramesByClass) -> tuple[FramesByClass, FramesByClass]:
-    """The first half in time of each class, to calibrate on, and the second, to be tested on."""
+    """Split each class into its first half in time, to calibrate on, and its second, to test on."""
     first = {gesture: rows[: len(rows) // 2] for gesture, rows in recorded.items()}
     second = {gesture: rows[len(rows) // 2 :] for gesture, rows in recorded.items()}
     return first, second
@@ -184,13 +179,7 @@ def calibrate_and_test(
 ) -> Figures:
     """Train on frames of the first half of each class, as the game would, and test on the second.
 
-    Args:
-        name: of the session.
-        recorded: all frames of each class, in their order.
-        frames: how many of each class to calibrate on, at most.
-        take: which of the first half.
-        train: the training.
-        views_of: as for `calibration_set`.
+    `train` trains the head; all else is as for `calibration_set` and `Figures`.
     """
     first_half, second_half = halves(recorded)
     head, report = train(calibration_set(first_half, frames, take, views_of))
@@ -222,14 +211,14 @@ def _gestures(probabilities: Probabilities) -> Probabilities:
 
 
 def _throws(head: Head, probabilities: Probabilities) -> list[Gesture | None]:
-    """The vote of each whole window of consecutive frames; None where it was not clear."""
+    """Return the vote of each whole window of consecutive frames; None where it was not clear."""
     starts = range(0, len(probabilities) - THROW_FRAMES + 1, THROW_FRAMES)
     windows = [probabilities[start : start + THROW_FRAMES] for start in starts]
     return [vote(window, thresholds=head.thresholds).gesture for window in windows]
 
 
 def auroc(positives: npt.NDArray[np.floating], negatives: npt.NDArray[np.floating]) -> float:
-    """The area under the ROC curve: the chance that a positive's score is above a negative's, ties as half.
+    """Return the area under the ROC curve: the chance that a positive scores above a negative, ties as half.
 
     Args:
         positives: float (n,), n at least 1.
@@ -246,29 +235,6 @@ STATISTICS: Final[Mapping[str, Callable[[list[float]], np.floating]]] = {
     "median": np.median,
     "min": np.min,
 }
-FIGURE_NAMES: Final = tuple(field.name for field in fields(Figures) if field.name != "name")
-
-
-def summary(sessions: Sequence[Figures]) -> dict[str, float | None]:
-    """Mean, median and minimum of each figure over the sessions that have it; None where none has.
-
-    The keys are mean_frame_accuracy and so on.
-    """
-    result: dict[str, float | None] = {}
-    for statistic, function in STATISTICS.items():
-        for figure in FIGURE_NAMES:
-            values = [
-                value for value in (getattr(session, figure) for session in sessions) if value is not None
-            ]
-            result[f"{statistic}_{figure}"] = float(function(values)) if values else None
-    return result
-
-
-def as_json(sessions: Sequence[Figures]) -> dict[str, object]:
-    """What `--json` prints."""
-    return {"sessions": [asdict(session) for session in sessions], **summary(sessions)}
-
-
 HEADINGS: Final = {
     "frame_accuracy": "frames right",
     "throw_accuracy": "throws right",
@@ -277,17 +243,38 @@ HEADINGS: Final = {
     "train_loss": "train loss",
     "train_s": "train s",
 }
+"""The figures of `Figures` by name, as the table calls them."""
+
+
+def summary(sessions: Sequence[Figures]) -> dict[str, float | None]:
+    """Return mean, median and minimum of each figure over the sessions that have it; None where none has.
+
+    The keys are mean_frame_accuracy and so on.
+    """
+    result: dict[str, float | None] = {}
+    for statistic, function in STATISTICS.items():
+        for figure in HEADINGS:
+            values = [
+                value for value in (getattr(session, figure) for session in sessions) if value is not None
+            ]
+            result[f"{statistic}_{figure}"] = float(function(values)) if values else None
+    return result
+
+
+def as_json(sessions: Sequence[Figures]) -> dict[str, object]:
+    """Return what `--json` prints."""
+    return {"sessions": [asdict(session) for session in sessions], **summary(sessions)}
 
 
 def as_table(sessions: Sequence[Figures]) -> str:
-    """The figures as text: a line for each session, then mean, median and minimum."""
+    """Lay the figures out as text: a line for each session, then mean, median and minimum."""
     overall = summary(sessions)
-    lines = [(session.name, [getattr(session, figure) for figure in FIGURE_NAMES]) for session in sessions]
+    lines = [(session.name, [getattr(session, figure) for figure in HEADINGS]) for session in sessions]
     lines += [
-        (statistic, [overall[f"{statistic}_{figure}"] for figure in FIGURE_NAMES]) for statistic in STATISTICS
+        (statistic, [overall[f"{statistic}_{figure}"] for figure in HEADINGS]) for statistic in STATISTICS
     ]
     width = max(len(name) for name, _ in [("session", []), *lines])
-    table = [f"{'session':{width}}" + "".join(f"  {HEADINGS[figure]:>12}" for figure in FIGURE_NAMES)]
+    table = [f"{'session':{width}}" + "".join(f"  {heading:>12}" for heading in HEADINGS.values())]
     for name, values in lines:
         cells = ["-" if value is None else f"{value:.4f}" for value in values]
         table.append(f"{name:{width}}" + "".join(f"  {cell:>12}" for cell in cells))

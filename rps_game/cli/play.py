@@ -1,4 +1,4 @@
-"""`rps-game` without a command: everything is opened, the game is played, everything is closed."""
+"""`rps-game` without a command: opens everything, plays, closes everything."""
 
 import logging
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from rps_game.app import App
-from rps_game.autosave import Keeper
+from rps_game.autosave import Autosave
 from rps_game.camera.feed import Feed
 from rps_game.camera.sources import CameraSpec, Source, first_working_camera, open_source
 from rps_game.errors import CameraError
@@ -16,7 +16,7 @@ from rps_game.network.backbone import DEFAULT_BACKBONE
 from rps_game.network.loader import Network
 from rps_game.paths import Paths
 from rps_game.saves.store import SaveStore
-from rps_game.settings import load_settings
+from rps_game.settings_file import load_settings
 from rps_game.trainer.process import Trainer
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
@@ -28,10 +28,10 @@ def play(paths: Paths, *, camera: str | None = None, backbone: str | None = None
     """Open the game, and play until the player leaves.
 
     Args:
-        paths: where everything is kept.
-        camera: what `--camera` said, for this time only; None for the one chosen last time, or the first that
-            works.
-        backbone: what `--backbone` said, for this time only.
+        paths: the game's folders.
+        camera: the value of `--camera`, for this time only; None for the one chosen last time, or the first
+            that works.
+        backbone: the value of `--backbone`, for this time only.
 
     Returns:
         The exit code.
@@ -50,7 +50,7 @@ def play(paths: Paths, *, camera: str | None = None, backbone: str | None = None
         trainer=Trainer(paths.log, paths.cache),
         network=Network(backbone or settings.backbone or DEFAULT_BACKBONE, paths.cache),
         saves=SaveStore(paths.saves),
-        keeper=Keeper(paths, settings),
+        autosave=Autosave(paths, settings),
         sound=sound,
         rng=np.random.default_rng(),
     )

@@ -1,4 +1,4 @@
-"""The commands that train and test without a window, through the same trainer process as the game."""
+"""The commands `calibrate`, `evaluate` and `cameras`; training runs in the same process as the game's."""
 
 import contextlib
 import json
@@ -9,13 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from rps_game.calibration.augmentation import VIEWS
 from rps_game.camera.devices import list_cameras
 from rps_game.cli.evaluation import (
     MIN_FRAMES,
     MIN_PICTURES,
     Figures,
-    SessionFolder,
+    PictureFolder,
     Take,
     ViewsOf,
     as_json,
@@ -28,7 +27,7 @@ from rps_game.cli.evaluation import (
 from rps_game.errors import DataError, SaveNameTaken
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import TrainingSet
-from rps_game.heads.kinds import DEFAULT_HEAD, HEADS
+from rps_game.heads.kinds import HEADS
 from rps_game.heads.report import TrainingReport, TrainingSettings
 from rps_game.heads.starter import Starter
 from rps_game.network.backbone import DEFAULT_BACKBONE, Backbone, can_be_prepared, is_cached, load_backbone
@@ -41,41 +40,41 @@ from rps_game.trainer.messages import Failed, Prepared, Trained
 from rps_game.trainer.process import Trainer
 
 POLL_S: Final = 0.01
-"""A hundred looks a second cost nothing, and nobody notices a hundredth of a second."""
+"""Between two looks for the trainer's answers: a hundred a second cost nothing, and nobody notices 10 ms."""
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """How to calibrate on a folder.
+class CalibrationOptions:
+    """The options of a calibration on a folder.
 
     Attributes:
         frames: of each class, at most.
         take: which.
-        head: the kind of head.
+        head: the kind of head, a key of `kinds.HEADS`.
         views: how many augmented views of each frame are learnt from beside it.
         backbone: a name or a path, as for `load_backbone`; None for the default, or a saved head's own.
     """
 
-    frames: int = 40
-    take: Take = Take.SPREAD
-    head: str = DEFAULT_HEAD
-    views: int = VIEWS
-    backbone: str | None = None
+    frames: int
+    take: Take
+    head: str
+    views: int
+    backbone: str | None
 
 
-class Workshop:
-    """The trainer process for those who have nothing to do but wait for it."""
+class BlockingTrainer:
+    """The trainer process, for commands that have nothing to do but wait for it."""
 
     def __init__(self, paths: Paths) -> None:
         self._cache_dir = paths.cache
         self._trainer = Trainer(paths.log, paths.cache)
 
     def start(self) -> None:
-        """Let it be warm meanwhile."""
+        """Start the process, so that it is ready when it is needed."""
         self._trainer.start()
 
     def backbone(self, spec: str | None) -> Backbone:
-        """The network, made first if need be.
+        """Return the network, made first if need be.
 
         Raises:
             BackboneError: it cannot be had.
@@ -86,16 +85,16 @@ class Workshop:
         return load_backbone(spec, self._cache_dir)
 
     def starter(self, spec: str | None, backbone: Backbone) -> Starter | None:
-        """The starter of the network `spec`, which is `backbone`; None where it has none."""
+        """Return the starter of the network `spec`, which is `backbone`; None where it has none."""
         return starter_of(spec or DEFAULT_BACKBONE, self._cache_dir, backbone.fingerprint)
 
     def train(
         self, data: TrainingSet, settings: TrainingSettings, starter: Starter | None
     ) -> tuple[Head, TrainingReport]:
-        """Train a head, from the starter where the backbone has one.
+        """Train a head, from the starter if there is one.
 
         Raises:
-            TrainingError: there is none.
+            TrainingError: no head could be trained.
         """
         trained = self._wait(self._trainer.train(data, settings, starter))
         if not isinstance(trained, Trained):
@@ -117,7 +116,9 @@ class Workshop:
             time.sleep(POLL_S)
 
 
-def calibrate(session: Path, name: str, recipe: Recipe, paths: Paths, *, overwrite: bool = False) -> None:
+def calibrate(
+    session: Path, name: str, options: CalibrationOptions, paths: Paths, *, overwrite: bool
+) -> None:
     """Train a head on frames of the whole session and save it as a player.
 
     Raises:
@@ -129,14 +130,14 @@ def calibrate(session: Path, name: str, recipe: Recipe, paths: Paths, *, overwri
         raise SaveNameTaken(  # said before the training, not after it
             "A player called {name} is saved already.", "Choose another name, or add --replace.", name=name
         )
-    folder = SessionFolder.find(session, MIN_FRAMES)
-    with contextlib.closing(Workshop(paths)) as workshop:
-        workshop.start()
-        backbone = workshop.backbone(recipe.backbone)
-        views_of = _views_of(folder, backbone, recipe)
-        data = calibration_set(folder.features(backbone), recipe.frames, recipe.take, views_of)
-        starter = workshop.starter(recipe.backbone, backbone)
-        head, report = workshop.train(data, TrainingSettings(head=recipe.head), starter)
+    folder = PictureFolder.find(session, MIN_FRAMES)
+    with contextlib.closing(BlockingTrainer(paths)) as trainer:
+        trainer.start()
+        backbone = trainer.backbone(options.backbone)
+        views_of = _views_of(folder, backbone, options)
+        data = calibration_set(folder.features(backbone), options.frames, options.take, views_of)
+        starter = trainer.starter(options.backbone, backbone)
+        head, report = trainer.train(data, TrainingSettings(head=options.head), starter)
     samples = {gesture: data.features[data.labels == gesture] for gesture in data.classes}
     profile = Profile(
         name=name,
@@ -156,18 +157,18 @@ def calibrate(session: Path, name: str, recipe: Recipe, paths: Paths, *, overwri
 
 def evaluate(
     sessions: Sequence[Path],
-    recipe: Recipe,
+    options: CalibrationOptions,
     paths: Paths,
     *,
-    save: str | None = None,
-    starter: bool = False,
-    as_json_only: bool = False,
+    save: str | None,
+    starter: bool,
+    as_json_only: bool,
 ) -> None:
     """Print how well gestures are read on recorded sessions.
 
     Args:
         sessions: folders, at least one.
-        recipe: how to calibrate on the first half of each. With `save`, only its backbone counts.
+        options: how to calibrate on the first half of each. With `save`, only its backbone counts.
         paths: where saves, cache and log are.
         save: a player whose head is tested on everything instead.
         starter: test the head that ships with the backbone instead, on the second halves, without any
@@ -177,39 +178,43 @@ def evaluate(
     Raises:
         GameError: in many of its kinds; nothing was printed.
     """
-    folders = [SessionFolder.find(session, 1 if save else MIN_PICTURES) for session in sessions]
+    folders = [PictureFolder.find(session, 1 if save else MIN_PICTURES) for session in sessions]
     if save:
-        figures = _of_saved_head(folders, save, recipe, paths)
+        figures = _measure_saved_head(folders, save, options, paths)
     elif starter:
-        figures = _of_starter(folders, recipe, paths)
+        figures = _measure_starter(folders, options, paths)
     else:
-        figures = _of_new_heads(folders, recipe, paths)
+        figures = _measure_new_heads(folders, options, paths)
     print(json.dumps(as_json(figures), indent=2, allow_nan=False) if as_json_only else as_table(figures))
 
 
-def _of_new_heads(folders: Sequence[SessionFolder], recipe: Recipe, paths: Paths) -> list[Figures]:
-    settings = TrainingSettings(head=recipe.head)
-    with contextlib.closing(Workshop(paths)) as workshop:
-        workshop.start()  # it warms up while we read pictures here
-        backbone = workshop.backbone(recipe.backbone)
-        starter = workshop.starter(recipe.backbone, backbone)
+def _measure_new_heads(
+    folders: Sequence[PictureFolder], options: CalibrationOptions, paths: Paths
+) -> list[Figures]:
+    settings = TrainingSettings(head=options.head)
+    with contextlib.closing(BlockingTrainer(paths)) as trainer:
+        trainer.start()  # it warms up while we read pictures here
+        backbone = trainer.backbone(options.backbone)
+        starter = trainer.starter(options.backbone, backbone)
         return [
             calibrate_and_test(
                 folder.name,
                 folder.features(backbone),
-                recipe.frames,
-                recipe.take,
-                train=lambda data: workshop.train(data, settings, starter),
-                views_of=_views_of(folder, backbone, recipe),
+                options.frames,
+                options.take,
+                train=lambda data: trainer.train(data, settings, starter),
+                views_of=_views_of(folder, backbone, options),
             )
             for folder in folders
         ]
 
 
-def _of_starter(folders: Sequence[SessionFolder], recipe: Recipe, paths: Paths) -> list[Figures]:
-    with contextlib.closing(Workshop(paths)) as workshop:
-        backbone = workshop.backbone(recipe.backbone)
-        starter = workshop.starter(recipe.backbone, backbone)
+def _measure_starter(
+    folders: Sequence[PictureFolder], options: CalibrationOptions, paths: Paths
+) -> list[Figures]:
+    with contextlib.closing(BlockingTrainer(paths)) as trainer:
+        backbone = trainer.backbone(options.backbone)
+        starter = trainer.starter(options.backbone, backbone)
     if starter is None:
         raise DataError(
             "No head ships with the network {name}: it reads nothing before it is calibrated.",
@@ -219,19 +224,19 @@ def _of_starter(folders: Sequence[SessionFolder], recipe: Recipe, paths: Paths) 
     return [measure(folder.name, starter.head, halves(folder.features(backbone))[1]) for folder in folders]
 
 
-def _views_of(folder: SessionFolder, backbone: Backbone, recipe: Recipe) -> ViewsOf | None:
-    if recipe.views == 0 or not HEADS[recipe.head].learns_from_views:
+def _views_of(folder: PictureFolder, backbone: Backbone, options: CalibrationOptions) -> ViewsOf | None:
+    if options.views == 0 or not HEADS[options.head].learns_from_views:
         return None
-    return lambda gesture, row: folder.views(gesture, row, recipe.views, backbone)
+    return lambda gesture, row: folder.views(gesture, row, options.views, backbone)
 
 
-def _of_saved_head(
-    folders: Sequence[SessionFolder], save: str, recipe: Recipe, paths: Paths
+def _measure_saved_head(
+    folders: Sequence[PictureFolder], save: str, options: CalibrationOptions, paths: Paths
 ) -> list[Figures]:
     store = SaveStore(paths.saves)
     trained_on = store.load(save).network.name
-    with contextlib.closing(Workshop(paths)) as workshop:
-        backbone = workshop.backbone(recipe.backbone or trained_on)
+    with contextlib.closing(BlockingTrainer(paths)) as trainer:
+        backbone = trainer.backbone(options.backbone or trained_on)
     store.network = backbone.id
     head = store.load(save).head  # refused if its features are another network's
     return [measure(folder.name, head, folder.features(backbone)) for folder in folders]

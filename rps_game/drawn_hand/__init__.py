@@ -1,1 +1,1 @@
-"""A hand drawn by the game: a camera for those without one, and pictures to train and test with."""
+"""The drawn hand: a camera without a device, and pictures of hands for training and tests."""

@@ -1,9 +1,9 @@
-"""Surfaces: tapered capsules in a depth buffer.
+"""Renders tapered capsules into a depth buffer with normals and texture coordinates.
 
-The visible surface of a capsule, round or flattened, and its normal are known in closed form for each pixel.
-Capsules that share a joint's sphere go over into each other; others melt where their depths are close.
-Paint and light come later, once for each pixel of the finished hand (hand_look.py, hand_light.py).
-View coordinates are pixels: x right, y down, z to the viewer.
+The visible surface of a capsule, round or flattened, and its normal have a closed form for each pixel.
+Capsules that share a joint's sphere are continuous; others blend where their depths are close. Colour and
+light are computed later, once for each pixel of the finished hand (appearance.py, light.py). View coordinates
+are pixels: x right, y down, z to the viewer.
 """
 
 from dataclasses import dataclass
@@ -16,16 +16,16 @@ import numpy.typing as npt
 from rps_game.drawn_hand.skeleton import Floats
 
 Image = npt.NDArray[np.floating[Any]]
-"""float32 at work; NumPy's annotations lose track of that in arithmetic with plain numbers."""
+"""float32; NumPy's annotations lose that in arithmetic with plain numbers."""
 
-NORMAL_X, NORMAL_Y, DEPTH, THREAD, PALMAR, STUFF, INSIDE = range(7)
+NORMAL_X, NORMAL_Y, DEPTH, TEXTURE_U, PALMAR, MATERIAL, INSIDE = range(7)
 CHANNELS: Final = 7
-"""What a canvas keeps of each pixel. THREAD runs along a finger: 0 at its knuckle, 1, 2 at its joints, 3 at
-the end of its last bone; -1 on the palm, and from there down by 1 for each `THREAD_MM` along the arm. PALMAR
-is 1 where the skin is the palm's, -1 on the back. STUFF is 1 for cloth, 0 for skin, -1 for metal. INSIDE is
-the distance to the outline in pixels, below 0 outside."""
-PALM_THREAD: Final = -1.0
-THREAD_MM: Final = 40.0
+"""Channels of each pixel. TEXTURE_U is the place along a finger: 0 at its knuckle, 1 and 2 at its joints, 3
+at the end of its last bone; -1 on the palm, and from there down by 1 for each `ARM_MM_PER_U` along the arm.
+PALMAR is 1 on the palm's side of the skin, -1 on the back. MATERIAL is 1 for cloth, 0 for skin, -1 for metal.
+INSIDE is the distance to the outline in pixels, below 0 outside."""
+PALM_U: Final = -1.0
+ARM_MM_PER_U: Final = 40.0
 FAR: Final = -1.0e4
 
 
@@ -38,10 +38,10 @@ class Capsule:
         radii: half its width at start and end, pixels.
         palmar: (3,) unit vector across the bone, to the palm's side.
         flatness: its thickness, in the direction of `palmar`, over its width.
-        thread: THREAD at start and end.
-        stuff: STUFF.
-        melt: pixels of depth over which start and end melt into what is there already.
-        cut: it ends flat at both ends, like a sleeve.
+        texture_u: TEXTURE_U at start and end.
+        material: MATERIAL.
+        blend: pixels of depth over which start and end blend into surfaces that are drawn already.
+        flat_ends: both ends are flat, like a sleeve's.
     """
 
     start: Floats
@@ -49,24 +49,24 @@ class Capsule:
     radii: tuple[float, float]
     palmar: Floats
     flatness: float
-    thread: tuple[float, float]
-    stuff: float
-    melt: tuple[float, float]
-    cut: bool
+    texture_u: tuple[float, float]
+    material: float
+    blend: tuple[float, float]
+    flat_ends: bool
 
 
 class Canvas:
-    """A window of the picture, seen at every `step`-th pixel.
+    """A depth buffer for a part of the picture, with every `step`-th pixel.
 
     Attributes:
         left, top: its corner in the picture.
         step: pixels from one sample to the next.
         layers: float32 (CHANNELS, h, w).
-        lines: uint8 (h, w), the palm's lines; they count where the palm is seen.
+        lines: uint8 (h, w), the palm's lines, valid where the palm is seen.
     """
 
     def __init__(self, box: tuple[int, int, int, int], step: int = 1) -> None:
-        """An empty canvas over a box: left, top, right, bottom, in pixels."""
+        """Create an empty canvas over a box: left, top, right, bottom, in pixels."""
         self.left, self.top, right, bottom = box
         self.step = step
         height, width = (max(-(-side // step), 0) for side in (bottom - self.top, right - self.left))
@@ -75,11 +75,11 @@ class Canvas:
         self.lines = np.zeros((height, width), np.uint8)
 
     def cover(self) -> Image:
-        """How much of each pixel is hand or arm: float32 (h, w), 0 to 1."""
+        """Return how much of each pixel is hand or arm: float32 (h, w), 0 to 1."""
         return _unit(self.layers[INSIDE] + 0.5)
 
     def add(self, capsule: Capsule) -> None:
-        """Draw one capsule: it hides what is behind it, and melts into what is level with it."""
+        """Draw one capsule: it hides surfaces behind it, and blends with those at its depth."""
         step, (height, width) = self.step, self.layers.shape[1:]
         left, top, right, bottom = bounds([capsule], margin=2 * step)
         x0, x1 = max((left - self.left) // step, 0), min(-((self.left - right) // step), width)
@@ -91,16 +91,16 @@ class Canvas:
         ys: Image = np.arange(y0, y1, dtype=np.float32)[:, None] * step
         xs += float(self.left + middle - capsule.start[0])
         ys += float(self.top + middle - capsule.start[1])
-        new, melt = _raster(capsule, xs, ys)
-        self._merge(self.layers[:, y0:y1, x0:x1], new, melt)
+        new, blend = _raster(capsule, xs, ys)
+        self._merge(self.layers[:, y0:y1, x0:x1], new, blend)
 
-    def _merge(self, old: Image, new: list["Image | float"], melt: "Image | float") -> None:
-        """Where there was something already, depth decides; around it, the nearest outline does.
+    def _merge(self, old: Image, new: list["Image | float"], blend: "Image | float") -> None:
+        """Blend by depth where a surface was drawn already, and around it by the nearest outline.
 
-        So a surface goes on for a little outside its outline, and can be enlarged.
+        So a surface continues a little outside its outline, and can be enlarged.
         """
         had = _unit(old[INSIDE] + 0.5)
-        nearer: Image = np.multiply(new[DEPTH] - old[DEPTH], 0.5 / melt)
+        nearer: Image = np.multiply(new[DEPTH] - old[DEPTH], 0.5 / blend)
         inside: Image = np.add(new[INSIDE], 0.5)
         cover = _unit(inside)
         front = _unit(nearer + 0.5)
@@ -114,7 +114,7 @@ class Canvas:
         np.maximum(old[INSIDE], new[INSIDE], out=old[INSIDE])
 
     def smooth(self, radius: float) -> None:
-        """Even out the bumps of what was drawn so far, but not its outline."""
+        """Smooth the normals of the surfaces drawn so far, but not near their outlines."""
         radius /= self.step
         normals, cover = self.layers[: NORMAL_Y + 1], self.cover()
         weight = cv2.GaussianBlur(cover, (0, 0), radius)
@@ -124,7 +124,7 @@ class Canvas:
             normals[i] += (cv2.GaussianBlur(normal * cover, (0, 0), radius) - normal * weight) * share
 
     def enlarge(self, box: tuple[int, int, int, int]) -> "Canvas":
-        """The same at every pixel, for the box that it was made for."""
+        """Return the canvas interpolated to every pixel of the box that it was made for."""
         if self.step == 1:
             return self
         fine = Canvas(box)
@@ -136,12 +136,12 @@ class Canvas:
 
 
 def _unit(x: Image) -> Image:
-    """Cut to 0 .. 1, in place; np.clip takes twice as long."""
+    """Clip to 0..1, in place; np.clip takes twice as long."""
     return np.minimum(np.maximum(x, 0.0, out=x), 1.0, out=x)
 
 
 def _raster(capsule: Capsule, xs: Image, ys: Image) -> tuple[list["Image | float"], "Image | float"]:
-    """All channels of a capsule, and its melt, at pixels `xs` (1, w) and `ys` (h, 1) from its start."""
+    """Return a capsule's channels and blend at `xs` (1, w) and `ys` (h, 1) pixels from its start."""
     bone = capsule.end - capsule.start
     flat = float(np.hypot(bone[0], bone[1])) + 1e-3  # its length in the picture
     length = float(np.linalg.norm(bone)) + 1e-3
@@ -155,35 +155,35 @@ def _raster(capsule: Capsule, xs: Image, ys: Image) -> tuple[list["Image | float
     along = xs * ax + ys * ay
     across = ys * ax - xs * ay
     first, last = capsule.radii
-    # A tilted cylinder shows its upper half, moved along the bone by its height times the bone's steepness.
+    # A tilted cylinder shows its upper half, shifted along the bone by its height times the bone's steepness.
     reach = section.height(across, (first + last) / 2) * steep
     reach += along
     t = _unit(reach * (1.0 / flat))
     radius = t * (last - first) + first
     off = along - t * flat  # from the nearest point of the bone
-    room, height = section.above(off, across, radius)
+    room, height = section.surface(off, across, radius)
     normal_1, normal_2, palmar = section.normal(off, across, height, radius)
 
     new: list[Image | float] = [0.0] * CHANNELS
     new[NORMAL_X] = normal_1 * ax - normal_2 * ay
     new[NORMAL_Y] = normal_1 * ay + normal_2 * ax
     new[DEPTH] = height + (t * float(bone[2]) + float(capsule.start[2]))
-    thread_start, thread_end = capsule.thread
-    new[THREAD] = thread_start
-    if thread_end != thread_start:  # it runs on over the round end
-        per_px = (thread_end - thread_start) / length
-        thread: Image = t * (thread_end - thread_start) + thread_start
-        new[THREAD] = thread + (off * level + height * steep) * per_px
+    u_start, u_end = capsule.texture_u
+    new[TEXTURE_U] = u_start
+    if u_end != u_start:  # continued over the round end
+        per_px = (u_end - u_start) / length
+        u: Image = t * (u_end - u_start) + u_start
+        new[TEXTURE_U] = u + (off * level + height * steep) * per_px
     new[PALMAR] = palmar
-    new[STUFF] = capsule.stuff
+    new[MATERIAL] = capsule.material
     inside = room / radius * section.edge
-    if capsule.cut:
+    if capsule.flat_ends:
         inside = np.minimum(inside, np.minimum(reach, flat - reach))
     new[INSIDE] = inside
-    melt_start, melt_end = capsule.melt
-    if melt_start == melt_end:
-        return new, melt_end
-    return new, np.minimum(t * 1.6, 1.0) * (melt_end - melt_start) + melt_start
+    blend_start, blend_end = capsule.blend
+    if blend_start == blend_end:
+        return new, blend_end
+    return new, np.minimum(t * 1.6, 1.0) * (blend_end - blend_start) + blend_start
 
 
 def _cross(one: Floats, other: Floats) -> Floats:
@@ -199,9 +199,9 @@ class _Section:
 
     Attributes:
         form: M, row by row: 11, 12, 13, 22, 23, 33; None for the unit matrix.
-        cylinder: the form of the endless cylinder in the plane across the bone: across, mixed, up.
-        palmar: the palm's side.
-        edge: what makes `above`'s room over radius the distance to the outline, in pixels.
+        cylinder: the form of the infinite cylinder in the plane across the bone: across, mixed, up.
+        palmar: direction of the palm's side.
+        edge: factor from room / radius, see `surface`, to the distance to the outline, in pixels.
     """
 
     form: tuple[float, float, float, float, float, float] | None
@@ -225,7 +225,7 @@ class _Section:
         return cls(form, cylinder, (p1, p2, p3), float(0.5 * np.sqrt(m[2, 2] / across)))  # type: ignore[arg-type]
 
     def height(self, across: Image, radius: float) -> Image:
-        """Of the endless cylinder's surface over its axis, at right angles to it."""
+        """Return the height of the infinite cylinder's surface over its axis, perpendicular to it."""
         m_across, mixed, up = self.cylinder
         square = across * across
         square *= (mixed * mixed - m_across * up) / (up * up)
@@ -233,8 +233,8 @@ class _Section:
         height: Image = np.sqrt(np.maximum(square, 0.0))
         return height - across * (mixed / up) if mixed else height
 
-    def above(self, off: Image, across: Image, radius: Image) -> tuple[Image, Image]:
-        """Inside the outline more than 0, and the height of the surface over the bone's nearest point."""
+    def surface(self, off: Image, across: Image, radius: Image) -> tuple[Image, Image]:
+        """Return room, above 0 inside the outline, and the surface's height over the bone's nearest point."""
         if self.form is None:
             room = radius * radius - off * off - across * across
             return room, np.sqrt(np.maximum(room, 0.0))
@@ -248,7 +248,7 @@ class _Section:
         return room, np.sqrt(np.maximum(room, 0.0)) - (off * m13 + across * m23)
 
     def normal(self, off: Image, across: Image, height: Image, radius: Image) -> tuple[Image, Image, Image]:
-        """The unit normal along and across, and how much it looks to the palm's side."""
+        """Return the unit normal along and across, and its cosine with the palm's side."""
         p1, p2, p3 = self.palmar
         if self.form is None:
             n1, n2, n3, norm = off, across, height, radius
@@ -263,7 +263,7 @@ class _Section:
 
 
 def bounds(capsules: list[Capsule], margin: int) -> tuple[int, int, int, int]:
-    """Left, top, right, bottom of what the capsules can touch and so many pixels more."""
+    """Return left, top, right, bottom of a box around the capsules, `margin` pixels larger on each side."""
     points = np.array([(c.start, c.end) for c in capsules])[:, :, :2]
     radii = np.array([c.radii for c in capsules])[:, :, None]
     left, top = np.floor((points - radii).min(axis=(0, 1))).tolist()

@@ -1,7 +1,8 @@
-"""Light on a drawn hand: from surfaces to colours.
+"""Lights a drawn hand: from surfaces to colours.
 
-One soft lamp and the room. Skin lets red light further round than blue (a warm edge of the shadow); fingers
-throw shadows on fingers; what lies deeper than its surroundings is darker; an ink line follows the edges.
+One soft lamp and ambient light. Skin scatters red light further into the shadow than blue (a warm edge of the
+shadow); fingers cast shadows on fingers; ambient occlusion darkens parts that are deeper than their
+surroundings; a dark line follows the edges.
 """
 
 from dataclasses import dataclass
@@ -11,15 +12,15 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from rps_game.drawn_hand.appearance import Appearance, Colour
 from rps_game.drawn_hand.canvas import CHANNELS, DEPTH, FAR, NORMAL_X, NORMAL_Y, Canvas, Image
-from rps_game.drawn_hand.look import Colour, Look
 
 INK: Final = (0.80, 0.74, 0.62)
-"""Of the outline: how much blue, green and red it takes at most."""
+"""Share of blue, green and red that the dark line removes at most."""
 WRAP: Final = (0.22, 0.27, 0.42)
-"""How far blue, green and red light reaches round into the shadow."""
+"""How far blue, green and red light wraps around into the shadow, as a cosine."""
 COARSE: Final = 3
-"""Shadows are soft: they are found on every third pixel, at a ninth of the cost."""
+"""Shadows are soft: they are computed on every third pixel, at a ninth of the cost."""
 EDGE: Final = np.ones((3, 3), np.uint8)
 
 
@@ -30,8 +31,8 @@ class Light:
     Attributes:
         towards: unit vector to the lamp in view coordinates (y down, z to the viewer).
         lamp: its colour and strength, BGR about 1.
-        room: of the light from everywhere, BGR, 0 to 1.
-        ink: 0 to 1, how dark the outline is.
+        room: colour and strength of the ambient light, BGR, 0 to 1.
+        ink: darkness of the line along the edges, 0 to 1.
     """
 
     towards: tuple[float, float, float]
@@ -41,7 +42,7 @@ class Light:
 
 
 def random_light(rng: np.random.Generator) -> Light:
-    """Daylight or a lamp, from above or the side, hard or soft."""
+    """Choose a random light: warm or cold, from above or the side, hard or soft."""
     side, height, front = rng.uniform(-0.9, 0.9), rng.uniform(-0.95, -0.15), rng.uniform(0.45, 1.0)
     towards = np.array([side, height, front])
     towards /= np.linalg.norm(towards)
@@ -55,20 +56,15 @@ def random_light(rng: np.random.Generator) -> Light:
     )
 
 
-def _column(colour: Colour) -> Image:
-    column: Image = np.array(colour, np.float32)[:, None]
-    return column
-
-
-def shade(canvas: Canvas, cover: Image, look: Look, light: Light, px_per_mm: float) -> Image:
-    """Paint and light what the canvas holds.
+def shade(canvas: Canvas, cover: Image, appearance: Appearance, light: Light, px_per_mm: float) -> Image:
+    """Colour and light the surfaces of a canvas.
 
     Args:
         canvas: the finished surfaces.
-        cover: (h, w), how much of each pixel they are; only where it is more than 0 there is a colour.
-        look: whose hand it is.
+        cover: (h, w), how much of each pixel they cover; the result is 0 where it is 0.
+        appearance: of the hand.
         light: of the scene.
-        px_per_mm: how large the hand is.
+        px_per_mm: size of the hand.
 
     Returns:
         float32 (h, w, 3), BGR, 0 to 255 and a little more in highlights.
@@ -77,7 +73,7 @@ def shade(canvas: Canvas, cover: Image, look: Look, light: Light, px_per_mm: flo
     there = np.flatnonzero(cover > 0.0)
     surface = np.take(canvas.layers.reshape(CHANNELS, -1), there, axis=1)
     lines = np.take(canvas.lines.reshape(-1), there) * np.float32(1.0 / 255.0)
-    colour, gloss = look.paint(surface, lines)
+    colour, gloss = appearance.paint(surface, lines)
     occlusion = _occlusion(canvas.layers[DEPTH], cover, light, px_per_mm)
     openness, shadow = (np.take(part.reshape(-1), there) for part in occlusion)
 
@@ -91,7 +87,7 @@ def shade(canvas: Canvas, cover: Image, look: Look, light: Light, px_per_mm: flo
         lit = np.maximum(towards + wrap, 0.0)
         lit *= lamp
         colour[i] *= lit * (strength / (1.0 + wrap)) + sky * room
-    colour[2] *= 1.1 - 0.1 * openness  # light between two skins turns red before it is gone
+    colour[2] *= 1.1 - 0.1 * openness  # light between two fingers turns red before it fades
 
     half = np.array([x, y, z + 1.0])
     half_x, half_y, half_z = (half / np.linalg.norm(half)).tolist()
@@ -99,7 +95,7 @@ def shade(canvas: Canvas, cover: Image, look: Look, light: Light, px_per_mm: flo
     for _ in range(4):
         shine *= shine
     shine = (shine + shine * shine) * gloss * openness * (0.375 - 0.375 * shadow)  # broad and sharp
-    edge = 1.0 - np.minimum(normal_z * 2.4, 1.0)  # surfaces that turn away from us, thinner than a millimetre
+    edge = 1.0 - np.minimum(normal_z * 2.4, 1.0)  # surfaces that face away, less than a millimetre wide
     edge *= edge * light.ink
     for i, (strength, ink) in enumerate(zip(light.lamp, INK, strict=True)):
         colour[i] += shine * strength
@@ -110,11 +106,11 @@ def shade(canvas: Canvas, cover: Image, look: Look, light: Light, px_per_mm: flo
 
 
 def _occlusion(depth: Image, cover: Image, light: Light, px_per_mm: float) -> tuple[Image, Image]:
-    """Openness of the corners (1 is open) and shadow of the lamp (1 is dark), both (h, w)."""
+    """Compute ambient occlusion (1 is open) and the lamp's shadow (1 is dark), both (h, w)."""
     height, width = depth.shape
     if min(height, width) < 2 * COARSE:
         return np.ones_like(cover), np.zeros_like(cover)  # a sliver at the picture's edge
-    # The middle of every three pixels; only the hand itself counts, or its outline would look deep.
+    # The middle of every three pixels; only the hand counts, or its outline would seem deep.
     solid = cv2.blur(np.where(cover > 0.0, depth, 0.0) * cover, (3, 3))[1::COARSE, 1::COARSE]
     weight = cv2.blur(cover, (3, 3))[1::COARSE, 1::COARSE]
     there = weight > 0.05
@@ -136,8 +132,8 @@ def _occlusion(depth: Image, cover: Image, light: Light, px_per_mm: float) -> tu
         clearance = (above - deep) * (1.0 / px_per_mm) - z * step_mm
         shadow = np.maximum(shadow, np.clip(clearance * 0.25 - 0.4, 0.0, 1.0))
     shadow = np.asarray(cv2.GaussianBlur(shadow * there, (0, 0), max(2.2 * mm, 0.6)), np.float32)
-    # Enlarged, both would run over the edges of fingers. So each pixel takes the lightest value around it
-    # where it is higher than its surroundings, the darkest where it is deeper.
+    # Enlarged, both would cross the edges of fingers. So each pixel takes the lightest value around it where
+    # it is higher than its surroundings, the darkest where it is deeper.
     level: Image = cv2.blur(solid, (3, 3)) / np.maximum(cv2.blur(weight, (3, 3)), 1e-3)
     high = np.clip((depth - _enlarge(level, width, height)) * (0.25 / px_per_mm) + 0.5, 0.0, 1.0)
     dark, bright = (_enlarge(f(openness, EDGE), width, height) for f in (cv2.erode, cv2.dilate))

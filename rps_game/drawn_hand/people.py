@@ -1,4 +1,4 @@
-"""Whose hands there are: skins of all tones, sleeves, rings, each with the light it is seen in.
+"""Random people: skin of any tone, sleeve, ring, build, and the light they are seen in.
 
 Colours are BGR, 0 to 1.
 """
@@ -8,40 +8,32 @@ from typing import Final
 
 import numpy as np
 
+from rps_game.drawn_hand.appearance import Appearance, Colour, Skin, Sleeve
 from rps_game.drawn_hand.light import Light, random_light
-from rps_game.drawn_hand.look import Colour, Look, Skin, Sleeve
 from rps_game.drawn_hand.skeleton import Build, random_build
 
-# The ten tones of the Monk skin tone scale (Ellis Monk, 2022; skintone.google), as BGR.
 MONK_TONES: Final[tuple[Colour, ...]] = tuple(
     (blue / 255, green / 255, red / 255)
-    for red, green, blue in (
-        (0xF6, 0xED, 0xE4),
-        (0xF3, 0xE7, 0xDB),
-        (0xF7, 0xEA, 0xD0),
-        (0xEA, 0xDA, 0xBA),
-        (0xD7, 0xBD, 0x96),
-        (0xA0, 0x7E, 0x56),
-        (0x82, 0x5C, 0x43),
-        (0x60, 0x41, 0x34),
-        (0x3A, 0x31, 0x2A),
-        (0x29, 0x24, 0x20),
+    for red, green, blue in map(
+        bytes.fromhex,
+        ("f6ede4", "f3e7db", "f7ead0", "eadaba", "d7bd96", "a07e56", "825c43", "604134", "3a312a", "292420"),
     )
 )
+"""The ten tones of the Monk skin tone scale (Ellis Monk, 2022; skintone.google)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Person:
-    """Whose hand it is and in what light."""
+    """Shape and appearance of a person's hand, and the light on it."""
 
     build: Build
-    look: Look
+    appearance: Appearance
     light: Light
 
 
 def random_person(rng: np.random.Generator) -> Person:
-    """Another hand."""
-    return Person(random_build(rng), random_look(rng), random_light(rng))
+    """Choose a random person."""
+    return Person(random_build(rng), random_appearance(rng), random_light(rng))
 
 
 def _mix(one: Colour, other: Colour, share: float) -> Colour:
@@ -50,11 +42,11 @@ def _mix(one: Colour, other: Colour, share: float) -> Colour:
 
 
 def _random_tone(rng: np.random.Generator) -> Colour:
-    """Anywhere on the Monk scale, every part of it as likely."""
+    """Choose a skin tone, uniformly along the Monk scale."""
     place = rng.uniform(0.0, len(MONK_TONES) - 1.0)
     lower = min(int(place), len(MONK_TONES) - 2)
     blue, green, red = _mix(MONK_TONES[lower], MONK_TONES[lower + 1], place - lower)
-    # The scale is of faces in even light. Hands are redder, fair ones most of all, and none is quite black.
+    # The scale is of faces in even light. Hands are redder, fair ones most, and none is entirely black.
     warm = float(rng.normal(0.02, 0.02)) + 0.11 * min(max(red - 0.55, 0.0), 0.4)
     return _mix(
         (blue * (0.90 - 1.6 * warm), green * (0.93 - warm), min(red * (0.97 + warm), 1.0)), UMBER, 0.08
@@ -83,7 +75,7 @@ CLOTHS: Final[tuple[Colour, ...]] = (
 
 
 def random_skin(rng: np.random.Generator) -> Skin:
-    """Skin of any tone, with nails that mostly have no polish."""
+    """Choose skin of any tone, with nails that mostly have no polish."""
     back = _random_tone(rng)
     darkness = 1.0 - sum(back) / 3.0
     pink: Colour = (0.62, 0.68, 0.93)
@@ -104,7 +96,7 @@ def random_skin(rng: np.random.Generator) -> Skin:
 
 
 def random_sleeve(rng: np.random.Generator) -> Sleeve:
-    """A pullover's or a shirt's sleeve, plain or striped."""
+    """Choose the sleeve of a pullover or a shirt, plain or striped."""
     colour, stripe = (CLOTHS[i] for i in rng.choice(len(CLOTHS), 2, replace=False))
     if rng.random() < 0.6:
         stripe = _mix(colour, (0.1, 0.1, 0.1), 0.25)
@@ -118,9 +110,9 @@ def random_sleeve(rng: np.random.Generator) -> Sleeve:
     )
 
 
-def random_look(rng: np.random.Generator) -> Look:
-    """Another person."""
+def random_appearance(rng: np.random.Generator) -> Appearance:
+    """Choose skin, mostly a sleeve, and sometimes a ring."""
     skin = random_skin(rng)
     sleeve = random_sleeve(rng) if rng.random() < 0.85 else None
     ring = (int(rng.choice([1, 2, 2, 3])), METALS[rng.integers(len(METALS))]) if rng.random() < 0.2 else None
-    return Look(skin, sleeve, ring)
+    return Appearance(skin, sleeve, ring)

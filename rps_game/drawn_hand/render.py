@@ -1,13 +1,13 @@
-"""From a posed hand to its surfaces: the capsules that a hand and an arm are made of, and their place."""
+"""Builds a posed hand and arm from capsules, projects them, and renders them on a canvas."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 import cv2
 import numpy as np
 
-from rps_game.drawn_hand.canvas import PALM_THREAD, THREAD_MM, Canvas, Capsule, bounds
+from rps_game.drawn_hand.appearance import Appearance, Sleeve
+from rps_game.drawn_hand.canvas import ARM_MM_PER_U, PALM_U, Canvas, Capsule, bounds
 from rps_game.drawn_hand.skeleton import (
     FINGER_RADII_MM,
     THUMB_RADII_MM,
@@ -16,26 +16,26 @@ from rps_game.drawn_hand.skeleton import (
     Joints,
     Pose,
     View,
-    bend,
+    forward_kinematics,
 )
 
 SMOOTH_MM: Final = 4.5
-"""How far the bumps of palm and back are evened out."""
+"""Radius to which the normals of palm and back are smoothed."""
 FINE_PX_PER_MM: Final = 1.0
-"""Hands larger than this have their arm and palm drawn at half the resolution: they are smooth."""
+"""Above this size arm and palm are rendered at half the resolution: they are smooth."""
 HAND_MM: Final = 190.0
 PIVOT_MM: Final = np.array([0.0, 82.0, 8.0])
-"""The middle of the hand: what `View.centre` places and `View.turn` turns about."""
+"""The middle of the hand: the point that `View.centre` places and `View.turn` turns about."""
 EYE_MM: Final = 620.0
-"""Distance of a webcam from the hand: nearer fingers look larger."""
+"""Distance of the camera from the hand, for the perspective."""
 
-ROOT_MELT_MM: Final = 9.0
-EDGE_MELT_MM: Final = 1.2
-"""Over how much depth a finger's root melts into the palm, and anything else into what it touches."""
+ROOT_BLEND_MM: Final = 9.0
+EDGE_BLEND_MM: Final = 1.2
+"""Depth over which a finger's root blends into the palm, and anything else into its neighbour."""
 
 
 def rotation(view: View) -> Floats:
-    """(3, 3): from the hand's axes (y up) to the view's (y down)."""
+    """Return the matrix, (3, 3), from the hand's axes (y up) to the view's (y down)."""
     turn, tilt, roll = np.radians([view.turn, view.tilt, view.roll])
     about_y = np.array([[np.cos(turn), 0, np.sin(turn)], [0, 1, 0], [-np.sin(turn), 0, np.cos(turn)]])
     about_x = np.array([[1, 0, 0], [0, np.cos(tilt), -np.sin(tilt)], [0, np.sin(tilt), np.cos(tilt)]])
@@ -45,7 +45,7 @@ def rotation(view: View) -> Floats:
 
 
 class Projection:
-    """Millimetres of the hand to pixels of the view."""
+    """Perspective projection from millimetres of the hand to pixels of the view."""
 
     def __init__(self, view: View) -> None:
         self.matrix = rotation(view)
@@ -53,7 +53,7 @@ class Projection:
         self.px_per_mm = view.size / HAND_MM
 
     def point(self, at: Floats) -> tuple[Floats, float]:
-        """The point in pixels, and the pixels of a millimetre there: what is near looks large."""
+        """Project a point: its pixels (x, y, z), and the pixels per millimetre at its depth."""
         x, y, z = (self.matrix @ (at - PIVOT_MM)).tolist()
         scale = self.px_per_mm * EYE_MM / (EYE_MM - min(z, 0.5 * EYE_MM))
         return np.array([self.centre[0] + x * scale, self.centre[1] + y * scale, z * scale]), scale
@@ -63,14 +63,14 @@ class Projection:
         bone: tuple[Floats, Floats],
         radii: tuple[float, float],
         palmar: Floats,
-        thread: tuple[float, float],
+        texture_u: tuple[float, float],
         *,
         flatness: float = 1.0,
-        stuff: float = 0.0,
-        melt_mm: tuple[float, float] = (ROOT_MELT_MM, ROOT_MELT_MM),
-        cut: bool = False,
+        material: float = 0.0,
+        blend_mm: tuple[float, float] = (ROOT_BLEND_MM, ROOT_BLEND_MM),
+        flat_ends: bool = False,
     ) -> Capsule:
-        """A bone in millimetres as a capsule in pixels."""
+        """Project a bone in millimetres to a capsule in pixels."""
         ahead = bone[1] - bone[0]
         across = palmar - ahead * (float(palmar @ ahead) / max(float(ahead @ ahead), 1e-6))
         across /= max(float(np.sqrt(across @ across)), 1e-6)
@@ -82,20 +82,11 @@ class Projection:
             (radii[0] * scale_start, radii[1] * scale_end),
             self.matrix @ across,
             flatness,
-            thread,
-            stuff,
-            (melt_mm[0] * self.px_per_mm, melt_mm[1] * self.px_per_mm),
-            cut,
+            texture_u,
+            material,
+            (blend_mm[0] * self.px_per_mm, blend_mm[1] * self.px_per_mm),
+            flat_ends,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Dress:
-    """What is worn: a sleeve from so far behind the wrist, so loose; a ring on that finger (0 to 3)."""
-
-    sleeve_mm: float | None
-    loose_mm: float
-    ring: int | None
 
 
 PALM_LINES_MM: Final = (
@@ -103,18 +94,18 @@ PALM_LINES_MM: Final = (
     ((38, 66), (27, 66), (14, 62), (0, 55), (-14, 47), (-24, 40)),
     ((-40, 64), (-30, 63), (-17, 65), (-4, 70), (7, 77), (14, 86)),
 )
-"""What palm readers call life, head and heart, as (x, y) on the palm."""
+"""The three main lines of the palm, as (x, y)."""
 PALM_SIDE: Final = np.array([0.0, 0.0, 1.0])
 CARPALS_MM: Final = np.array([[13.0, 5.0, 1.0], [4.5, 5.0, 0.0], [-4.5, 5.0, 0.0], [-13.0, 6.0, 2.0]])
 KNUCKLE_SIDE: Final = np.array([0.0, -1.0, 0.0])
-"""Where a finger's palm side looks when it is bent at a right angle: only then its knuckle stands out."""
-ON_PALM: Final = (PALM_THREAD, PALM_THREAD)
+"""Direction of a finger's palm side when it is bent by 90 degrees: only then its knuckle stands out."""
+ON_PALM: Final = (PALM_U, PALM_U)
 
 
 def arm_capsules(
-    joints: Joints, build: Build, project: Projection, dress: Dress, size: tuple[int, int]
+    joints: Joints, build: Build, project: Projection, sleeve: Sleeve | None, size: tuple[int, int]
 ) -> Iterator[Capsule]:
-    """The forearm, wider than thick, until it leaves the picture, and the sleeve over it."""
+    """Yield the forearm, wider than thick, until it leaves the picture, and the sleeve over it."""
     down = _seen_direction(joints.forearm, project)
     front = PALM_SIDE - down * float(PALM_SIDE @ down)
     front /= np.linalg.norm(front)
@@ -124,33 +115,33 @@ def arm_capsules(
         reach_mm += 60.0
     girth = build.girth
     widen = 28.0 / 460.0  # millimetres of radius for each of length, to the thickest part of the forearm
-    bare_mm = reach_mm if dress.sleeve_mm is None else min(dress.sleeve_mm + 15.0, reach_mm)
+    bare_mm = reach_mm if sleeve is None else min(sleeve.from_wrist_mm + 15.0, reach_mm)
     yield project.capsule(
         (wrist, wrist + bare_mm * down),
         (27.5 * girth, (27.5 + widen * bare_mm) * girth),
         front,
-        (PALM_THREAD, PALM_THREAD - bare_mm / THREAD_MM),
+        (PALM_U, PALM_U - bare_mm / ARM_MM_PER_U),
         flatness=0.72,
     )
-    if dress.sleeve_mm is None or reach_mm < dress.sleeve_mm + 10.0:
+    if sleeve is None or reach_mm < sleeve.from_wrist_mm + 10.0:
         return
-    slack = 3.5 + dress.loose_mm
+    slack = 3.5 + sleeve.loose_mm
     yield project.capsule(
-        (wrist + dress.sleeve_mm * down, wrist + reach_mm * down),
-        (slack + (27.5 + widen * dress.sleeve_mm) * girth, slack + (27.5 + widen * reach_mm) * girth),
+        (wrist + sleeve.from_wrist_mm * down, wrist + reach_mm * down),
+        (slack + (27.5 + widen * sleeve.from_wrist_mm) * girth, slack + (27.5 + widen * reach_mm) * girth),
         front,
-        (PALM_THREAD, PALM_THREAD - (reach_mm - dress.sleeve_mm) / THREAD_MM),
+        (PALM_U, PALM_U - (reach_mm - sleeve.from_wrist_mm) / ARM_MM_PER_U),
         flatness=0.8,
-        stuff=1.0,
-        melt_mm=(EDGE_MELT_MM, EDGE_MELT_MM),
-        cut=True,
+        material=1.0,
+        blend_mm=(EDGE_BLEND_MM, EDGE_BLEND_MM),
+        flat_ends=True,
     )
 
 
 def _seen_direction(forearm: Floats, project: Projection) -> Floats:
-    """The forearm's direction, bent at the wrist so that it leaves the picture, not along the line of sight.
+    """Return the forearm's direction, bent at the wrist away from the line of sight, to leave the picture.
 
-    Who throws a fist at the camera shows it over an arm that comes from below, too.
+    The arm behind a fist that points at the camera comes from below, too.
     """
     x, y, z = (project.matrix @ forearm).tolist()
     z = min(max(z, -0.6), 0.5)
@@ -167,7 +158,7 @@ def _touches(at: tuple[Floats, float], size: tuple[int, int]) -> bool:
 
 
 def palm_capsules(joints: Joints, build: Build, project: Projection) -> Iterator[Capsule]:
-    """The body of the hand, the balls of thumb and little finger, the webs between the fingers."""
+    """Yield the palm, the balls of thumb and little finger, and the webs between the fingers."""
     wide = np.array([build.width, 1.0, build.girth])
     girth = build.girth
     knuckles = joints.fingers[:, 0]
@@ -189,41 +180,43 @@ def palm_capsules(joints: Joints, build: Build, project: Projection) -> Iterator
         yield lump((one[0] + other[0]) / 2, web, (10.5, 6.5))
 
 
-def digit_capsules(joints: Joints, build: Build, project: Projection, dress: Dress) -> Iterator[Capsule]:
-    """The bones of thumb and fingers, the thumb's root first, and the ring."""
-    edge = EDGE_MELT_MM, EDGE_MELT_MM
-    rooted = ROOT_MELT_MM, EDGE_MELT_MM
+def digit_capsules(joints: Joints, build: Build, project: Projection, ring: int | None) -> Iterator[Capsule]:
+    """Yield the bones of thumb and fingers, the thumb's root first, and a ring on finger `ring`, 0 to 3."""
+    edge = EDGE_BLEND_MM, EDGE_BLEND_MM
+    rooted = ROOT_BLEND_MM, EDGE_BLEND_MM
     radii = (THUMB_RADII_MM * build.girth).tolist()
-    for j, thread in enumerate(((PALM_THREAD, 1.0), (1.0, 2.0), (2.0, 3.0))):
+    for j, texture_u in enumerate(((PALM_U, 1.0), (1.0, 2.0), (2.0, 3.0))):
         yield project.capsule(
             (joints.thumb[j], joints.thumb[j + 1]),
             (radii[j], radii[j + 1]),
             joints.thumb_palmar[j],
-            thread,
-            melt_mm=edge if j else (1.4 * ROOT_MELT_MM, EDGE_MELT_MM),
+            texture_u,
+            blend_mm=edge if j else (1.4 * ROOT_BLEND_MM, EDGE_BLEND_MM),
         )
     for i, (points, palmar) in enumerate(zip(joints.fingers, joints.finger_palmar, strict=True)):
         radii = (FINGER_RADII_MM[i] * build.girth).tolist()
         radii[0] *= 0.86 + 0.14 * min(max(float(joints.finger_palmar[i, 0] @ KNUCKLE_SIDE), 0.0), 1.0)
         for j in range(3):
             bone, ends = (points[j], points[j + 1]), (radii[j], radii[j + 1])
-            melt = edge if j else rooted
-            yield project.capsule(bone, ends, palmar[j], (float(j), j + 1.0), melt_mm=melt)
-            if j == 0 and dress.ring == i:
+            blend = edge if j else rooted
+            yield project.capsule(bone, ends, palmar[j], (float(j), j + 1.0), blend_mm=blend)
+            if j == 0 and ring == i:
                 around = bone[0] * 0.50 + bone[1] * 0.50, bone[0] * 0.38 + bone[1] * 0.62
                 wide = ends[0] * 0.5 + ends[1] * 0.5 + 0.9
                 yield project.capsule(
-                    around, (wide, wide), palmar[j], (0.5, 0.62), stuff=-1.0, melt_mm=edge, cut=True
+                    around, (wide, wide), palmar[j], (0.5, 0.62), material=-1.0, blend_mm=edge, flat_ends=True
                 )
 
 
-def render(posed: Pose, view: View, build: Build, dress: Dress, size: tuple[int, int]) -> Canvas:
-    """Draw the hand for a picture of that (width, height); the canvas is cut to what is seen of the hand."""
+def render(posed: Pose, view: View, build: Build, appearance: Appearance, size: tuple[int, int]) -> Canvas:
+    """Render the hand for a picture of `size` (width, height); the canvas covers its visible part."""
     width, height = size
-    joints = bend(posed, build)
+    joints = forward_kinematics(posed, build)
     project = Projection(view)
-    thumb, *fingers = digit_capsules(joints, build, project, dress)
-    body = [*arm_capsules(joints, build, project, dress, size), *palm_capsules(joints, build, project), thumb]
+    ring = None if appearance.ring is None else appearance.ring[0]
+    thumb, *fingers = digit_capsules(joints, build, project, ring)
+    arm = arm_capsules(joints, build, project, appearance.sleeve, size)
+    body = [*arm, *palm_capsules(joints, build, project), thumb]
     left, top, right, bottom = bounds([*body, *fingers], margin=2)
     box = max(left, 0), max(top, 0), min(right, width), min(bottom, height)
     canvas = Canvas(box, step=2 if project.px_per_mm > FINE_PX_PER_MM else 1)
@@ -240,7 +233,7 @@ def render(posed: Pose, view: View, build: Build, dress: Dress, size: tuple[int,
 
 
 def draw_lines(canvas: Canvas, build: Build, project: Projection) -> None:
-    """The lines of the palm, where it is turned to us."""
+    """Draw the lines of the palm, if it faces the viewer."""
     if project.matrix[2, 2] < 0.1:
         return
     wide = np.array([build.width, 1.0])

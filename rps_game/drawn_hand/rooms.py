@@ -1,4 +1,4 @@
-"""Rooms behind the drawn hand: walls, windows, shelves, plants, out of focus as a webcam shows them.
+"""Random backgrounds: walls, windows, shelves, plants, out of focus as a webcam shows them.
 
 Colours are BGR, 0 to 255.
 """
@@ -26,7 +26,7 @@ LEAVES: Final = ((60, 118, 66), (74, 142, 92), (48, 92, 58), (92, 150, 120))
 
 
 def random_scene(rng: np.random.Generator, width: int, height: int) -> Picture:
-    """A background of its own: a room most of the time, else plain cloth, a blur of colours or a texture.
+    """Draw a background: mostly a room, else a plain surface or a texture.
 
     Returns:
         uint8 (height, width, 3), BGR.
@@ -40,7 +40,7 @@ def random_scene(rng: np.random.Generator, width: int, height: int) -> Picture:
 
 
 def room(rng: np.random.Generator, width: int, height: int) -> Picture:
-    """A wall with things before it, lit from one side and out of focus: uint8 (height, width, 3), BGR."""
+    """Draw a wall and things before it, lit from one side and out of focus: uint8 (height, width, 3), BGR."""
     picture = _plain(rng, width, height)
     if rng.random() < 0.35:
         _floor(picture, rng)
@@ -53,12 +53,16 @@ def room(rng: np.random.Generator, width: int, height: int) -> Picture:
 
 
 def _pick(rng: np.random.Generator, colours: tuple[tuple[int, int, int], ...]) -> Colour:
-    blue, green, red = np.clip(np.array(colours[rng.integers(len(colours))]) + rng.normal(0, 8, 3), 0, 255)
-    return float(blue), float(green), float(red)
+    return _colour(np.array(colours[rng.integers(len(colours))]) + rng.normal(0, 8, 3))
+
+
+def _colour(values: npt.NDArray[np.float64]) -> Colour:
+    blue, green, red = np.clip(values, 0, 255).tolist()
+    return blue, green, red
 
 
 def _noise(rng: np.random.Generator, width: int, height: int, cells: int) -> Image:
-    """Soft clouds, about -1 to 1, (height, width), with `cells` of them over the width."""
+    """Return smooth noise, about -1 to 1, (height, width), with `cells` of its cells across the width."""
     rows = max(2, round(cells * height / width))
     seed = rng.normal(0.0, 0.6, (rows, max(cells, 2))).astype(np.float32)
     return cv2.resize(seed, (width, height), interpolation=cv2.INTER_CUBIC)  # type: ignore[return-value]
@@ -75,7 +79,7 @@ def _plain(rng: np.random.Generator, width: int, height: int) -> Picture:
 
 
 def _texture(rng: np.random.Generator, width: int, height: int) -> Picture:
-    """Clouds of two or three colours at several sizes: foliage, carpets, crowds, whatever they remind of."""
+    """Draw smooth noise of three colours at several sizes, like foliage, carpets or crowds."""
     colours = rng.uniform(20, 235, (3, 3)).astype(np.float32)
     picture = np.broadcast_to(colours[0], (height, width, 3)).copy()
     for colour in colours[1:]:
@@ -92,7 +96,7 @@ def _texture(rng: np.random.Generator, width: int, height: int) -> Picture:
 
 
 def _box(picture: Picture, box: tuple[float, float, float, float], colour: Colour) -> None:
-    """A filled box: left, top, width, height."""
+    """Fill a box: left, top, width, height."""
     x, y, w, h = box
     corner, other = (round(x), round(y)), (round(x + w), round(y + h))
     cv2.rectangle(picture, corner, other, colour, -1, cv2.LINE_AA)
@@ -113,10 +117,9 @@ def _window(picture: Picture, rng: np.random.Generator) -> None:
     height, width = picture.shape[:2]
     w, h = width * rng.uniform(0.22, 0.42), height * rng.uniform(0.45, 0.75)
     x, y = rng.uniform(-0.1, 0.8) * width, height * rng.uniform(-0.1, 0.15)
-    u = width / 640  # frames are as thick in a small picture of the same room
+    u = width / 640  # frames are as thick, relative to the picture, at any size
     _box(picture, (x - 7 * u, y - 7 * u, w + 14 * u, h + 14 * u), (232, 234, 236))
-    sky = np.array((250, 236, 214)) * rng.uniform(0.75, 1.0)
-    _box(picture, (x, y, w, h), (float(sky[0]), float(sky[1]), float(sky[2])))
+    _box(picture, (x, y, w, h), _colour(np.array((250, 236, 214)) * rng.uniform(0.75, 1.0)))
     for _ in range(rng.integers(2, 6)):  # trees outside
         centre = (round(x + w * rng.uniform(0.1, 0.9)), round(y + h * rng.uniform(0.65, 0.95)))
         size = (round(w * rng.uniform(0.08, 0.2)), round(h * rng.uniform(0.06, 0.2)))
@@ -221,16 +224,11 @@ def _sofa(picture: Picture, rng: np.random.Generator) -> None:
     colour = np.array(_pick(rng, SPINES))
     x, w, y = width * rng.uniform(-0.2, 0.5), width * rng.uniform(0.4, 0.7), height * rng.uniform(0.68, 0.85)
     for left, top, wide, tone in ((0.0, 0.0, 1.0, 1.0), (0.04, 0.08, 0.45, 1.12), (0.51, 0.08, 0.45, 1.12)):
-        blue, green, red = np.clip(colour * tone, 0, 255)
-        _box(
-            picture,
-            (x + left * w, y + top * height, wide * w, height),
-            (float(blue), float(green), float(red)),
-        )
+        _box(picture, (x + left * w, y + top * height, wide * w, height), _colour(colour * tone))
 
 
 def _finish(picture: Picture, rng: np.random.Generator) -> Picture:
-    """Out of focus, darker in the corners, a little off in white balance."""
+    """Blur, darken the corners, and shift the white balance."""
     height, width = picture.shape[:2]
     sigma = width / 640 * rng.uniform(1.2, 6.0)
     soft = cv2.GaussianBlur(picture, (0, 0), sigma).astype(np.float32)

@@ -1,4 +1,4 @@
-"""The hand's bones: how long they are, how they bend, and where they lie for each gesture.
+"""The hand's bones: lengths, poses of each gesture, and forward kinematics.
 
 Lengths are millimetres of a medium adult's right hand, wrist at the origin, its palm towards the viewer:
 x to the thumb's side, y to the fingertips, z out of the palm. Angles are degrees.
@@ -14,8 +14,6 @@ from rps_game.game.gestures import Gesture
 
 Floats = npt.NDArray[np.float64]
 
-FINGERS: Final = ("index", "middle", "ring", "little")
-
 # Rounded from hand anthropometry (hand length 190 mm, breadth 85 mm). Knuckles lie on the arch that makes the
 # back of a hand convex; a phalanx's radius is that of its joints, skin included.
 KNUCKLES_MM: Final = np.array([[29.0, 91.0, 0.0], [8.0, 95.0, -3.5], [-13.0, 90.0, -2.5], [-32.0, 80.0, 2.0]])
@@ -29,19 +27,19 @@ THUMB_ROOT_MM: Final = np.array([24.0, 17.0, 7.0])
 THUMB_MM: Final = np.array([43.0, 33.0, 23.0])
 THUMB_RADII_MM: Final = np.array([15.8, 13.2, 11.6, 9.2])
 REST_SPREAD: Final = np.array([5.0, 1.0, -4.0, -10.0])
-"""How far each straight finger leans to the thumb's side when none is spread on purpose."""
+"""Angle of each straight finger to the thumb's side when the hand is relaxed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pose:
-    """What the fingers do.
+    """Angles of the joints.
 
     Attributes:
-        flexion: (4, 3), how far each finger is bent at knuckle, middle and last joint; 0 is straight.
-        spread: (4,), how far each finger leans to the thumb's side.
+        flexion: (4, 3), of each finger at knuckle, middle and last joint; 0 is straight.
+        spread: (4,), of each finger to the thumb's side.
         thumb: (3, 2), the direction of the thumb's three bones: turn from the y axis to the x axis, and rise
             out of the palm's plane.
-        wrist: (2,), how far the hand is bent to the palm's side and to the thumb's side against the forearm.
+        wrist: (2,), of the hand against the forearm, to the palm's side and to the thumb's side.
     """
 
     flexion: Floats
@@ -50,18 +48,18 @@ class Pose:
     wrist: Floats
 
     def vector(self) -> Floats:
-        """All 24 angles in one row, to mix and shake poses with."""
+        """Return all 24 angles in one row, for interpolation and noise."""
         return np.concatenate([self.flexion.ravel(), self.spread, self.thumb.ravel(), self.wrist])
 
     @classmethod
     def from_vector(cls, angles: Floats) -> "Pose":
-        """The pose of `vector`'s row."""
+        """Create a pose from a row of `vector`."""
         return cls(angles[:12].reshape(4, 3), angles[12:16], angles[16:22].reshape(3, 2), angles[22:24])
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """From where, and where in the picture, the hand is seen.
+    """Orientation, place and size of the hand in the picture.
 
     Attributes:
         turn: about the forearm: 0 shows the palm, 180 the back.
@@ -98,7 +96,7 @@ class Build:
 
 
 def random_build(rng: np.random.Generator) -> Build:
-    """Slender and stout, long and short fingers, within what is common."""
+    """Choose a random build, slender or stout, with long or short fingers, within the common range."""
     fingers = rng.normal(1.0, 0.05) + rng.normal(0.0, 0.02, 4)
     return Build(
         fingers=np.clip(fingers, 0.85, 1.15),
@@ -122,7 +120,7 @@ def pose(
     thumb: tuple[tuple[float, float], ...],
     spread: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0),
 ) -> Pose:
-    """A pose from plain numbers; `spread` is added to the resting one."""
+    """Create a pose from plain numbers; `spread` is added to `REST_SPREAD`."""
     return Pose(
         np.array(fingers, dtype=np.float64),
         REST_SPREAD + np.array(spread),
@@ -140,15 +138,13 @@ GESTURE_POSES: Final = {
 }
 
 TOGETHER: Final = (-5.5, -1.0, 4.0, 10.5)
-OTHER_WAYS: Final = {
+GESTURE_VARIANTS: Final = {
     Gesture.ROCK: (),
     Gesture.PAPER: tuple(pose(FLAT, thumb, TOGETHER) for thumb in (THUMB_ALONG, THUMB_IN_PALM, THUMB_OUT)),
     Gesture.SCISSORS: (pose(TWO, THUMB_IN_PALM, (1.0, -2.0, 2.0, 5.0)),),
 }
-"""The same gestures as many players show them: a flat hand with its fingers together, two fingers nearly so.
-
-Sets of pictures mostly show the digits five and two instead, with the fingers wide apart.
-"""
+"""Other poses of the same gestures, as many players show them: a flat hand with its fingers together, two
+fingers nearly so. Sets of pictures mostly show the digits five and two instead, with fingers wide apart."""
 
 OTHER_POSES: Final = {
     "one": pose((STRAIGHT, CURLED, CURLED, CURLED), THUMB_IN_PALM),
@@ -172,17 +168,15 @@ OTHER_POSES: Final = {
     "claw": pose(((8.0, 78.0, 52.0),) * 4, THUMB_OUT, (5.0, 1.0, -4.0, -8.0)),
     "round": pose(((58.0, 48.0, 34.0),) * 4, ((34.0, 44.0), (16.0, 44.0), (2.0, 32.0))),
 }
-"""Hands that are none of the three gestures, with what people call them.
+"""Poses that are none of the three gestures, by their common names. Four fingers are not among them: with the
+thumb in the palm they are some players' paper."""
 
-Four fingers are not among them: with the thumb in the palm they are many a player's paper.
-"""
-
-TELLS_FROM_THE_FRONT: Final = frozenset({"ok", "pinch", "half open", "claw", "round"})
-"""From behind, these could be a fist or an open hand."""
+FRONT_ONLY: Final = frozenset({"ok", "pinch", "half open", "claw", "round"})
+"""Poses that could be taken for a fist or an open hand from behind."""
 
 
 def vary(basis: Pose, rng: np.random.Generator, amount: float = 1.0) -> Pose:
-    """The same pose as another person, or the same one again, would hold it; `amount` 1 is between people."""
+    """Vary a pose at random; `amount` 1 is the variation between people."""
     loose = rng.normal(0.0, 1.0) * np.array([3.0, 4.0, 2.0]) + rng.normal(0.0, 1.0, (4, 3)) * [4.0, 5.0, 4.0]
     fan = rng.normal(0.0, 0.35)
     return replace(
@@ -213,8 +207,8 @@ class Joints:
     forearm: Floats
 
 
-def bend(posed: Pose, build: Build) -> Joints:
-    """Where the joints lie: forward kinematics of 21 of them."""
+def forward_kinematics(posed: Pose, build: Build) -> Joints:
+    """Compute the places of the 21 joints."""
     stretch = np.array([build.width, 1.0, build.girth])
     bent = np.radians(np.cumsum(posed.flexion, axis=1))  # (4, 3), against the palm's plane
     lean = np.radians(posed.spread)[:, None]
@@ -228,7 +222,7 @@ def bend(posed: Pose, build: Build) -> Joints:
     along = np.stack([np.sin(turn) * np.cos(rise), np.cos(turn) * np.cos(rise), np.sin(rise)], axis=1)
     root = THUMB_ROOT_MM * stretch
     thumb = np.concatenate([root[None], root + np.cumsum(along * (THUMB_MM * build.thumb)[:, None], axis=0)])
-    # The pad looks to where the thumb bends; a straight one's, to the little finger and into the palm.
+    # The pad faces where the thumb bends; a straight thumb's faces the little finger and the palm.
     pad = np.array([-0.6, -0.1, 0.8]) + 2.0 * (along[2] - along[0])
     across = pad - along * (along @ pad)[:, None]
     thumb_palmar = across / np.linalg.norm(across, axis=1, keepdims=True)

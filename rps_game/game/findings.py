@@ -1,8 +1,8 @@
-"""What a table of the frames kept out of training means for the player: one finding, and what to do."""
+"""The one finding that a confusion table of held-out frames holds for the player, and what to do."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -10,17 +10,17 @@ import numpy.typing as npt
 from rps_game.game.gestures import GESTURES, Gesture
 
 WORTH_REDOING: Final = 0.2
-"""The share of one gesture's frames taken for another from which recording it again is advised. A vote over
+"""The share of one gesture's frames read as another from which recording it again is advised. A vote over
 nine frames still holds at one wrong in ten; at one in five the throws begin to suffer."""
 
 
 class Reading(Enum):
-    """How well the kept-out frames were read."""
+    """How well the held-out frames were read."""
 
-    UNTESTED = auto()  # too few frames to keep any out
+    UNTESTED = auto()  # too few frames to hold any out
     PERFECT = auto()
     GOOD = auto()  # mistakes, but fewer than would change a throw
-    CONFUSED = auto()  # one gesture is taken for another too often
+    CONFUSED = auto()  # one gesture is read as another too often
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ class Finding:
         right: frames read right, of `total`.
         total: frames tested.
         shown: the gesture most often mistaken, as a share of its frames; None without a mistake.
-        taken_for: what it was mostly taken for; None likewise.
-        times: how often, of the `of` frames that showed it.
-        of: frames that showed it.
+        taken_for: the gesture that it was mostly read as; None likewise.
+        times: frames of `shown` that were read so.
+        frames: all frames of `shown`.
     """
 
     reading: Reading
@@ -43,37 +43,36 @@ class Finding:
     shown: Gesture | None = None
     taken_for: Gesture | None = None
     times: int = 0
-    of: int = 0
+    frames: int = 0
+
+    @classmethod
+    def of(cls, confusion: npt.NDArray[np.int64]) -> Self:
+        """Return the finding of a table.
+
+        Args:
+            confusion: int64 (3, 3), frames by [gesture shown, gesture read], in the order of GESTURES; all
+                zero when nothing was tested.
+        """
+        total, right = int(confusion.sum()), int(np.trace(confusion))
+        if total == 0:
+            return cls(Reading.UNTESTED, 0, 0)
+        if right == total:
+            return cls(Reading.PERFECT, right, total)
+        shown_frames = confusion.sum(axis=1)  # (3,)
+        mistakes = confusion / np.maximum(shown_frames, 1)[:, None]  # (3, 3), shares of a row
+        np.fill_diagonal(mistakes, 0.0)
+        shown, taken_for = np.unravel_index(mistakes.argmax(), mistakes.shape)
+        return cls(
+            Reading.CONFUSED if mistakes[shown, taken_for] >= WORTH_REDOING else Reading.GOOD,
+            right,
+            total,
+            GESTURES[shown],
+            GESTURES[taken_for],
+            int(confusion[shown, taken_for]),
+            int(shown_frames[shown]),
+        )
 
     @property
     def redo(self) -> Gesture | None:
         """The gesture to record again, if any."""
         return self.shown if self.reading is Reading.CONFUSED else None
-
-
-def find(confusion: npt.NDArray[np.int64]) -> Finding:
-    """The finding of a table.
-
-    Args:
-        confusion: int64 (3, 3), frames by [gesture shown, gesture read], in the order of GESTURES; all
-            zero when nothing was tested.
-    """
-    total, right = int(confusion.sum()), int(np.trace(confusion))
-    if total == 0:
-        return Finding(Reading.UNTESTED, 0, 0)
-    if right == total:
-        return Finding(Reading.PERFECT, right, total)
-    shown_frames = confusion.sum(axis=1)  # (3,)
-    mistakes = confusion / np.maximum(shown_frames, 1)[:, None]  # (3, 3), shares of a row
-    np.fill_diagonal(mistakes, 0.0)
-    shown, taken_for = np.unravel_index(mistakes.argmax(), mistakes.shape)
-    reading = Reading.CONFUSED if mistakes[shown, taken_for] >= WORTH_REDOING else Reading.GOOD
-    return Finding(
-        reading,
-        right,
-        total,
-        GESTURES[shown],
-        GESTURES[taken_for],
-        int(confusion[shown, taken_for]),
-        int(shown_frames[shown]),
-    )

@@ -1,14 +1,14 @@
-"""The gestures, and who beats whom."""
+"""The gestures, and which beats which."""
 
 from enum import Enum, IntEnum
 from typing import Final
 
 
 class Gesture(IntEnum):
-    """A class of the recogniser; its value is the class' column in every head's output.
+    """A class of the recogniser; its value is its column in every head's output.
 
     `NONE` is the empty scene: no hand, or a hand that shows none of the three. It comes last, so that a
-    head without it has the same columns.
+    head without it has the same columns for the others.
     """
 
     ROCK = 0
@@ -18,14 +18,14 @@ class Gesture(IntEnum):
 
 
 GESTURES: Final = (Gesture.ROCK, Gesture.PAPER, Gesture.SCISSORS)
-"""What can be thrown, in class order."""
+"""The gestures that can be thrown, in class order."""
 
 CLASSES: Final = (*GESTURES, Gesture.NONE)
-"""Everything a head may be taught, in class order."""
+"""All classes that a head may learn, in class order."""
 
 
 class RoundResult(Enum):
-    """How a round ended, seen from the player."""
+    """The end of a round, seen from the player."""
 
     WIN = "win"
     LOSE = "lose"
@@ -33,7 +33,7 @@ class RoundResult(Enum):
 
 
 def counter(gesture: Gesture) -> Gesture:
-    """The gesture that beats `gesture`: paper for rock, scissors for paper, rock for scissors.
+    """Return the gesture that beats `gesture`: paper for rock, scissors for paper, rock for scissors.
 
     Raises:
         ValueError: for `Gesture.NONE`, which nothing beats.
@@ -44,7 +44,7 @@ def counter(gesture: Gesture) -> Gesture:
 
 
 def judge(player: Gesture, computer: Gesture) -> RoundResult:
-    """The result of one round for the player.
+    """Return the result of one round for the player.
 
     Raises:
         ValueError: when either threw `Gesture.NONE`.

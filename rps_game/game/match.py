@@ -1,6 +1,5 @@
 """A match: rounds against the computer until one side has won often enough."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Self
@@ -9,7 +8,7 @@ from rps_game.game.gestures import Gesture, RoundResult, judge
 
 
 class Side(Enum):
-    """Who a match belongs to."""
+    """The two sides of a match."""
 
     PLAYER = "player"
     COMPUTER = "computer"
@@ -17,11 +16,11 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How long a match is.
+    """The length of a match.
 
     Attributes:
-        wins_needed: the first side with so many won rounds wins the match, at least 1; None plays on
-            until the player ends it.
+        wins_needed: the first side with so many won rounds wins the match, at least 1; None for an endless
+            match, which the player ends.
     """
 
     wins_needed: int | None = 3
@@ -32,7 +31,7 @@ class Rules:
 
     @classmethod
     def from_best_of(cls, rounds: int | None) -> Self:
-        """The rules of "best of `rounds`"; None is endless.
+        """Return the rules of "best of `rounds`"; None is endless.
 
         Raises:
             ValueError: for an even or non-positive number, by which a match could end level.
@@ -51,7 +50,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One counted throw; its result follows from the two gestures, so that the three never disagree.
+    """One counted throw. Its result follows from the two gestures.
 
     Raises:
         ValueError: when either side threw `Gesture.NONE`.
@@ -67,13 +66,13 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The rounds so far. `play` gives a new match; this one stays as it is."""
+    """The rounds so far. Immutable: `play` returns a new match."""
 
     rules: Rules = Rules()
     rounds: tuple[Round, ...] = ()
 
     def play(self, player: Gesture, computer: Gesture) -> Self:
-        """The match with one more round.
+        """Return the match with one more round.
 
         Raises:
             ValueError: when the match is over, or either side threw `Gesture.NONE`.
@@ -85,21 +84,16 @@ class Match:
     @property
     def wins(self) -> int:
         """Rounds that the player won."""
-        return _count(self.rounds, RoundResult.WIN)
+        return sum(played.result is RoundResult.WIN for played in self.rounds)
 
     @property
     def losses(self) -> int:
         """Rounds that the computer won."""
-        return _count(self.rounds, RoundResult.LOSE)
-
-    @property
-    def draws(self) -> int:
-        """Rounds that were level; they are replayed and bring nobody nearer to the end."""
-        return _count(self.rounds, RoundResult.DRAW)
+        return sum(played.result is RoundResult.LOSE for played in self.rounds)
 
     @property
     def leader(self) -> Side | None:
-        """The side with more won rounds; None when level. It says how an endless match stands."""
+        """The side with more won rounds; None when level, as draws count for neither."""
         if self.wins == self.losses:
             return None
         return Side.PLAYER if self.wins > self.losses else Side.COMPUTER
@@ -112,9 +106,5 @@ class Match:
 
     @property
     def winner(self) -> Side | None:
-        """Who won the match; None while it is not over."""
+        """The side that won the match; None while it is not over."""
         return self.leader if self.over else None
-
-
-def _count(rounds: Iterable[Round], result: RoundResult) -> int:
-    return sum(played.result is result for played in rounds)

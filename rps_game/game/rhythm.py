@@ -1,13 +1,13 @@
-"""The rhythm of a throw: ready, rock, paper, scissors, shoot, the window in which the hand counts, reveal."""
+"""The beats of a throw: ready, rock, paper, scissors, shoot, the window in which the hand counts, reveal."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from enum import Enum, auto
 from itertools import accumulate
 
 
 class Beat(Enum):
-    """A part of the throw, in the order in which they come."""
+    """The parts of a throw, in their order."""
 
     READY = auto()
     ROCK = auto()
@@ -21,13 +21,13 @@ class Beat(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How long each beat lasts, in seconds.
+    """The lengths of the beats, in seconds and in the order of `Beat`.
 
-    Time is counted from the start of READY; "rock" is said `ready_s` later. Every method takes it as a
-    number, and a beat includes its start and excludes its end.
+    Every method counts time in seconds from the start of READY. A beat includes its start and excludes its
+    end.
 
     Raises:
-        ValueError: for a beat that lasts no time.
+        ValueError: for a beat that does not last longer than 0 s, or lasts for ever.
     """
 
     ready_s: float = 0.8  # to bring the hand up
@@ -46,14 +46,14 @@ class Rhythm:
                 )
 
     def start_of(self, beat: Beat) -> float:
-        """When a beat starts, in seconds from the start of READY; OVER starts when the throw has ended."""
+        """Return when a beat starts; OVER starts when the throw has ended."""
         starts = accumulate((seconds for _, seconds in self._beats()), initial=0.0)
         return dict(zip(Beat, starts, strict=True))[beat]
 
     def beat_at(self, elapsed_s: float) -> tuple[Beat, float]:
-        """The beat of a moment, and how much of it has passed, from 0 up to 1.
+        """Return the beat of a moment, and the share of it that has passed, 0 to 1.
 
-        Before the start it is READY with nothing passed, after the end OVER with all of it passed.
+        Before the start it is READY with 0, after the end OVER with 1.
         """
         start_s = 0.0
         for beat, seconds in self._beats():
@@ -65,21 +65,8 @@ class Rhythm:
         return Beat.OVER, 1.0
 
     def in_window(self, elapsed_s: float) -> bool:
-        """Whether a frame taken at this moment counts for the throw."""
+        """Return whether a frame captured at this moment counts for the throw."""
         return self.beat_at(elapsed_s)[0] is Beat.WINDOW
 
-    @property
-    def total_s(self) -> float:
-        """How long a throw takes, from the start of READY to the end of REVEAL."""
-        return self.start_of(Beat.OVER)
-
     def _beats(self) -> tuple[tuple[Beat, float], ...]:
-        return (
-            (Beat.READY, self.ready_s),
-            (Beat.ROCK, self.rock_s),
-            (Beat.PAPER, self.paper_s),
-            (Beat.SCISSORS, self.scissors_s),
-            (Beat.SHOOT, self.shoot_s),
-            (Beat.WINDOW, self.window_s),
-            (Beat.REVEAL, self.reveal_s),
-        )
+        return tuple(zip(Beat, astuple(self), strict=False))  # all but OVER

@@ -1,4 +1,4 @@
-"""Probabilities that a player can read while the camera runs: smoothed bars, and a word that stays."""
+"""Smooths a head's probabilities for the eye: bars that do not tremble, and a word that stays."""
 
 from typing import Final
 
@@ -8,13 +8,15 @@ import numpy.typing as npt
 from rps_game.game.gestures import Gesture
 
 SETTLE_S: Final = 0.2
-"""After a change of hand the bars have made two thirds of their way in this time: quick, yet not nervous."""
+"""Time constant: after a change of hand the bars make two thirds of their way in it. Quick, yet not
+nervous."""
 
 SURE: Final = 0.6
-"""A word is said from here on..."""
+"""The probability from which a word is shown ..."""
 
 UNSURE: Final = 0.45
-"""...and taken back below this, so that a value that trembles between the two changes nothing."""
+"""... and that below which it is taken back, so that a value that trembles between the two changes
+nothing."""
 
 
 class Smoother:
@@ -22,13 +24,12 @@ class Smoother:
 
     Attributes:
         shares: float64 (classes,), the smoothed probabilities; None before the first frame.
-        word: what is shown to be read; None while nothing is sure enough.
+        word: the class that is shown as read; None while none is sure enough.
     """
 
-    def __init__(self, settle_s: float = SETTLE_S) -> None:
+    def __init__(self) -> None:
         self.shares: npt.NDArray[np.float64] | None = None
         self.word: Gesture | None = None
-        self._settle_s = settle_s
         self._last_s = 0.0
 
     def add(self, captured_s: float, probabilities: npt.NDArray[np.float32]) -> None:
@@ -36,7 +37,7 @@ class Smoother:
         if self.shares is None or len(self.shares) != len(probabilities):
             self.shares = np.asarray(probabilities, dtype=np.float64)
         else:
-            weight = 1 - np.exp(-max(captured_s - self._last_s, 0.0) / self._settle_s)
+            weight = 1 - np.exp(-max(captured_s - self._last_s, 0.0) / SETTLE_S)
             self.shares = self.shares + weight * (probabilities - self.shares)
         self._last_s = captured_s
         leader = Gesture(int(self.shares.argmax()))

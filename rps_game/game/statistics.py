@@ -1,4 +1,4 @@
-"""What a player's rounds add up to: by gesture, by opponent, in streaks, and against chance."""
+"""A player's rounds in figures: by gesture, by opponent, in streaks, and beside chance."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -10,10 +10,7 @@ from rps_game.game.match import Round
 
 FORMAT: Final = 1
 MOST_ROUNDS: Final = 10**9
-"""A cell of the table beyond this was not played: at one round in three seconds it takes a century."""
-
-EXACT_ROUNDS: Final = 1000
-"""Up to here luck is summed exactly; beyond, the normal curve is within 0.002 of it and takes no time."""
+"""The largest count of a cell that is believed: at one round in three seconds it takes a century."""
 
 Table = tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
 """How often each pair was played, [player][computer], both in the order of GESTURES."""
@@ -35,38 +32,24 @@ class Tally:
         return self.wins + self.losses + self.draws
 
     @property
-    def win_share(self) -> float | None:
-        """The part of the decided rounds that was won, 0 to 1; None when none was decided."""
-        decided = self.wins + self.losses
-        return self.wins / decided if decided else None
+    def by_chance(self) -> float:
+        """The wins that chance brings: one round in three."""
+        return self.rounds / 3
 
-
-@dataclass(frozen=True, slots=True)
-class AgainstChance:
-    """The player's wins beside those of a player who throws blindly.
-
-    Attributes:
-        rounds: rounds played, draws included; chance wins one in three of them.
-        wins: rounds won.
-        expected: what chance would win, `rounds` / 3.
-        deviation: how many standard deviations the player is above (or below) that; 0 without rounds.
-        luck: how likely chance alone wins at least as many, 0 to 1.
-    """
-
-    rounds: int
-    wins: int
-    expected: float
-    deviation: float
-    luck: float
+    @property
+    def deviation(self) -> float:
+        """How many standard deviations the wins are above (or below) those of chance; 0 without rounds."""
+        spread = math.sqrt(self.rounds * (1 / 3) * (2 / 3))
+        return (self.wins - self.by_chance) / spread if self.rounds else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """All rounds of a player. `record` gives new statistics; these stay as they are.
+    """All rounds of a player. Immutable: `record` returns new statistics.
 
     Attributes:
         tables: for each opponent's name, how often each pair of gestures was played.
-        streak: the present run of wins, or of losses as a negative number. A draw does nothing to it.
+        streak: the present run of wins, or of losses as a negative number. A draw does not change it.
         longest_wins: the longest run of wins so far.
         longest_losses: the longest run of losses so far.
     """
@@ -77,7 +60,7 @@ class Statistics:
     longest_losses: int = 0
 
     def record(self, played: Round, opponent: str) -> Self:
-        """The statistics with one more round against this opponent."""
+        """Return the statistics with one more round against this opponent."""
         table = [list(row) for row in self.tables.get(opponent, EMPTY_TABLE)]
         table[played.player][played.computer] += 1
         streak = self.streak
@@ -87,7 +70,7 @@ class Statistics:
             streak = min(streak, 0) - 1
         return replace(
             self,
-            tables={**self.tables, str(opponent): _table(table)},
+            tables={**self.tables, opponent: _table(table)},
             streak=streak,
             longest_wins=max(self.longest_wins, streak),
             longest_losses=max(self.longest_losses, -streak),
@@ -103,20 +86,12 @@ class Statistics:
         """The rounds in which the player threw each gesture."""
         return {gesture: _tally(self.tables.values(), (gesture,)) for gesture in GESTURES}
 
-    @property
-    def by_opponent(self) -> dict[str, Tally]:
-        """The rounds against each opponent that was met."""
-        return {opponent: _tally([table]) for opponent, table in self.tables.items()}
-
-    def against_chance(self, opponent: str | None = None) -> AgainstChance:
-        """The player's wins beside chance's: against one opponent, or against all."""
-        tally = self.total if opponent is None else self.by_opponent.get(opponent, Tally())
-        rounds, wins = tally.rounds, tally.wins
-        deviation = (wins - rounds / 3) / _spread(rounds) if rounds else 0.0
-        return AgainstChance(rounds, wins, rounds / 3, deviation, chance_of_as_many(wins, rounds))
+    def against(self, opponent: str) -> Tally:
+        """Return the rounds against this opponent."""
+        return _tally([self.tables.get(opponent, EMPTY_TABLE)])
 
     def to_json(self) -> dict[str, Any]:
-        """A dictionary that `json.dumps` takes and `from_json` reads."""
+        """Return a dictionary that `json.dumps` takes and `from_json` reads."""
         return {
             "format": FORMAT,
             "tables": {opponent: [list(row) for row in table] for opponent, table in self.tables.items()},
@@ -127,11 +102,11 @@ class Statistics:
 
     @classmethod
     def from_json(cls, data: object) -> Self:
-        """The statistics that `to_json` wrote.
+        """Read the statistics that `to_json` wrote.
 
         Raises:
-            ValueError: when it is anything else: a key too few or too many, another type, a negative or
-                absurd count, streaks that these rounds cannot have held.
+            ValueError: for anything else: a key too few or too many, another type, a count below 0 or above
+                MOST_ROUNDS, streaks that these rounds cannot have held.
         """
         fields = {"format", "tables", "streak", "longest_wins", "longest_losses"}
         if not isinstance(data, dict) or set(data) != fields:
@@ -171,25 +146,6 @@ def _tally(tables: Iterable[Table], players: Iterable[Gesture] = GESTURES) -> Ta
             for computer in GESTURES:
                 ended[judge(player, computer)] += table[player][computer]
     return Tally(ended[RoundResult.WIN], ended[RoundResult.LOSE], ended[RoundResult.DRAW])
-
-
-def chance_of_as_many(wins: int, rounds: int) -> float:
-    """How likely chance, which wins one round in three, wins at least `wins` of `rounds`: 0 to 1."""
-    if rounds > EXACT_ROUNDS:
-        # A win is a whole number, hence the half.
-        return 0.5 * math.erfc((wins - 0.5 - rounds / 3) / (_spread(rounds) * math.sqrt(2)))
-    return min(math.fsum(_chance_of(won, rounds) for won in range(wins, rounds + 1)), 1.0)
-
-
-def _spread(rounds: int) -> float:
-    """The standard deviation of the wins that chance brings."""
-    return math.sqrt(rounds * (1 / 3) * (2 / 3))
-
-
-def _chance_of(wins: int, rounds: int) -> float:
-    """The probability of exactly `wins` successes; by logarithms, since its coefficient can overflow."""
-    log_ways = math.lgamma(rounds + 1) - math.lgamma(wins + 1) - math.lgamma(rounds - wins + 1)
-    return math.exp(log_ways + wins * math.log(1 / 3) + (rounds - wins) * math.log(2 / 3))
 
 
 def _table(rows: object) -> Table:

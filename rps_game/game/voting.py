@@ -1,4 +1,4 @@
-"""One throw from the frames of its window: a vote, so that no single frame decides.
+"""The vote over the frames of a throw's window, so that no single frame decides.
 
 The rule is the mean of the frames' probabilities, checked by a count. A mean is bounded: however sure one
 blurred frame is of itself, it moves the result by no more than 1/n. A sum of log-probabilities, the other
@@ -20,55 +20,42 @@ from rps_game.game.gestures import GESTURES, Gesture
 SUM_TOLERANCE: Final = 1e-3
 """How far a row's sum may be from 1: float32 softmax is within 1e-6, a float16 one within 1e-3."""
 
+MIN_FRAMES: Final = 3
+"""With fewer frames, one bad one cannot be outvoted. A camera that gives 10 frames a second in the dark
+delivers 3 in a window of 300 ms."""
+
+MIN_HAND: Final = 0.5
+"""The mean probability, 0 to 1, that a hand is there at all: more likely than not."""
+
+MIN_SHARE: Final = 0.5
+"""The share of the leading gesture among the three, 0 to 1: it outweighs the other two together."""
+
+MIN_MARGIN: Final = 0.2
+"""The margin of its share over the next one's. Of nine sure frames 6 against 3 is clear (0.33), and 5
+against 4 is not (0.11): there the hand changed in mid-window, or is between two gestures."""
+
 
 class VoteReason(Enum):
-    """Why a vote came out as it did."""
+    """The reason of a vote's result."""
 
     CLEAR = auto()
     NO_HAND = auto()
     UNCLEAR = auto()  # two gestures compete
-    DOUBTFUL = auto()  # one gesture leads, but too few frames are as sure of it as they should be
+    DOUBTFUL = auto()  # one gesture leads, but too few frames reach its threshold
     TOO_FEW = auto()
 
 
 @dataclass(frozen=True, slots=True)
-class VoteRules:
-    """When a vote is clear. All shares are of 1.
-
-    Attributes:
-        min_frames: with fewer, one bad frame cannot be outvoted. A camera that gives 10 frames a second in
-            the dark delivers 3 in a window of 300 ms.
-        min_hand: the mean probability that a hand is there at all: more likely than not.
-        min_share: of the leading gesture among the three: it outweighs the other two together.
-        min_margin: of its share over the next one's. Of nine sure frames 6 against 3 is clear (0.33), and
-            5 against 4 is not (0.11): there the hand changed in mid-window, or is between two gestures.
-    """
-
-    min_frames: int = 3
-    min_hand: float = 0.5
-    min_share: float = 0.5
-    min_margin: float = 0.2
-
-    def __post_init__(self) -> None:
-        if self.min_frames < 1:
-            raise ValueError(f"min_frames is at least 1; got {self.min_frames}")
-        for name in ("min_hand", "min_share", "min_margin"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ValueError(f"{name} is a share from 0 to 1; got {getattr(self, name)}")
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a window of frames says.
+    """The result of a vote.
 
     Attributes:
-        gesture: what was thrown, never `Gesture.NONE`; None unless the reason is CLEAR.
+        gesture: the gesture that was thrown, never `Gesture.NONE`; None unless the reason is CLEAR.
         reason: why.
         counts: the frames that each of CLASSES won outright, with its threshold reached where there are
             thresholds. A frame in which two classes tie, or below the threshold, is won by none.
         shares: the weight of each of GESTURES against the other two; they sum to 1 (to 0 without any hand).
         deciding: the index of the frame in which the gesture is surest, the picture to show; else None.
-        confidence: the leading gesture's mean probability over all frames, 0 to 1.
     """
 
     gesture: Gesture | None
@@ -76,37 +63,31 @@ class Verdict:
     counts: tuple[int, int, int, int]
     shares: tuple[float, float, float]
     deciding: int | None
-    confidence: float
 
     @property
     def contenders(self) -> tuple[Gesture, Gesture]:
-        """The two gestures with the most weight, the heavier first: what an unclear throw hung between."""
+        """The two gestures with the most weight, the heavier first: an unclear throw is between them."""
         first, second, _ = sorted(GESTURES, key=lambda gesture: -self.shares[gesture])
         return first, second
 
 
-def vote(
-    probabilities: npt.ArrayLike,
-    rules: VoteRules = VoteRules(),
-    thresholds: npt.ArrayLike | None = None,
-) -> Verdict:
+def vote(probabilities: npt.ArrayLike, thresholds: npt.ArrayLike | None = None) -> Verdict:
     """Read a throw from the frames of its window. Their order does not matter.
 
     Args:
         probabilities: float (n, 3) or (n, 4), a head's outputs for n frames, in the order of CLASSES;
             each row sums to 1. Without the fourth column, "no hand" is never the reason. n may be 0.
-        rules: when it is clear.
         thresholds: float (3,) or (4,), as many as there are columns: a frame counts for its class only if
             it is at least so sure of it. Shares are not changed by them.
 
     Raises:
-        ValueError: when a shape, a value or a row's sum is none of a head's outputs.
+        ValueError: for a shape, a value or a row's sum that no head gives.
     """
     frames = _checked(probabilities)  # (n, C)
     n, classes = frames.shape
     counts = _frames_won(frames, _checked_thresholds(thresholds, classes))
     if n == 0:
-        return Verdict(None, VoteReason.TOO_FEW, counts, (0.0, 0.0, 0.0), None, 0.0)
+        return Verdict(None, VoteReason.TOO_FEW, counts, (0.0, 0.0, 0.0), None)
 
     # fsum rounds once, so the sums do not depend on the order of the frames, nor on that of the gestures.
     means = [math.fsum(column) / n for column in frames[:, : len(GESTURES)].T]
@@ -115,15 +96,11 @@ def vote(
     _, second, first = sorted(shares)
     leader = GESTURES[shares.index(first)]
 
-    if n < rules.min_frames:
+    if n < MIN_FRAMES:
         reason = VoteReason.TOO_FEW
-    elif hand < rules.min_hand or hand == 0:
+    elif hand < MIN_HAND:
         reason = VoteReason.NO_HAND
-    elif (
-        first < rules.min_share
-        or first - second < rules.min_margin
-        or first == second  # whatever the rules: a tie has no winner
-    ):
+    elif first < MIN_SHARE or first - second < MIN_MARGIN:
         reason = VoteReason.UNCLEAR
     elif 2 * counts[leader] <= n - counts[Gesture.NONE]:
         led = _frames_won(frames, np.zeros(classes))
@@ -138,7 +115,6 @@ def vote(
         counts=counts,
         shares=(shares[0], shares[1], shares[2]),
         deciding=int(frames[:, leader].argmax()) if clear else None,
-        confidence=min(means[leader], 1.0),
     )
 
 

@@ -1,1 +1,1 @@
-"""The small part that learns: heads, their training, what they tell about themselves. NumPy only."""
+"""The small part that learns: heads, their training and their explanations. NumPy; to train also OpenCV."""

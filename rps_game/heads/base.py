@@ -1,7 +1,7 @@
-"""The small part that learns: from the backbone's features to a probability for each gesture. NumPy only.
+"""A head: from the backbone's features to a probability for each gesture.
 
-A head is told apart by its `kind`, and is nothing but a few named arrays and its classes: so it can be
-saved without code and built again from what was saved. All kinds are listed in `heads`.
+It is nothing but a few named arrays and its classes, so it can be saved without code and built again from
+what was saved. All kinds are registered in `kinds`.
 """
 
 from abc import ABC, abstractmethod
@@ -20,29 +20,27 @@ Tensors = Mapping[str, npt.NDArray[np.float32]]
 
 
 class Head(ABC):
-    """Tells gestures apart.
+    """A classifier of features.
 
     Attributes:
-        kind: names the class in saves, in settings and on the command line.
-        learns_from_views: whether its training makes use of augmented views.
+        kind: names the class in saves, in the settings and on the command line.
         classes: what the columns of `predict` mean: the gestures, and perhaps "no hand" after them.
-        thresholds: float32 (classes,), the probability below which a class is not to be believed; None
-            for a head that knows of none.
+        thresholds: float32 (classes,), the probability below which a class does not count; None for
+            a head without.
     """
 
     kind: ClassVar[str]
-    learns_from_views: ClassVar[bool]
     classes: tuple[Gesture, ...]
     thresholds: npt.NDArray[np.float32] | None
 
     @property
     def expected_confidence(self) -> float:
-        """How sure it was of the right gesture, in the median, when it was trained, 0..1; 0: not known."""
+        """The median probability of the right gesture on the hold-out of its training, 0..1; 0: not known."""
         return 0.0
 
     @abstractmethod
     def predict(self, features: Features) -> Probabilities:
-        """Features, float32 (n, 7, 7, 256), to probabilities, float32 (n, classes); each row sums to 1."""
+        """Turn features, float32 (n, 7, 7, 256), into probabilities, float32 (n, classes); rows sum to 1."""
 
     @abstractmethod
     def explain(self, features: Features, gesture: Gesture) -> Explanation:
@@ -57,17 +55,17 @@ class Head(ABC):
         """
 
     def explain_all(self, features: Features) -> dict[Gesture, Explanation]:
-        """`explain` for each of `classes`; a head that has it cheaper for all at once overrides this."""
+        """Explain each of `classes`; a head that can do it faster for all at once overrides this."""
         return {gesture: self.explain(features, gesture) for gesture in self.classes}
 
     @abstractmethod
     def tensors(self) -> dict[str, npt.NDArray[np.float32]]:
-        """Everything that the head has learnt, by name: what `from_tensors` takes."""
+        """Return all that the head has learnt, by name: what `from_tensors` takes."""
 
     @classmethod
     @abstractmethod
     def from_tensors(cls, tensors: Tensors, classes: tuple[Gesture, ...]) -> Self:
-        """Build a head of what `tensors` returned.
+        """Build a head from what `tensors` returned.
 
         Raises:
             ValueError: when a name, a shape, a dtype or a value is not what this kind of head has.
@@ -75,14 +73,14 @@ class Head(ABC):
 
 
 def softmax(logits: npt.NDArray[np.float32]) -> Probabilities:
-    """Logits, float32 (n, classes), to probabilities of the same shape, whatever the logits' size."""
-    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    probabilities: Probabilities = raised / raised.sum(axis=1, keepdims=True)
+    """Turn logits of any size, float32 (n, classes), into probabilities of the same shape."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    probabilities: Probabilities = powers / powers.sum(axis=1, keepdims=True)
     return probabilities
 
 
 def column(classes: tuple[Gesture, ...], gesture: Gesture) -> int:
-    """The column of a class; raise ValueError when it is not among them."""
+    """Return the column of a class; raise ValueError when it is not among them."""
     if gesture not in classes:
         raise ValueError(f"expected one of {[known.name for known in classes]}, got {gesture.name}")
     return classes.index(gesture)

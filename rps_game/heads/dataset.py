@@ -1,4 +1,4 @@
-"""What a head is trained on: the features of the frames that the player calibrated on."""
+"""The training set of a head: the features of the frames that the player calibrated on."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ import numpy.typing as npt
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 
 FEATURE_SHAPE: Final = (7, 7, 256)
-"""What the backbone makes of one frame: 49 places, 256 channels each."""
+"""Of the backbone's output for one frame: 49 places, 256 channels each."""
 
 POOLED: Final = FEATURE_SHAPE[-1]
 """Values of one frame, averaged over its 49 places: one for each channel."""
 
-HELD_OUT_SHARE: Final = 4
-"""One frame in this many is kept out for the report: a quarter, the last one in time."""
+HOLDOUT_ONE_IN: Final = 4
+"""One frame in this many is held out for the report: a quarter, the last one in time."""
 
 Features = npt.NDArray[np.float32]
 Pooled = npt.NDArray[np.float32]
@@ -24,7 +24,7 @@ Pooled = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class NetworkId:
-    """Identifies what made features; a head understands only the features of the network it was trained on.
+    """Identifies the network that made features; a head understands only those of its own.
 
     Attributes:
         name: the frozen network's, as the settings call it.
@@ -103,11 +103,11 @@ class TrainingSet:
 
     @property
     def classes(self) -> tuple[Gesture, ...]:
-        """What a head trained on this tells apart, in the order of its columns."""
+        """The classes of a head trained on this, in the order of its columns."""
         return CLASSES if (self.labels == Gesture.NONE).any() else GESTURES
 
     def views_by_class(self) -> dict[Gesture, list[Pooled]]:
-        """Of each class, for each of its frames, its views, as `of` takes them; empty without any views."""
+        """Return the views of each frame of each class, as `of` takes them; empty without any views."""
         if self.views is None or self.view_of is None:
             return {}
         of_frame = split_views(self.views, self.view_of, len(self))
@@ -117,7 +117,7 @@ class TrainingSet:
         }
 
     def split_in_time(self) -> tuple["TrainingSet", "TrainingSet | None"]:
-        """The frames to learn from, and the last quarter of each class to be tested on.
+        """Return the frames to learn from, and the last quarter of each class to be tested on.
 
         Neighbouring frames are near copies, so only a cut in time says how the head does on what comes
         next. None instead of the test when a gesture has fewer than four frames.
@@ -125,12 +125,12 @@ class TrainingSet:
         held_out = np.zeros(len(self), bool)
         for gesture in self.classes:
             where = np.flatnonzero(self.labels == gesture)
-            held_out[where[len(where) - len(where) // HELD_OUT_SHARE :]] = True
+            held_out[where[len(where) - len(where) // HOLDOUT_ONE_IN :]] = True
         if not set(GESTURES) <= set(self.labels[held_out].tolist()):
             return self, None
-        return self._where(~held_out), self._where(held_out)
+        return self._rows(~held_out), self._rows(held_out)
 
-    def _where(self, mask: npt.NDArray[np.bool_]) -> "TrainingSet":
+    def _rows(self, mask: npt.NDArray[np.bool_]) -> "TrainingSet":
         features, labels = self.features[mask], self.labels[mask]
         if self.views is None or self.view_of is None:
             return TrainingSet(features, labels)
@@ -140,19 +140,19 @@ class TrainingSet:
 
 
 def pooled(features: Features) -> Pooled:
-    """Features, float32 (n, 7, 7, 256), averaged over the places: float32 (n, 256)."""
+    """Average features, float32 (n, 7, 7, 256), over the places: float32 (n, 256)."""
     averages: Pooled = features.mean(axis=(1, 2), dtype=np.float32)
     return averages
 
 
 def stack_views(of_frame: Sequence[Pooled]) -> tuple[Pooled, npt.NDArray[np.int64]]:
-    """The views of each frame, at least one frame, as `TrainingSet.views` and `TrainingSet.view_of`."""
+    """Join the views of each frame, at least one frame, to `TrainingSet.views` and `TrainingSet.view_of`."""
     counts = [len(rows) for rows in of_frame]
     return np.concatenate(of_frame), np.repeat(np.arange(len(of_frame)), counts)
 
 
 def split_views(views: Pooled, view_of: npt.NDArray[np.int64], frames: int) -> list[Pooled]:
-    """The views of each of so many frames, float32 (v, 256), v from 0: what `stack_views` put together."""
+    """Undo `stack_views`: the views of each of so many frames, float32 (v, 256), v from 0."""
     return np.split(views, np.searchsorted(view_of, np.arange(1, frames)))
 
 

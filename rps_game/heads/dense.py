@@ -33,8 +33,8 @@ class DenseHead(Head):
 
         z[c] = sum over u of V[u, c] * relu(sum over p, k of x[p, k] * W[p, k, u] + b[u])
 
-    ReLU passes what is above 0 and stops the rest. Let A be the units that this frame makes active: for
-    them relu does nothing, and the others say nothing. So with A fixed the logit is linear in x,
+    Let A be the units that this frame makes active, those with a sum above 0: for them relu does nothing, and
+    the others add nothing. So with A fixed the logit is linear in x,
 
         z[c] = sum over p of (sum over k of x[p, k] * sum over u in A of W[p, k, u] * V[u, c])
                + sum over u in A of b[u] * V[u, c]
@@ -54,7 +54,6 @@ class DenseHead(Head):
     """
 
     kind = "dense"
-    learns_from_views = False
 
     def __init__(
         self,
@@ -85,13 +84,13 @@ class DenseHead(Head):
         flat = features.reshape(INPUTS)
         active = flat @ self._hidden_kernel + self._hidden_bias > 0  # (units,)
         output = np.where(active, self._output_kernel[:, column(self.classes, gesture)], np.float32(0))
-        spoken = flat * (self._hidden_kernel @ output)  # (12544,)
-        places = spoken.reshape(FEATURE_SHAPE).sum(axis=2)
+        added = flat * (self._hidden_kernel @ output)  # (12544,)
+        places = added.reshape(FEATURE_SHAPE).sum(axis=2)
         bias = float(self._hidden_bias.astype(np.float64) @ output)
         return Explanation(gesture, places, {Leftover.HIDDEN_BIAS: bias})
 
     def explain_all(self, features: Features) -> dict[Gesture, Explanation]:
-        """What each place adds to each hidden unit is computed once for all classes: 0.07 ms instead of 0.5.
+        """Compute what each place adds to each hidden unit once for all classes: 0.07 ms instead of 0.5.
 
         Medians of 200 frames on one core, 100 units and four classes.
         """

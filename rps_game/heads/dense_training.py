@@ -1,9 +1,9 @@
-"""How the origin's head is trained: Adam on shuffled batches, in NumPy.
+"""The training of the origin's head: Adam on shuffled batches, in NumPy.
 
-Keras' `fit` takes most of its time for its own bookkeeping, and a compiled TensorFlow step is still held up
-by memory: it writes the gradient of 1.25 million weights out, and reads it back. Here a block of weights
-comes into the processor's cache once, gets its gradient, and leaves updated. OpenCV has the fewest passes for
-it: a running mean is one of them.
+Keras' `fit` takes most of its time for its own bookkeeping, and a compiled TensorFlow step still waits for
+memory: it writes the gradient of 1.25 million weights out, and reads it back. Here a block of weights is
+loaded into the processor's cache once, and updated there. OpenCV needs the fewest passes for it: a running
+mean is one.
 """
 
 import math
@@ -27,7 +27,7 @@ ADAM_EPSILON: Final = 1e-7
 """Adam's constants as in Keras and in TensorFlow.js, the origin's framework."""
 
 BLOCK: Final = 256
-"""Inputs whose weights are updated together: with all that goes with them 0.5 MB, for a core's own cache."""
+"""Inputs whose weights are updated together: with gradient and means 0.5 MB, for a core's own cache."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -35,15 +35,15 @@ Floats = npt.NDArray[np.float32]
 class DenseTrainer:
     """Trains `DenseHead`: categorical cross-entropy, Adam, shuffled batches, as the origin does.
 
-    An input that is zero in every frame has no gradient, and its weights stay as they began: they are left
-    out of the steps. Of the inputs of real sessions that is a seventh to a quarter.
+    An input that is zero in every frame has no gradient, and its weights keep their first values: they are
+    left out of the steps. Of the inputs of real sessions that is a seventh to a quarter.
     """
 
     def __init__(self, settings: TrainingSettings, starter: Starter | None = None) -> None:  # noqa: ARG002
         self._settings = settings
         self._classes: tuple[Gesture, ...] = ()
         self._first_kernel = np.empty((INPUTS, 0), np.float32)
-        self._awake = np.empty(0, np.intp)
+        self._active = np.empty(0, np.intp)
         self._weights: list[Floats] = []
 
     def steps(self, data: TrainingSet, seed: int) -> Iterator[Step]:
@@ -53,9 +53,9 @@ class DenseTrainer:
         self._first_kernel = variance_scaled(rng, INPUTS, settings.units)
         output_kernel = variance_scaled(rng, settings.units, len(data.classes))
         features = data.features.reshape(len(data), INPUTS)
-        self._awake = np.flatnonzero(features.any(axis=0))
-        features = features[:, self._awake]
-        hidden_kernel = self._first_kernel[self._awake]
+        self._active = np.flatnonzero(features.any(axis=0))
+        features = features[:, self._active]
+        hidden_kernel = self._first_kernel[self._active]
         self._weights = [hidden_kernel, np.zeros(settings.units, np.float32), output_kernel]
         blocks = [slice(first, first + BLOCK) for first in range(0, len(hidden_kernel), BLOCK)]
         adam = Adam(settings.learning_rate, [*(hidden_kernel[block] for block in blocks), *self._weights[1:]])
@@ -68,25 +68,25 @@ class DenseTrainer:
                 loss, accuracy = self._learn(features[rows], targets[rows], blocks, adam)
                 yield Step(epoch, settings.epochs, batch, batches, loss, accuracy)
 
-    def tested(self, test: TrainingSet) -> None:
-        """Learns nothing from the test: the origin has neither thresholds nor calibration."""
+    def calibrate_confidence(self, holdout: TrainingSet) -> None:
+        """Do nothing: the origin has neither thresholds nor a temperature."""
 
     def head(self) -> DenseHead:
-        """The head as the steps so far have made it."""
-        awake_kernel, hidden_bias, output_kernel = (weight.copy() for weight in self._weights)
+        """Return the head as the steps so far have made it."""
+        active_kernel, hidden_bias, output_kernel = (weight.copy() for weight in self._weights)
         hidden_kernel = self._first_kernel.copy()
-        hidden_kernel[self._awake] = awake_kernel
+        hidden_kernel[self._active] = active_kernel
         return DenseHead(hidden_kernel, hidden_bias, output_kernel, self._classes)
 
     def _learn(
         self, features: Floats, targets: Floats, blocks: list[slice], adam: "Adam"
     ) -> tuple[float, float]:
-        """One step, from float32 (batch, inputs) and (batch, classes); loss and accuracy before it."""
+        """Take a step on float32 (batch, inputs) and (batch, classes); return loss and accuracy before it."""
         hidden_kernel, hidden_bias, output_kernel = self._weights
         hidden = np.maximum(features @ hidden_kernel + hidden_bias, 0)  # (batch, units)
         probabilities = softmax(hidden @ output_kernel)  # (batch, classes)
-        # Backwards: the slope of the mean cross-entropy in the logits, in what the hidden units see, in both
-        # kernels and the bias.
+        # Backwards: the gradient of the mean cross-entropy by the logits, by the sums in the hidden units, by
+        # both kernels and the bias.
         errors = (probabilities - targets) / np.float32(len(targets))
         hidden_errors = (errors @ output_kernel.T) * (hidden > 0)
         adam.begin_step()
@@ -100,7 +100,7 @@ class DenseTrainer:
 
 
 class Adam:
-    """Kingma and Ba 2015, https://arxiv.org/abs/1412.6980, as Keras has it, on one array at a time.
+    """Adam (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980) as in Keras, on one array at a time.
 
     Args:
         learning_rate: how far a step goes.
@@ -118,7 +118,7 @@ class Adam:
         self._rate = 0.0
 
     def begin_step(self) -> None:
-        """Count a step: means that start at zero are too small at first, and the rate makes up for it."""
+        """Count a step, and correct the rate: means that start at zero are too small at first."""
         self._steps += 1
         unbiased = math.sqrt(1 - ADAM_BETA_2**self._steps) / (1 - ADAM_BETA_1**self._steps)
         self._rate = self._learning_rate * unbiased
@@ -136,7 +136,7 @@ class Adam:
 
 
 def variance_scaled(rng: np.random.Generator, inputs: int, outputs: int) -> Floats:
-    """First weights, float32 (inputs, outputs), as by Keras: variance 1/inputs, cut off at 2 sigma."""
+    """Draw first weights, float32 (inputs, outputs), as Keras: variance 1/inputs, cut off at 2 sigma."""
     values = rng.standard_normal(inputs * outputs, np.float32)
     far = np.flatnonzero(np.abs(values) > 2)
     while len(far):

@@ -1,6 +1,6 @@
-"""Why a head said what it said: how much each of the 49 places of the picture spoke for a gesture.
+"""Explanations of a head: how much each of the 49 places of the picture added to a gesture's logit.
 
-A head's `explain` splits a logit; `heat` makes of the places what a window can lay over the picture.
+A head's `explain` splits a logit; `heat` turns the places into a map that can be drawn over the picture.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ GRID: Final = (7, 7)
 """Rows and columns of the places: each is a 32 x 32 pixel patch of the square, and what surrounds it."""
 
 FULL_HEAT: Final = 0.5
-"""In logits: a place that says this much is drawn in full colour. Heads trained on 40 frames a gesture of
+"""In logits: a place that adds this much is drawn in full colour. Heads trained on 40 frames a gesture of
 best_of_one, hands_dataset and rock_paper_scissors_ml have a strongest place of 0.4 to 1.1 logits in nine
 frames of ten, 0.5 to 1.5 when it is compared with the other classes."""
 
@@ -27,18 +27,18 @@ Places = npt.NDArray[np.float32]
 class Leftover(Enum):
     """A part of a logit that belongs to no place of the picture."""
 
-    HIDDEN_BIAS = auto()  # what the active hidden units would say to an empty picture
-    PRIOR = auto()  # the output's own bias: how likely the class is before the picture is looked at
+    HIDDEN_BIAS = auto()  # what the active hidden units would add for an empty picture
+    PRIOR = auto()  # the output's bias: how likely the class is, whatever the picture
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Explanation:
-    """One logit of one frame, taken apart: the places and what is left over sum to it.
+    """One logit of one frame, split: the places and what is left over sum to it.
 
     Attributes:
         gesture: the class whose logit it is.
-        places: float32 (7, 7), what each place added, in logits: above 0 it spoke for the gesture, below 0
-            against it. Row 0 is the top of the square, column 0 its left (not mirrored).
+        places: float32 (7, 7), what each place added, in logits: above 0 for the gesture, below 0 against
+            it. Row 0 is the top of the square, column 0 its left (not mirrored).
         leftover: what no place accounts for, in logits, by name; empty for a head without.
     """
 
@@ -48,20 +48,20 @@ class Explanation:
 
     @property
     def remainder(self) -> float:
-        """All that is left over, in logits: `places.sum() + remainder` is the logit."""
+        """The sum of what is left over, in logits: `places.sum() + remainder` is the logit."""
         return sum(self.leftover.values())
 
     @property
     def logit(self) -> float:
-        """The logit itself, put together again."""
+        """The logit itself, from its parts."""
         return float(self.places.sum(dtype=np.float64)) + self.remainder
 
 
 def compare(asked: Explanation, others: Sequence[Explanation]) -> Explanation:
-    """What spoke for a gesture more than for the others: the logit asked for less their mean.
+    """Return what was added to a gesture's logit more than to the others': the one asked for less their mean.
 
-    Softmax sees only how far apart the logits are: what adds the same to all of them decides nothing. The
-    difference of sums is the sum of the differences, so this too is exact, place by place.
+    Softmax depends only on how far apart the logits are: what adds the same to all of them decides nothing.
+    The difference of sums is the sum of the differences, so this too is exact, place by place.
 
     Args:
         asked: of the gesture asked for.
@@ -76,10 +76,10 @@ def compare(asked: Explanation, others: Sequence[Explanation]) -> Explanation:
 
 
 def heat(explanation: Explanation) -> Places:
-    """What to draw: float32 (7, 7) in -1..1; above 0 for the gesture, below 0 against it.
+    """Return a map to draw: float32 (7, 7) in -1..1; above 0 for the gesture, below 0 against it.
 
-    The strongest place is 1 or -1, unless it is weaker than `FULL_HEAT`: where no place has much to say,
-    the map is pale instead of blowing up noise.
+    The strongest place is 1 or -1, unless it is weaker than `FULL_HEAT`: where no place adds much, the map is
+    pale instead of amplifying noise.
     """
     strongest = float(np.abs(explanation.places).max())
     return explanation.places / np.float32(max(strongest, FULL_HEAT))

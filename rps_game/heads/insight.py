@@ -1,4 +1,4 @@
-"""What can be seen in features: channels that tell gestures apart, and what spoke beside the hand."""
+"""Analysis of features and heads: distinctive channels, hidden units, heat maps, evidence off the hand."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -13,31 +13,33 @@ from rps_game.heads.dense import INPUTS, DenseHead
 from rps_game.heads.explanation import GRID, Explanation, Places, compare, heat
 
 SPREAD_FLOOR: Final = 0.1
-"""As a share of the mean channel's spread: what hardly ever moves is not telling because it never errs."""
+"""As a share of the mean channel's spread: a channel that hardly ever changes is not distinctive."""
 
-HAND_FROM: Final = 0.02
+HAND_MIN_SHARE: Final = 0.02
 """Share of a place that a hand must cover for the place to count as the hand's: a fingertip does."""
 
 
-def telling_channels(
+def distinctive_channels(
     frames: Mapping[Gesture, Sequence[Features]], each: int
 ) -> dict[Gesture, tuple[int, ...]]:
-    """The channels that speak up for one gesture and not for the others, the most telling first.
+    """Return for each gesture the channels that are on for it and not for the others, the best first.
 
-    A channel's word on a frame is its mean over the 49 places. It is telling of a gesture when its mean word
-    there stands far above that on any other gesture, measured in spreads within a gesture.
+    A channel's value on a frame is its mean over the 49 places. It is distinctive of a gesture when its mean
+    value there is far above that on any other gesture, measured in spreads within a gesture.
 
     Args:
         frames: of each of two or more gestures at least one frame, float32 (7, 7, 256) each.
         each: channels for each gesture; none is given twice.
     """
-    words = {gesture: np.stack([frame.mean(axis=(0, 1)) for frame in own]) for gesture, own in frames.items()}
-    means = np.stack([word.mean(axis=0) for word in words.values()])  # (gestures, 256)
-    spread = np.sqrt(np.mean([word.var(axis=0) for word in words.values()], axis=0))  # (256,)
+    values = {
+        gesture: np.stack([frame.mean(axis=(0, 1)) for frame in own]) for gesture, own in frames.items()
+    }
+    means = np.stack([own.mean(axis=0) for own in values.values()])  # (gestures, 256)
+    spread = np.sqrt(np.mean([own.var(axis=0) for own in values.values()], axis=0))  # (256,)
     spread = np.maximum(spread, SPREAD_FLOOR * spread.mean() + 1e-6)
     found: dict[Gesture, tuple[int, ...]] = {}
     free = np.ones(means.shape[1], bool)
-    for row, gesture in enumerate(words):
+    for row, gesture in enumerate(values):
         lead = (means[row] - np.delete(means, row, axis=0).max(axis=0)) / spread
         best = np.argsort(np.where(free, -lead, np.inf), kind="stable")[:each]
         free[best] = False
@@ -45,14 +47,14 @@ def telling_channels(
     return found
 
 
-def restless_channels(frame: Features, count: int) -> tuple[int, ...]:
-    """The channels of one frame, float32 (7, 7, 256), that differ most from place to place."""
+def uneven_channels(frame: Features, count: int) -> tuple[int, ...]:
+    """Return the channels of one frame, float32 (7, 7, 256), that differ most from place to place."""
     order = np.argsort(-frame.std(axis=(0, 1)), kind="stable")[:count]
     return tuple(order.tolist())
 
 
 def hidden_units(head: Head, frame: Features) -> npt.NDArray[np.float32] | None:
-    """What a head's hidden layer makes of one frame, float32 (units,), at least 0; None for one without."""
+    """Return a head's hidden layer for one frame, float32 (units,), at least 0; None for a head without."""
     if not isinstance(head, DenseHead):
         return None
     tensors = head.tensors()
@@ -63,13 +65,13 @@ def hidden_units(head: Head, frame: Features) -> npt.NDArray[np.float32] | None:
 
 
 def heat_of(head: Head, frame: Features, gesture: Gesture) -> Places:
-    """How much each place of one frame spoke for a class more than for the others, as `heat` draws it."""
-    said = head.explain_all(frame)
-    return heat(compare(said.pop(gesture), list(said.values())))
+    """Return how much each place of one frame added to a class more than to the others, as `heat`."""
+    explained = head.explain_all(frame)
+    return heat(compare(explained.pop(gesture), list(explained.values())))
 
 
 def coverage(mask: npt.NDArray[np.uint8]) -> Places:
-    """How much of each of the 7 x 7 places a hand covers, float32 (7, 7) in 0..1.
+    """Return how much of each of the 7 x 7 places a hand covers, float32 (7, 7) in 0..1.
 
     Args:
         mask: uint8 (n, n), 1 where the hand is, else 0; n is a multiple of 7.
@@ -80,17 +82,17 @@ def coverage(mask: npt.NDArray[np.uint8]) -> Places:
     return covered
 
 
-def share_beside(explanation: Explanation, covered: Places) -> float | None:
-    """Of all that spoke for a gesture, the share that lies at places without any hand, 0..1.
+def share_off_hand(explanation: Explanation, covered: Places) -> float | None:
+    """Return the share of all that was added for a gesture that lies at places without any hand, 0..1.
 
-    None when nothing spoke for it, or when there is no hand.
+    None when nothing was added for it, or when there is no hand.
 
     Args:
         explanation: of the gesture.
         covered: float32 (7, 7), how much of each place the hand covers, 0..1.
     """
-    spoke = np.maximum(explanation.places, 0)
-    hand = covered >= HAND_FROM
-    if not spoke.any() or not hand.any():
+    added = np.maximum(explanation.places, 0)
+    hand = covered >= HAND_MIN_SHARE
+    if not added.any() or not hand.any():
         return None
-    return float(spoke[~hand].sum() / spoke.sum())
+    return float(added[~hand].sum() / added.sum())

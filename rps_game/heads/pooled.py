@@ -1,4 +1,4 @@
-"""The head that the game trains unless it is told otherwise: logistic regression on averaged features."""
+"""The default head: logistic regression on averaged features."""
 
 from typing import Self
 
@@ -45,7 +45,6 @@ class PooledHead(Head):
     """
 
     kind = "pooled"
-    learns_from_views = True
     thresholds: npt.NDArray[np.float32]
 
     def __init__(
@@ -72,14 +71,14 @@ class PooledHead(Head):
 
     @property
     def expected_confidence(self) -> float:
-        """How sure it was of the right gesture, in the median, when it was trained, 0..1; 0: not known."""
+        """As `Head`: the median probability of the right gesture on the hold-out, 0..1; 0: not known."""
         return float(self._confidence[0])
 
     def predict(self, features: Features) -> Probabilities:
         return softmax(self.logits(pooled(features)))
 
     def logits(self, averages: Pooled) -> npt.NDArray[np.float32]:
-        """Pooled features, float32 (n, 256), to logits, float32 (n, classes)."""
+        """Turn pooled features, float32 (n, 256), into logits, float32 (n, classes)."""
         return averages @ self.kernel + self.bias
 
     def explain(self, features: Features, gesture: Gesture) -> Explanation:

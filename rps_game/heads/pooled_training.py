@@ -1,9 +1,9 @@
-"""How the pooled head is trained: logistic regression that starts from what is known and stays near it.
+"""The training of the pooled head: logistic regression that starts from the starter and stays near it.
 
 The starter is the prior: its kernel is the mean of a Gaussian over the player's kernel, and what is found is
 the most likely kernel under both, the prior and the player's frames (maximum a posteriori). The problem is
 convex, so there is one answer; Nesterov's method for strongly convex functions finds it (Nesterov 2004,
-Introductory Lectures on Convex Optimization, scheme 2.2.22). NumPy is all it needs.
+Introductory Lectures on Convex Optimization, scheme 2.2.22).
 """
 
 from collections.abc import Iterator
@@ -25,10 +25,11 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class PooledRecipe:
-    """What can be chosen about the training.
+    """The parameters of the training.
 
-    Chosen on hands that the backbone of that trial had never seen: cut-outs of rps_cv as 14 made-up players,
-    each before one room and tested nearer, turned, shifted and in other light (`benchmarks.made_up_players`).
+    Their defaults were chosen on hands that the backbone of that trial had never seen: cut-outs of rps_cv as
+    14 made-up players, each before one room and tested nearer, turned, shifted and in other light
+    (`benchmarks.made_up_players`).
 
     Attributes:
         epochs: passes over all frames, 0.1 s together; 600 change nothing, 100 cost 4 frames in 1000.
@@ -91,28 +92,30 @@ class PooledTrainer:
             loss = float(-np.log(np.maximum(chosen, 1e-12)).mean())
             yield Step(epoch, recipe.epochs, 1, 1, loss, float(right.mean()))
 
-    def tested(self, test: TrainingSet) -> None:
-        """Set temperature, thresholds and confidence by frames that the present head has not learnt from."""
-        logits = pooled(test.features) @ self._kernel + self._bias
-        columns = np.searchsorted(self._classes, test.labels)
-        self._temperature, self._thresholds, self._confidence = doubt(logits, columns, self._recipe)
+    def calibrate_confidence(self, holdout: TrainingSet) -> None:
+        """Fit temperature, thresholds and expected confidence on the hold-out."""
+        logits = pooled(holdout.features) @ self._kernel + self._bias
+        columns = np.searchsorted(self._classes, holdout.labels)
+        self._temperature, self._thresholds, self._confidence = calibrate_confidence(
+            logits, columns, self._recipe
+        )
 
     def head(self) -> PooledHead:
-        """The head as the steps so far have made it."""
-        cold = np.float32(1 / self._temperature)
+        """Return the head as the steps so far have made it."""
+        inverse = np.float32(1 / self._temperature)
         thresholds = self._thresholds
         if thresholds is None:
             thresholds = np.full(len(self._classes), self._recipe.lowest_threshold, np.float32)
         return PooledHead(
-            np.ascontiguousarray(self._kernel * cold, np.float32),
-            np.ascontiguousarray(self._bias * cold, np.float32),
+            np.ascontiguousarray(self._kernel * inverse, np.float32),
+            np.ascontiguousarray(self._bias * inverse, np.float32),
             thresholds,
             np.array([self._confidence], np.float32),
             self._classes,
         )
 
     def _weighted(self, data: TrainingSet) -> tuple[Pooled, Floats, Floats]:
-        """Rows float32 (r, 256), the frames' own first; their targets (r, classes); weights (r,), sum 1."""
+        """Return rows float32 (r, 256), the frames first; their targets (r, classes); weights (r,), sum 1."""
         recipe = self._recipe
         rows, labels = [pooled(data.features)], [data.labels]
         weights = [np.ones(len(data))]
@@ -139,7 +142,7 @@ class PooledTrainer:
 def solve(
     rows: Floats, targets: Floats, weights: Floats, prior: Floats, *, decay: float, epochs: int
 ) -> Iterator[tuple[Floats, Floats, Floats]]:
-    """Multinomial logistic regression under a Gaussian prior, a pass over all rows at a time.
+    """Fit multinomial logistic regression under a Gaussian prior, a pass over all rows at a time.
 
     Args:
         rows: float32 (r, inputs).
@@ -153,7 +156,7 @@ def solve(
         After each pass the kernel, float32 (inputs, classes), the bias, (classes,), and the probabilities of
         all rows that the pass started from, (r, classes).
     """
-    # Without its mean the regression is far better conditioned; the bias takes the mean up again.
+    # Without the mean of the rows the regression is far better conditioned; the bias makes up for it.
     middle = weights @ rows
     centred = np.concatenate([rows - middle, np.ones((len(rows), 1), np.float32)], axis=1)
     prior = prior.copy()
@@ -175,10 +178,10 @@ def solve(
         yield now[:-1], now[-1] - middle @ now[:-1], probabilities
 
 
-def doubt(
+def calibrate_confidence(
     logits: Floats, columns: npt.NDArray[np.integer], recipe: PooledRecipe
 ) -> tuple[float, Floats, float]:
-    """How sure a head may be, from frames that it has not learnt from.
+    """Fit temperature and thresholds on frames that the head has not learnt from.
 
     Args:
         logits: float32 (n, classes), n at least 1.
@@ -188,7 +191,7 @@ def doubt(
     Returns:
         The temperature; the thresholds, float32 (classes,); the median probability of the right gesture.
     """
-    temperature = calibrated_temperature(logits, columns, recipe.highest_temperature)
+    temperature = fit_temperature(logits, columns, recipe.highest_temperature)
     probabilities = softmax(logits / np.float32(temperature))
     chosen = probabilities[np.arange(len(columns)), columns]
     thresholds = np.full(logits.shape[1], recipe.lowest_threshold, np.float32)
@@ -199,21 +202,21 @@ def doubt(
     return temperature, np.clip(thresholds, recipe.lowest_threshold, recipe.highest_threshold), confidence
 
 
-HOTTER: Final = 1.05
-"""Steps of the temperature that is looked for: finer ones change no probability in its second digit."""
+TEMPERATURE_STEP: Final = 1.05
+"""From one temperature tried to the next: finer ones change no probability in its second digit."""
 
 
-def calibrated_temperature(
+def fit_temperature(
     logits: npt.NDArray[np.float32], columns: npt.NDArray[np.integer], highest: float
 ) -> float:
-    """By what to divide logits so that the probabilities are true (Guo et al. 2017, temperature scaling).
+    """Fit what to divide logits by so that the probabilities are true (Guo et al. 2017, temperature scaling).
 
     Args:
         logits: float32 (n, classes), n at least 1, of frames that were not learnt from.
         columns: (n,), the true column of each.
-        highest: that is tried; the lowest is 1, since a few frames read right are no reason to be surer.
+        highest: the highest one tried; the lowest is 1: a few frames read right are no reason to be surer.
     """
-    tried = np.exp(np.arange(0.0, np.log(highest) + 1e-9, np.log(HOTTER)))
+    tried = np.exp(np.arange(0.0, np.log(highest) + 1e-9, np.log(TEMPERATURE_STEP)))
     rows = np.arange(len(columns))
     losses = [
         -np.log(np.maximum(softmax(logits / np.float32(t))[rows, columns], 1e-12)).mean() for t in tried

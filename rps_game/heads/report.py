@@ -1,4 +1,4 @@
-"""How a training is set, how it gets on, and how it went."""
+"""The settings of a training, its steps and its report."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -19,11 +19,11 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """How to train; the values are the origin's.
+    """The settings of a training; the defaults are the origin's.
 
     Attributes:
-        head: the kind of head, a key of `heads.HEADS`.
-        epochs: how often every frame is learnt from.
+        head: the kind of head, a key of `kinds.HEADS`.
+        epochs: passes over all frames.
         batch: frames per step.
         learning_rate: of Adam.
         units: of the hidden layer.
@@ -52,7 +52,7 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrainingReport:
-    """How a training went.
+    """The outcome of a training.
 
     Attributes:
         losses: of each batch of the final training, in their order.
@@ -62,8 +62,8 @@ class TrainingReport:
             were too few frames for one.
         holdout_accuracy: its diagonal's share, 0..1; None when there were too few.
         seconds: of both trainings.
-        starter_accuracy: what the starter reads right of the same frames, before any calibration, 0..1; None
-            when there were too few or there is no starter.
+        starter_accuracy: the share of the hold-out that the starter reads right, 0..1; None when there were
+            too few frames or there is no starter.
     """
 
     losses: tuple[float, ...]

@@ -1,4 +1,4 @@
-"""What the game knows before it has seen the player: a head that ships with the backbone, and its negatives.
+"""The starter: a head and negatives that ship with the backbone, known before any calibration.
 
 Both are in one file beside the backbone, `starter.safetensors`: the head's tensors, `negatives`, and in its
 metadata the fingerprint of the backbone whose features they are of.
@@ -24,7 +24,7 @@ STARTER_FILE: Final = "starter.safetensors"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Starter:
-    """The knowledge that a calibration starts from.
+    """The head that a calibration starts from, and examples of no gesture.
 
     Attributes:
         head: reads the gestures of anybody, with "no hand" as the fourth class; the prior of every head that
@@ -44,7 +44,7 @@ class Starter:
 
 
 def load_starter(fingerprint: str, folder: Path) -> Starter | None:
-    """The starter in `folder`; None when there is none, or one of another backbone.
+    """Return the starter in `folder`; None when there is none, or one of another backbone.
 
     Args:
         fingerprint: of the backbone in use.
@@ -73,7 +73,7 @@ def load_starter(fingerprint: str, folder: Path) -> Starter | None:
 
 
 def write_starter(starter: Starter, fingerprint: str, folder: Path) -> Path:
-    """Write the file that `load_starter` reads, and say where it is; the negatives as float16.
+    """Write the file that `load_starter` reads, the negatives as float16, and return its path.
 
     Raises:
         OSError: the system does not let us write there.

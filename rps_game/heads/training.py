@@ -1,8 +1,8 @@
-"""How a head is trained: the one training of the game, of `calibrate` and of `evaluate`."""
+"""The training of a head, which the game, `calibrate` and `evaluate` share."""
 
 import math
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from typing import Final, Protocol
 
 import numpy as np
@@ -12,10 +12,7 @@ from rps_game.errors import TrainingStuck
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import TrainingSet
-from rps_game.heads.dense import DenseHead
-from rps_game.heads.dense_training import DenseTrainer
-from rps_game.heads.pooled import PooledHead
-from rps_game.heads.pooled_training import PooledTrainer
+from rps_game.heads.kinds import HEADS
 from rps_game.heads.report import Stage, Step, TrainingReport, TrainingSettings
 from rps_game.heads.starter import Starter
 
@@ -33,10 +30,10 @@ class HeadTrainer(Protocol):
         """Train from fresh weights, a batch at a time; the same seed gives the same head."""
 
     def head(self) -> Head:
-        """The head as the steps so far have made it."""
+        """Return the head as the steps so far have made it."""
 
-    def tested(self, test: TrainingSet) -> None:
-        """Judge by frames that the present head has not learnt from how sure the next ones may be."""
+    def calibrate_confidence(self, holdout: TrainingSet) -> None:
+        """Fit how sure the following heads may be on frames that the present one has not learnt from."""
 
 
 Training = Generator[Step, None, tuple[Head, TrainingReport]]
@@ -51,8 +48,8 @@ def train_head(
 ) -> Training:
     """Train twice: without the last quarter in time, for the report; then on everything, to play.
 
-    A generator of the batches, which returns the head and how its training went: pull as many steps as there
-    is time for, or `finish` it. A training that nobody pulls any more is cancelled.
+    A generator of the batches, which returns the head and the report: pull as many steps as there is time
+    for, or `finish` it. A training that nobody pulls any more is cancelled.
 
     Args:
         data: what to learn.
@@ -64,7 +61,7 @@ def train_head(
         TrainingStuck: the loss became NaN or stayed at chance, and again from other weights.
     """
     started_s = time.perf_counter()
-    trainer = trainer or TRAINERS[settings.head](settings, starter)
+    trainer = trainer or HEADS[settings.head].new_trainer(settings, starter)
 
     def fit(part: TrainingSet, stage: Stage) -> Generator[Step, None, list[Step]]:
         for attempt in range(TRIES):
@@ -74,7 +71,7 @@ def train_head(
                 yield step._replace(stage=stage)
                 if not math.isfinite(step.loss):
                     break
-            if _last_epoch(steps) < STUCK_SHARE * math.log(len(part.classes)):
+            if _last_epoch_loss(steps) < STUCK_SHARE * math.log(len(part.classes)):
                 return steps
         raise TrainingStuck(
             "The network did not learn to tell your gestures apart.",
@@ -86,12 +83,12 @@ def train_head(
     if test is not None:
         yield from fit(learn, Stage.HOLDOUT)
         confusion = confusion_of(trainer.head(), test)
-        trainer.tested(test)
+        trainer.calibrate_confidence(test)
     steps = yield from fit(data, Stage.FINAL)
     head = trainer.head()
     return head, TrainingReport(
         losses=tuple(step.loss for step in steps),
-        train_loss=_last_epoch(steps),
+        train_loss=_last_epoch_loss(steps),
         train_accuracy=float((head.predict(data.features).argmax(axis=1) == data.labels).mean()),
         confusion=confusion,
         holdout_accuracy=None if test is None else share_right(confusion),
@@ -126,17 +123,10 @@ def confusion_of(head: Head, data: TrainingSet) -> npt.NDArray[np.int64]:
 
 
 def share_right(confusion: npt.NDArray[np.int64]) -> float:
-    """The diagonal's share of all, 0..1."""
+    """Return the diagonal's share of all, 0..1."""
     return float(confusion.trace() / confusion.sum())
 
 
-def _last_epoch(steps: list[Step]) -> float:
+def _last_epoch_loss(steps: list[Step]) -> float:
     # NaN in, NaN out, and NaN is below no bound.
     return float(np.mean([step.loss for step in steps[-steps[-1].batches :]]))
-
-
-TRAINERS: Final[Mapping[str, Callable[[TrainingSettings, Starter | None], HeadTrainer]]] = {
-    PooledHead.kind: PooledTrainer,
-    DenseHead.kind: DenseTrainer,
-}
-"""Who trains which kind of head: the keys are those of `heads.HEADS`."""

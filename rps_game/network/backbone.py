@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rps_game.camera.preprocess import INPUT_SIDE, PREPROCESS_VERSION, to_input
-from rps_game.errors import BackboneDamaged, BackboneUnavailable
+from rps_game.errors import BackboneDamaged, BackboneError, BackboneUnavailable
 from rps_game.files import write_whole
 from rps_game.heads.dataset import FEATURE_SHAPE, Features, NetworkId
 from rps_game.paths import assets
@@ -39,8 +39,8 @@ DEFAULT_BACKBONE: Final = BackboneName.OWN
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
-    """What the .json beside a .tflite says.
+class _Description:
+    """Content of the .json beside a .tflite.
 
     Attributes:
         name: what to call the network.
@@ -75,11 +75,11 @@ class Backbone:
 
     @property
     def id(self) -> NetworkId:
-        """Identify it in saves and samples."""
+        """The network's identity in saves and samples."""
         return NetworkId(self.name, self.fingerprint, PREPROCESS_VERSION)
 
     def embed(self, square: npt.NDArray[np.uint8]) -> Features:
-        """One picture, uint8 (224, 224, 3) RGB, to its features, float32 (7, 7, 256), each in 0..6.
+        """Turn one picture, uint8 (224, 224, 3) RGB, into its features, float32 (7, 7, 256), each in 0..6.
 
         Raises:
             ValueError: for another shape or dtype.
@@ -96,7 +96,7 @@ class Backbone:
         return features
 
     def embed_batch(self, squares: Sequence[npt.NDArray[np.uint8]]) -> Features:
-        """Pictures as for `embed`, n of them, to float32 (n, 7, 7, 256)."""
+        """Turn n pictures as for `embed` into float32 (n, 7, 7, 256)."""
         return np.stack([self.embed(square) for square in squares])
 
 
@@ -131,42 +131,26 @@ def load_backbone(spec: str, cache_dir: Path) -> Backbone:
         BackboneUnavailable: it is not there, or not converted yet.
         BackboneDamaged: it is not a network that fits, or not the one that its .json tells of.
     """
-    path = backbone_path(spec, cache_dir)
-    try:
-        model = path.read_bytes()
-    except OSError as error:
-        raise not_there(spec, path) from error
-    sha256 = hashlib.sha256(model).hexdigest()
-    description = _read_description(path)
-    if description is None:
-        if spec in set(BackboneName):
-            raise _damaged(str(path))
-        return Backbone(path.stem, sha256, model)
-    if description.model_sha256 != sha256 or description.preprocess_version != PREPROCESS_VERSION:
-        raise _damaged(str(path))
+    model, description = _read(spec, backbone_path(spec, cache_dir))
     return Backbone(description.name, description.fingerprint, model)
 
 
 def is_cached(spec: str, cache_dir: Path) -> bool:
-    """Whether `load_backbone` has a whole file to load, so that nothing is to be prepared."""
-    path = backbone_path(spec, cache_dir)
+    """Return whether `load_backbone` has a whole file to load, so that nothing is to be prepared."""
     try:
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
+        _read(spec, backbone_path(spec, cache_dir))
+    except BackboneError:
         return False
-    description = _read_description(path)
-    if description is None:
-        return spec not in set(BackboneName)
-    return (description.model_sha256, description.preprocess_version) == (sha256, PREPROCESS_VERSION)
+    return True
 
 
 def can_be_prepared(spec: str) -> bool:
-    """Whether the trainer process can make this network when it is not cached."""
+    """Return whether the trainer process can make this network when it is not cached."""
     return spec in {BackboneName.IMAGENET, BackboneName.RANDOM}
 
 
 def backbone_path(spec: str, cache_dir: Path) -> Path:
-    """Where the .tflite of `spec` is, or would be."""
+    """Return where the .tflite of `spec` is, or would be."""
     if spec == BackboneName.OWN:
         return assets() / f"backbone{MODEL_SUFFIX}"
     if spec in set(BackboneName):
@@ -180,16 +164,34 @@ def write_backbone(path: Path, model: bytes, name: str, fingerprint: str) -> Non
     Raises:
         OSError: the system does not let us write there.
     """
-    description = Description(name, fingerprint, PREPROCESS_VERSION, hashlib.sha256(model).hexdigest())
+    description = _Description(name, fingerprint, PREPROCESS_VERSION, hashlib.sha256(model).hexdigest())
     write_whole(path, model, replace=True)
     text = json.dumps(asdict(description), indent=2) + "\n"
     write_whole(path.with_suffix(".json"), text.encode(), replace=True)
 
 
-def _read_description(path: Path) -> Description | None:
+def _read(spec: str, path: Path) -> tuple[bytes, _Description]:
+    try:
+        model = path.read_bytes()
+    except OSError as error:
+        raise unavailable(spec, path) from error
+    sha256 = hashlib.sha256(model).hexdigest()
+    description = _read_description(path)
+    if description is None and spec not in set(BackboneName):
+        return model, _Description(path.stem, sha256, PREPROCESS_VERSION, sha256)
+    if (
+        description is None
+        or description.model_sha256 != sha256
+        or description.preprocess_version != PREPROCESS_VERSION
+    ):
+        raise _damaged(str(path))
+    return model, description
+
+
+def _read_description(path: Path) -> _Description | None:
     try:
         values = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        return Description(
+        return _Description(
             name=str(values["name"]),
             fingerprint=str(values["fingerprint"]),
             preprocess_version=int(values["preprocess_version"]),
@@ -199,8 +201,8 @@ def _read_description(path: Path) -> Description | None:
         return None
 
 
-def not_there(spec: str, path: Path) -> BackboneUnavailable:
-    """The error that says that `spec`, at `path`, is missing."""
+def unavailable(spec: str, path: Path) -> BackboneUnavailable:
+    """Return the error which says that `spec`, at `path`, is missing."""
     if can_be_prepared(spec):
         return BackboneUnavailable(
             "The network {name} has not been prepared on this computer yet.",

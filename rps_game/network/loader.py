@@ -1,4 +1,4 @@
-"""The frozen network in use: loaded in the background, and then what the camera thread sees with."""
+"""Loads the frozen network in a background thread, for the camera thread and the screens to use."""
 
 import logging
 import threading
@@ -7,7 +7,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
-from rps_game.calibration.augmentation import Square
+from rps_game.camera.observation import Square
 from rps_game.errors import GameError
 from rps_game.heads.dataset import Features, NetworkId
 from rps_game.heads.starter import Starter, load_starter
@@ -17,7 +17,7 @@ _log: Final = logging.getLogger(__name__)
 
 
 class NetworkState(Enum):
-    """Where the frozen network stands."""
+    """States of the frozen network."""
 
     ABSENT = auto()  # not loaded, and nobody is loading it
     LOADING = auto()
@@ -25,7 +25,7 @@ class NetworkState(Enum):
 
 
 class Network:
-    """Loads a backbone without anybody waiting for it: importing LiteRT takes 0.1 s, six frames.
+    """Loads a backbone in a background thread: importing LiteRT takes 0.1 s, six frames of the window.
 
     Args:
         spec: a backbone's name, or the path of a .tflite file.
@@ -34,7 +34,7 @@ class Network:
 
     Attributes:
         backbone: what was loaded; None unless READY.
-        starter: what ships with it, and is known before any calibration; None where nothing does.
+        starter: the one that ships with it; None where none does.
         error: why there is no backbone, or no starter although one came with the game.
     """
 
@@ -52,18 +52,18 @@ class Network:
 
     @property
     def state(self) -> NetworkState:
-        """Where it stands, as of the last `settle`."""
+        """The network's state as of the last `finish_loading`."""
         if self.backbone is not None:
             return NetworkState.READY
         return NetworkState.ABSENT if self._thread is None else NetworkState.LOADING
 
     @property
     def id(self) -> NetworkId | None:
-        """Identify it in saves and samples; None unless READY."""
+        """As `Backbone.id`; None unless READY."""
         return None if self.backbone is None else self.backbone.id
 
     def embed(self, square: Square) -> Features:
-        """What it makes of one picture, as `Backbone.embed`; from any thread.
+        """Turn a picture into features, as `Backbone.embed`; from any thread.
 
         Raises:
             RuntimeError: it is not READY.
@@ -73,22 +73,26 @@ class Network:
         return self.backbone.embed(square)
 
     def cached(self) -> bool:
-        """Whether it can be loaded without being made first; reads the whole file, about 2 ms."""
+        """Return whether it can be loaded without being made first; reads the whole file, about 2 ms."""
         return is_cached(self.spec, self._cache_dir)
 
     def can_be_prepared(self) -> bool:
-        """Whether the trainer process can make it."""
+        """Return whether the trainer process can make it."""
         return can_be_prepared(self.spec)
 
     def load(self) -> None:
-        """Load it in the background, unless it is there or on its way; `settle` tells how that ended."""
+        """Start loading, unless that is done or under way; `finish_loading` gets the result."""
         if self.state is NetworkState.ABSENT:
             self.error = None
             self._thread = threading.Thread(target=self._load, name="network", daemon=True)
             self._thread.start()
 
-    def settle(self) -> bool:
-        """Take over what was loaded meanwhile, and say whether the network has become READY just now."""
+    def finish_loading(self) -> bool:
+        """Take over what the thread has loaded; return True if the network has become READY just now.
+
+        Raises:
+            RuntimeError: loading failed with anything but one of our errors, which `error` keeps.
+        """
         if self._thread is None or self._thread.is_alive():
             return False
         self._thread, loaded, self._loaded = None, self._loaded, None
@@ -108,7 +112,7 @@ class Network:
         try:
             backbone = self._loader(self.spec, self._cache_dir)
             self._loaded = backbone, self._starter_of(backbone)
-        except Exception as error:  # whatever it is, it is told in the window's thread
+        except Exception as error:  # `finish_loading` raises it in the window's thread
             _log.exception("the network %s could not be loaded", self.spec)
             self._loaded = error
 
@@ -121,7 +125,7 @@ class Network:
 
 
 def starter_of(spec: str, cache_dir: Path, fingerprint: str) -> Starter | None:
-    """The starter that lies beside the backbone `spec`; None when there is none.
+    """Load the starter that lies beside the backbone `spec`; None when there is none.
 
     Args:
         spec: as for `load_backbone`.

@@ -1,7 +1,7 @@
-"""What holds for the saves of every version: a safetensors file that names its format and carries a seal.
+"""Container of all save versions: a safetensors file with a SHA-256 checksum.
 
-The seal is the SHA-256, in hex, of the whole file with the seal's own 64 digits as zeros. It catches what
-safetensors does not: a flipped byte there loads silently.
+The checksum stands in the header, in 64 hex digits, and is of the whole file with zeros in their place. It
+catches what safetensors does not: a flipped byte there loads silently.
 """
 
 import hashlib
@@ -25,8 +25,8 @@ Tensor = npt.NDArray[np.float32] | npt.NDArray[np.int32]
 
 _LENGTH_BYTES: Final = 8  # the header's length comes first, as a little-endian integer
 _ZEROS: Final = b"0" * 64
-_SEAL: Final = re.compile(rb'"sha256":"([0-9a-f]{64})"')
-# A quotation mark inside a name is written as \\", so that no name can pass for the seal.
+_CHECKSUM: Final = re.compile(rb'"sha256":"([0-9a-f]{64})"')
+# A quotation mark inside a name is written as \\", so that no name can pass for the checksum.
 
 
 class TensorParts(TypedDict):
@@ -38,12 +38,12 @@ class TensorParts(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Envelope:
+class Container:
     """A file that says it is a save.
 
     Attributes:
         metadata: texts by name, the format's own among them.
-        intact: whether the file is as it was written.
+        intact: whether the checksum is right, so that the file is as it was written.
     """
 
     metadata: Mapping[str, str]
@@ -51,7 +51,7 @@ class Envelope:
     _data: bytes
 
     def tensors(self) -> dict[str, TensorParts]:
-        """Everything in the file, by name. Copies the data.
+        """Return a copy of every tensor in the file, by name.
 
         Raises:
             ValueError: when the header does not fit the data.
@@ -63,29 +63,29 @@ class Envelope:
         return dict(cast(list[tuple[str, TensorParts]], parts))
 
 
-def seal(tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
-    """The bytes of a sealed file with these tensors, and these metadata besides the format's name."""
+def pack(tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
+    """Return a file of these tensors, with these metadata, the format's name and the checksum."""
     # safetensors silently garbles arrays that are not contiguous.
     contiguous = {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}
     texts = {**metadata, "format": FORMAT, "sha256": _ZEROS.decode()}
     data = safetensors.numpy.save(contiguous, texts)
-    start, end = _seal_place(_header(data))
+    start, end = _checksum_place(_header(data))
     return b"".join((data[:start], hashlib.sha256(data).hexdigest().encode(), data[end:]))
 
 
-def open_envelope(data: bytes) -> Envelope:
-    """Look at a file's outside, whatever may be in it.
+def open_container(data: bytes) -> Container:
+    """Read a file's metadata and compare its checksum, whatever its version.
 
     Raises:
         ValueError: when it is no save of this game, or is cut off in its header.
     """
     header = _header(data)
-    start, end = _seal_place(header)
+    start, end = _checksum_place(header)
     view = memoryview(data)
     digest = hashlib.sha256(view[:start])
     digest.update(_ZEROS)
     digest.update(view[end:])
-    return Envelope(_metadata(header), digest.hexdigest().encode() == view[start:end], data)
+    return Container(_metadata(header), digest.hexdigest().encode() == view[start:end], data)
 
 
 def _header(data: bytes) -> bytes:
@@ -97,10 +97,10 @@ def _header(data: bytes) -> bytes:
     return data[_LENGTH_BYTES : _LENGTH_BYTES + length]
 
 
-def _seal_place(header: bytes) -> tuple[int, int]:
-    places = list(_SEAL.finditer(header))
+def _checksum_place(header: bytes) -> tuple[int, int]:
+    places = list(_CHECKSUM.finditer(header))
     if len(places) != 1:
-        raise ValueError(f"expected one seal in the header, got {len(places)}")
+        raise ValueError(f"expected one checksum in the header, got {len(places)}")
     start, end = places[0].span(1)
     return _LENGTH_BYTES + start, _LENGTH_BYTES + end
 

@@ -1,28 +1,40 @@
-"""A trained player as bytes: one .safetensors file, sealed and checked. The table is docs/save-format.md.
+"""A player as the bytes of one .safetensors file, checked in full when it is read: docs/save-format.md.
 
-`save_envelope` holds for every version of the format; what is inside is read by the reader of its version. A
-later version adds a reader and keeps the old ones. Nothing that a file says is believed before it is checked.
+`container` holds for every version of the format; what is inside is read by the reader of its version. A
+later version adds a reader and keeps that of version 2. Nothing that a file says is believed before it is
+checked.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
 
 from rps_game.errors import SaveDamaged, SaveNameInvalid, SaveUnknownVersion
-from rps_game.heads.base import Head, check_tensor
-from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, NetworkId
+from rps_game.game.gestures import CLASSES, Gesture
+from rps_game.heads.base import Head, Tensors, check_tensor
+from rps_game.heads.dataset import (
+    FEATURE_SHAPE,
+    POOLED,
+    Features,
+    NetworkId,
+    Pooled,
+    check_views,
+    split_views,
+    stack_views,
+)
 from rps_game.heads.kinds import HEADS, head_from_tensors
-from rps_game.saves.container import TensorParts, open_envelope, seal
+from rps_game.saves.container import Tensor, TensorParts, open_container, pack
 from rps_game.saves.names import LAST_PLAYER, clean_name
-from rps_game.saves.tensors import Samples, Views, gesture_named, head_and_samples, named, take_views
 
 FORMAT_VERSION: Final = 2
 
 MAX_FILE_BYTES: Final = 512 * 2**20
 """Four classes of 2,000 frames: far more than anyone records, and it still fits into memory."""
-
 
 METADATA: Final = (
     "format",
@@ -37,7 +49,10 @@ METADATA: Final = (
     "preprocess_version",
     "holdout_accuracy",
 )
-"""What the metadata of versions 1 and 2 hold: these, and nothing else."""
+"""What the metadata of version 2 hold: these, and nothing else."""
+
+_GESTURES: Final = {gesture.name.lower(): gesture for gesture in CLASSES}
+"""The classes by their names in a save."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -60,11 +75,11 @@ class Profile:
 
     name: str
     head: Head
-    samples: Samples
+    samples: Mapping[Gesture, Features]
     network: NetworkId
     created: str
     holdout_accuracy: float | None
-    views: Views = field(default_factory=dict)
+    views: Mapping[Gesture, Sequence[Pooled]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.name != LAST_PLAYER and clean_name(self.name) != self.name:
@@ -89,7 +104,7 @@ class Profile:
 
 
 def encode(profile: Profile) -> bytes:
-    """The bytes of a save, of the present version.
+    """Return the bytes of a save, of the present version.
 
     Raises:
         ValueError: a tensor of the head is not float32 or not finite, or all is too large to be read again.
@@ -108,14 +123,25 @@ def encode(profile: Profile) -> bytes:
     head = profile.head.tensors()
     for name, tensor in head.items():
         check_tensor(name, tensor, tensor.shape)
-    data = seal(named(head, profile.samples, profile.views), metadata)
+    data = pack(_named_tensors(head, profile), metadata)
     if len(data) > MAX_FILE_BYTES:
         raise ValueError(f"expected a player of at most {MAX_FILE_BYTES} bytes, got {len(data)}")
     return data
 
 
+def _named_tensors(head: Tensors, profile: Profile) -> dict[str, Tensor]:
+    tensors: dict[str, Tensor] = {f"head/{name}": tensor for name, tensor in head.items()}
+    tensors |= {f"samples/{gesture.name.lower()}": array for gesture, array in profile.samples.items()}
+    for gesture, of_sample in profile.views.items():
+        if any(len(rows) for rows in of_sample):
+            rows, view_of = stack_views(of_sample)
+            tensors[f"views/{gesture.name.lower()}"] = rows
+            tensors[f"view_of/{gesture.name.lower()}"] = view_of.astype(np.int32)
+    return tensors
+
+
 def decode(data: bytes, file: str) -> Profile:
-    """The player in the bytes of a save, of any version that there ever was.
+    """Return the player in the bytes of a save, of version 2 or of any version since.
 
     Args:
         data: the whole file.
@@ -123,25 +149,26 @@ def decode(data: bytes, file: str) -> Profile:
 
     Raises:
         SaveDamaged: not a save, cut off, changed since it was written, or with a content that cannot be.
-        SaveUnknownVersion: written by a later version of the game.
+        SaveUnknownVersion: of version 1, or written by a later version of the game.
     """
     try:
-        envelope = open_envelope(data)
+        container = open_container(data)
     except ValueError as cause:
         raise SaveDamaged(
             "The file {file} is not a saved player of this game, or only a part of one.",
             "It stays where it is; calibrate again, or put back a copy of it.",
             file=file,
         ) from cause
-    if not envelope.intact:
+    if not container.intact:
         raise SaveDamaged(
             "The saved player in {file} is damaged: the file has changed since it was written.",
             "It stays where it is; calibrate again, or put back a copy of it.",
             file=file,
         )
     try:
-        read = _reader_of(_whole_number(envelope.metadata["format_version"]))
-        return read(envelope.metadata, envelope.tensors())
+        version = _whole_number(container.metadata["format_version"])
+        if version >= min(_READERS):
+            return _reader_of(version)(container.metadata, container.tensors())
     except _WrittenLaterError as cause:
         raise SaveUnknownVersion(
             "The saved player in {file} was written by a later version of the game.",
@@ -154,24 +181,47 @@ def decode(data: bytes, file: str) -> Profile:
             "It stays where it is; calibrate again, or put back a copy of it.",
             file=file,
         ) from cause
+    raise SaveUnknownVersion(
+        "The saved player in {file} has format {version}, which this game no longer reads.",
+        "Calibrate again; the file stays where it is.",
+        file=file,
+        version=version,
+    )
 
 
 class _WrittenLaterError(Exception):
-    """Sound as far as this game can tell, and beyond what it knows."""
+    """Sound as far as this game can tell, with a version or a head that it does not know."""
 
 
-def _read_v1(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> Profile:
-    """Head and samples."""
+def _read_v2(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> Profile:
     if set(metadata) != set(METADATA):
         raise ValueError(f"expected the metadata {METADATA}, got {sorted(metadata)}")
     if metadata["head_kind"] not in HEADS:
         raise _WrittenLaterError(f"head {metadata['head_kind']!r}")
-    head, samples = head_and_samples(parts)
-    classes = tuple(gesture_named(name) for name in metadata["classes"].split(" "))
+    head: dict[str, npt.NDArray[np.float32]] = {}
+    samples: dict[Gesture, Features] = {}
+    views: dict[Gesture, Pooled] = {}
+    view_of: dict[Gesture, npt.NDArray[np.int64]] = {}
+    for path, part in parts.items():
+        match path.split("/", 1):
+            case "head", name:
+                head[name] = _float32(path, part)
+            case "samples", name:
+                samples[_GESTURES[name]] = _float32(path, part)
+            case "views", name:
+                views[_GESTURES[name]] = _float32(path, part)
+            case "view_of", name:
+                view_of[_GESTURES[name]] = _int32(path, part)
+            case _:
+                raise ValueError(f"expected tensors of head/, samples/, views/ and view_of/, got {path!r}")
+    if set(views) != set(view_of):
+        raise ValueError(f"expected views/ and view_of/ of the same classes, got {set(views) ^ set(view_of)}")
     accuracy = metadata["holdout_accuracy"]
     return Profile(
         name=metadata["name"],
-        head=head_from_tensors(metadata["head_kind"], head, classes),
+        head=head_from_tensors(
+            metadata["head_kind"], head, tuple(_GESTURES[name] for name in metadata["classes"].split(" "))
+        ),
         samples=samples,
         network=NetworkId(
             metadata["backbone"],
@@ -180,28 +230,46 @@ def _read_v1(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> P
         ),
         created=metadata["created"],
         holdout_accuracy=float(accuracy) if accuracy else None,
+        views={
+            gesture: _by_sample(rows, view_of[gesture], len(samples[gesture]))
+            for gesture, rows in views.items()
+        },
     )
 
 
-def _read_v2(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> Profile:
-    """The same, and views of the samples."""
-    of_views = {path: part for path, part in parts.items() if path.startswith(("views/", "view_of/"))}
-    profile = _read_v1(metadata, {path: part for path, part in parts.items() if path not in of_views})
-    return replace(profile, views=take_views(of_views, profile.samples))
-
-
-def _whole_number(text: str) -> int:
-    if not re.fullmatch("[1-9][0-9]{0,8}", text):
-        raise ValueError(f"expected a whole number from 1, got {text!r}")
-    return int(text)
-
-
 _Reader = Callable[[Mapping[str, str], Mapping[str, TensorParts]], Profile]
-_READERS: Final[Mapping[int, _Reader]] = {1: _read_v1, 2: _read_v2}
-"""One for every version that the game ever wrote. A new version adds one and changes none."""
+_READERS: Final[Mapping[int, _Reader]] = {2: _read_v2}
+"""One for every version from 2 on. A new version adds one and changes none."""
 
 
 def _reader_of(version: int) -> _Reader:
     if version not in _READERS:
         raise _WrittenLaterError(f"version {version}")
     return _READERS[version]
+
+
+def _by_sample(rows: Pooled, view_of: npt.NDArray[np.int64], samples: int) -> list[Pooled]:
+    if not len(rows):
+        raise ValueError("expected at least one view in views/, got none")
+    check_views(rows, view_of, samples)
+    return split_views(rows, view_of, samples)
+
+
+def _float32(path: str, part: TensorParts) -> npt.NDArray[np.float32]:
+    return _numbers(path, part, "F32", "<f4").astype(np.float32, copy=False)
+
+
+def _int32(path: str, part: TensorParts) -> npt.NDArray[np.int64]:
+    return _numbers(path, part, "I32", "<i4").astype(np.int64)
+
+
+def _numbers(path: str, part: TensorParts, dtype: str, byte_order: str) -> npt.NDArray[Any]:
+    if part["dtype"] != dtype or not part["shape"]:
+        raise ValueError(f"expected {path} as rows of {dtype}, got {part['dtype']} {part['shape']}")
+    return np.frombuffer(part["data"], byte_order).reshape(part["shape"])
+
+
+def _whole_number(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,8}", text):
+        raise ValueError(f"expected a whole number from 1, got {text!r}")
+    return int(text)

@@ -1,4 +1,4 @@
-"""One file of a saved player, as a line of the list: who it is, or why it cannot be used."""
+"""One saved file as a line of the list of players: who it is, or why it cannot be used."""
 
 import copy
 import logging
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rps_game.errors import SaveDamaged, SaveError, SaveNotFound
 from rps_game.heads.dataset import NetworkId
-from rps_game.saves.container import open_envelope
+from rps_game.saves.container import open_container
 from rps_game.saves.format import MAX_FILE_BYTES, decode
 from rps_game.saves.names import LAST_PLAYER, file_name, printable
 
@@ -24,12 +24,11 @@ class SaveInfo:
     Attributes:
         name: what `load`, `rename` and `delete` take; different for every line.
         path: the file.
-        error: why it cannot be used; None if it can. What stands below is then known only in part.
+        error: why it cannot be used; None if it can. With an error, nothing below is known.
         network: what the head was trained on.
         created: ISO 8601 date; "" if unknown.
         holdout_accuracy: share of held-out frames read right, 0 to 1.
         frames: how many samples it has, of all classes together.
-        head_kind: see `vision.heads.HEADS`.
     """
 
     name: str
@@ -39,16 +38,15 @@ class SaveInfo:
     created: str = ""
     holdout_accuracy: float | None = None
     frames: int = 0
-    head_kind: str = ""
 
     @property
     def usable(self) -> bool:
-        """Whether it can be played with."""
+        """True if it can be played with."""
         return self.error is None
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """Which file this is, and which state of it; None if there is no file, or none that we may look at."""
+    """Return what changes when the file does; None if there is no file, or none that we may look at."""
     try:
         status = path.stat()
     except OSError:
@@ -59,7 +57,7 @@ def stamp_of(path: Path) -> Stamp | None:
 
 
 def read_save(path: Path) -> bytes:
-    """The whole file at once: one that is mapped into memory could not be replaced on Windows.
+    """Read the whole file at once: one that is mapped into memory could not be replaced on Windows.
 
     Raises:
         SaveNotFound: it is gone.
@@ -90,7 +88,7 @@ def read_save(path: Path) -> bytes:
 
 
 def examine(path: Path) -> SaveInfo:
-    """Check a file in full, and tell who is in it or why it cannot be used.
+    """Check a file in full and return its line of the list.
 
     Raises:
         SaveNotFound: it is gone.
@@ -112,13 +110,12 @@ def examine(path: Path) -> SaveInfo:
         created=profile.created,
         holdout_accuracy=profile.holdout_accuracy,
         frames=sum(len(features) for features in profile.samples.values()),
-        head_kind=profile.head.kind,
     )
 
 
 def _claimed_name(data: bytes) -> str:
     try:
-        return open_envelope(data).metadata.get("name", "")
+        return open_container(data).metadata.get("name", "")
     except ValueError:
         return ""
 
@@ -131,18 +128,19 @@ def _name_of(path: Path, claimed: str, *, believed: bool = False) -> str:
     return claimed if believed and claimed != LAST_PLAYER else printable(path.stem)
 
 
-def told_apart(lines: Iterable[SaveInfo]) -> list[SaveInfo]:
-    """The lines with a different name for each.
+def with_unique_names(lines: Iterable[SaveInfo]) -> list[SaveInfo]:
+    """Return the lines with a different name for each.
 
-    A copy made by hand has its original's name; the one that is not where it belongs gets its file's added.
+    A copy made by hand has its original's name; the one whose file is not called after its name gets the
+    file's added.
     """
     ordered = sorted(lines, key=lambda info: info.path.name != file_name(info.name))
     names: set[str] = set()
-    told_apart = []
+    unique = []
     for info in ordered:
         name = info.name
         while name.casefold() in names:
             name = f"{name} ({printable(info.path.stem)})"
         names.add(name.casefold())
-        told_apart.append(replace(info, name=name))
-    return told_apart
+        unique.append(replace(info, name=name))
+    return unique

@@ -1,4 +1,4 @@
-"""Players' names, and the file names that stand for them on every system."""
+"""Players' names, and file names for them that every system takes."""
 
 import hashlib
 import re
@@ -11,8 +11,8 @@ MAX_NAME_CHARACTERS: Final = 40
 """What fits into a line of the list of players."""
 
 LAST_PLAYER: Final = "\N{WORD JOINER}last player"
-"""The name of the slot that keeps a head which nobody has named yet. No player can be called so: `clean_name`
-refuses its first character, which is invisible."""
+"""The name under which a head is saved before the player has named it. No player can be called so:
+`clean_name` refuses its first character, which is invisible."""
 
 SAVE_SUFFIX: Final = ".safetensors"
 _JOINERS: Final = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"  # part of Persian words and of emoji
@@ -22,7 +22,7 @@ _HASH_DIGITS: Final = 12
 
 
 def clean_name(name: str) -> str:
-    """The name as it is kept: in Unicode's composed form (NFC), with single spaces inside and none around.
+    """Return the name in Unicode's composed form (NFC), with single spaces inside and none around.
 
     Raises:
         SaveNameInvalid: nothing visible in it, too long, or with characters that steer rather than show.
@@ -48,7 +48,7 @@ def clean_name(name: str) -> str:
 
 
 def file_name(name: str) -> str:
-    """The file that stands for a player, the same for names that differ only in case or in Unicode form.
+    """Return a player's file name, the same for names that differ only in case or in Unicode form.
 
     Lower-case ASCII letters, digits and "-", at most 65 bytes: safe on every file system, whatever the name's
     script and length. The hash in it keeps different names apart, and keeps Windows' reserved names away.
@@ -66,14 +66,14 @@ def file_name(name: str) -> str:
 
 
 def printable(text: str) -> str:
-    """The name of a file as it can be shown: people and other programs may have called it anything."""
+    """Return a file's name with replacement characters for what cannot be shown: it may be anything."""
     return "".join(
         character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
     )
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names differ only in case or in Unicode form."""
+    """Return whether two names differ at most in case or in Unicode form."""
     return _key(one) == _key(other)
 
 

@@ -1,4 +1,4 @@
-"""The saved players: a folder with one file each. Any number of games may have it open.
+"""The folder of saved players, one file each. Any number of games may have it open.
 
 A file that cannot be used is listed with its error, and is never touched unless the player asks for it.
 """
@@ -13,7 +13,7 @@ from rps_game import files
 from rps_game.errors import SaveNameInvalid, SaveNameTaken, SaveNotFound, SaveNotWritten, SaveOtherBackbone
 from rps_game.heads.dataset import NetworkId
 from rps_game.saves.format import Profile, decode, encode
-from rps_game.saves.info import SaveInfo, Stamp, examine, read_save, stamp_of, told_apart
+from rps_game.saves.info import SaveInfo, Stamp, examine, read_save, stamp_of, with_unique_names
 from rps_game.saves.names import LAST_PLAYER, SAVE_SUFFIX, clean_name, file_name, printable, same_name
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -35,20 +35,16 @@ class SaveStore:
         self._known: dict[Path, tuple[Stamp, SaveInfo]] = {}
 
     def list(self) -> list[SaveInfo]:
-        """All saved players by name, those that cannot be used last; without the last player's slot.
+        """List all saved players by name, those that cannot be used last; without `LAST_PLAYER`.
 
         Checks each file in full when it is new or has changed, about 25 ms for one of 13 MB.
         """
         found = [self._info(path) for path in sorted(self.folder.glob(f"*{SAVE_SUFFIX}"))]
         lines = [info for info in found if info and info.path.name != file_name(LAST_PLAYER)]
-        return sorted(told_apart(lines), key=lambda info: (not info.usable, info.name.casefold()))
-
-    def last(self) -> SaveInfo | None:
-        """The head that nobody has named yet, `LAST_PLAYER`; None if there is none."""
-        return self._info(self.folder / file_name(LAST_PLAYER))
+        return sorted(with_unique_names(lines), key=lambda info: (not info.usable, info.name.casefold()))
 
     def load(self, name: str) -> Profile:
-        """The player of that name.
+        """Read the player of that name; `LAST_PLAYER` for the head that has none yet.
 
         Raises:
             SaveNotFound, SaveDamaged, SaveUnknownVersion, SaveOtherBackbone: the file stays as it is.
@@ -61,12 +57,12 @@ class SaveStore:
         return profile
 
     def save(self, profile: Profile, name: str, *, overwrite: bool = False) -> Profile:
-        """Keep a player; afterwards the file is there whole, or everything is as before.
+        """Write a player; afterwards the file is there whole, or everything is as before.
 
         Args:
             profile: the player, whatever name it has had.
-            name: what to call it; or `LAST_PLAYER`, whose one slot may always be written anew.
-            overwrite: whether the player of that name may give way. If not, exactly one of several games
+            name: what to call it; or `LAST_PLAYER`, which is always overwritten.
+            overwrite: whether a player of that name may be replaced. If not, exactly one of several games
                 that save under one name at the same time succeeds.
 
         Returns:
@@ -76,11 +72,10 @@ class SaveStore:
             SaveNameInvalid, SaveNameTaken, SaveNotWritten: nothing was saved.
         """
         profile = replace(profile, name=name if name == LAST_PLAYER else clean_name(name))
-        existing = self._existing(profile.name)
-        if existing and not (overwrite or name == LAST_PLAYER):
+        existing, over = self._existing(profile.name), overwrite or name == LAST_PLAYER
+        if existing and not over:
             raise _taken(profile.name)
-        path = existing or self.folder / file_name(profile.name)
-        self._write(path, profile, over=overwrite or name == LAST_PLAYER)
+        self._write(existing or self.folder / file_name(profile.name), profile, over=over)
         return profile
 
     def rename(self, name: str, new_name: str) -> Profile:
@@ -122,10 +117,13 @@ class SaveStore:
         return path
 
     def _existing(self, name: str) -> Path | None:
+        if name == LAST_PLAYER:
+            path = self.folder / file_name(name)
+            return path if stamp_of(path) else None
         # Mostly a name's file is where `file_name` says. Not so one that was copied or renamed by hand, or
         # one whose name can no longer be read.
         with contextlib.suppress(SaveNameInvalid):
-            path = self.folder / file_name(name if name == LAST_PLAYER else clean_name(name))
+            path = self.folder / file_name(clean_name(name))
             if stamp_of(path):
                 return path
         return next((info.path for info in self.list() if same_name(info.name, name)), None)

@@ -19,7 +19,7 @@ from rps_game.network.backbone import (
     BackboneName,
     backbone_path,
     can_be_prepared,
-    not_there,
+    unavailable,
     write_backbone,
 )
 from rps_game.trainer.messages import Preparation
@@ -54,7 +54,7 @@ def convert_backbone(
     Args:
         name: `BackboneName.IMAGENET` or `BackboneName.RANDOM`.
         cache_dir: where to keep it.
-        on_stage: is told what is done next, and what share of the work lies behind, 0..1.
+        on_stage: is called with the next step, and the share of the work that is done, 0..1.
 
     Raises:
         BackboneUnavailable: the weights cannot be had, or the file cannot be written.
@@ -62,7 +62,7 @@ def convert_backbone(
     """
     path = backbone_path(name, cache_dir)
     if not can_be_prepared(name):
-        raise not_there(name, path)
+        raise unavailable(name, path)
     on_stage(Preparation.STARTING, 0.0)
     import_tensorflow()
     on_stage(Preparation.FETCHING, 0.5)
@@ -106,7 +106,7 @@ def build_network(name: str) -> Any:
 
 
 def keras_weights_path() -> Path:
-    """Where Keras looks for the ImageNet weights before it downloads them."""
+    """Return where Keras looks for the ImageNet weights before it downloads them."""
     home = os.environ.get("KERAS_HOME", "~/.keras")
     return Path(home).expanduser() / "models" / WEIGHTS_FILE
 
@@ -154,7 +154,7 @@ def _randomise(network: Any) -> None:
 
 
 def fingerprint_of(network: Any) -> str:
-    """SHA-256 over the layers' names and their weights' shapes and bytes, in hexadecimal.
+    """Return the SHA-256 over the layers' names and their weights' shapes and bytes, in hexadecimal.
 
     The weights' own names are left out: Keras has renamed them before.
     """
@@ -174,7 +174,7 @@ def to_tflite(network: Any) -> bytes:
 
 
 def features_differ_by(network: Any, backbone: Backbone, square: npt.NDArray[np.uint8]) -> float:
-    """How far the features of one picture are apart: the distance that 999 in 1000 of them keep."""
+    """Return how far the features of one picture are apart: the distance that 999 in 1000 of them keep."""
     wanted = network(to_input(square)[None], training=False).numpy()[0]
     return float(np.quantile(np.abs(backbone.embed(square) - wanted), 0.999))
 
@@ -204,5 +204,5 @@ def import_tensorflow() -> Any:
 
 
 def usable_cores() -> int:
-    """How many cores this process may run on."""
+    """Return how many cores this process may run on."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""What the window and the trainer process tell each other: frozen values, each with the number of its job."""
+"""Messages of the trainer process to the window: frozen values, each with the number of its job."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -46,7 +46,7 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A head has learnt from one batch."""
+    """A head was trained on one batch."""
 
     job: int
     step: Step
@@ -54,7 +54,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
-    """A head that plays."""
+    """A head is trained."""
 
     job: int
     head: Head
@@ -63,7 +63,7 @@ class Trained:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Failed:
-    """The job has come to nothing, and why."""
+    """The job has ended with an error."""
 
     job: int
     error: GameError

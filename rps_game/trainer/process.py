@@ -1,4 +1,4 @@
-"""The window's side of the trainer process. Nothing here waits, but for `close`, which has a time limit."""
+"""The trainer process as the window sees it. Only `close` waits, and it has a time limit."""
 
 import logging
 import multiprocessing
@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 
 class TrainerState(Enum):
-    """What the process does."""
+    """States of the process."""
 
     OFF = auto()  # not running: not started yet, or closed
     WARMING = auto()  # importing what it needs; takes jobs already
@@ -45,9 +45,9 @@ class TrainerState(Enum):
 
 
 class Trainer:
-    """Runs one job at a time in a child process; a new job takes the place of the one before.
+    """Runs one job at a time in a child process; a new job replaces the one before.
 
-    The process is started once more if it dies, with the job that it was at. All answers come by `poll`.
+    A process that dies is started once more, with the job that it was at. All answers come by `poll`.
 
     Args:
         log_path: where the process writes what its libraries have to say.
@@ -69,7 +69,7 @@ class Trainer:
 
     @property
     def state(self) -> TrainerState:
-        """What the process does now."""
+        """The process's state now."""
         return self._state
 
     @property
@@ -84,7 +84,7 @@ class Trainer:
             self._running_child()
 
     def prepare(self, backbone: str) -> int:
-        """Make a backbone and keep it in the cache.
+        """Request a backbone, to be made and kept in the cache.
 
         Returns:
             The job's number; `Preparing`, then `Prepared` or `Failed`, will carry it.
@@ -92,7 +92,7 @@ class Trainer:
         return self._submit(lambda job: Prepare(job, backbone, self._cache_dir))
 
     def train(self, data: TrainingSet, settings: TrainingSettings, starter: Starter | None = None) -> int:
-        """Train a head.
+        """Request the training of a head.
 
         Args:
             data: is not copied; leave it as it is until the job has ended.
@@ -100,12 +100,12 @@ class Trainer:
             starter: what is known before the first frame, of the backbone that made the features.
 
         Returns:
-            The job's number; `Progress` and `Tested`, then `Trained` or `Failed`, will carry it.
+            The job's number; `Progress`, then `Trained` or `Failed`, will carry it.
         """
         return self._submit(lambda job: Train(job, data, settings, starter))
 
     def cancel(self) -> None:
-        """Forget the current job: no message of it will come any more."""
+        """Drop the current job: no message of it comes any more."""
         with self._lock:
             if self._child is not None and self._current is not None:
                 self._child.send(Cancel(self._current.job))
@@ -115,13 +115,13 @@ class Trainer:
                 self._state = TrainerState.READY
 
     def poll(self) -> list[Message]:
-        """Take what has been answered since the last call, oldest first."""
+        """Return the messages since the last call, oldest first."""
         with self._lock:
             messages, self._messages = list(self._messages), deque()
         return messages
 
     def close(self, timeout_s: float = 2.0) -> None:
-        """End the process, whatever it is at, and wait for its end; may be started again.
+        """End the process in the middle of whatever it does, and wait for its end; may be started again.
 
         Args:
             timeout_s: after this the process is killed outright.
@@ -197,7 +197,7 @@ def _died(log_path: Path) -> TrainerDied:
 
 
 class _Child:
-    """One process, a thread that listens to it and one that feeds it: a pipe can block, a window must not."""
+    """One process, a thread that reads from it and one that writes to it: a pipe may block, a window not."""
 
     def __init__(
         self,
@@ -280,6 +280,6 @@ class _Child:
             while (command := self._outbox.get()) is not None:
                 send_command(self._commands, command)
         except OSError:
-            pass  # the process has died; `_listen` hears of it too
+            pass  # the process has died; `_listen` notices it too
         finally:
             self._commands.close()

@@ -1,4 +1,4 @@
-"""The trainer process: it makes backbones and trains heads, beside the window and out of its way."""
+"""The trainer process itself: makes backbones and trains heads, at a low priority."""
 
 import os
 import queue
@@ -56,7 +56,7 @@ class Cancel:
 Job = Prepare | Train
 Command = Job | Cancel
 Worker = Callable[[Connection, Connection, Path], None]
-"""What runs in the process: it is given where commands come from, where messages go, and the log."""
+"""What runs in the process. Its arguments: where commands come from, where messages go, the log's file."""
 
 
 def send_command(commands: Connection, command: Command) -> None:
@@ -81,7 +81,7 @@ def receive_command(commands: Connection) -> Command:
 
 def work(commands: Connection, messages: Connection, log_path: Path) -> None:
     """Run the process: one command after the other, until the window has gone."""
-    _stand_back()
+    _lower_priority()
     redirect_stderr(log_path)
     os.dup2(2, 1)  # Keras and the converter print as well
     inbox = _Inbox(commands)
@@ -95,7 +95,7 @@ def work(commands: Connection, messages: Connection, log_path: Path) -> None:
 
 
 class _Inbox:
-    """Hears commands in a thread of its own, so that a cancel and the window's end count at once."""
+    """Reads commands in a thread of its own, so that a cancel and the window's end take effect at once."""
 
     def __init__(self, commands: Connection) -> None:
         self._commands = commands
@@ -143,8 +143,8 @@ def _answer(command: Job, send: Callable[[Message], None], inbox: _Inbox) -> Mes
         return Failed(job, error)
 
 
-def _stand_back() -> None:
-    """Let the window have the cores and the keyboard first."""
+def _lower_priority() -> None:
+    """Lower our priority; ignore Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the window's business; it ends us
     if sys.platform == "win32":
         import ctypes

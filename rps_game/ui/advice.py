@@ -7,8 +7,8 @@ from rps_game.game.gestures import Gesture
 from rps_game.heads.base import Probabilities
 from rps_game.session import TOP_UP_FRAMES, Session, TopUp
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
-from rps_game.ui.widgets import Button
+from rps_game.ui.drawing.symbols import Symbol
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.over_camera import redo_buttons
 from rps_game.ui.words.i18n import ntr, tr
 
@@ -50,7 +50,7 @@ def track_confidence(context: Context, probabilities: Probabilities, how: str) -
     session = context.session
     if session.drift is None or session.drift.fallen:
         return
-    session.drift.look(probabilities)
+    session.drift.add(probabilities)
     if session.needs_top_up:
         context.show_message(f"{recalibration_advice(session)} {how}")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rps_game.calibration.views import Darkroom
+from rps_game.calibration.views import ViewMaker
 from rps_game.camera.feed import Feed, FeedState
 from rps_game.camera.observation import Observation
 from rps_game.errors import GameError
@@ -34,7 +34,7 @@ class Context:
         trainer: the child process, for its jobs; messages come in `messages`.
         saves: the saved players.
         network: the frozen network.
-        darkroom: makes views of the samples, named by their numbers.
+        view_maker: makes views of the samples, named by their numbers.
         theme: draws.
         sound: plays.
         rng: the source of all chance in the game.
@@ -60,7 +60,7 @@ class Context:
     trainer: Trainer
     saves: SaveStore
     network: Network
-    darkroom: Darkroom
+    view_maker: ViewMaker
     theme: Theme
     sound: Sound
     rng: np.random.Generator
@@ -80,7 +80,7 @@ class Context:
     @property
     def head_kind(self) -> str:
         """The kind of head to train, a key of `HEADS`: the player's choice, else the game's."""
-        return DEFAULT_HEAD if self.settings.head is None else self.settings.head.value
+        return self.settings.head or DEFAULT_HEAD
 
     @property
     def camera_live(self) -> bool:

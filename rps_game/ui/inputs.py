@@ -1,6 +1,6 @@
-"""What the player wants, whatever they press: keyboard and gamepad become one set of actions.
+"""Keyboard and gamepad events as one set of actions.
 
-Mouse and touch (which SDL reports as a mouse) point at things instead; `widgets.FocusRing` sees to them.
+Mouse and touch (which SDL reports as a mouse) are handled by `widgets.focus.FocusRing`.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ import pygame
 
 
 class Action(Enum):
-    """Something that every screen understands in its own way."""
+    """Actions of the player; what they do depends on the screen."""
 
     CONFIRM = auto()  # the focused button, or the screen's primary action
     BACK = auto()
@@ -20,10 +20,10 @@ class Action(Enum):
     DOWN = auto()
     LEFT = auto()
     RIGHT = auto()
-    NEXT = auto()  # the next thing that can have the focus
+    NEXT = auto()  # move the focus to the next button
     PREVIOUS = auto()
     PAUSE = auto()
-    REMOVE = auto()  # take back the last, delete the chosen
+    REMOVE = auto()  # take back the last, or delete the selected
     REDO = auto()
     TOGGLE = auto()  # show or hide what the network sees
     HELP = auto()
@@ -67,29 +67,29 @@ PAD_BUTTONS: Final[Mapping[int, Action]] = MappingProxyType(
         7: Action.PAUSE,  # start
     }
 )
-"""SDL numbers the buttons of most pads like those of an Xbox one."""
+"""SDL numbers the buttons of most pads like those of an Xbox pad."""
 
 _HATS: Final[Mapping[tuple[int, int], Action]] = MappingProxyType(
     {(0, 1): Action.UP, (0, -1): Action.DOWN, (-1, 0): Action.LEFT, (1, 0): Action.RIGHT}
 )
 
 FIRST_NAMELESS_KEY: Final = 1 << 30
-"""From here on, SDL's numbers are keys without a letter: the arrows, F1. Below are characters of Unicode."""
+"""SDL's key codes from here on have no character (arrows, F1); those below are Unicode characters."""
 
 LATIN_LETTERS: Final = 26
-"""Their places on the keyboard have numbers in a row, from that of A."""
+"""Their scancodes are consecutive, from that of A."""
 
 STICK_ON: Final = 0.6
-"""Share of the way at which a stick counts as pushed; worn sticks rest at up to 0.2."""
+"""Deflection (0..1) at which a stick counts as pushed; worn sticks rest at up to 0.2."""
 
 STICK_OFF: Final = 0.35
-"""Share at which it counts as let go: below `STICK_ON`, so that a trembling hand gives one step."""
+"""Deflection at which it counts as released: below `STICK_ON`, so that a trembling hand gives one step."""
 
 
 def key_of(event: pygame.event.Event) -> int:
-    """The key of a KEYDOWN event; one of another script is the Latin letter that is printed beside it.
+    """Return the key of a KEYDOWN event; for a letter of another script the Latin letter in its place.
 
-    A Russian keyboard says that its R key is the letter Ka until its player switches to Latin.
+    A Russian layout reports the R key as the letter Ka.
     """
     letter = getattr(event, "scancode", 0) - pygame.KSCAN_A
     foreign = ord("z") < event.key < FIRST_NAMELESS_KEY
@@ -97,7 +97,7 @@ def key_of(event: pygame.event.Event) -> int:
 
 
 def action_of(event: pygame.event.Event) -> Action | None:
-    """What an event asks for; None when it is no key, button or hat that we know."""
+    """Return the action of an event; None for keys, buttons and hats without one."""
     if event.type == pygame.KEYDOWN:
         action = KEYS.get(key_of(event))
         if action is Action.NEXT and getattr(event, "mod", 0) & pygame.KMOD_SHIFT:
@@ -111,13 +111,13 @@ def action_of(event: pygame.event.Event) -> Action | None:
 
 
 class Sticks:
-    """Turns the way of a gamepad's left stick into single steps, as its cross would give them."""
+    """Turns the left stick of gamepads into single steps, like those of the cross."""
 
     def __init__(self) -> None:
         self._pushed: dict[tuple[int, int], int] = {}  # (pad, axis): -1, 0 or 1
 
     def as_hat(self, event: pygame.event.Event) -> pygame.event.Event | None:
-        """The step that a JOYAXISMOTION event makes, as a JOYHATMOTION event; None for none."""
+        """Return the step that a JOYAXISMOTION event makes, as a JOYHATMOTION event; None for none."""
         if event.axis not in {0, 1}:
             return None
         pad = getattr(event, "instance_id", 0)

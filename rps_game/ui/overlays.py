@@ -5,16 +5,16 @@ from typing import Final
 import pygame
 
 from rps_game.camera.feed import FeedState
-from rps_game.camera.sources import DEMO
 from rps_game.network.loader import NetworkState
 from rps_game.trainer.process import TrainerState
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.screens.base import Screen, status_height
-from rps_game.ui.widgets import Status, StatusLine, draw_message, draw_veil
-from rps_game.ui.widgets.poses import DemoHand, Poses
+from rps_game.ui.widgets.panels import Status, StatusLine, draw_message, draw_veil
+from rps_game.ui.widgets.poses import PoseButtons, PosedCamera
+from rps_game.ui.words.calibration import camera_word
 from rps_game.ui.words.i18n import tr, tr_error
 
 MESSAGE_S: Final = 5.0
@@ -25,8 +25,7 @@ def _camera(context: Context) -> Status:
     feed = context.feed
     match feed.state:
         case FeedState.RUNNING:
-            name = feed.source.name if feed.source is not None else ""
-            name = tr("drawn hand") if name == DEMO else name
+            name = camera_word(feed.source.name) if feed.source is not None else ""
             return Status(Symbol.CAMERA, tr("{camera}, {fps} frames/s", camera=name, fps=f"{feed.fps:2.0f}"))
         case FeedState.OPENING:
             return Status(Symbol.CAMERA, tr("opening the camera"))
@@ -114,8 +113,8 @@ class Overlays:
     def __init__(self) -> None:
         self.help = False
         self._line = StatusLine()
-        self._hand = DemoHand()
-        self._poses: Poses | None = None
+        self._hand = PoseButtons()
+        self._poses: PosedCamera | None = None
         self._message = ""
         self._message_until_s = 0.0
 
@@ -135,7 +134,7 @@ class Overlays:
             pressed = {pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.JOYBUTTONDOWN}
             self.help = event.type not in pressed
             return event.type in {*pressed, pygame.MOUSEBUTTONUP, pygame.JOYHATMOTION}
-        if not isinstance(source, Poses) or (typing and event.type == pygame.KEYDOWN):
+        if not isinstance(source, PosedCamera) or (typing and event.type == pygame.KEYDOWN):
             return False
         gesture = self._hand.chosen(event)
         if gesture is None:
@@ -148,7 +147,7 @@ class Overlays:
         width, height = theme.size
         line = status_height(theme)
         self._line.rect = pygame.Rect(0, height - line, width, line)
-        hand = min(self._hand.width(theme), width // 3) if isinstance(source, Poses) else 0
+        hand = min(self._hand.width(theme), width // 3) if isinstance(source, PosedCamera) else 0
         self._hand.rect = pygame.Rect(width - hand - theme.unit(12), height - line, hand, line)
 
     def draw(self, surface: pygame.Surface, context: Context, screen: Screen) -> None:

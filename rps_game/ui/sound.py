@@ -1,4 +1,4 @@
-"""Small sounds, made of sine waves by ourselves. None is needed to play: without a card all is silent."""
+"""Short sounds, synthesised from sine waves. Without a sound card the game is silent."""
 
 import logging
 from collections.abc import Mapping
@@ -15,13 +15,13 @@ BUFFER_SAMPLES: Final = 512
 """12 ms: a beat is heard when it is seen."""
 
 FADE_S: Final = 0.008
-"""At both ends of a tone; without it one hears a click."""
+"""Fade at both ends of a tone; without it one hears a click."""
 
 _log: Final = logging.getLogger(__name__)
 
 
 class Cue(Enum):
-    """What a sound is for."""
+    """The events that have a sound."""
 
     BEAT = "beat"  # rock, paper, scissors
     SHOOT = "shoot"
@@ -62,7 +62,7 @@ class Sound:
         self._sounds: dict[Cue, pygame.mixer.Sound] | None = None
 
     def open(self) -> bool:
-        """Open the sound card, and say whether there is one."""
+        """Open the sound card; return whether there is one."""
         try:
             pygame.mixer.quit()  # `pygame.init` may have opened it, for other sounds than ours
             pygame.mixer.init(RATE_HZ, -16, 1, BUFFER_SAMPLES, allowedchanges=0)
@@ -73,21 +73,21 @@ class Sound:
         return True
 
     def play(self, cue: Cue) -> None:
-        """Let a cue be heard, if anything can be."""
+        """Play a cue, unless muted or without a sound card."""
         if self._sounds is not None and not self.muted and self.volume > 0:
             sound = self._sounds[cue]
             sound.set_volume(self.volume)
             sound.play()
 
     def close(self) -> None:
-        """Let go of the sound card."""
+        """Release the sound card."""
         if self._sounds is not None:
             self._sounds = None
             pygame.mixer.quit()
 
 
 def wave(cue: Cue) -> npt.NDArray[np.int16]:
-    """A cue's samples at `RATE_HZ`, int16 (n,)."""
+    """Return a cue's samples at `RATE_HZ`, int16 (n,)."""
     return np.concatenate([_tone(frequency_hz, length_s) for frequency_hz, length_s in _TONES[cue]])
 
 

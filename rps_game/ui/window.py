@@ -1,4 +1,4 @@
-"""The window: opened, resized, made full screen. Without a display it says so in a sentence."""
+"""The window: opening, resizing, full screen, and the error when there is no display."""
 
 import contextlib
 import ctypes
@@ -18,13 +18,13 @@ SMALLEST: Final = (640, 480)
 """Below this, sentences no longer fit."""
 
 UNSEEN: Final = "offscreen"
-"""SDL's driver of last resort: a window in memory, which nobody has asked for."""
+"""SDL's driver of last resort, a window in memory: an error, unless SDL_VIDEODRIVER asks for it."""
 
 _ICON_PX: Final = 64
 
 
 class Window:
-    """The one window.
+    """The window of the game.
 
     Args:
         size: width and height in pixels when it does not fill the screen.
@@ -36,19 +36,19 @@ class Window:
 
     def __init__(self, size: tuple[int, int] = DESIGN_SIZE, *, fullscreen: bool = False) -> None:
         if sys.platform == "win32":
-            # Without this Windows enlarges the picture of the window, and nothing is sharp.
+            # Else Windows scales the window's picture up, and nothing is sharp.
             with contextlib.suppress(AttributeError, OSError):
                 ctypes.windll.user32.SetProcessDPIAware()
         if sys.platform == "linux":
-            # Else SDL opens OpenGL under X11, only to copy our picture: where Mesa draws by processor that is
-            # 100 MB, and threads on the cores that the game has. Whoever has set it otherwise knows better.
+            # Else SDL opens OpenGL under X11, only to copy our picture: where Mesa renders in software that
+            # is 100 MB, and threads on the cores that the game uses. A value that is set already stays.
             os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
         self._size = size
         self.fullscreen = fullscreen
         try:
-            pygame.init()  # also what may be missing, like a sound card
+            pygame.init()  # it ignores what is missing, like a sound card
             pygame.display.init()
-            _check_seen()
+            _check_display()
             pygame.display.set_icon(Icons().gesture(Gesture.SCISSORS, _ICON_PX, DARK.accent))
             self._open()
         except pygame.error as error:
@@ -60,13 +60,13 @@ class Window:
 
     @property
     def surface(self) -> pygame.Surface:
-        """What is drawn on."""
+        """The surface to draw on."""
         surface = pygame.display.get_surface()
         assert surface is not None, "the window is closed"
         return surface
 
     def handle(self, event: pygame.event.Event) -> None:
-        """Keep the window from becoming smaller than what fits into it."""
+        """Handle a resize; a window below `SMALLEST` is enlarged again."""
         if event.type == pygame.VIDEORESIZE and not self.fullscreen:
             wanted = max(event.w, SMALLEST[0]), max(event.h, SMALLEST[1])
             self._size = wanted
@@ -74,26 +74,26 @@ class Window:
                 self._open()
 
     def resize(self, size: tuple[int, int]) -> None:
-        """Have this size, in pixels, when it does not fill the screen."""
+        """Set the size in pixels that holds outside full screen."""
         self._size = size
         self._open()
 
     def show_fullscreen(self, on: bool) -> None:
-        """Fill the screen, or do not."""
+        """Switch full screen on or off."""
         if on != self.fullscreen:
             self.fullscreen = on
             self._open()
 
-    def name(self, words: str) -> None:
-        """Have this above it, where the system names windows."""
-        pygame.display.set_caption(words)
+    def set_title(self, title: str) -> None:
+        """Set the window title."""
+        pygame.display.set_caption(title)
 
     def flip(self) -> None:
-        """Show what was drawn."""
+        """Show what was drawn on the surface."""
         pygame.display.flip()
 
     def close(self) -> None:
-        """Close it."""
+        """Close the window."""
         pygame.display.quit()
 
     def _open(self) -> None:
@@ -103,6 +103,6 @@ class Window:
             pygame.display.set_mode(self._size, pygame.RESIZABLE)
 
 
-def _check_seen() -> None:
+def _check_display() -> None:
     if pygame.display.get_driver() == UNSEEN and "SDL_VIDEODRIVER" not in os.environ:
         raise pygame.error("there is no display")

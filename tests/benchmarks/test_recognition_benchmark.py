@@ -15,7 +15,7 @@ from benchmarks.recognition.sets import FRAMES, at_random, in_time
 from benchmarks.recognition.spatial import SpatialTrainer, cell_features, lifted
 from benchmarks.recognition.strain import UNCHANGED, strain
 from benchmarks.recognition.tables import between, blocks, filled, stamped, table
-from rps_game.cli.evaluation import SessionFolder, halves
+from rps_game.cli.evaluation import PictureFolder, halves
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.dataset import Features, TrainingSet, pooled
 from rps_game.heads.pooled import PooledHead
@@ -194,7 +194,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Findings:
             picture = np.clip(rng.normal(colour, 25, (24, 24, 3)), 0, 255).astype(np.uint8)
             cv2.imwrite(str(folder / gesture.name.lower() / f"{number:04}_x.png"), picture)
     networks = [Network("imagenet", Eye(), None), Network("own", Eye(), KNOWN)]  # type: ignore[arg-type]
-    findings = examine(SessionFolder.find(folder), networks, 1, choose=True)
+    findings = examine(PictureFolder.find(folder), networks, 1, choose=True)
     strain(findings, [])
     return findings
 

@@ -1,4 +1,4 @@
-"""The capture coach: what it says of drawn and of real hands, when it gives in, and how long hints stand."""
+"""The capture coach: its verdicts on drawn and on real hands, its patience, and how long advice is shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,16 +21,18 @@ from benchmarks.coach import (
     stops,
     try_on,
 )
-from rps_game.calibration.capture import Capture, CaptureRules, CaptureState
-from rps_game.calibration.coach import HINT_AFTER_S, HINT_HOLD_S, PATIENCE_S, Advice, Coach, look_at, offer
+from rps_game.calibration.capture import CaptureRules, CaptureState
+from rps_game.calibration.coach import ADVICE_HOLD_S, ADVISE_AFTER_S, PATIENCE_S, Coach, FrameVerdict, measure
 from rps_game.calibration.empty_scene import EmptyScene
 from rps_game.calibration.quality import difference, halve, sharpness
+from rps_game.calibration.sampler import Sampler
 from rps_game.camera.observation import Observation
 from rps_game.camera.preprocess import to_square
 from rps_game.drawn_hand.source import HandSource
 from rps_game.game.gestures import GESTURES, Gesture
 
 FRAME_S = 1 / 8
+FEATURES = np.zeros((7, 7, 256), np.float32)
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,13 @@ def player(request: pytest.FixtureRequest) -> Player:
     return Player(empty, shown)
 
 
-def judged(coach: Coach, squares: Sequence[np.ndarray]) -> list[Advice]:
-    """What it says of frames at eight a second, each taken when it may be."""
+def judged(coach: Coach, squares: Sequence[np.ndarray]) -> list[FrameVerdict]:
+    """Judge frames at eight a second, and take each that is accepted."""
     said = []
     for number, square in enumerate(squares):
         said.append(coach.judge(square, number * FRAME_S))
         if coach.accepts(number * FRAME_S):
-            coach.took(number * FRAME_S)
+            coach.note_taken(number * FRAME_S)
     return said
 
 
@@ -81,20 +83,20 @@ def test_a_hand_that_moves_a_little_is_good(player: Player) -> None:
         for empty in (player.scene, None)
         for advice in judged(Coach(gesture, empty), squares)
     ]
-    assert said.count(Advice.GOOD) > 0.95 * len(said)
-    assert set(said) <= {Advice.GOOD, Advice.SAME_AS_LAST}  # it may hold still for a moment
+    assert said.count(FrameVerdict.GOOD) > 0.95 * len(said)
+    assert set(said) <= {FrameVerdict.GOOD, FrameVerdict.SAME_AS_LAST}  # it may hold still for a moment
 
 
 @pytest.mark.parametrize(
     ("fault", "advice"),
     [
-        (stops(-4), Advice.TOO_DARK),
-        (stops(6), Advice.TOO_BRIGHT),
-        (blurred(4), Advice.BLURRED),
-        (moved(21), Advice.BLURRED),
+        (stops(-4), FrameVerdict.TOO_DARK),
+        (stops(6), FrameVerdict.TOO_BRIGHT),
+        (blurred(4), FrameVerdict.BLURRED),
+        (moved(21), FrameVerdict.BLURRED),
     ],
 )
-def test_spoilt_frames_are_named(player: Player, fault: Fault, advice: Advice) -> None:
+def test_spoilt_frames_are_named(player: Player, fault: Fault, advice: FrameVerdict) -> None:
     rng = np.random.default_rng(0)
     for gesture, squares in player.shown.items():
         coach = Coach(gesture, player.scene)
@@ -108,16 +110,16 @@ def test_a_frame_shown_twice_teaches_nothing(player: Player) -> None:
     for gesture, square in player.frames():
         coach = Coach(gesture, player.scene)
         coach.judge(square, 0)
-        coach.took(0)
-        assert coach.judge(square, 0.1) is Advice.SAME_AS_LAST
-        assert coach.judge(spoil(square, again, rng), 0.2) is Advice.SAME_AS_LAST
+        coach.note_taken(0)
+        assert coach.judge(square, 0.1) is FrameVerdict.SAME_AS_LAST
+        assert coach.judge(spoil(square, again, rng), 0.2) is FrameVerdict.SAME_AS_LAST
 
 
 def test_a_missing_hand_is_missed_only_when_the_empty_scene_is_known(player: Player) -> None:
     for square in player.empty:
-        assert Coach(Gesture.ROCK, player.scene).judge(square, 0) is Advice.NO_HAND
-        assert Coach(Gesture.ROCK).judge(square, 0) is not Advice.NO_HAND
-        assert Coach(Gesture.NONE, player.scene).judge(square, 0) is Advice.GOOD
+        assert Coach(Gesture.ROCK, player.scene).judge(square, 0) is FrameVerdict.NO_HAND
+        assert Coach(Gesture.ROCK).judge(square, 0) is not FrameVerdict.NO_HAND
+        assert Coach(Gesture.NONE, player.scene).judge(square, 0) is FrameVerdict.GOOD
 
 
 def test_a_hand_that_is_mostly_outside_is_cut_off(player: Player) -> None:
@@ -135,15 +137,15 @@ def test_a_hand_that_is_mostly_outside_is_cut_off(player: Player) -> None:
 
         room = EmptyScene.of([left_out(each) for each in player.empty])
         said.append(Coach(gesture, room).judge(left_out(square), 0))
-    assert said.count(Advice.CUT_OFF) >= 0.8 * len(said)
+    assert said.count(FrameVerdict.CUT_OFF) >= 0.8 * len(said)
 
 
 def test_the_empty_scene_is_judged_by_its_light_only() -> None:
     wall = np.full((224, 224, 3), 150, np.uint8)
     coach = Coach(Gesture.NONE)
-    assert set(judged(coach, [wall] * 5)) == {Advice.GOOD}
-    assert coach.judge(wall // 4, 1) is Advice.TOO_DARK
-    assert coach.judge(np.full_like(wall, 255), 1) is Advice.TOO_BRIGHT
+    assert set(judged(coach, [wall] * 5)) == {FrameVerdict.GOOD}
+    assert coach.judge(wall // 4, 1) is FrameVerdict.TOO_DARK
+    assert coach.judge(np.full_like(wall, 255), 1) is FrameVerdict.TOO_BRIGHT
 
 
 def test_a_camera_that_was_moved_says_nothing_about_hands(player: Player) -> None:
@@ -152,8 +154,8 @@ def test_a_camera_that_was_moved_says_nothing_about_hands(player: Player) -> Non
     square = take(other, 8)[-1][:, ::-1].copy()
     checkers = np.indices((224, 224)).sum(axis=0) // 16 % 2 * 200
     elsewhere = EmptyScene.of([np.stack([checkers, 255 - checkers, checkers], axis=2).astype(np.uint8)])
-    assert look_at(square, elsewhere).hand is None
-    assert Coach(Gesture.PAPER, elsewhere).judge(square, 0) is Advice.GOOD
+    assert measure(square, elsewhere).hand is None
+    assert Coach(Gesture.PAPER, elsewhere).judge(square, 0) is FrameVerdict.GOOD
 
 
 def test_a_scene_is_learnt_although_somebody_passes(player: Player) -> None:
@@ -173,74 +175,76 @@ WALL = np.full((224, 224, 3), 20, np.uint8)  # too dark
 
 def test_after_two_seconds_a_frame_is_taken_anyway() -> None:
     coach = Coach(Gesture.ROCK)
-    coach.begin(10.0)
+    coach.start_patience(10.0)
     for now in (10.0, 10.0 + PATIENCE_S - 0.01):
-        assert coach.judge(WALL, now) is Advice.TOO_DARK
+        assert coach.judge(WALL, now) is FrameVerdict.TOO_DARK
         assert not coach.accepts(now)
     coach.judge(WALL, 12.0)
     assert coach.accepts(12.0)
-    coach.took(12.0)
+    coach.note_taken(12.0)
     coach.judge(WALL, 13.9)
     assert not coach.accepts(13.9)
-    coach.begin(20.0)  # after a pause nobody has waited yet
+    coach.start_patience(20.0)  # after a pause nobody has waited yet
     coach.judge(WALL, 20.1)
     assert not coach.accepts(20.1)
 
 
 @given(st.lists(st.tuples(st.floats(0.01, 1.0), st.booleans()), min_size=1, max_size=40))
 def test_a_recording_never_stands_still_for_longer(frames: list[tuple[float, bool]]) -> None:
-    """Whatever comes, and whenever: at most two seconds, and the wait for the next frame, lie between two."""
-    capture = Capture(Gesture.ROCK, CaptureRules(frames=100, countdown_s=0))
-    coach, now, last = Coach(Gesture.ROCK), 0.0, 0.0
-    capture.start(now)
-    coach.begin(now)
+    """Between two taken frames lie at most two seconds and the wait for the next frame."""
+    sampler = Sampler(Gesture.ROCK, CaptureRules(frames=100, countdown_s=0))
+    now, last = 0.0, 0.0
+    sampler.capture.start(now)
+    sampler.update(now)
     bright = np.random.default_rng(0).integers(60, 200, (224, 224, 3), np.uint8)
     for number, (gap, dark) in enumerate(frames):
         now += gap
         square = WALL if dark else bright
         waited = now - last
-        taken = offer(Observation(number, now, square, square, None), capture, coach, now)
+        taken = sampler.offer(Observation(number, now, square, square, FEATURES), now)
         assert taken or waited < PATIENCE_S
         if taken:
             last = now
-    assert capture.taken == len(capture.numbers)
+    assert sampler.capture.taken == len(sampler.samples)
 
 
-def test_a_frame_that_is_not_due_is_not_judged(player: Player) -> None:
-    capture = Capture(Gesture.ROCK, CaptureRules(frames=2, countdown_s=1))
-    coach = Coach(Gesture.ROCK, player.scene)
+def test_a_frame_that_is_not_due_is_not_judged(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    judge, verdicts = Coach.judge, []
+    monkeypatch.setattr(
+        Coach, "judge", lambda *args: verdicts.append((args[2], judge(*args))) or verdicts[-1][1]
+    )
+    sampler = Sampler(Gesture.ROCK, CaptureRules(frames=2, countdown_s=1), player.scene)
     first, second = player.shown[Gesture.ROCK][0], player.shown[Gesture.ROCK][6]
 
     def offered(number: int, square: np.ndarray, now: float) -> bool:
-        return offer(Observation(number, now, square, square, None), capture, coach, now)
+        return sampler.offer(Observation(number, now, square, square, FEATURES), now) is not None
 
-    capture.start(0)
+    sampler.capture.start(0)
     assert not offered(1, WALL, 0.5)
-    assert coach.advice is Advice.GOOD
     assert offered(2, first, 1.0)
     assert not offered(3, second, 1.05)  # too soon
     assert not offered(4, first, 1.2)
-    assert coach.advice is Advice.SAME_AS_LAST
     assert offered(5, second, 1.25)
-    assert capture.numbers == (2, 5)
-    assert capture.state is CaptureState.DONE
+    assert verdicts == [(1.0, FrameVerdict.GOOD), (1.2, FrameVerdict.SAME_AS_LAST), (1.25, FrameVerdict.GOOD)]
+    assert [sample.number for sample in sampler.samples] == [2, 5]
+    assert sampler.capture.state is CaptureState.DONE
 
 
-def test_one_hint_at_a_time_and_long_enough_to_be_read(player: Player) -> None:
+def test_one_advice_at_a_time_and_long_enough_to_be_read(player: Player) -> None:
     good, coach = player.shown[Gesture.ROCK], Coach(Gesture.ROCK, player.scene)
     coach.judge(WALL, 0.0)
-    assert coach.hint(0.0) is None  # it may pass
+    assert coach.advice(0.0) is None  # it may pass
     coach.judge(good[0], 0.1)
     coach.judge(WALL, 0.2)
-    coach.judge(WALL, 0.2 + HINT_AFTER_S)
-    assert coach.hint(0.7) is Advice.TOO_DARK
+    coach.judge(WALL, 0.2 + ADVISE_AFTER_S)
+    assert coach.advice(0.7) is FrameVerdict.TOO_DARK
     coach.judge(player.empty[0], 0.8)
-    assert coach.hint(0.8) is Advice.TOO_DARK  # another fault waits for its turn
-    coach.judge(player.empty[0], 0.7 + HINT_HOLD_S)
-    assert coach.hint(0.7 + HINT_HOLD_S) is Advice.NO_HAND
+    assert coach.advice(0.8) is FrameVerdict.TOO_DARK  # another fault waits for its turn
+    coach.judge(player.empty[0], 0.7 + ADVICE_HOLD_S)
+    assert coach.advice(0.7 + ADVICE_HOLD_S) is FrameVerdict.NO_HAND
     coach.judge(good[0], 2.0)
-    assert coach.hint(2.0) is Advice.NO_HAND
-    assert coach.hint(2.0 + HINT_HOLD_S) is None
+    assert coach.advice(2.0) is FrameVerdict.NO_HAND
+    assert coach.advice(2.0 + ADVICE_HOLD_S) is None
 
 
 # What is measured

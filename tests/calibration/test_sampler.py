@@ -1,12 +1,13 @@
-"""One class while it is recorded: what counts, what is said, and what becomes of the samples."""
+"""One class while it is recorded: which frames are taken, which advice is given, and the samples."""
 
 import numpy as np
 import pytest
 from workbench import scene
 
 from rps_game.calibration.capture import CaptureRules, CaptureState
-from rps_game.calibration.coach import HINT_AFTER_S, PATIENCE_S, Advice
-from rps_game.calibration.sampler import Sampler, scene_of
+from rps_game.calibration.coach import ADVISE_AFTER_S, PATIENCE_S, FrameVerdict
+from rps_game.calibration.empty_scene import EmptyScene
+from rps_game.calibration.sampler import Sampler
 from rps_game.camera.observation import Observation, Sample
 from rps_game.camera.preprocess import to_square
 from rps_game.game.gestures import GESTURES, Gesture
@@ -30,7 +31,7 @@ class Camera:
             self.number += 1
             self.now += FRAME_S
             observation = Observation(self.number, self.now, frame, to_square(frame), FEATURES)
-            sample = self.sampler.look(observation, self.now)
+            sample = self.sampler.offer(observation, self.now)
             if sample is not None:
                 taken.append(sample)
         return taken
@@ -53,14 +54,14 @@ def empty() -> list[Sample]:
 
 @pytest.fixture
 def camera(empty: list[Sample]) -> Camera:
-    camera = Camera(Sampler(Gesture.ROCK, RULES, scene_of(empty)))
+    camera = Camera(Sampler(Gesture.ROCK, RULES, EmptyScene.of_samples(empty)))
     camera.start()
     return camera
 
 
 @pytest.mark.parametrize("gesture", GESTURES)
 def test_a_hand_that_moves_is_taken_at_the_full_rate(gesture: Gesture, empty: list[Sample]) -> None:
-    camera = Camera(Sampler(gesture, RULES, scene_of(empty)))
+    camera = Camera(Sampler(gesture, RULES, EmptyScene.of_samples(empty)))
     camera.start()
     taken = camera.pose(gesture, 2.5)
     assert len(taken) == RULES.frames
@@ -72,18 +73,18 @@ def test_a_hand_that_moves_is_taken_at_the_full_rate(gesture: Gesture, empty: li
 def test_frames_that_teach_nothing_do_not_count_and_one_is_taken_after_a_while(camera: Camera) -> None:
     still = scene(Gesture.ROCK, 0)
     assert len(camera.show(still, PATIENCE_S - 0.1)) == 1  # the same picture again is none
-    assert camera.sampler.advice(camera.now) is Advice.SAME_AS_LAST
+    assert camera.sampler.advice(camera.now) is FrameVerdict.SAME_AS_LAST
     assert len(camera.show(still, 3 * PATIENCE_S)) == 3
 
 
 def test_the_empty_scene_tells_that_there_is_no_hand(camera: Camera) -> None:
     assert camera.show(scene(Gesture.NONE, 1), PATIENCE_S - 0.2) == []
-    assert camera.sampler.advice(camera.now) is Advice.NO_HAND
+    assert camera.sampler.advice(camera.now) is FrameVerdict.NO_HAND
 
 
 def test_without_an_empty_scene_no_hand_is_missed() -> None:
-    assert scene_of([]) is None
-    assert scene_of([Sample(0, None, FEATURES)]) is None  # of a save, which holds no pictures
+    assert EmptyScene.of_samples([]) is None
+    assert EmptyScene.of_samples([Sample(0, None, FEATURES)]) is None  # of a save, which holds no pictures
     camera = Camera(Sampler(Gesture.ROCK, RULES))
     camera.start()
     assert len(camera.show(scene(Gesture.NONE, 1), 0.2)) == 1
@@ -92,7 +93,7 @@ def test_without_an_empty_scene_no_hand_is_missed() -> None:
 def test_patience_begins_after_the_countdown_and_again_after_a_pause(camera: Camera) -> None:
     nothing, capture = scene(Gesture.NONE, 1), camera.sampler.capture
     assert camera.show(nothing, PATIENCE_S * 0.8) == []
-    capture.pause(camera.now)
+    capture.pause()
     camera.show(nothing, PATIENCE_S)
     assert camera.sampler.advice(camera.now) is None  # nothing is said to a player who pauses
     capture.resume(camera.now)
@@ -104,7 +105,7 @@ def test_patience_begins_after_the_countdown_and_again_after_a_pause(camera: Cam
 def test_frames_without_features_are_not_wanted(camera: Camera) -> None:
     frame = scene(Gesture.ROCK, 0)
     observation = Observation(1000, camera.now, frame, to_square(frame), None)
-    assert camera.sampler.look(observation, camera.now + 1) is None
+    assert camera.sampler.offer(observation, camera.now + 1) is None
     assert camera.sampler.capture.taken == 0
 
 
@@ -121,7 +122,7 @@ def test_a_sample_that_is_taken_back_is_gone_and_its_place_is_filled(camera: Cam
 
 def test_to_start_again_forgets_the_samples_and_what_they_were_compared_with(camera: Camera) -> None:
     still = scene(Gesture.ROCK, 3)
-    assert len(camera.show(still, HINT_AFTER_S)) == 1
+    assert len(camera.show(still, ADVISE_AFTER_S)) == 1
     camera.sampler.start_again()
     assert camera.sampler.samples == []
     camera.start()

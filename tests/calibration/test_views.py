@@ -1,4 +1,4 @@
-"""The darkroom: every frame gets its views, in the background, and nobody waits longer than they say."""
+"""Views made in the background: every frame gets its own, and nobody waits for them."""
 
 import threading
 import time
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
-from rps_game.calibration.views import Darkroom
+from rps_game.calibration.views import ViewMaker
 
 PATIENCE_S = 30  # of a test on a busy machine; none needs it
 
@@ -23,8 +23,15 @@ def embed(square: np.ndarray) -> np.ndarray:
     return np.concatenate([places, np.zeros((7, 7, 253), np.float32)], axis=2)
 
 
+def wait_until_idle(maker: ViewMaker) -> None:
+    deadline_s = time.monotonic() + PATIENCE_S
+    while maker.busy:
+        assert time.monotonic() < deadline_s
+        time.sleep(0.001)
+
+
 class Gate:
-    """A network that answers when it is let."""
+    """A network that answers once `open` is set."""
 
     def __init__(self) -> None:
         self.open = threading.Event()
@@ -44,62 +51,59 @@ def gate() -> Gate:
 
 
 @pytest.fixture
-def shut(gate: Gate) -> Iterator[Darkroom]:
-    """A darkroom whose network does not answer yet."""
-    darkroom = Darkroom(gate.embed)
-    yield darkroom
+def shut(gate: Gate) -> Iterator[ViewMaker]:
+    """A maker of views whose network does not answer yet."""
+    maker = ViewMaker(gate.embed)
+    yield maker
     gate.open.set()
-    assert darkroom.close(PATIENCE_S)
+    assert maker.close(PATIENCE_S)
 
 
 def test_each_frame_gets_the_views_of_its_key() -> None:
-    darkroom = Darkroom(embed)
-    assert darkroom.finished() == []
+    maker = ViewMaker(embed)
+    assert maker.take_finished() == []
     squares = {key: picture(key) for key in (12, 5, 7)}
     for key, square in squares.items():
-        darkroom.develop(key, square)
-    assert darkroom.settle(PATIENCE_S)
-    assert not darkroom.busy
-    finished = darkroom.finished()
+        maker.request(key, square)
+    wait_until_idle(maker)
+    finished = maker.take_finished()
     assert [key for key, _ in finished] == [12, 5, 7]
     for key, views in finished:
         assert (views.dtype, views.shape) == (np.float32, (VIEWS, 256))
         np.testing.assert_array_equal(views, pooled_views(views_of(squares[key], VIEWS, key), embed))
-    assert darkroom.finished() == []  # each is told once
-    assert darkroom.close(PATIENCE_S)
+    assert maker.take_finished() == []  # each is told once
+    assert maker.close(PATIENCE_S)
 
 
-def test_nobody_waits_for_a_slow_network(gate: Gate, shut: Darkroom) -> None:
+def test_nobody_waits_for_a_slow_network(gate: Gate, shut: ViewMaker) -> None:
     began_s = time.monotonic()
     for key in range(100):
-        shut.develop(key, picture(0))
+        shut.request(key, picture(0))
     assert gate.entered.wait(PATIENCE_S)
     assert shut.busy
-    assert shut.finished() == []
-    assert not shut.settle(0.05)
+    assert shut.take_finished() == []
     assert not shut.close(0.05)
     assert time.monotonic() - began_s < 5
 
 
-def test_what_is_forgotten_never_comes(gate: Gate, shut: Darkroom) -> None:
-    shut.develop(1, picture(1))
-    shut.develop(2, picture(2))
+def test_closing_drops_every_frame_and_begins_no_other_view(gate: Gate, shut: ViewMaker) -> None:
+    shut.request(1, picture(1))
+    shut.request(2, picture(2))
     assert gate.entered.wait(PATIENCE_S)
-    shut.forget()
-    shut.develop(3, picture(3))
+    assert not shut.close(0)
     gate.open.set()
-    assert shut.settle(PATIENCE_S)
-    assert [key for key, _ in shut.finished()] == [3]
-    assert gate.calls == 1 + VIEWS  # the view in the network was finished, no other was begun
+    assert shut.close(PATIENCE_S)
+    assert not shut.busy
+    assert shut.take_finished() == []
+    assert gate.calls == 1  # the view in the network was finished, no other was begun
 
 
-def test_forgetting_takes_what_was_finished_too() -> None:
-    darkroom = Darkroom(embed, views=1)
-    darkroom.develop(1, picture(1))
-    assert darkroom.settle(PATIENCE_S)
-    darkroom.forget()
-    assert darkroom.finished() == []
-    assert darkroom.close(PATIENCE_S)
+def test_closing_drops_what_was_finished_too() -> None:
+    maker = ViewMaker(embed, views=1)
+    maker.request(1, picture(1))
+    wait_until_idle(maker)
+    assert maker.close(PATIENCE_S)
+    assert maker.take_finished() == []
 
 
 def test_a_frame_that_fails_costs_its_own_views_only(caplog: pytest.LogCaptureFixture) -> None:
@@ -110,23 +114,23 @@ def test_a_frame_that_fails_costs_its_own_views_only(caplog: pytest.LogCaptureFi
             raise RuntimeError("no such picture")
         return embed(square)
 
-    darkroom = Darkroom(choosy)
-    darkroom.develop(1, np.zeros_like(broken))
-    darkroom.develop(2, broken)
-    assert darkroom.settle(PATIENCE_S)
-    assert [key for key, _ in darkroom.finished()] == [2]
+    maker = ViewMaker(choosy)
+    maker.request(1, np.zeros_like(broken))
+    maker.request(2, broken)
+    wait_until_idle(maker)
+    assert [key for key, _ in maker.take_finished()] == [2]
     assert "the views of frame 1 could not be made" in caplog.text
-    assert darkroom.close(PATIENCE_S)
+    assert maker.close(PATIENCE_S)
 
 
 def test_no_thread_runs_before_the_first_frame_or_after_the_end() -> None:
     before = threading.active_count()
-    darkroom = Darkroom(embed)
+    maker = ViewMaker(embed)
     assert threading.active_count() == before
-    assert darkroom.close(PATIENCE_S)
-    darkroom.develop(1, picture(1))
+    assert maker.close(PATIENCE_S)
+    maker.request(1, picture(1))
     assert threading.active_count() == before
-    assert not darkroom.busy
+    assert not maker.busy
 
 
 def test_another_caller_of_the_network_waits_for_one_view_at_most() -> None:
@@ -141,9 +145,9 @@ def test_another_caller_of_the_network_waits_for_one_view_at_most() -> None:
             time.sleep(0.02)
         return embed(square)
 
-    darkroom = Darkroom(slow)
+    maker = ViewMaker(slow)
     for key in range(4):
-        darkroom.develop(key, picture(key))
+        maker.request(key, picture(key))
     waited = []
     for _ in range(8):
         in_lock.clear()
@@ -151,5 +155,5 @@ def test_another_caller_of_the_network_waits_for_one_view_at_most() -> None:
         before = len(turns)
         with lock:
             waited.append(len(turns) - before)
-    assert darkroom.close(PATIENCE_S)
+    assert maker.close(PATIENCE_S)
     assert np.median(waited) == 0

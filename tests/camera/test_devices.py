@@ -1,4 +1,4 @@
-"""Listing cameras and telling why one refuses, on systems imitated where this one is another."""
+"""Listing cameras and finding out why one refuses, on imitated systems."""
 
 import errno
 import os
@@ -101,7 +101,7 @@ def test_linux_asks_the_device_for_buffers_because_a_busy_one_opens(
 
 
 class Registry(ModuleType):
-    """As much of winreg as is asked, over a dictionary of paths to values."""
+    """The used functions of winreg, over a dictionary of paths to values."""
 
     HKEY_LOCAL_MACHINE, HKEY_CURRENT_USER = "HKLM", "HKCU"
 

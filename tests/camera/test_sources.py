@@ -1,4 +1,4 @@
-"""What --camera means, and recordings that keep their own pace."""
+"""What `--camera` means, and recordings at their own rate."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,15 +9,8 @@ import pytest
 
 from rps_game.camera import sources
 from rps_game.camera.devices import CameraInfo
-from rps_game.camera.recorded import Pace, natural_key, pictures_in
-from rps_game.camera.sources import (
-    CameraKind,
-    CameraSpec,
-    FolderSource,
-    VideoSource,
-    first_working_camera,
-    open_source,
-)
+from rps_game.camera.playback import FolderSource, Pace, VideoSource, natural_key, pictures_in
+from rps_game.camera.sources import DEMO, CameraSpec, first_working_camera, open_source
 from rps_game.errors import CameraBusy, CameraError, CameraNotFound
 
 
@@ -160,18 +153,18 @@ def test_what_a_camera_option_means(video: Path, tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(tmp_path)
     (tmp_path / "session").mkdir()
     meaning = {
-        "0": (CameraKind.INDEX, "0"),
-        " 007 ": (CameraKind.INDEX, "7"),
-        "DEMO": (CameraKind.DEMO, "demo"),
-        "session": (CameraKind.FOLDER, str(tmp_path / "session")),
-        video.name: (CameraKind.VIDEO, str(video)),
-        "gone.mp4": (CameraKind.VIDEO, str(tmp_path / "gone.mp4")),
-        "HD Webcam: C920 / USB 2.0": (CameraKind.NAME, "HD Webcam: C920 / USB 2.0"),
-        "/dev/video0": (CameraKind.NAME, "/dev/video0"),
+        "0": ("number", "0"),
+        " 007 ": ("number", "7"),
+        "DEMO": ("drawn hand", "demo"),
+        "session": ("folder", str(tmp_path / "session")),
+        video.name: ("video", str(video)),
+        "gone.mp4": ("video", str(tmp_path / "gone.mp4")),
+        "HD Webcam: C920 / USB 2.0": ("name", "HD Webcam: C920 / USB 2.0"),
+        "/dev/video0": ("name", "/dev/video0"),
     }
     for text, (kind, value) in meaning.items():
         spec = CameraSpec.parse(text)
-        assert (spec.kind, spec.value) == (kind, value)
+        assert (spec.kind.name, spec.value) == (kind, value)
         assert CameraSpec.parse(str(spec)) == spec
     with pytest.raises(ValueError, match="expected a number, a name"):
         CameraSpec.parse("  ")
@@ -221,7 +214,7 @@ def test_a_camera_is_found_by_number_and_by_name(
     monkeypatch: pytest.MonkeyPatch, wanted: str, index: int, backend: int
 ) -> None:
     webcams = connect(monkeypatch, LISTED, {})
-    open_source(CameraSpec(CameraKind.INDEX if wanted.isdecimal() else CameraKind.NAME, wanted))
+    open_source(CameraSpec.parse(wanted))
     camera, _ = webcams.opened[0]
     assert (camera.index, camera.backend) == (index, backend)
 
@@ -231,10 +224,10 @@ def test_a_name_that_nobody_has_is_answered_with_those_that_there_are(
 ) -> None:
     connect(monkeypatch, LISTED[:2], {})
     with pytest.raises(CameraNotFound, match="connected are: Infrared, Desk Camera Pro"):
-        open_source(CameraSpec(CameraKind.NAME, "Doorbell"))
+        open_source(CameraSpec.parse("Doorbell"))
     connect(monkeypatch, [], {})
     with pytest.raises(CameraNotFound, match="none is connected"):
-        open_source(CameraSpec(CameraKind.NAME, "Doorbell"))
+        open_source(CameraSpec.parse("Doorbell"))
 
 
 def test_the_first_camera_that_works_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,8 +265,8 @@ def test_a_recorded_session_has_its_size_and_length(shared: Path, time: Time) ->
 
 
 def test_the_drawn_hand_is_a_camera() -> None:
-    pytest.importorskip("rps_game.drawn_hand.source")
-    source = open_source(CameraSpec.parse("demo"))
+    source = open_source(CameraSpec.parse(DEMO))
+    assert source.name == DEMO
     frame = source.read()
     assert frame is not None
     assert frame.dtype == np.uint8

@@ -1,4 +1,4 @@
-"""A webcam with an imitated driver: what is a camera, and that nobody waits for a driver that hangs."""
+"""Webcams with an imitated driver: which cameras work, and that nobody waits for a driver that hangs."""
 
 import platform
 import threading

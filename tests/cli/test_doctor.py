@@ -15,7 +15,7 @@ import pytest
 
 from rps_game.camera import sources
 from rps_game.cli import checks, doctor
-from rps_game.cli.checks import Finding, Health
+from rps_game.cli.checks import CheckResult, Health
 from rps_game.cli.doctor import diagnose
 from rps_game.errors import CameraBusy
 from rps_game.paths import Paths
@@ -199,11 +199,11 @@ def test_saves_that_cannot_be_used_are_named(paths: Paths) -> None:
 def test_the_doctors_own_fault_hides_no_other_finding(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "packages", raising(ZeroDivisionError("oops")))
     monkeypatch.setattr(checks, "camera", raising(ImportError("No module named 'cv2'")))
-    findings = {finding.subject: finding for finding in doctor.examine(paths, None, "imagenet")}
+    findings = dict(doctor.run_checks(paths, None, "imagenet"))
     assert len(findings) == 7
     assert "oops" in findings["packages"].found
-    assert findings["camera"] == Finding(
-        "camera", Health.PROBLEM, "Not checked: No module named 'cv2'", "Mend the packages first."
+    assert findings["camera"] == CheckResult(
+        Health.PROBLEM, "Not checked: No module named 'cv2'", "Mend the packages first."
     )
 
 

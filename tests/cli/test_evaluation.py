@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rps_game.cli.evaluation import (
     Figures,
-    SessionFolder,
+    PictureFolder,
     Take,
     as_json,
     as_table,
@@ -190,7 +190,7 @@ def session(tmp_path: Path) -> Path:
 
 
 def test_a_session_is_read_in_natural_order(session: Path) -> None:
-    found = SessionFolder.find(session, 12)
+    found = PictureFolder.find(session, 12)
     assert found.name == "комната 1"
     features = found.features(Numbers())  # type: ignore[arg-type]
     assert list(features) == list(CLASSES)
@@ -210,18 +210,18 @@ def empty_a_picture(session: Path) -> None:
 def test_a_file_that_is_no_picture_is_named(session: Path, spoil: Callable[[Path], None]) -> None:
     spoil(session)
     with pytest.raises(DataError, match=r"f3\.png"):
-        SessionFolder.find(session, 12).features(Numbers())  # type: ignore[arg-type]
+        PictureFolder.find(session, 12).features(Numbers())  # type: ignore[arg-type]
 
 
 def test_too_few_pictures_are_said_before_any_is_read(session: Path) -> None:
     spoil_a_picture(session)
     with pytest.raises(DataError, match=r"12 pictures in .*rock"):
-        SessionFolder.find(session, 13)
+        PictureFolder.find(session, 13)
     with pytest.raises(DataError, match="0 pictures"):
-        SessionFolder.find(session / "nowhere")
+        PictureFolder.find(session / "nowhere")
 
 
 def test_an_empty_scene_is_not_asked_for(session: Path) -> None:
     for picture in (session / "none").iterdir():
         picture.unlink()
-    assert Gesture.NONE not in SessionFolder.find(session).pictures
+    assert Gesture.NONE not in PictureFolder.find(session).pictures

@@ -1,4 +1,4 @@
-"""The drawn hand: a camera that shows what it is told to, and tells it by nothing but the picture."""
+"""The drawn hand: a camera that shows the gesture that is set, and reveals it by the picture only."""
 
 import itertools
 
@@ -6,16 +6,23 @@ import cv2
 import numpy as np
 import pytest
 
-from rps_game.drawn_hand import source as hand
-from rps_game.drawn_hand.drawing import draw_on
+from rps_game.drawn_hand.drawing import draw_hand_and_mask, draw_on
 from rps_game.drawn_hand.people import random_person
-from rps_game.drawn_hand.skeleton import GESTURE_POSES, OTHER_POSES, OTHER_WAYS, View, bend, random_build
+from rps_game.drawn_hand.skeleton import (
+    GESTURE_POSES,
+    GESTURE_VARIANTS,
+    OTHER_POSES,
+    View,
+    forward_kinematics,
+    random_build,
+)
+from rps_game.drawn_hand.source import HandSource
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 
 SETTLED = 12  # frames until a hand that came in stands where it wants to
 
 
-def frames(source: hand.HandSource, gesture: Gesture, count: int) -> list[np.ndarray]:
+def frames(source: HandSource, gesture: Gesture, count: int) -> list[np.ndarray]:
     source.show(gesture)
     taken = [source.read() for _ in range(count)]
     assert all(frame is not None for frame in taken)
@@ -23,25 +30,25 @@ def frames(source: hand.HandSource, gesture: Gesture, count: int) -> list[np.nda
 
 
 def calm(seed: int, gesture: Gesture) -> np.ndarray:
-    return frames(hand.HandSource(seed, paced=False), gesture, SETTLED)[-1]
+    return frames(HandSource(seed, paced=False), gesture, SETTLED)[-1]
 
 
 @pytest.mark.parametrize("gesture", CLASSES)
 def test_a_frame_is_a_webcams(gesture):
-    source = hand.HandSource(1, paced=False)
+    source = HandSource(1, paced=False)
     frame = frames(source, gesture, 1)[0]
     assert (frame.shape, frame.dtype) == ((480, 640, 3), np.uint8)
     assert (source.name, source.live) == ("demo", True)
 
 
 def test_no_two_frames_are_equal():
-    source = hand.HandSource(2, paced=False)
+    source = HandSource(2, paced=False)
     shown = [f for g in (Gesture.NONE, *CLASSES) for f in frames(source, g, 20)]
     assert len({frame.tobytes() for frame in shown}) == len(shown)
 
 
 def test_the_same_seed_and_keys_give_the_same_frames():
-    one, other, third = (hand.HandSource(seed, paced=False) for seed in (3, 3, 4))
+    one, other, third = (HandSource(seed, paced=False) for seed in (3, 3, 4))
     for gesture in CLASSES:
         ours, same, different = (frames(s, gesture, 3) for s in (one, other, third))
         assert all(np.array_equal(a, b) for a, b in zip(ours, same, strict=True))
@@ -50,7 +57,7 @@ def test_the_same_seed_and_keys_give_the_same_frames():
 
 @pytest.mark.parametrize("gesture", GESTURES)
 def test_asked_for_again_a_gesture_is_shown_in_another_place(gesture):
-    one, other = hand.HandSource(3, paced=False), hand.HandSource(3, paced=False)
+    one, other = HandSource(3, paced=False), HandSource(3, paced=False)
     frames(one, gesture, SETTLED)
     frames(other, gesture, SETTLED)
     again, still = frames(one, gesture, SETTLED)[-1], [other.read() for _ in range(SETTLED)][-1]
@@ -67,7 +74,7 @@ def test_each_gesture_is_seen_and_none_is_not(gesture):
 
 
 def test_the_hand_comes_changes_and_goes_smoothly():
-    source = hand.HandSource(6, paced=False)
+    source = HandSource(6, paced=False)
     shown = [cv2.blur(f, (9, 9)).astype(np.float32) for g in CLASSES for f in frames(source, g, 15)]
     steps = [float(np.abs(a - b).mean()) for a, b in itertools.pairwise(shown)]
     still = [step for i, step in enumerate(steps) if i % 15 > SETTLED]
@@ -96,7 +103,7 @@ def test_shuffled_labels_give_chance():
     for leave it nothing: the time of a frame and its place in the session say nothing about its label.
     """
     rng = np.random.default_rng(8)
-    source = hand.HandSource(8, paced=False)
+    source = HandSource(8, paced=False)
     pressed = rng.permutation(np.repeat(GESTURES, 24))
     pictures = []
     for gesture in pressed:
@@ -125,7 +132,7 @@ def test_frames_come_when_they_are_due_and_end_when_closed():
         slept.append(seconds)
         now += seconds
 
-    source = hand.HandSource(9, clock=lambda: now, sleep=sleep)
+    source = HandSource(9, clock=lambda: now, sleep=sleep)
     for _ in range(4):
         source.read()
         now += 0.01  # the reader's own work
@@ -140,21 +147,21 @@ def test_frames_come_when_they_are_due_and_end_when_closed():
 
 @pytest.mark.parametrize("gesture", CLASSES)
 def test_single_pictures_are_of_any_size_and_seeded(gesture):
-    one, other = (hand.draw_hand(gesture, np.random.default_rng(10), side=96) for _ in range(2))
+    one, other = (draw_hand_and_mask(gesture, np.random.default_rng(10), side=96)[0] for _ in range(2))
     assert (one.shape, one.dtype) == ((96, 96, 3), np.uint8)
     assert np.array_equal(one, other)
-    assert not np.array_equal(one, hand.draw_hand(gesture, np.random.default_rng(11), side=96))
+    assert not np.array_equal(one, draw_hand_and_mask(gesture, np.random.default_rng(11), side=96)[0])
 
 
 def test_the_mask_covers_the_hand_and_nothing_else():
     rng = np.random.default_rng(12)
     for gesture in GESTURES:
         for _ in range(8):
-            picture, mask = hand.draw_hand_and_mask(gesture, rng, side=128)
+            picture, mask = draw_hand_and_mask(gesture, rng, side=128)
             assert mask.shape == picture.shape[:2]
             assert mask.dtype == np.uint8
             assert 0.03 < (mask > 127).mean() < 0.95
-    none = [hand.draw_hand_and_mask(Gesture.NONE, rng, side=64)[1].any() for _ in range(30)]
+    none = [draw_hand_and_mask(Gesture.NONE, rng, side=64)[1].any() for _ in range(30)]
     assert 5 < sum(none) < 25  # other hands, and empty scenes
 
 
@@ -170,7 +177,8 @@ def test_a_hand_may_be_anywhere_and_of_any_size():
 
 def test_every_pose_can_be_drawn_from_every_side():
     rng = np.random.default_rng(13)
-    for posed in (*GESTURE_POSES.values(), *OTHER_POSES.values(), *itertools.chain(*OTHER_WAYS.values())):
+    variants = itertools.chain(*GESTURE_VARIANTS.values())
+    for posed in (*GESTURE_POSES.values(), *OTHER_POSES.values(), *variants):
         for turn, tilt, roll in ((0, 0, 0), (90, 0, 180), (180, 90, 90), (-90, -90, 45)):
             picture = np.full((120, 120, 3), 128, np.uint8)
             view = View(turn, tilt, roll, (60.0, 60.0), 90.0)
@@ -184,11 +192,11 @@ def test_a_gesture_is_also_shown_with_its_fingers_together(gesture: Gesture, fin
     build = random_build(np.random.default_rng(15))
 
     def gaps_mm(posed):
-        tips = bend(posed, build).fingers[:fingers, -1]
+        tips = forward_kinematics(posed, build).fingers[:fingers, -1]
         return np.linalg.norm(np.diff(tips, axis=0), axis=1)
 
     apart = gaps_mm(GESTURE_POSES[gesture])
-    for way in OTHER_WAYS[gesture]:
+    for way in GESTURE_VARIANTS[gesture]:
         together = gaps_mm(way)
         assert together.sum() < 0.75 * apart.sum()
         assert (together > 12).all()  # a finger is as thick

@@ -1,13 +1,12 @@
-"""What the report says of a table, and the word that try-out shows."""
+"""What the report says of a table."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rps_game.game.findings import WORTH_REDOING, Finding, Reading, find
-from rps_game.game.gestures import GESTURES, Gesture
-from rps_game.game.smoothing import Smoother
+from rps_game.game.findings import WORTH_REDOING, Finding, Reading
+from rps_game.game.gestures import Gesture
 
 
 def table(*rows: tuple[int, int, int]) -> np.ndarray:
@@ -35,41 +34,16 @@ def table(*rows: tuple[int, int, int]) -> np.ndarray:
     ],
 )
 def test_the_one_thing_worth_saying(confusion: np.ndarray, finding: Finding) -> None:
-    assert find(confusion) == finding
+    assert Finding.of(confusion) == finding
 
 
 @given(st.lists(st.integers(0, 12), min_size=9, max_size=9))
 def test_what_is_to_be_redone_is_the_gesture_mistaken_most(cells: list[int]) -> None:
     confusion = np.array(cells, np.int64).reshape(3, 3)
-    finding = find(confusion)
+    finding = Finding.of(confusion)
     wrong = confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
     np.fill_diagonal(wrong, 0)
     assert (finding.redo is not None) == (wrong.max() >= WORTH_REDOING)
     if finding.shown is not None:
         assert finding.taken_for is not finding.shown
-        assert finding.times / finding.of == wrong.max()
-
-
-def test_a_still_hand_gives_a_still_word_and_a_changed_one_changes_it_soon() -> None:
-    smoother, rng = Smoother(), np.random.default_rng(0)
-    words = []
-    for i in range(90):
-        shown = Gesture.ROCK if i < 60 else Gesture.PAPER
-        # A wavering head: one frame in five says something else.
-        read = shown if rng.random() < 0.8 else GESTURES[rng.integers(3)]
-        probabilities = np.full(4, 0.05, np.float32)
-        probabilities[read] = 0.85
-        smoother.add(i / 30, probabilities)
-        words.append(smoother.word)
-    assert set(words[10:60]) == {Gesture.ROCK}
-    assert set(words[75:]) == {Gesture.PAPER}
-    assert smoother.shares is not None
-    assert smoother.shares.sum() == pytest.approx(1)
-
-
-def test_another_head_with_fewer_classes_is_no_problem() -> None:
-    smoother = Smoother()
-    smoother.add(0.0, np.array([0, 0, 0, 1], np.float32))
-    assert smoother.word is Gesture.NONE
-    smoother.add(0.1, np.array([0.4, 0.3, 0.3], np.float32))
-    assert smoother.word is None
+        assert finding.times / finding.frames == wrong.max()

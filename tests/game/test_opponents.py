@@ -1,34 +1,25 @@
-"""The opponents over many rounds, what the learner says of itself, and the seal."""
+"""The opponents over many rounds, and what the learner expects of a player."""
 
-import hashlib
 import math
 from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rps_game.game.gestures import GESTURES, Gesture, RoundResult, counter
 from rps_game.game.match import Round
-from rps_game.game.opponents.all import (
-    NONCE_BYTES,
-    OPPONENTS,
-    Learner,
-    Mirror,
-    Opponent,
-    OpponentName,
-    Pattern,
-    Random,
-    seal,
-    sealed_text,
-)
+from rps_game.game.opponents import DEFAULT_OPPONENT, OPPONENTS
+from rps_game.game.opponents.base import Opponent
+from rps_game.game.opponents.dice import Dice
+from rps_game.game.opponents.learner import MEMORY, Learner
+from rps_game.game.opponents.mirror import Mirror
 from rps_game.game.statistics import Tally
 
 ROCK, PAPER, SCISSORS = GESTURES
 gestures = st.sampled_from(GESTURES)
 histories = st.lists(st.builds(Round, gestures, gestures), max_size=60)
-nonces = st.binary(min_size=NONCE_BYTES, max_size=NONCE_BYTES)
 
 Player = Callable[[list[Round], np.random.Generator], Gesture]
 
@@ -92,8 +83,8 @@ def test_every_opponent_is_at_chance_against_a_blind_player(opponent: Opponent) 
         assert abs(count - rounds / 3) < four_deviations, figures
 
 
-def test_nobody_beats_the_random_opponent_by_habit() -> None:
-    tally = simulate(stays_on_a_win_and_moves_on_else, Random(), 10_000)
+def test_nobody_beats_the_dice_by_habit() -> None:
+    tally = simulate(stays_on_a_win_and_moves_on_else, Dice(), 10_000)
     assert abs(tally.wins - 10_000 / 3) < 189, tally
 
 
@@ -110,8 +101,7 @@ def test_the_learner_says_what_it_expected_and_why() -> None:
     history = [Round(g, ROCK) for g in (ROCK, PAPER, SCISSORS, ROCK, PAPER, SCISSORS, ROCK)]
     expected = Learner().expect(history)
     assert expected is not None
-    assert (expected.gesture, expected.pattern) == (PAPER, Pattern.AFTER_GESTURE)
-    assert (expected.context, expected.result) == ((ROCK,), None)
+    assert (expected.gesture, expected.situation) == (PAPER, ((ROCK,), None))
     assert (expected.seen, expected.followed, expected.confidence) == (2, 2, 3 / 5)
 
 
@@ -121,8 +111,7 @@ def test_the_learner_tells_a_won_round_from_a_lost_one() -> None:
     history = [won, won, lost, Round(PAPER, SCISSORS)] * 4 + [won, lost]
     expected = Learner().expect(history)
     assert expected is not None
-    assert (expected.gesture, expected.pattern) == (PAPER, Pattern.AFTER_ROUND)
-    assert (expected.context, expected.result) == ((ROCK,), RoundResult.LOSE)
+    assert (expected.gesture, expected.situation) == (PAPER, ((ROCK,), RoundResult.LOSE))
 
 
 @given(histories, st.integers(0, 99))
@@ -133,11 +122,11 @@ def test_the_learner_plays_what_beats_its_expectation(history: list[Round], seed
         assert move in GESTURES  # all three followed equally often, or nothing was played yet
         return
     assert move is counter(expected.gesture)
-    assert 1 <= expected.followed <= expected.seen <= Learner().memory
+    assert 1 <= expected.followed <= expected.seen <= MEMORY
     assert 1 / 3 < expected.confidence < 1
-    assert (expected.result is not None) == (expected.pattern is Pattern.AFTER_ROUND)
-    if expected.context:
-        assert expected.context == tuple(r.player for r in history[-len(expected.context) :])
+    context, result = expected.situation
+    assert context == tuple(played.player for played in history[len(history) - len(context) :])
+    assert result in {None, history[-1].result}
 
 
 @given(histories, st.integers(0, 99))
@@ -146,36 +135,19 @@ def test_the_mirror_repeats_the_player(history: list[Round], seed: int) -> None:
     assert move is history[-1].player if history else move in GESTURES
 
 
-def test_an_opponent_is_found_by_its_name() -> None:
-    assert list(OPPONENTS) == list(OpponentName)
-    assert OPPONENTS["mirror"].name is OpponentName.MIRROR  # type: ignore[index]
+def test_the_names_in_players_files_stay_known() -> None:
+    assert list(OPPONENTS)[:3] == ["random", "learner", "mirror"]
+    assert DEFAULT_OPPONENT == "random"
 
 
-@given(gestures, nonces)
-def test_a_seal_verifies_its_move_and_no_other(move: Gesture, nonce: bytes) -> None:
-    sealed = seal(move, nonce)
-    assert sealed.verify(move, nonce)
-    assert not any(sealed.verify(other, nonce) for other in Gesture if other is not move)
+def test_an_opponent_speaks_if_it_has_remarks() -> None:
+    assert Learner().speaks
+    assert not Mirror().speaks
+    assert Mirror().remark([Round(ROCK, PAPER)]) is None
 
 
-@given(gestures, nonces, nonces)
-def test_a_seal_does_not_verify_another_nonce(move: Gesture, nonce: bytes, other: bytes) -> None:
-    assume(nonce != other)
-    assert not seal(move, nonce).verify(move, other)
-    assert not seal(move, nonce).verify(move, nonce[:-1])
-    assert not seal(move, nonce).verify(move, nonce + b"\0")
-
-
-def test_a_seal_can_be_checked_without_us() -> None:
-    # printf 'rock 000102030405060708090a0b0c0d0e0f' | sha256sum
-    digest = "6815d89b8d71ac40b161a03a1159fddafe04a29dd57a797ddb08702b1b61ac6f"
-    nonce = bytes(range(16))
-    assert seal(ROCK, nonce).digest == digest
-    assert hashlib.sha256(sealed_text(ROCK, nonce).encode()).hexdigest() == digest
-
-
-def test_what_cannot_be_sealed_is_refused() -> None:
-    with pytest.raises(ValueError, match="GESTURES"):
-        seal(Gesture.NONE, bytes(NONCE_BYTES))
-    with pytest.raises(ValueError, match="16 bytes"):
-        seal(ROCK, b"short")
+def test_a_remark_is_on_what_was_expected_before_the_last_round() -> None:
+    history = [Round(ROCK, PAPER), Round(ROCK, PAPER), Round(SCISSORS, PAPER)]
+    expected = Learner().expect(history[:-1])
+    assert expected is not None
+    assert Learner().remark(history) == expected.sentence

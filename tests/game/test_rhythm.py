@@ -38,7 +38,7 @@ def test_each_beat_begins_where_the_one_before_ends(rhythm: Rhythm) -> None:
         half_way, progress = rhythm.beat_at((start_s + end_s) / 2)
         assert half_way is beat
         assert progress == pytest.approx(0.5)
-    assert rhythm.beat_at(rhythm.total_s) == (Beat.OVER, 1.0)
+    assert rhythm.beat_at(rhythm.start_of(Beat.OVER)) == (Beat.OVER, 1.0)
 
 
 @given(rhythms, st.lists(st.floats(-1, 40), min_size=2))

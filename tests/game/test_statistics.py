@@ -1,8 +1,6 @@
-"""What rounds add up to, chance by an independent sum, and the way through JSON."""
+"""What rounds add up to, beside chance, and the way through JSON."""
 
 import json
-from fractions import Fraction
-from math import comb
 from typing import Any
 
 import pytest
@@ -11,7 +9,7 @@ from hypothesis import strategies as st
 
 from rps_game.game.gestures import GESTURES, RoundResult
 from rps_game.game.match import Round
-from rps_game.game.statistics import EXACT_ROUNDS, MOST_ROUNDS, Statistics, Tally, chance_of_as_many
+from rps_game.game.statistics import MOST_ROUNDS, Statistics, Tally
 
 ROCK, PAPER, SCISSORS = GESTURES
 gestures = st.sampled_from(GESTURES)
@@ -39,7 +37,7 @@ def test_the_figures_are_those_of_the_rounds(rounds: list[tuple[Round, str]]) ->
     for gesture, tally in statistics.by_gesture.items():
         assert tally == counted([one for one, _ in rounds if one.player is gesture])
     for name in {name for _, name in rounds}:
-        assert statistics.by_opponent[name] == counted([one for one, other in rounds if other == name])
+        assert statistics.against(name) == counted([one for one, other in rounds if other == name])
 
 
 @given(played)
@@ -53,39 +51,14 @@ def test_streaks_are_runs_of_decided_rounds(rounds: list[tuple[Round, str]]) -> 
     assert statistics.streak == (-last_run if story.endswith("l") else last_run)
 
 
-def exact_tail(wins: int, rounds: int) -> float:
-    ways = sum(comb(rounds, k) * 2 ** (rounds - k) for k in range(wins, rounds + 1))
-    return float(Fraction(ways, 3**rounds))
-
-
-@given(st.integers(0, 300), st.data())
-def test_luck_is_the_tail_of_the_binomial(rounds: int, data: st.DataObject) -> None:
-    wins = data.draw(st.integers(0, rounds))
-    assert chance_of_as_many(wins, rounds) == pytest.approx(exact_tail(wins, rounds), abs=1e-9)
-
-
-@pytest.mark.parametrize("wins", [450, 500, 510, 550])
-def test_beyond_the_exact_sum_the_normal_curve_is_near_enough(wins: int) -> None:
-    rounds = EXACT_ROUNDS + 500
-    assert chance_of_as_many(wins, rounds) == pytest.approx(exact_tail(wins, rounds), abs=2e-3)
-    assert chance_of_as_many(10**9, 3 * 10**9) == pytest.approx(0.5, abs=1e-3)
-
-
-def test_against_chance() -> None:
+def test_a_tally_stands_beside_chance() -> None:
     statistics = recorded([(Round(ROCK, SCISSORS), "random")] * 6 + [(Round(ROCK, ROCK), "mirror")] * 3)
-    chance = statistics.against_chance()
-    assert (chance.rounds, chance.wins, chance.expected) == (9, 6, 3.0)
-    assert chance.deviation == pytest.approx(3 / 2**0.5)
-    alone = statistics.against_chance("random")
+    total = statistics.total
+    assert (total.rounds, total.wins, total.by_chance) == (9, 6, 3.0)
+    assert total.deviation == pytest.approx(3 / 2**0.5)
+    alone, never = statistics.against("random"), statistics.against("nobody")
     assert (alone.rounds, alone.wins) == (6, 6)
-    assert alone.luck == pytest.approx(3**-6)
-    never = statistics.against_chance("nobody")
-    assert (never.rounds, never.deviation, never.luck) == (0, 0.0, 1.0)
-
-
-def test_a_share_needs_a_decided_round() -> None:
-    assert Tally(draws=4).win_share is None
-    assert Tally(wins=3, losses=1, draws=4).win_share == 0.75
+    assert (never.rounds, never.deviation) == (0, 0.0)
 
 
 @given(played)

@@ -7,7 +7,13 @@ from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features
 from rps_game.heads.dense import INPUTS, DenseHead
 from rps_game.heads.explanation import Explanation
-from rps_game.heads.insight import coverage, hidden_units, restless_channels, share_beside, telling_channels
+from rps_game.heads.insight import (
+    coverage,
+    distinctive_channels,
+    hidden_units,
+    share_off_hand,
+    uneven_channels,
+)
 from rps_game.heads.pooled import PooledHead
 
 PLANTED = {Gesture.ROCK: (3, 200), Gesture.PAPER: (17, 90), Gesture.SCISSORS: (5, 255)}
@@ -24,7 +30,7 @@ def frames(rng: np.random.Generator, gesture: Gesture, count: int) -> list[Featu
 @pytest.mark.parametrize("count", [1, 10])
 def test_the_channels_that_tell_gestures_apart_are_found(count: int) -> None:
     rng = np.random.default_rng(0)
-    found = telling_channels({gesture: frames(rng, gesture, count) for gesture in GESTURES}, 2)
+    found = distinctive_channels({gesture: frames(rng, gesture, count) for gesture in GESTURES}, 2)
     assert {gesture: set(channels) for gesture, channels in found.items()} == {
         gesture: set(channels) for gesture, channels in PLANTED.items()
     }
@@ -32,15 +38,15 @@ def test_the_channels_that_tell_gestures_apart_are_found(count: int) -> None:
 
 def test_no_channel_is_given_twice() -> None:
     rng = np.random.default_rng(1)
-    found = telling_channels({gesture: frames(rng, gesture, 3) for gesture in GESTURES}, 20)
+    found = distinctive_channels({gesture: frames(rng, gesture, 3) for gesture in GESTURES}, 20)
     assert len({channel for channels in found.values() for channel in channels}) == 60
 
 
-def test_restless_channels_are_those_that_differ_from_place_to_place() -> None:
+def test_uneven_channels_are_those_that_differ_from_place_to_place() -> None:
     frame = np.full(FEATURE_SHAPE, 3, np.float32)
     frame[2, 4, 40] = 0
     frame[:4, :, 7] = 0
-    assert restless_channels(frame, 2) == (7, 40)
+    assert uneven_channels(frame, 2) == (7, 40)
 
 
 def test_the_hidden_layer_is_what_the_head_sums_up() -> None:
@@ -70,6 +76,6 @@ def test_how_much_spoke_beside_the_hand() -> None:
     places = np.zeros((7, 7), np.float32)
     places[1, 2], places[6, 6], places[0, 0] = 3, 1, -5  # what speaks against counts for nothing
     explained = Explanation(Gesture.ROCK, places, {})
-    assert share_beside(explained, covered) == pytest.approx(0.25)
-    assert share_beside(explained, np.zeros((7, 7), np.float32)) is None
-    assert share_beside(Explanation(Gesture.ROCK, -np.abs(places), {}), covered) is None
+    assert share_off_hand(explained, covered) == pytest.approx(0.25)
+    assert share_off_hand(explained, np.zeros((7, 7), np.float32)) is None
+    assert share_off_hand(Explanation(Gesture.ROCK, -np.abs(places), {}), covered) is None

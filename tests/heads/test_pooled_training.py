@@ -1,4 +1,4 @@
-"""The pooled head's training: the optimum it claims to find, the prior, the views, the negatives, doubt."""
+"""The pooled head's training: the optimum it claims to find, prior, views, negatives, confidence."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.base import softmax
 from rps_game.heads.dataset import TrainingSet, pooled
 from rps_game.heads.pooled import PooledHead
-from rps_game.heads.pooled_training import PooledRecipe, PooledTrainer, calibrated_temperature
+from rps_game.heads.pooled_training import PooledRecipe, PooledTrainer, fit_temperature
 from rps_game.heads.report import TrainingSettings
 from rps_game.heads.starter import Starter, load_starter, write_starter
 from rps_game.heads.training import finish, train_head
@@ -134,8 +134,8 @@ def test_the_temperature_is_the_one_that_a_search_by_hand_finds() -> None:
     rng = np.random.default_rng(0)
     logits = rng.normal(0, 2, (4000, 4)).astype(np.float32)
     columns = (rng.random((4000, 1)) > softmax(logits).cumsum(axis=1)).sum(axis=1).clip(0, 3)
-    assert calibrated_temperature(logits * 2, columns, 4.0) == pytest.approx(2.0, rel=0.1)
-    assert calibrated_temperature(logits / 2, columns, 4.0) == 1.0
+    assert fit_temperature(logits * 2, columns, 4.0) == pytest.approx(2.0, rel=0.1)
+    assert fit_temperature(logits / 2, columns, 4.0) == 1.0
 
 
 def test_the_starter_comes_back_from_its_file(tmp_path) -> None:  # type: ignore[no-untyped-def]

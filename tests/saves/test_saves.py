@@ -9,6 +9,7 @@ import struct
 import subprocess
 import sys
 import unicodedata
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,10 +27,9 @@ from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.dataset import NetworkId
 from rps_game.heads.dense import DenseHead
 from rps_game.heads.kinds import HEADS
-from rps_game.saves import container as save_envelope
+from rps_game.saves import container, names
 from rps_game.saves import format as save_format
 from rps_game.saves import info as save_info
-from rps_game.saves import names
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 
@@ -94,10 +94,10 @@ def test_the_head_that_comes_back_says_the_same(store: SaveStore) -> None:
     np.testing.assert_array_equal(store.load("Anna").head.predict(features), profile.head.predict(features))
 
 
-def test_no_text_can_pass_for_the_seal(store: SaveStore) -> None:
-    seal = '"sha256":"' + "0" * 64 + '"'
-    saved = store.save(make_profile(backbone_name=seal), seal[:12])
-    assert content(store.load(seal[:12])) == content(saved)
+def test_no_text_can_pass_for_the_checksum(store: SaveStore) -> None:
+    checksum = '"sha256":"' + "0" * 64 + '"'
+    saved = store.save(make_profile(backbone_name=checksum), checksum[:12])
+    assert content(store.load(checksum[:12])) == content(saved)
 
 
 class OtherHead(DenseHead):
@@ -108,9 +108,7 @@ def test_heads_of_any_kind_are_carried(store: SaveStore, monkeypatch: pytest.Mon
     store.save(make_profile(head=OtherHead(*make_head().tensors().values(), GESTURES)), "Anna")
     with pytest.raises(errors.SaveUnknownVersion):  # as an older game sees it, which lacks that kind
         store.load("Anna")
-    kinds = {**HEADS, "other": OtherHead}
-    monkeypatch.setattr("rps_game.saves.format.HEADS", kinds)
-    monkeypatch.setattr("rps_game.heads.kinds.HEADS", kinds)
+    monkeypatch.setitem(HEADS, "other", replace(HEADS["dense"], head=OtherHead))  # type: ignore[arg-type]
     assert isinstance(store.load("Anna").head, OtherHead)
 
 
@@ -155,26 +153,26 @@ def test_the_document_describes_what_is_written(store: SaveStore) -> None:
         metadata = file.metadata()
         tensors = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
         found = {name: (part.get_dtype(), part.get_shape()) for name, part in tensors.items()}
-    described = {row[0]: row[1] for row in document_table("Metadata of versions 1 and 2")}
+    described = {row[0]: row[1] for row in document_table("Metadata of version 2")}
     assert list(described) == list(save_format.METADATA)
     assert set(described) == set(metadata)
-    assert described["format_version"] == f"1` or `{metadata['format_version']}"
+    assert described["format_version"] == metadata["format_version"] == str(save_format.FORMAT_VERSION)
     sizes = {"n": 1, "m": 2, "units": 1, "classes": 4}
-    tables = document_table("Tensors of versions 1 and 2"), document_table("Tensors of version 2 besides")
-    for name, dtype, shape, _ in (row for table in tables for row in table):
+    tables = document_table("Tensors of version 2") + document_table("Views of version 2")
+    for name, dtype, shape, _ in tables:
         wanted = [sizes.get(side) or int(side) for side in shape.strip("()").rstrip(",").split(", ")]
         assert found.pop(name) == (dtype, wanted)
     assert not found
     limits = {name: int(value.replace(",", "")) for name, value, _ in document_table("Limits")}
     assert limits == {
-        "header": save_envelope.MAX_HEADER_BYTES,
+        "header": container.MAX_HEADER_BYTES,
         "file": save_format.MAX_FILE_BYTES,
         "name": names.MAX_NAME_CHARACTERS,
     }
 
 
 def file_by_hand(metadata: dict[str, str], tensors: dict[str, np.ndarray]) -> bytes:
-    """A file after its document alone: it must load in every later version of the game."""
+    """A file after its document alone."""
     header: dict[str, object] = {"__metadata__": {"sha256": "0" * 64, **metadata}}
     body = b""
     for name, tensor in tensors.items():
@@ -189,7 +187,7 @@ def file_by_hand(metadata: dict[str, str], tensors: dict[str, np.ndarray]) -> by
 
 METADATA = {
     "format": "rps-game player",
-    "format_version": "1",
+    "format_version": "2",
     "name": 'Zoë "the rock" Ж',
     "created": "2025-03-01",
     "head_kind": "dense",
@@ -201,7 +199,7 @@ METADATA = {
 }
 
 
-def test_version_1_loads_for_ever(store: SaveStore) -> None:
+def test_a_file_made_by_hand_loads(store: SaveStore) -> None:
     head = make_head(5, units=2, classes=CLASSES)
     samples = {gesture: np.full((2, 7, 7, 256), gesture, np.float32) for gesture in CLASSES}
     tensors = {f"head/{name}": tensor for name, tensor in head.tensors().items()}
@@ -238,12 +236,12 @@ def version_2(**changes: np.ndarray | None) -> dict[str, np.ndarray]:
 
 
 def write_version_2(store: SaveStore, tensors: dict[str, np.ndarray]) -> None:
-    metadata = {**METADATA, "format_version": "2", "classes": "rock paper scissors", "name": "Anna"}
+    metadata = {**METADATA, "classes": "rock paper scissors", "name": "Anna"}
     store.folder.mkdir()
     (store.folder / "file.safetensors").write_bytes(file_by_hand(metadata, tensors))
 
 
-def test_version_2_loads_for_ever(store: SaveStore) -> None:
+def test_views_come_back_with_the_frames_that_they_are_of(store: SaveStore) -> None:
     tensors = version_2()
     write_version_2(store, tensors)
     first, second = store.load("Anna").views[Gesture.ROCK]
@@ -282,12 +280,27 @@ def test_views_that_fit_nothing_are_not_believed(
     assert type(info.error) is errors.SaveDamaged
 
 
-def test_version_1_knew_of_no_views(store: SaveStore) -> None:
+def test_version_1_is_named_and_its_file_stays(store: SaveStore) -> None:
+    tensors = {f"head/{name}": tensor for name, tensor in make_head().tensors().items()}
+    metadata = {**METADATA, "format_version": "1", "classes": "rock paper scissors"}
+    data = file_by_hand(metadata, tensors)
     store.folder.mkdir()
-    data = file_by_hand({**METADATA, "classes": "rock paper scissors"}, version_2())
-    (store.folder / "file.safetensors").write_bytes(data)
+    path = store.folder / names.file_name(METADATA["name"])
+    path.write_bytes(data)
     (info,) = store.list()
-    assert type(info.error) is errors.SaveDamaged
+    assert (info.name, info.usable) == (METADATA["name"], False)
+    with pytest.raises(errors.SaveUnknownVersion) as caught:
+        store.load(info.name)
+    for error in (info.error, caught.value):
+        assert type(error) is errors.SaveUnknownVersion
+        assert str(error) == (
+            f"The saved player in {path.name} has format 1, which this game no longer reads. "
+            "Calibrate again; the file stays where it is."
+        )
+    assert path.read_bytes() == data
+    path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    with pytest.raises(errors.SaveDamaged):
+        store.load(info.name)
 
 
 @pytest.mark.parametrize(
@@ -295,6 +308,7 @@ def test_version_1_knew_of_no_views(store: SaveStore) -> None:
     [
         ({"format_version": "3"}, errors.SaveUnknownVersion),
         ({"format_version": "two"}, errors.SaveDamaged),
+        ({"format_version": "0"}, errors.SaveDamaged),
         ({"head_kind": "attention"}, errors.SaveUnknownVersion),
         ({"format": "another program's"}, errors.SaveDamaged),
         ({"classes": "rock paper"}, errors.SaveDamaged),
@@ -307,7 +321,9 @@ def test_version_1_knew_of_no_views(store: SaveStore) -> None:
         ({"one_more": "field"}, errors.SaveDamaged),
     ],
 )
-def test_a_sealed_file_is_not_believed(store: SaveStore, change: dict[str, str], error: type) -> None:
+def test_a_right_checksum_alone_is_not_believed(
+    store: SaveStore, change: dict[str, str], error: type
+) -> None:
     tensors = {f"head/{name}": tensor for name, tensor in make_head().tensors().items()}
     data = file_by_hand({**METADATA, "classes": "rock paper scissors", **change}, tensors)
     store.folder.mkdir()
@@ -385,15 +401,15 @@ def test_nothing_is_replaced_unless_the_player_says_so(store: SaveStore) -> None
 
 
 def test_the_last_player_has_one_slot_of_its_own(store: SaveStore) -> None:
-    assert store.last() is None
+    with pytest.raises(errors.SaveNotFound):
+        store.load(LAST_PLAYER)
     store.save(make_profile(1), LAST_PLAYER)
     second = store.save(make_profile(2), LAST_PLAYER)
     assert content(store.load(LAST_PLAYER)) == content(second)
     assert store.list() == []
-    assert (last := store.last()) is not None
-    assert last.usable
     store.rename(LAST_PLAYER, "Anna")
-    assert store.last() is None
+    with pytest.raises(errors.SaveNotFound):
+        store.load(LAST_PLAYER)
     assert [info.name for info in store.list()] == ["Anna"]
 
 
@@ -422,7 +438,7 @@ def test_the_list_tells_what_the_files_hold(store: SaveStore) -> None:
     store.save(make_profile(holdout_accuracy=None), "Anna")
     anna, bob = store.list()
     assert (anna.name, anna.holdout_accuracy, anna.frames) == ("Anna", None, 3)
-    assert (bob.name, bob.holdout_accuracy, bob.frames, bob.head_kind) == ("bob", 0.975, 12, "dense")
+    assert (bob.name, bob.holdout_accuracy, bob.frames) == ("bob", 0.975, 12)
     assert bob.created == "2025-03-01T12:00:00+01:00"
     assert bob.network == NetworkId("random", "ab" * 32, 1)
 
@@ -495,8 +511,9 @@ def test_a_file_may_be_called_anything(store: SaveStore) -> None:
 def test_a_damaged_slot_of_the_last_player_is_still_that_slot(store: SaveStore) -> None:
     store.save(make_profile(), LAST_PLAYER)
     only_file(store).write_text("not a save")
-    assert (last := store.last()) is not None
-    assert (last.name, type(last.error)) == (LAST_PLAYER, errors.SaveDamaged)
+    with pytest.raises(errors.SaveDamaged):
+        store.load(LAST_PLAYER)
+    assert store.list() == []
     store.save(make_profile(), LAST_PLAYER)
     assert store.load(LAST_PLAYER).name == LAST_PLAYER
 
@@ -558,7 +575,8 @@ def test_a_folder_that_cannot_be(tmp_path: Path, folder: str) -> None:
     (tmp_path / "file").touch()
     store = SaveStore(tmp_path / folder)
     assert store.list() == []
-    assert store.last() is None
+    with pytest.raises(errors.SaveNotFound):
+        store.load(LAST_PLAYER)
     with pytest.raises(errors.SaveNotWritten):
         store.save(make_profile(), "Anna")
 

@@ -105,8 +105,8 @@ MUTATIONS: list[Mutation] = [
 ]
 
 
-def resealed(data: bytes) -> bytes:
-    """As a forger would do it: the seal fits the new content, where there still is one."""
+def with_new_checksum(data: bytes) -> bytes:
+    """As a forger would do it: the checksum fits the new content, where there still is one."""
     end = header_end(data)
     header = re.sub(rb'"sha256":"[^"]{64}"', b'"sha256":"' + b"0" * 64 + b'"', data[:end], count=1)
     digest = sha256(header + data[end:]).hexdigest().encode()
@@ -126,7 +126,7 @@ def load(store: SaveStore) -> tuple[Profile | None, SaveError | None]:
         return None, error
 
 
-@pytest.mark.parametrize("forged", [False, True], ids=["as it is", "with a new seal"])
+@pytest.mark.parametrize("forged", [False, True], ids=["as it is", "with a new checksum"])
 def test_a_thousand_damaged_files(tmp_path: Path, forged: bool) -> None:
     store = SaveStore(tmp_path)
     original = content(store.save(make_profile(), NAME))
@@ -138,7 +138,7 @@ def test_a_thousand_damaged_files(tmp_path: Path, forged: bool) -> None:
         mutate = MUTATIONS[seed % len(MUTATIONS)]
         data = mutate(sound, rng)
         if forged:
-            data = resealed(data)
+            data = with_new_checksum(data)
         path.write_bytes(data)
         loaded, refusal = load(store)
         (line,) = SaveStore(tmp_path).list()

@@ -159,7 +159,7 @@ def echo(commands: Connection, messages: Connection, log_path: Path) -> None:
 
 
 def die_once(commands: Connection, messages: Connection, log_path: Path) -> None:
-    """Be killed over the first command; the next process answers it."""
+    """Die of the first command; the next process answers it."""
     if not log_path.exists():
         log_path.touch()
         receive_command(commands)
@@ -262,7 +262,7 @@ def test_no_orphan_stays_when_the_window_is_killed(tmp_path: Path) -> None:
 
 
 def gone(process_id: int) -> bool:
-    """Whether the process ends within some seconds."""
+    """Return whether the process ends within some seconds."""
     deadline_s = time.monotonic() + 20
     while time.monotonic() < deadline_s:
         try:

@@ -11,18 +11,17 @@ from workbench import Workbench, fill, label_head
 
 from rps_game.game.gestures import GESTURES, Gesture, RoundResult
 from rps_game.game.match import Round
-from rps_game.game.opponents.all import Expectation, Learner, OpponentName, Pattern
+from rps_game.game.opponents.learner import Expectation, Learner
 from rps_game.paths import assets
 from rps_game.ui.drawing.theme import Size
 from rps_game.ui.screens.match.screen import PlayMatch
-from rps_game.ui.words.i18n import use_language
-from rps_game.ui.words.learner import expectation_sentence
+from rps_game.ui.words.i18n import tr_sentence, use_language
 
 ROCK, PAPER, SCISSORS = GESTURES
 ESC = pygame.K_ESCAPE
 
 
-def table(folder: Path, opponent: OpponentName, size: tuple[int, int] = (1280, 720)) -> Workbench:
+def table(folder: Path, opponent: str, size: tuple[int, int] = (1280, 720)) -> Workbench:
     bench = Workbench(folder, size, opponent=opponent, best_of=None)
     fill(bench)
     bench.context.session.head = label_head()
@@ -44,7 +43,7 @@ def throw(bench: Workbench, screen: PlayMatch) -> None:
 
 
 def test_the_learner_says_what_it_expected_and_why_after_the_throw_and_not_before(tmp_path: Path) -> None:
-    bench = table(tmp_path, OpponentName.LEARNER)
+    bench = table(tmp_path, "learner")
     screen = PlayMatch(bench.context)
     bench.step(screen)
     assert not any("expected" in text or "guessed" in text for text in texts(bench, screen))
@@ -52,7 +51,7 @@ def test_the_learner_says_what_it_expected_and_why_after_the_throw_and_not_befor
     for gesture in (ROCK, ROCK, PAPER, ROCK, PAPER):
         bench.showing = gesture
         throw(bench, screen)
-        wanted = expectation_sentence(Learner().expect(bench.recorded[:-1]))
+        wanted = tr_sentence(Learner().remark(bench.recorded))
         assert wanted in texts(bench, screen)
         bench.run(screen, 2.5)  # into the next throw: time to read it
         assert wanted in texts(bench, screen)
@@ -62,29 +61,25 @@ def test_the_learner_says_what_it_expected_and_why_after_the_throw_and_not_befor
     assert said[4] == "I expected rock: lately it came 3 times out of 4."
 
 
-@pytest.mark.parametrize("opponent", [OpponentName.RANDOM, OpponentName.MIRROR])
-def test_the_others_say_nothing_and_have_no_line_for_it(opponent: OpponentName, tmp_path: Path) -> None:
+@pytest.mark.parametrize("opponent", ["random", "mirror"])
+def test_the_others_say_nothing_and_have_no_line_for_it(opponent: str, tmp_path: Path) -> None:
     bench = table(tmp_path, opponent)
     screen = PlayMatch(bench.context)
     for _ in range(3):
         throw(bench, screen)
         assert not any(word in text for text in texts(bench, screen) for word in ("expected", "guessed"))
-    learner = PlayMatch(table(tmp_path / "other", OpponentName.LEARNER).context)
+    learner = PlayMatch(table(tmp_path / "other", "learner").context)
     learner.draw(bench.surface)
     bench.step(learner)
     assert learner.camera.rect.height < screen.camera.rect.height
 
 
 def every_expectation() -> list[Expectation]:
-    found = [Expectation(ROCK, Pattern.ALWAYS, (), None, 12, 7, 0.5)]
+    found = [Expectation(ROCK, ((), None), 12, 7, 0.5)]
     for gesture, last in itertools.product(GESTURES, GESTURES):
-        found.append(Expectation(gesture, Pattern.AFTER_GESTURE, (last,), None, 5, 4, 0.6))
-        found += [
-            Expectation(gesture, Pattern.AFTER_TWO, (first, last), None, 11, 11, 0.6) for first in GESTURES
-        ]
-        found += [
-            Expectation(gesture, Pattern.AFTER_ROUND, (last,), result, 2, 1, 0.4) for result in RoundResult
-        ]
+        found.append(Expectation(gesture, ((last,), None), 5, 4, 0.6))
+        found += [Expectation(gesture, ((first, last), None), 11, 11, 0.6) for first in GESTURES]
+        found += [Expectation(gesture, ((last,), result), 2, 1, 0.4) for result in RoundResult]
     return found
 
 
@@ -93,11 +88,11 @@ def test_each_reason_is_said_in_words_of_its_own_that_fit(language: str, tmp_pat
     use_language(language, assets() / "locale")
     try:
         expected = every_expectation()
-        sentences = [expectation_sentence(one) for one in expected]
+        sentences = [tr_sentence(one.sentence) for one in expected]
     finally:
         use_language("en")
     assert len(set(sentences)) == len(expected)
-    bench = table(tmp_path, OpponentName.LEARNER, (800, 600))
+    bench = table(tmp_path, "learner", (800, 600))
     theme = bench.context.theme
     theme.text_factor = 1.4
     screen = PlayMatch(bench.context)
@@ -115,11 +110,11 @@ def test_the_reasons_are_those_of_the_learner() -> None:
     stayed = [Round(ROCK, SCISSORS)] * 2 + [Round(ROCK, PAPER), Round(PAPER, SCISSORS)]
     expected = Learner().expect(stayed * 4 + [Round(ROCK, SCISSORS), Round(ROCK, PAPER)])
     assert expected is not None
-    assert expectation_sentence(expected).startswith("I expected paper: after you lost with rock it came")
+    assert tr_sentence(expected.sentence).startswith("I expected paper: after you lost with rock it came")
 
 
 def test_the_whole_seal_can_be_looked_at_before_and_what_was_sealed_after_the_throw(tmp_path: Path) -> None:
-    bench = table(tmp_path, OpponentName.RANDOM)
+    bench = table(tmp_path, "random")
     screen = PlayMatch(bench.context)
     bench.run(screen, 1)
     shown = next(text for text in texts(bench, screen) if len(text.replace("  ", "")) == 16)
@@ -147,7 +142,7 @@ def test_the_log_keeps_every_seal_in_the_order_of_the_throws(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "rps_game.ui.screens.match.dealer")
-    bench = table(tmp_path, OpponentName.RANDOM)
+    bench = table(tmp_path, "random")
     screen = PlayMatch(bench.context)
     for _ in range(2):
         throw(bench, screen)

@@ -15,8 +15,8 @@ from rps_game.errors import TrainerDied
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.heads.report import TrainingReport
-from rps_game.settings import Language
 from rps_game.ui.words.i18n import use_language
+from rps_game.words import LANGUAGES
 
 SIZES = [(800, 600), (1280, 720), (2560, 1440)]
 KEYS: dict[Phase, list[int | None]] = {
@@ -26,36 +26,34 @@ KEYS: dict[Phase, list[int | None]] = {
     Phase.SAVES: [None, pygame.K_RIGHT, pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_DELETE],
     Phase.SETTINGS: [None, *[pygame.K_DOWN] * 15, pygame.K_F1, pygame.K_F1],
 }
-"""What is pressed on a screen, and None to let time pass; on any other, only that. What the network sees is
-shown from CALIBRATE on."""
+"""The keys pressed on a screen, None for a pause; three pauses on any other. The heat map is on from
+CALIBRATE on."""
 
 STRIDE_S = 0.4
 """From one frame to the next: nothing is missed that stands for longer."""
 
 
-@pytest.fixture(params=[Language.ENGLISH, Language.RUSSIAN])
-def language(request: pytest.FixtureRequest) -> Iterator[Language]:
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
     yield request.param
     use_language("en")
 
 
 def play(stage: Stage) -> None:
-    """Have a player, as after a training that went badly for scissors."""
+    """Load and save a player, as after a training that went badly for scissors."""
     session = stage.context.session
     square = np.zeros((224, 224, 3), np.uint8)
     for gesture in CLASSES:
         session.samples[gesture] = [Sample(i, square, features_of(gesture)) for i in range(8)]
-    session.samples_of = MADE_BY
+    session.samples_network = MADE_BY
     report = TrainingReport((1.4, 0.1), 0.1, 1.0, np.array([[9, 1, 0], [0, 10, 0], [4, 0, 6]]), 0.83, 1.2)
-    session.learnt(label_head(), report, "2025-03-01T12:00:00+01:00")
+    session.use_trained_head(label_head(), report, "2025-03-01T12:00:00+01:00")
     stage.context.saves.save(session.as_profile("Анна"), "Анна")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("text_size", ["normal", "largest"])
-def test_no_word_is_cut_off(
-    size: tuple[int, int], text_size: str, language: Language, tmp_path: Path
-) -> None:
+def test_no_word_is_cut_off(size: tuple[int, int], text_size: str, language: str, tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text(
         json.dumps({"language": language, "text_size": text_size, "opponent": "learner"})
     )

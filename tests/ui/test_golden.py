@@ -1,8 +1,8 @@
-"""Every screen looks as it did when somebody last looked: tests/golden has a picture of each.
+"""Every screen looks as its golden picture in tests/ui/golden, which somebody has looked at.
 
-    python -m pytest tests/test_golden.py --renew-golden
+    python -m pytest tests/ui/test_golden.py --renew-golden
 
-takes those anew that look different; look at them before they are committed. They have half the size of the
+replaces those that look different; look at them before you commit them. They have half the size of the
 window and at most 255 colours: that is what `likeness` compares, and all of them take 0.4 MB together.
 """
 
@@ -22,7 +22,7 @@ from rps_game.ui.drawing.theme import Theme
 from tools.palette_png import write_png
 
 GOLDEN = Path(__file__).parent / "golden"
-RENEW = "python -m pytest tests/test_golden.py --renew-golden"
+RENEW = "python -m pytest tests/ui/test_golden.py --renew-golden"
 
 Setting = Callable[[str], GoldenStage]
 
@@ -39,7 +39,7 @@ def setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Setting:
 
 
 def check(name: str, picture: Picture, golden: Picture, folder: Path) -> None:
-    """Compare, and lay out in a folder what differs."""
+    """Compare two pictures; if they differ, write both and their difference to a folder, and fail."""
     likeness = compare(picture, golden)
     if likeness.alike:
         return
@@ -108,7 +108,7 @@ def test_a_word_that_is_missing_is_seen(name: str, setting: Setting, monkeypatch
 
 @pytest.mark.parametrize("name", ["title", "report", "settings", "learn-4", "match-heat"])
 def test_another_rasteriser_passes(name: str, setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Letters half a pixel farther right, and fatter."""
+    """Draw letters half a pixel farther right, and bolder."""
     stage, golden = setting(name), load(GOLDEN / f"{name}.png")
     before, render = halved(stage.window.surface), Fonts.picture
 

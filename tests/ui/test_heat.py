@@ -1,4 +1,4 @@
-"""What does the network see? The map over the live picture: where it lies, who asks for it, what it costs."""
+"""The heat map over the live picture: its place, its button and keys, and how often it is computed."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.heads.explanation import FULL_HEAT
 from rps_game.heads.pooled import PooledHead
 from rps_game.heads.starter import Starter
-from rps_game.ui.drawing.maps import AGAINST, FOR
+from rps_game.ui.drawing.arrays import AGAINST, FOR
 from rps_game.ui.drawing.palette import Colour
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.camera_screen import CameraScreen
@@ -33,7 +33,7 @@ def bench(tmp_path: Path) -> Workbench:
 
 
 def furnished(folder: Path, size: tuple[int, int] = SMALL_WINDOW, **settings: object) -> Workbench:
-    """A game with a player, whose camera stands still until the test shows something."""
+    """Return a game with a player, whose camera stands still until the test shows something."""
     bench = Workbench(folder, size, **settings)
     fill(bench)
     bench.context.session.samples.pop(Gesture.PAPER)  # so that CALIBRATE has something to do
@@ -43,7 +43,7 @@ def furnished(folder: Path, size: tuple[int, int] = SMALL_WINDOW, **settings: ob
 
 
 def show(bench: Workbench, gesture: Gesture, row: int, column: int) -> None:
-    """A new grey picture, in which one place speaks for a gesture as loudly as can be."""
+    """Show a new grey picture, in which one place speaks as strongly as possible for a gesture."""
     features = np.zeros((7, 7, 256), np.float32)
     features[row, column, gesture] = 1.0
     bench.number += 1
@@ -51,7 +51,7 @@ def show(bench: Workbench, gesture: Gesture, row: int, column: int) -> None:
 
 
 def drawn(bench: Workbench, screen: CameraScreen) -> np.ndarray:
-    """The network's square as the window shows it, int64 (side, side, 3)."""
+    """Return the network's square as the window shows it, int64 (side, side, 3)."""
     bench.step(screen)
     square = screen.camera.square_rect
     pixels = pygame.surfarray.array3d(bench.surface).swapaxes(0, 1).astype(np.int64)
@@ -59,7 +59,7 @@ def drawn(bench: Workbench, screen: CameraScreen) -> np.ndarray:
 
 
 def bluest_place(pixels: np.ndarray) -> tuple[int, int]:
-    """The row and column of 7 x 7 in which a grey picture has become most like the sky."""
+    """Return the row and column of 7 x 7 in which a grey picture has become bluest."""
     side = len(pixels) // 7
     blue = (
         (pixels[..., 2] - pixels[..., 0])[: 7 * side, : 7 * side].reshape(7, side, 7, side).sum(axis=(1, 3))
@@ -254,11 +254,11 @@ LIKE_EYES = {
     "no green": [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
     "no blue": [[1.256, -0.077, -0.179], [-0.078, 0.931, 0.148], [0.005, 0.691, 0.304]],
 }
-"""What linear RGB looks like without one kind of cone: Machado, Oliveira and Fernandes, 2009."""
+"""Linear RGB as seen without one kind of cone: Machado, Oliveira and Fernandes, 2009."""
 
 
 def lab(colour: Colour, eyes: object) -> np.ndarray:
-    """CIELAB of a colour of sRGB, as these eyes see it."""
+    """Return CIELAB of a colour of sRGB, as these eyes see it."""
     share = np.array(colour) / 255
     linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
     seen = np.clip(np.asarray(eyes) @ linear, 0, 1)

@@ -1,4 +1,4 @@
-"""The lessons: made of what the player has shown, true of either head, and never larger than their page."""
+"""The lessons: they show the player's own data, are right for either head, and fit their page."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -64,7 +64,7 @@ def starter() -> Starter:
 
 
 def teach(bench: Workbench, seed: int, head: Head) -> None:
-    """Have been calibrated: a grey room, a light patch in it for a hand, and features that vary by class."""
+    """Store a calibration: a grey room, a light patch in it for a hand, and features that vary by class."""
     rng = np.random.default_rng(seed)
     session, number = bench.context.session, 0
     for gesture in CLASSES:
@@ -81,12 +81,12 @@ def teach(bench: Workbench, seed: int, head: Head) -> None:
     losses = tuple(float(loss) for loss in 1.5 * np.exp(-np.arange(60) * rng.uniform(0.03, 0.1)))
     right = int(rng.integers(5, 9))
     report = TrainingReport(losses, losses[-1], 1.0, np.diag([9, right, 10]), 0.9, 1.2, 0.61)
-    session.samples_of = MADE_BY
-    session.learnt(head, report, "2025-03-01T12:00:00+01:00")
+    session.samples_network = MADE_BY
+    session.use_trained_head(head, report, "2025-03-01T12:00:00+01:00")
 
 
 def forget_pictures(bench: Workbench) -> None:
-    """Be as after a start: a save has no pictures, and no report."""
+    """Leave what a start loads: a save has no pictures, and no report."""
     session = bench.context.session
     session.samples = {
         gesture: [replace(sample, number=0, square=None) for sample in samples]
@@ -96,7 +96,7 @@ def forget_pictures(bench: Workbench) -> None:
 
 
 def see(bench: Workbench, gesture: Gesture = Gesture.ROCK, seed: int = 1) -> None:
-    """The camera is the drawn hand; what the network makes of it is a mere sample of its pixels."""
+    """Show a frame of the drawn hand; its features are resampled pixels."""
     source = HandSource(seed, paced=False)
     source.show(gesture)
     frames = [source.read() for _ in range(12)]
@@ -115,14 +115,14 @@ def open_lesson(bench: Workbench, kind: type[Lesson]) -> Lesson:
 
 
 def drawn(bench: Workbench, lesson: Lesson) -> bytes:
-    """What lies below the words."""
+    """Return the pixels of the lesson's stage."""
     bench.surface.fill((0, 0, 0))
     lesson.draw(bench.surface)
     return pygame.image.tobytes(bench.surface, "RGB")
 
 
 def said(bench: Workbench, lesson: Lesson) -> list[str]:
-    """The texts below the words."""
+    """Return the texts on the lesson's stage."""
     bench.context.theme.begin_frame()
     lesson.draw(bench.surface)
     return [box.string for box in bench.context.theme.boxes]
@@ -225,9 +225,9 @@ def test_the_middle_of_the_pooled_head_is_the_average_of_each_map(bench: Workben
     assert isinstance(lesson, HeadLesson)
     low, high = bench.context.theme.colour(Tone.RAISED), bench.context.theme.colour(Tone.ACCENT)
     averages = np.clip(pooled(newest_features(bench)[None])[0] / 3, 0, 1)
-    step = lesson._middle.get_width() // 16
+    step = lesson._hidden.get_width() // 16
     for i in (0, 100, 255):
-        shown = lesson._middle.get_at((i % 16 * step + step // 2, i // 16 * step + step // 2))[:3]
+        shown = lesson._hidden.get_at((i % 16 * step + step // 2, i // 16 * step + step // 2))[:3]
         wanted = [round(a + (b - a) * float(averages[i])) for a, b in zip(low, high, strict=True)]
         assert list(shown) == wanted
 
@@ -276,10 +276,10 @@ def test_pages_are_turned_by_the_arrows_and_the_last_one_ends(bench: Workbench) 
     pages = []
     for key in [pygame.K_LEFT, *[pygame.K_RIGHT] * 6, pygame.K_LEFT]:
         bench.press(screen, key)
-        pages.append(screen.page)
+        pages.append(screen._page)
     assert pages == [0, 1, 2, 3, 4, 4, 4, 3]
     bench.press(screen, pygame.K_RETURN)
-    assert screen.page == 4
+    assert screen._page == 4
     assert bench.press(screen, pygame.K_RETURN) is not None
 
 
@@ -322,7 +322,7 @@ def test_each_lesson_fits_its_page(
         theme.begin_frame()
         screen.draw(bench.surface)
         boxes = [box for box in theme.boxes if box.string]
-        assert screen.page == page
+        assert screen._page == page
         assert len(boxes) > 3
         assert [box.string for box in boxes if not box.whole] == []
         assert [box.string for box in boxes if not box.box.inflate(4, 4).contains(box.drawn)] == []
@@ -334,10 +334,10 @@ def test_each_lesson_fits_its_page(
 
 
 def newest_features(bench: Workbench) -> np.ndarray:
-    """Of the picture that the lesson on the head shows: the last of the last gesture."""
+    """Return the features of the picture in the lesson on the head: the last of the last gesture."""
     return bench.context.session.samples[Gesture.SCISSORS][-1].features
 
 
 def shares(bench: Workbench, head: Head) -> list[str]:
-    """What the bars say of that picture."""
+    """Return the labels of the bars for that picture."""
     return [f"{share:.0%}" for share in head.predict(newest_features(bench)[None])[0]]

@@ -17,7 +17,7 @@ from rps_game.settings import BEST_OF_CHOICES
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.screens.match.round_strip import RoundStrip
 from rps_game.ui.screens.match.view import MatchView
-from rps_game.ui.widgets import CameraView
+from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.words.i18n import use_language
 from rps_game.ui.words.match import rules_word
 

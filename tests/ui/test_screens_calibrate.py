@@ -7,11 +7,11 @@ import pytest
 from workbench import FRAME_S, MADE_BY, Workbench, fill
 
 from rps_game.calibration.capture import CaptureRules
-from rps_game.calibration.coach import HINT_AFTER_S, PATIENCE_S, Advice
+from rps_game.calibration.coach import ADVISE_AFTER_S, PATIENCE_S, FrameVerdict
 from rps_game.camera.feed import FeedState
 from rps_game.flow import Outcome
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.screens.calibrate.recorder import VIEWS_WAIT_S
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.words.calibration import advice_word, hint_word, step_word
@@ -55,7 +55,7 @@ def test_calibration_by_enter_alone_records_every_class_and_starts_the_trainer(b
     for gesture, samples in session.samples.items():
         assert all(sample.features[0, 0, gesture] == 1 for sample in samples)
         assert len({sample.number for sample in samples}) == len(samples)
-    assert session.samples_of == MADE_BY
+    assert session.samples_network == MADE_BY
     assert bench.press(screen, ENTER) is Outcome.DONE
 
 
@@ -147,15 +147,15 @@ def test_every_sample_gets_its_views_also_those_that_come_late(bench: Workbench)
     screen, session = Calibrate(bench.context), bench.context.session
     record(bench, screen, Gesture.NONE)
     assert all(sample.views is not None for sample in session.samples[Gesture.NONE])
-    bench.darkroom.busy = True
+    bench.view_maker.busy = True
     record(bench, screen, Gesture.ROCK)
     assert all(sample.views is None for sample in session.samples[Gesture.ROCK])
-    bench.darkroom.busy = False
+    bench.view_maker.busy = False
     bench.step(screen)
     for sample in session.samples[Gesture.ROCK]:
         assert sample.views is not None
         assert sample.views[0, 0] == sample.number
-    assert bench.darkroom.developed == [
+    assert bench.view_maker.requested == [
         sample.number for gesture in (Gesture.NONE, Gesture.ROCK) for sample in session.samples[gesture]
     ]
 
@@ -163,7 +163,7 @@ def test_every_sample_gets_its_views_also_those_that_come_late(bench: Workbench)
 def test_the_training_waits_for_the_last_views_but_not_for_long(bench: Workbench) -> None:
     fill(bench)
     screen = Calibrate(bench.context)
-    bench.darkroom.busy = True
+    bench.view_maker.busy = True
     assert bench.press(screen, ENTER) is None
     assert bench.run(screen, VIEWS_WAIT_S / 2) is None
     bench.press(screen, ENTER)  # again: it is waited for no longer than before
@@ -171,14 +171,14 @@ def test_the_training_waits_for_the_last_views_but_not_for_long(bench: Workbench
 
     screen = Calibrate(bench.context)
     assert bench.press(screen, ENTER) is None
-    bench.darkroom.busy = False
+    bench.view_maker.busy = False
     assert bench.step(screen) is Outcome.DONE
 
 
 def test_who_records_a_gesture_again_does_not_train_yet(bench: Workbench) -> None:
     fill(bench)
     screen = Calibrate(bench.context)
-    bench.darkroom.busy = True
+    bench.view_maker.busy = True
     bench.press(screen, ENTER)
     step = next(button for button in screen.focus.buttons if button.label == step_word(Gesture.PAPER))
     bench.click(screen, step.rect.center)
@@ -190,24 +190,26 @@ def test_the_coach_says_what_is_wrong_and_goes_on_in_the_end(bench: Workbench) -
     screen = Calibrate(bench.context)
     record(bench, screen, Gesture.NONE)
     bench.press(screen, ENTER)  # and then shows no hand at all
-    bench.run(screen, 3 + HINT_AFTER_S + 0.2)
-    assert advice_word(Advice.NO_HAND) in texts(bench, screen)
+    bench.run(screen, 3 + ADVISE_AFTER_S + 0.2)
+    assert advice_word(FrameVerdict.NO_HAND) in texts(bench, screen)
     assert screen._recorder.samples == []
     bench.run(screen, PATIENCE_S)
     assert len(screen._recorder.samples) == 1
     bench.showing = Gesture.ROCK
     bench.run(screen, 3)
     assert len(screen._recorder.samples) > 15
-    assert advice_word(Advice.NO_HAND) not in texts(bench, screen)
+    assert advice_word(FrameVerdict.NO_HAND) not in texts(bench, screen)
     assert hint_word(screen._recorder.capture.hint) in texts(bench, screen)
     bench.press(screen, ESC)
     bench.run(screen, 0.1)
     assert tr("Paused") in texts(bench, screen)
 
 
-@pytest.mark.parametrize("advice", [advice for advice in Advice if advice is not Advice.GOOD])
+@pytest.mark.parametrize("advice", [advice for advice in FrameVerdict if advice is not FrameVerdict.GOOD])
 @pytest.mark.parametrize("size", SIZES)
-def test_every_advice_fits_over_the_picture(tmp_path: Path, size: tuple[int, int], advice: Advice) -> None:
+def test_every_advice_fits_over_the_picture(
+    tmp_path: Path, size: tuple[int, int], advice: FrameVerdict
+) -> None:
     bench = Workbench(tmp_path, size)
     screen = Calibrate(bench.context)
     bench.press(screen, ENTER)

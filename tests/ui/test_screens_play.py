@@ -12,12 +12,11 @@ from rps_game.calibration.capture import CaptureRules
 from rps_game.camera.feed import FeedState
 from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES, Gesture
-from rps_game.game.opponents.all import Commitment, OpponentName, sealed_text
 from rps_game.game.rhythm import Beat, Rhythm
 from rps_game.game.voting import vote
 from rps_game.heads.report import Stage, Step, TrainingReport
 from rps_game.trainer.messages import Progress, Trained
-from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.match.screen import PlayMatch
@@ -25,7 +24,7 @@ from rps_game.ui.screens.match.view import MatchView
 from rps_game.ui.screens.report import Report
 from rps_game.ui.screens.train import RESULT_S, Train
 from rps_game.ui.screens.try_it import TryIt
-from rps_game.ui.widgets import CameraView
+from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.words.match import throw_again_sentence
 
 RULES = CaptureRules()
@@ -130,12 +129,10 @@ def test_a_match_counts_what_is_shown_in_the_window_until_a_side_has_three_wins(
 def test_the_move_is_sealed_before_the_hand_is_read_and_the_seal_can_be_checked(bench: Workbench) -> None:
     screen = ready_to_play(bench)
     bench.run(screen, 1)
-    sealed, shown = screen._sealed, screen._sealed.commitment.digest
+    sealed, shown = screen._sealed, screen._sealed.seal
     bench.run(screen, 2.5)
     assert bench.recorded[0].computer is sealed.move
-    text = sealed_text(sealed.move, sealed.nonce)
-    assert hashlib.sha256(text.encode()).hexdigest() == shown
-    assert Commitment(shown).verify(sealed.move, sealed.nonce)
+    assert hashlib.sha256(f"{sealed.move.name.lower()} {sealed.nonce.hex()}".encode()).hexdigest() == shown
 
 
 def test_no_hand_is_thrown_again_with_the_same_sealed_move_and_nothing_is_counted(bench: Workbench) -> None:
@@ -211,7 +208,7 @@ def test_escape_twice_leaves_a_match_and_an_endless_one_ends_with_its_result(tmp
 
 
 def test_the_mirror_throws_what_the_player_threw_last(tmp_path: Path) -> None:
-    bench = Workbench(tmp_path, opponent=OpponentName.MIRROR, best_of=None)
+    bench = Workbench(tmp_path, opponent="mirror", best_of=None)
     screen = ready_to_play(bench)
     bench.run(screen, 30)
     assert len(bench.recorded) > 5

@@ -1,4 +1,4 @@
-"""The visual language: contrast, and text that stays in its box."""
+"""Theme: contrast of the palettes, and text that stays in its box."""
 
 import itertools
 
@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rps_game.game.gestures import CLASSES
-from rps_game.ui.drawing.icons import Icons, Symbol
-from rps_game.ui.drawing.palette import DARK, GROUNDS, LIGHT, TEXTS, Palette, Tone, contrast, luminance
+from rps_game.ui.drawing.icons import Icons
+from rps_game.ui.drawing.palette import DARK, LIGHT, Colour, Palette, Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import SMALLEST_TEXT_PX, Align, Size, Theme, wrapped
 
+TEXTS = (Tone.INK, Tone.MUTED, Tone.ACCENT, Tone.GOOD, Tone.WARN, Tone.BAD)
+GROUNDS = (Tone.GROUND, Tone.CARD, Tone.RAISED)
 SIZES = [(640, 480), (800, 600), (1280, 720), (2560, 1440)]
 
 
@@ -29,6 +32,19 @@ def test_contrast_is_that_of_wcag() -> None:
     assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
     assert contrast((119, 119, 119), (255, 255, 255)) == pytest.approx(4.48, abs=0.005)
     assert luminance((255, 0, 0)) == pytest.approx(0.2126)
+
+
+def luminance(colour: Colour) -> float:
+    """Return the relative luminance of WCAG 2, 0 to 1."""
+    shares = (channel / 255 for channel in colour)
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Return the contrast of WCAG 2, 1 (none) to 21 (black and white)."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 @given(
@@ -91,11 +107,11 @@ def test_the_text_size_is_seen() -> None:
 
 def test_a_layout_knows_what_it_depends_on() -> None:
     theme = Theme()
-    looks = {theme.look}
+    looks = {theme.layout_key}
     for change in ({"size": (800, 600)}, {"text_factor": 1.2}, {"palette": LIGHT}):
         for name, value in change.items():
             setattr(theme, name, value)
-        looks.add(theme.look)
+        looks.add(theme.layout_key)
     assert len(looks) == 4
 
 

@@ -2,6 +2,7 @@
 
 import gettext
 import io
+import itertools
 import locale
 import string
 from collections.abc import Iterator
@@ -14,9 +15,13 @@ from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from pygame_menu.font import FONT_OPEN_SANS, FONT_OPEN_SANS_BOLD
 
+from rps_game import words
 from rps_game.errors import CameraNotFound
+from rps_game.game.findings import Finding, Reading
+from rps_game.game.gestures import GESTURES
 from rps_game.paths import assets
 from rps_game.ui.inputs import Action, action_of, key_of
+from rps_game.ui.words.calibration import finding_sentence
 from rps_game.ui.words.i18n import ntr, tr, tr_error, use_language
 from tools.translations import (
     LANGUAGES,
@@ -66,6 +71,10 @@ def forms(catalog: Catalog) -> Iterator[tuple[Sentence, str]]:
         if message.id:
             for text in message.string if isinstance(message.string, tuple) else (message.string,):
                 yield message.id, text
+
+
+def test_every_language_but_english_has_a_catalogue() -> None:
+    assert {"en", *(folder.name for folder in LOCALES.iterdir())} == set(words.LANGUAGES)
 
 
 def test_every_sentence_has_its_translation(sentences: set[Sentence], catalog: Catalog) -> None:
@@ -166,6 +175,16 @@ def test_an_error_is_told_in_the_player_s_language() -> None:
     )
     use_language("ru", LOCALES)
     assert tr_error(error) == ("Камеры «HD» нет; не подключено ни одной.", "Выбери другого.")
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_every_finding_of_the_report_has_a_sentence_of_its_own(language: str) -> None:
+    use_language(language, LOCALES)
+    findings = [Finding(Reading.UNTESTED, 0, 0), Finding(Reading.PERFECT, 30, 30)]
+    for shown, taken_for in itertools.permutations(GESTURES, 2):
+        findings.append(Finding(Reading.CONFUSED, 26, 30, shown, taken_for, 4, 10))
+    findings.append(Finding(Reading.GOOD, 29, 30, GESTURES[0], GESTURES[1], 1, 10))
+    assert len({finding_sentence(finding) for finding in findings}) == len(findings)
 
 
 # What the check itself notices.

@@ -1,4 +1,4 @@
-"""What screens are put together from."""
+"""Widgets, inputs and sound."""
 
 from itertools import pairwise
 
@@ -11,9 +11,11 @@ from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, Sticks, action_of
 from rps_game.ui.sound import RATE_HZ, Cue, Sound, wave
-from rps_game.ui.widgets import Button, CameraView, FocusRing, ProgressRing, TextField, Thumbnails
-from rps_game.ui.widgets.charts import _around, _part
+from rps_game.ui.widgets.camera import CameraView, Thumbnails
+from rps_game.ui.widgets.charts import ProgressRing, _around, _part
+from rps_game.ui.widgets.focus import Button, FocusRing
 from rps_game.ui.widgets.layout import columns, rows
+from rps_game.ui.widgets.textfield import TextField
 
 
 def key(code: int, mod: int = 0) -> pygame.event.Event:
@@ -26,7 +28,7 @@ def mouse(kind: int, place: tuple[int, int]) -> pygame.event.Event:
 
 @pytest.fixture
 def ring() -> FocusRing:
-    """Four buttons: two rows of two. The primary one is at the lower left; the last one cannot be pressed."""
+    """Return two rows of two buttons; the primary one is at the lower left, the last one is disabled."""
     buttons = [
         Button("a", Outcome.NEW),
         Button("b", Outcome.LOAD),
@@ -126,8 +128,8 @@ def test_the_camera_is_a_mirror_only_on_the_screen() -> None:
     frame = np.zeros((90, 120, 3), np.uint8)
     frame[:, :40] = (0, 0, 255)  # BGR: the left third is red
     theme, surface = Theme(), pygame.Surface((240, 180))
-    for mirror, x in ((False, 20), (True, 220)):
-        view = CameraView(mirror=mirror, square=False)
+    for mirror, x in ((False, 60), (True, 180)):
+        view = CameraView(mirror=mirror)
         view.rect = surface.get_rect()
         view.show(frame, 1)
         view.draw(surface, theme)

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from rps_game.drawn_hand.drawing import draw_hand_and_mask
 from rps_game.drawn_hand.rooms import random_scene
-from rps_game.drawn_hand.source import draw_hand_and_mask
 from rps_game.game.gestures import CLASSES, Gesture
 
 Picture = npt.NDArray[np.uint8]

@@ -1,1 +1,1 @@
-"""What is drawn with: colours, fonts, symbols, icons."""
+"""Colours, fonts, text, icons, and pictures of arrays."""

@@ -1,4 +1,4 @@
-"""The bundled font, at any size, and pictures of its text. Open Sans, which pygame-menu carries."""
+"""Pictures of text, in Open Sans (which pygame-menu brings along) or a font of the system."""
 
 from collections import OrderedDict
 from functools import cache
@@ -10,17 +10,17 @@ from pygame_menu.font import FONT_OPEN_SANS, FONT_OPEN_SANS_BOLD
 
 from rps_game.ui.drawing.palette import Colour
 
-KEPT_PICTURES: Final = 512
+CACHED_TEXTS: Final = 512
 """More texts than any two screens show; at 2560 x 1440 these are about 30 MB."""
 
 _DIGITS: Final = str.maketrans("123456789", "0" * 9)
 
 Picture = tuple[pygame.Surface, pygame.Rect]
-"""Of a text, and where in it there is something to see."""
+"""A picture of text, and the box of its visible pixels in it."""
 
 
 class Fonts:
-    """Draws words, and keeps what it has drawn. A name in a script that Open Sans lacks gets another font."""
+    """Draws text, and caches it. A name in a script that Open Sans lacks gets a font of the system."""
 
     def __init__(self) -> None:
         pygame.font.init()
@@ -31,32 +31,28 @@ class Fonts:
         self._files: dict[str, str | None] = {}
 
     def size(self, string: str, height: int, *, bold: bool = False) -> tuple[int, int]:
-        """Width and height in pixels that `picture` has, about: the same whatever digits are in it.
+        """Return the width and height in pixels of `picture`, with every digit as wide as a 0.
 
-        The digits of Open Sans are all of one width, but for a pixel's rounding; with this they are so
-        exactly, and nothing jumps when a number changes.
+        The digits of Open Sans have one width up to a pixel's rounding; without that pixel nothing jumps when
+        a number changes.
         """
         return self._font(string, height, bold=bold).size(string.translate(_DIGITS))
 
     def line_height(self, height: int) -> int:
-        """From one line of text to the next, in pixels."""
+        """Return the distance from one line of text to the next, in pixels."""
         return self._font("", height, bold=False).get_linesize()
 
     def picture(self, string: str, height: int, colour: Colour, *, bold: bool = False) -> Picture:
-        """One line of text, smooth, on nothing; and where in it there is something to see.
+        """Return one antialiased line of text on a transparent ground, and the box of its visible pixels.
 
-        Args:
-            string: without line breaks.
-            height: of the font, in pixels.
-            colour: RGB, 0..255.
-            bold: whether it is set in the bold cut.
+        The height is that of the font, in pixels.
         """
         key = string, height, bold, colour
         picture = self._pictures.get(key)
         if picture is None:
             surface = self._font(string, height, bold=bold).render(string, True, colour)
             picture = self._pictures[key] = surface, surface.get_bounding_rect()
-            if len(self._pictures) > KEPT_PICTURES:
+            if len(self._pictures) > CACHED_TEXTS:
                 self._pictures.popitem(last=False)
         else:
             self._pictures.move_to_end(key)
@@ -100,7 +96,7 @@ def _system_fonts() -> tuple[str, ...]:
 
 
 def _system_font(string: str) -> str | None:
-    # The first of the system's fonts that has every letter; without one the letters show as boxes.
+    # The first system font that has every letter; without one the letters show as boxes.
     for path in _system_fonts():
         try:
             if _covers(pygame.freetype.Font(path, 12), string):

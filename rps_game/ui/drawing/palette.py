@@ -1,4 +1,4 @@
-"""The colours, by what they are for."""
+"""Colours by purpose, in a dark and a light palette."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ Colour = tuple[int, int, int]
 
 
 class Tone(StrEnum):
-    """What a colour is for; each is a field of `Palette`."""
+    """The purposes of colours; each is a field of `Palette`."""
 
     GROUND = "ground"  # behind everything
     CARD = "card"  # a panel on it
@@ -24,16 +24,13 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
-GROUNDS: Final = (Tone.GROUND, Tone.CARD, Tone.RAISED)
-"""What text may lie on, besides the accent."""
-
-TEXTS: Final = (Tone.INK, Tone.MUTED, Tone.ACCENT, Tone.GOOD, Tone.WARN, Tone.BAD)
-"""What text may be set in on any of `GROUNDS`; ON_ACCENT on ACCENT."""
-
-
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """A colour for each `Tone`. Every pair of `TEXTS` and `GROUNDS` stands 4.5:1 or better apart."""
+    """A colour for each `Tone`.
+
+    Text in INK, MUTED, ACCENT, GOOD, WARN or BAD on GROUND, CARD or RAISED, and in ON_ACCENT on ACCENT, has a
+    contrast of 4.5:1 or more (WCAG 2).
+    """
 
     ground: Colour
     card: Colour
@@ -81,23 +78,7 @@ LIGHT: Final = Palette(
 )
 
 
-def luminance(colour: Colour) -> float:
-    """How light a colour is to the eye, 0 to 1: the relative luminance of WCAG 2."""
-    red, green, blue = (_linear(channel / 255) for channel in colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    """How far two colours stand apart, 1 (not at all) to 21 (black and white): the contrast of WCAG 2."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 def mixed(one: Colour, other: Colour, share: float) -> Colour:
-    """A colour between two: `one` at 0, `other` at 1."""
+    """Return a colour between two: `one` at a share of 0, `other` at 1."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
     return red, green, blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4

@@ -1,4 +1,4 @@
-"""What icons are drawn with: round strokes, boxes and circles, in a box of 100 x 100."""
+"""Strokes, boxes and circles for icons, in a box of 100 x 100."""
 
 import math
 from itertools import pairwise
@@ -11,7 +11,12 @@ Point = tuple[float, float]
 
 
 class Pen:
-    """Draws in a box of 100 x 100, x to the right and y down."""
+    """Draws in one colour on a transparent square of 100 x 100 units, x to the right and y down.
+
+    Args:
+        side: of the square, in pixels.
+        colour: of everything drawn.
+    """
 
     def __init__(self, side: int, colour: Colour) -> None:
         self.surface = pygame.Surface((side, side), pygame.SRCALPHA)
@@ -21,55 +26,60 @@ class Pen:
         self._scale = side / 100
         self.surface.fill(self._nothing)
 
-    def bone(self, *points: Point, radius: float, margin: float = 0.0) -> None:
-        """A line through points, round at both ends; `margin` cuts so much out of what is below it."""
+    def line(self, *points: Point, radius: float, margin: float = 0.0) -> None:
+        """Draw a line with round ends, `2 * radius` wide, and erase `margin` around it first."""
         if margin:
-            self._stroke(points, radius + margin, self._nothing)
+            self.cut(*points, radius=radius + margin)
         self._stroke(points, radius, self._colour)
 
     def cut(self, *points: Point, radius: float) -> None:
-        """A line of nothing."""
+        """Erase a line with round ends, `2 * radius` wide."""
         self._stroke(points, radius, self._nothing)
 
-    def block(self, left: float, top: float, right: float, bottom: float, radius: float) -> None:
-        """A rounded box."""
+    def box(self, left: float, top: float, right: float, bottom: float, radius: float) -> None:
+        """Draw a filled box with rounded corners."""
         corners = [self._at((left, top)), self._at((right, bottom))]
         rect = pygame.Rect(*corners[0], corners[1][0] - corners[0][0], corners[1][1] - corners[0][1])
         pygame.draw.rect(self.surface, self._colour, rect, border_radius=round(radius * self._scale))
 
-    def area(self, *points: Point) -> None:
-        """A filled polygon."""
+    def polygon(self, *points: Point) -> None:
+        """Draw a filled polygon."""
         pygame.draw.polygon(self.surface, self._colour, [self._at(point) for point in points])
 
     def disc(self, centre: Point, radius: float) -> None:
-        """A filled circle."""
+        """Draw a filled circle."""
         self._stroke((centre,), radius, self._colour)
 
     def hole(self, centre: Point, radius: float) -> None:
-        """A circle of nothing."""
+        """Erase a filled circle."""
         self._stroke((centre,), radius, self._nothing)
 
     def arc(self, centre: Point, radius: float, start_deg: float, end_deg: float, width: float) -> None:
-        """Part of a circle's line, clockwise from `start_deg` (0 is to the right)."""
+        """Draw part of a circle's line, clockwise from `start_deg` (0 is to the right)."""
         steps = max(int(abs(end_deg - start_deg) / 4), 2)
         angles = [math.radians(start_deg + (end_deg - start_deg) * i / steps) for i in range(steps + 1)]
         points = [(centre[0] + radius * math.cos(a), centre[1] + radius * math.sin(a)) for a in angles]
-        self.bone(*points, radius=width / 2)
+        self.line(*points, radius=width / 2)
 
     def _stroke(self, points: tuple[Point, ...], radius: float, colour: tuple[int, int, int, int]) -> None:
         for point in points:
             pygame.draw.circle(self.surface, colour, self._at(point), round(radius * self._scale))
         for start, end in pairwise(points):
-            length = math.dist(start, end)
-            if length > 0:
-                across = (end[1] - start[1]) / length * radius, (start[0] - end[0]) / length * radius
-                corners = (
-                    (start[0] + across[0], start[1] + across[1]),
-                    (end[0] + across[0], end[1] + across[1]),
-                    (end[0] - across[0], end[1] - across[1]),
-                    (start[0] - across[0], start[1] - across[1]),
-                )
+            if start != end:
+                corners = line_corners(start, end, radius)
                 pygame.draw.polygon(self.surface, colour, [self._at(corner) for corner in corners])
 
     def _at(self, point: Point) -> tuple[int, int]:
         return round(point[0] * self._scale), round(point[1] * self._scale)
+
+
+def line_corners(start: Point, end: Point, radius: float) -> list[Point]:
+    """Return the corners of a straight line `2 * radius` wide; its ends must differ."""
+    length = math.dist(start, end)
+    x, y = (end[1] - start[1]) / length * radius, (start[0] - end[0]) / length * radius
+    return [
+        (start[0] + x, start[1] + y),
+        (end[0] + x, end[1] + y),
+        (end[0] - x, end[1] - y),
+        (start[0] - x, start[1] - y),
+    ]

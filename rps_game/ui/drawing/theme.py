@@ -1,4 +1,4 @@
-"""The one visual language: the type scale, spacing, shapes, and the one function that draws text."""
+"""Type scale, measures and shapes of the game, and the one function that draws text."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,23 +10,24 @@ import pygame
 
 from rps_game.game.gestures import Gesture
 from rps_game.ui.drawing.fonts import Fonts
-from rps_game.ui.drawing.icons import Icons, Symbol
+from rps_game.ui.drawing.icons import Icons
 from rps_game.ui.drawing.palette import DARK, Colour, Palette, Tone
+from rps_game.ui.drawing.symbols import Symbol
 
 DESIGN_SIZE: Final = (1280, 720)
-"""The window that every measure is given for, in pixels."""
+"""The window size that all measures refer to, in pixels: its pixels are the "pixels of the design"."""
 
 SMALLEST_TEXT_PX: Final = 12
 """Below this, Open Sans is hard to read."""
 
 MOST_SHRINKING: Final = 0.7
-"""To what part of its size a text may shrink to fit its box, before it is cut."""
+"""The share of its size to which a text may shrink to fit its box, before it is cut."""
 
 ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 
 
 class Size(Enum):
-    """The three sizes of text, in pixels of a window of `DESIGN_SIZE`; and a word as large as its box."""
+    """The three text sizes, in pixels of the design; and DISPLAY, as large as its box."""
 
     TITLE = 34
     BODY = 21
@@ -35,7 +36,7 @@ class Size(Enum):
 
 
 class Align(Enum):
-    """Where a text stands in its box."""
+    """Horizontal place of a text in its box."""
 
     LEFT = auto()
     CENTER = auto()
@@ -44,12 +45,12 @@ class Align(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TextBox:
-    """A text as it was drawn, for whoever wants to measure it.
+    """A text as it was drawn, for measuring.
 
     Attributes:
-        string: what was to be drawn.
-        box: where it was to be drawn.
-        drawn: what it really covers.
+        string: the text.
+        box: the box it was to fit into.
+        drawn: what its letters cover.
         whole: whether all of it was drawn; if not, it ends in an ellipsis.
     """
 
@@ -64,9 +65,9 @@ class Theme:
 
     Args:
         size: the window's, width and height in pixels.
-        palette: what each tone looks like.
+        palette: the colour of each tone.
         text_factor: the player's text size, 1.0 for normal.
-        reduced_motion: whether things jump rather than glide.
+        reduced_motion: whether things jump instead of being animated.
 
     Attributes:
         boxes: every text drawn since `begin_frame`.
@@ -94,36 +95,36 @@ class Theme:
         return min(self.size[0] / DESIGN_SIZE[0], self.size[1] / DESIGN_SIZE[1])
 
     @property
-    def look(self) -> tuple[object, ...]:
-        """Everything that a layout depends on: when it changes, things are to be placed anew."""
+    def layout_key(self) -> tuple[object, ...]:
+        """Everything that a layout depends on: when it changes, widgets have to be placed again."""
         return self.size, self.text_factor, self.palette
 
     def begin_frame(self) -> None:
-        """Forget which texts were drawn."""
+        """Clear the list of texts drawn."""
         self.boxes.clear()
 
     def unit(self, n: float) -> int:
-        """`n` pixels of the design in pixels of this window; at least 1 for more than nothing."""
+        """Convert `n` pixels of the design to pixels of this window; at least 1 if `n` is above 0."""
         return max(round(n * self.scale), 1) if n > 0 else round(n * self.scale)
 
     def text_px(self, size: Size) -> int:
-        """The height of the font, in pixels. Text shrinks less than the window does, to stay legible."""
+        """Return the height of the font, in pixels. Text shrinks less than the window, to stay legible."""
         scale = self.scale if self.scale >= 1 else (1 + self.scale) / 2
         return max(round(size.value * scale * self.text_factor), SMALLEST_TEXT_PX)
 
     def line(self, size: Size = Size.BODY, lines: int = 1) -> int:
-        """The height that so many lines of text take, in pixels."""
+        """Return the height of so many lines of text, in pixels."""
         return self._fonts.line_height(self.text_px(size)) * lines
 
     def width(self, string: str, size: Size = Size.BODY, *, bold: bool = False) -> int:
-        """The width that a line of text takes, in pixels."""
+        """Return the width of a line of text, in pixels."""
         return self._fonts.size(string, self.text_px(size), bold=bold)[0]
 
     def fitted(self, strings: Sequence[str], width: int, size: Size = Size.BODY) -> tuple[list[str], int]:
-        """Texts of one size, each a line of at most `width` pixels: shrunk a little, then cut.
+        """Fit texts of one size into lines of at most `width` pixels: all shrink a little, then each is cut.
 
         Returns:
-            What to draw, and the height of the font, in pixels.
+            The texts to draw, and the height of the font, in pixels.
         """
         px = self.text_px(size)
         widest = max((self._fonts.size(string, px)[0] for string in strings), default=0)
@@ -132,7 +133,7 @@ class Theme:
         return [_cut(string, width, lambda text: self._fonts.size(text, px)[0]) for string in strings], px
 
     def lines(self, string: str, width: int, size: Size = Size.BODY) -> list[str]:
-        """The lines that a text takes in a width, in pixels."""
+        """Wrap a text to a width, in pixels."""
         px = self.text_px(size)
         return wrapped(string, width, lambda text: self._fonts.size(text, px)[0])
 
@@ -150,22 +151,22 @@ class Theme:
         top: bool = False,
         alpha: int = 255,
     ) -> pygame.Rect:
-        """Draw text into a box, and never out of it: it wraps, shrinks a little, then ends in an ellipsis.
+        """Draw text that never leaves its box: it wraps, shrinks a little, then ends in an ellipsis.
 
         Args:
-            surface: where to.
+            surface: to draw on.
             string: may hold line breaks if `wrap`.
             rect: the box.
             size: on the type scale; DISPLAY fills the box.
             tone: its colour.
-            align: where it stands between left and right.
-            bold: whether it is set in the bold cut.
+            align: its horizontal place in the box.
+            bold: whether it is set in bold.
             wrap: whether it may take several lines.
-            top: whether it starts at the top of its box; else it stands in the middle of it.
-            alpha: 0 (nothing) to 255 (solid).
+            top: whether it starts at the top of the box, instead of standing in its middle.
+            alpha: 0 (invisible) to 255 (opaque).
 
         Returns:
-            What the text covers: its letters, without the empty room above and below them.
+            What the letters cover, without the empty space above and below them.
         """
         lines, px, whole = self._fit(string, rect, size, bold=bold, wrap=wrap)
         line_height = self._fonts.line_height(px)
@@ -183,11 +184,9 @@ class Theme:
                 # Large letters stand in the middle of a box that their tails would hang out of.
                 tail = ink.bottom + y - rect.bottom
                 y -= max(min(tail, ink.top + y - rect.top), 0)
-            if alpha < 255:
-                picture.set_alpha(alpha)
+            picture.set_alpha(alpha)
             surface.blit(picture, (x, y))
-            if alpha < 255:
-                picture.set_alpha(255)
+            picture.set_alpha(255)
             here = ink.move(x, y)
             drawn = here if drawn.width == 0 else drawn.union(here)
             y += line_height
@@ -195,11 +194,11 @@ class Theme:
         return drawn
 
     def colour(self, tone: Tone | Colour) -> Colour:
-        """What a tone looks like; a colour stays what it is."""
+        """Return the colour of a tone; a colour stays as it is."""
         return self.palette[tone] if isinstance(tone, Tone) else tone
 
     def fill(self, surface: pygame.Surface, tone: Tone | Colour = Tone.GROUND) -> None:
-        """Paint everything in one tone."""
+        """Fill the surface with one tone."""
         surface.fill(self.colour(tone))
 
     def card(
@@ -216,9 +215,8 @@ class Theme:
         corner = min(self.unit(radius), rect.height // 2, rect.width // 2)
         pygame.draw.rect(surface, self.colour(tone), rect, border_radius=corner)
         if border is not None:
-            pygame.draw.rect(
-                surface, self.colour(border), rect, width=self.unit(border_px), border_radius=corner
-            )
+            colour, width = self.colour(border), self.unit(border_px)
+            pygame.draw.rect(surface, colour, rect, width, border_radius=corner)
 
     def icon(
         self,
@@ -230,25 +228,22 @@ class Theme:
         flip: bool = False,
         alpha: int = 255,
     ) -> None:
-        """Draw a gesture as large as fits into a box; `flip` for the other hand."""
-        self._blit(
-            surface, self._icons.gesture(gesture, _side(rect), self.colour(tone), flip=flip), rect, alpha
-        )
+        """Draw a gesture as large as fits into a box; `flip` mirrors it."""
+        picture = self._icons.gesture(gesture, _side(rect), self.colour(tone), flip=flip)
+        picture.set_alpha(alpha)
+        surface.blit(picture, picture.get_rect(center=rect.center))
 
     def symbol(
         self, surface: pygame.Surface, symbol: Symbol, rect: pygame.Rect, tone: Tone | Colour = Tone.INK
     ) -> None:
         """Draw a symbol as large as fits into a box."""
-        self._blit(surface, self._icons.symbol(symbol, _side(rect), self.colour(tone)), rect, 255)
-
-    def _blit(self, surface: pygame.Surface, picture: pygame.Surface, rect: pygame.Rect, alpha: int) -> None:
-        picture.set_alpha(alpha)
+        picture = self._icons.symbol(symbol, _side(rect), self.colour(tone))
         surface.blit(picture, picture.get_rect(center=rect.center))
 
     def _fit(
         self, string: str, rect: pygame.Rect, size: Size, *, bold: bool, wrap: bool
     ) -> tuple[list[str], int, bool]:
-        # The lines to draw, the font's height, and whether nothing had to be cut.
+        # The lines to draw, the height of the font in pixels, and whether nothing had to be cut.
         wanted = self.text_px(size) if size is not Size.DISPLAY else max(rect.height, SMALLEST_TEXT_PX)
         least = max(round(wanted * MOST_SHRINKING), SMALLEST_TEXT_PX) if size is not Size.DISPLAY else 8
 
@@ -259,7 +254,7 @@ class Theme:
         while True:
             lines = wrapped(string, rect.width, partial(measure, px=px)) if wrap else [string]
             tall = self._fonts.line_height(px) * len(lines)
-            # A single line may touch its box's edges with the empty room above and below its letters.
+            # The empty space above and below the letters of a single line may stick out of the box.
             fits = tall <= max(rect.height, 0) or (len(lines) == 1 and px <= rect.height)
             if fits and all(measure(line, px) <= rect.width for line in lines):
                 return lines, px, True
@@ -274,12 +269,12 @@ class Theme:
 
 
 def wrapped(string: str, width: int, measure: Callable[[str], int]) -> list[str]:
-    """The lines that a text takes in a width; a word longer than that has a line of its own.
+    """Wrap a text to a width; a word that is wider gets a line of its own.
 
     Args:
         string: paragraphs, with line breaks between them.
         width: in pixels.
-        measure: the width of a line, in pixels.
+        measure: returns the width of a line, in pixels.
     """
     lines = []
     for paragraph in string.split("\n"):

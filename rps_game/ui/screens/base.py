@@ -8,7 +8,7 @@ from rps_game.flow import Outcome
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.theme import Size, Theme
 from rps_game.ui.inputs import Action, action_of
-from rps_game.ui.widgets import Button, FocusRing
+from rps_game.ui.widgets.focus import Button, FocusRing
 from rps_game.ui.widgets.layout import button_height, place_row
 
 STATUS_HEIGHT = 40
@@ -139,6 +139,6 @@ class Screen:
         self.theme.text(surface, title, box, size=Size.TITLE, bold=True)
 
     def _place_if_changed(self) -> None:
-        if self._placed != self.theme.look:
-            self._placed = self.theme.look
+        if self._placed != self.theme.layout_key:
+            self._placed = self.theme.layout_key
             self.place(self.area)

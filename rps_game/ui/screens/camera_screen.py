@@ -12,7 +12,8 @@ from rps_game.ui.context import Context
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.screens.base import Screen, status_height
-from rps_game.ui.widgets import Button, CameraView
+from rps_game.ui.widgets.camera import CameraView
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.heat import HeatView
 from rps_game.ui.widgets.layout import button_height, place_column
 from rps_game.ui.widgets.over_camera import draw_square_edge
@@ -96,7 +97,7 @@ class CameraScreen(Screen):
     def show(self, observation: Observation, gesture: Gesture | None = None) -> None:
         """Show a frame in which this gesture was read; None for what the head reads there."""
         self.camera.show(observation.frame, observation.number)
-        self.heat.look(observation, gesture)
+        self.heat.show(observation, gesture)
 
     def draw_camera(self, surface: pygame.Surface) -> None:
         """Draw the picture with the network's square marked, or say why there is none."""

@@ -7,12 +7,13 @@ from rps_game.game.gestures import GESTURES
 from rps_game.network.loader import NetworkState
 from rps_game.trainer.messages import Preparation, Prepared, Preparing
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.base import Screen
-from rps_game.ui.widgets import Bar, Button
+from rps_game.ui.widgets.charts import Bar
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.words.i18n import tr
 
 

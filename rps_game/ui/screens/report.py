@@ -6,16 +6,18 @@ import numpy as np
 import pygame
 
 from rps_game.flow import Outcome
-from rps_game.game.findings import Finding, Reading, find
+from rps_game.game.findings import Finding, Reading
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.ui.advice import gain_sentence
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone, mixed
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.screens.base import Screen
-from rps_game.ui.widgets import Button, Curve, Panel, Table
+from rps_game.ui.widgets.charts import Curve, Table
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import columns
+from rps_game.ui.widgets.panels import Panel
 from rps_game.ui.words.calibration import finding_sentence, gesture_word, redo_word
 from rps_game.ui.words.i18n import tr
 
@@ -39,7 +41,7 @@ class Report(Screen):
         self._confusion = np.zeros((3, 3), np.int64) if report is None else report.confusion
         self._losses = () if report is None else report.losses
         self._gain = "" if report is None else gain_sentence(report.starter_accuracy, report.holdout_accuracy)
-        self._finding: Finding = find(self._confusion)
+        self._finding = Finding.of(self._confusion)
         self._table, self._curve = Table(), Curve()
         self._table_card, self._curve_card = Panel(), Panel()
         self._sentence = self._below = pygame.Rect(0, 0, 0, 0)

@@ -8,19 +8,19 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
-from rps_game.game.opponents.all import OpponentName
+from rps_game.game.opponents import OPPONENTS
 from rps_game.game.statistics import Statistics, Tally
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.base import Screen
-from rps_game.ui.widgets import Bar, Button
+from rps_game.ui.widgets.charts import Bar
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import GAP, button_height, columns, rows
 from rps_game.ui.words.calibration import gesture_word
-from rps_game.ui.words.i18n import tr
-from rps_game.ui.words.match import opponent_word
+from rps_game.ui.words.i18n import tr, tr_marked
 from rps_game.ui.words.statistics import streak_sentences, tally_words, total_sentences
 
 BY_CHANCE: Final = 1 / 3
@@ -30,12 +30,6 @@ _PADDING: Final = 20
 _BAR: Final = 14
 _TALLEST_LINE: Final = 110
 """Padding of a card, height of a bar, and greatest height of a line, in pixels of the design."""
-
-_SIGNS: Final = {
-    OpponentName.RANDOM: Symbol.DICE,
-    OpponentName.LEARNER: Symbol.LEARN,
-    OpponentName.MIRROR: Symbol.MIRROR,
-}
 
 _Line = tuple[Gesture | Symbol, str, Tally]
 """A sign, a name, and the rounds."""
@@ -107,7 +101,7 @@ class StatisticsScreen(Screen):
             return
         self.place_buttons(area)
         top = area.top + theme.line(Size.TITLE) + theme.unit(8)
-        lines = len(theme.lines(total_sentences(self.context.statistics), area.width))
+        lines = len(theme.lines(total_sentences(self.context.statistics.total), area.width))
         self._total = pygame.Rect(area.left, top, area.width, theme.line(Size.BODY, lines))
         legend, streaks = theme.line(Size.SMALL), theme.line(Size.BODY)
         room = pygame.Rect(area.left, self._total.bottom + gap, area.width, 0)
@@ -124,12 +118,14 @@ class StatisticsScreen(Screen):
             return
         theme, statistics = self.theme, self.context.statistics
         self.heading(surface, tr("Statistics"))
-        theme.text(surface, total_sentences(statistics), self._total, wrap=True, top=True)
+        theme.text(surface, total_sentences(statistics.total), self._total, wrap=True, top=True)
         gestures = [
             (gesture, gesture_word(gesture), tally) for gesture, tally in statistics.by_gesture.items()
         ]
-        met = statistics.by_opponent
-        opponents = [(_SIGNS[name], opponent_word(name), met.get(name, Tally())) for name in OpponentName]
+        opponents = [
+            (Symbol[opponent.symbol], tr_marked(opponent.title), statistics.against(name))
+            for name, opponent in OPPONENTS.items()
+        ]
         self._paint_card(surface, self._cards[0], tr("With your gestures"), gestures)
         self._paint_card(surface, self._cards[1], tr("Against your opponents"), opponents)
         if self._played:

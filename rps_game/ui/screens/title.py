@@ -10,11 +10,12 @@ from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES
 from rps_game.game.match import Rules
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.screens.base import Screen
-from rps_game.ui.widgets import Button, CameraView
+from rps_game.ui.widgets.camera import CameraView
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import GAP, button_height, place_column
 from rps_game.ui.words.i18n import ntr, tr, tr_error
 from rps_game.ui.words.match import rules_word
@@ -138,7 +139,7 @@ class Title(Screen):
     def _play(self) -> Outcome:
         session, network = self.context.session, self.context.network
         if session.head is None and network.starter is not None and network.id is not None:
-            session.play_at_once(network.starter.head, network.id)
+            session.use_starter(network.starter.head, network.id)
         return Outcome.PLAY
 
     def _play_hint(self) -> str:

@@ -9,14 +9,16 @@ from rps_game.flow import Outcome
 from rps_game.heads.report import Stage, Step, TrainingSettings
 from rps_game.trainer.messages import Progress, Trained
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Cue
-from rps_game.ui.widgets import Button, Curve, LossBar, Panel
+from rps_game.ui.widgets.charts import Curve, LossBar
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import columns
+from rps_game.ui.widgets.panels import Panel
 from rps_game.ui.words.i18n import ntr, tr
 
 RESULT_S: Final = 1.0

@@ -7,12 +7,13 @@ import pygame
 from rps_game.errors import GameError
 from rps_game.flow import Outcome
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Size
 from rps_game.ui.screens.base import Screen
-from rps_game.ui.widgets import Button, Panel
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import button_height
+from rps_game.ui.widgets.panels import Panel
 from rps_game.ui.words.i18n import tr, tr_error
 
 _PADDING: Final = 36

@@ -9,17 +9,18 @@ import pygame
 
 from rps_game.camera.observation import Observation
 from rps_game.flow import Outcome
-from rps_game.game.drift import Glance
+from rps_game.game.drift import LookCollector
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.smoothing import Smoother
 from rps_game.ui.advice import top_up_button, track_confidence
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.camera_screen import CameraScreen, place_at_bottom, split_for_camera
-from rps_game.ui.widgets import Bar, Button
+from rps_game.ui.widgets.charts import Bar
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.words.calibration import gesture_word, redo_word
 from rps_game.ui.words.i18n import tr
 
@@ -33,7 +34,7 @@ class TryIt(CameraScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         context.session.end_top_up()
-        self._smoother, self._glance = Smoother(), Glance()
+        self._smoother, self._looks = Smoother(), LookCollector()
         self._delays_s: deque[float] = deque(maxlen=DELAYS_KEPT)
         head = context.session.head
         self._classes = GESTURES if head is None else head.classes
@@ -87,7 +88,7 @@ class TryIt(CameraScreen):
         probabilities = session.head.predict(observation.features[None])[0]  # (classes,)
         self._smoother.add(observation.captured_s, probabilities)
         self._delays_s.append(max(now - observation.captured_s, 0.0))
-        mean = self._glance.add(observation.captured_s, probabilities)
+        mean = self._looks.add(observation.captured_s, probabilities)
         if mean is not None:
             needed = session.needs_top_up
             track_confidence(self.context, mean, tr("More pictures help."))

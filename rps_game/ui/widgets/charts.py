@@ -1,4 +1,4 @@
-"""Numbers as pictures: rings, bars, a curve and a table."""
+"""Numbers as pictures: rings, bars, curves and the cells of a table."""
 
 import math
 from collections.abc import Sequence
@@ -8,21 +8,15 @@ from typing import Final
 import pygame
 
 from rps_game.ui.drawing.palette import Colour, Tone
-from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.drawing.pen import Point, line_corners
+from rps_game.ui.drawing.theme import Size, Theme
+from rps_game.ui.widgets.widget import Widget
 
 _STEPS_PER_CORNER: Final = 10
 
 
-class ProgressRing:
-    """A line around a box that fills with progress, clockwise from the top; round or along a rounded box.
-
-    Attributes:
-        rect: the box around which it lies; set by the screen's `place`.
-    """
-
-    def __init__(self, *, square: bool = False) -> None:
-        self.rect = pygame.Rect(0, 0, 0, 0)
-        self.square = square
+class ProgressRing(Widget):
+    """A line along the edge of a rounded box that fills with progress, clockwise from the top."""
 
     def draw(
         self,
@@ -34,22 +28,11 @@ class ProgressRing:
         width: float = 8,
         track: bool = True,
     ) -> None:
-        """Draw it.
+        """Draw the ring, filled in `tone` up to `progress`, 0..1.
 
-        Args:
-            surface: where to.
-            theme: how.
-            progress: 0..1.
-            tone: of the part that is filled.
-            width: of the line, in pixels of the design.
-            track: whether the rest of the way shows.
+        `width` is that of the line, in pixels of the design; `track` shows the part that is not filled.
         """
-        corner = (
-            min(theme.unit(18), *(side // 2 for side in self.rect.size))
-            if self.square
-            else self.rect.width / 2
-        )
-        path = _around(self.rect, corner)
+        path = _around(self.rect, min(theme.unit(18), *(side // 2 for side in self.rect.size)))
         line = max(theme.unit(width), 2)
         if track:
             _trace(surface, theme.colour(Tone.RAISED), path, line)
@@ -57,15 +40,8 @@ class ProgressRing:
             _trace(surface, theme.colour(tone), _part(path, min(progress, 1.0)), line)
 
 
-class Bar:
-    """A lying bar that is filled from the left.
-
-    Attributes:
-        rect: where it is; set by the screen's `place`.
-    """
-
-    def __init__(self) -> None:
-        self.rect = pygame.Rect(0, 0, 0, 0)
+class Bar(Widget):
+    """A horizontal bar that is filled from the left."""
 
     def draw(
         self,
@@ -76,7 +52,7 @@ class Bar:
         tone: Tone | Colour = Tone.ACCENT,
         mark: float | None = None,
     ) -> None:
-        """Draw it filled to `share`, 0..1, with a thin line at `mark`."""
+        """Draw the bar filled to `share`, 0..1, with a thin line at `mark`, 0..1."""
         radius = self.rect.height // 2
         pygame.draw.rect(surface, theme.colour(Tone.RAISED), self.rect, border_radius=radius)
         filled = self.rect.copy()
@@ -86,25 +62,17 @@ class Bar:
             pygame.draw.rect(surface, theme.colour(tone), filled, border_radius=radius)
         if mark is not None:
             x = self.rect.left + round(self.rect.width * min(max(mark, 0.0), 1.0))
-            pygame.draw.line(
-                surface,
-                theme.colour(Tone.INK),
-                (x, self.rect.top),
-                (x, self.rect.bottom - 1),
-                max(theme.unit(2), 1),
-            )
+            ends = (x, self.rect.top), (x, self.rect.bottom - 1)
+            pygame.draw.line(surface, theme.colour(Tone.INK), *ends, theme.unit(2))
 
 
 class LossBar(Bar):
-    """How much a loss has still to fall: full at the first, empty at nothing.
-
-    The bar is wide, since it is what the eye meets first; its number stands in it.
-    """
+    """A bar for a loss, full at the first value and empty at 0, with its number in it."""
 
     def show(
         self, surface: pygame.Surface, theme: Theme, loss: float | None, first: float, label: str
     ) -> None:
-        """Draw it for a loss of 0 or more, beside a `first` above 0; None before there is one."""
+        """Draw the bar for a loss of 0 or more (None before there is one); `first` is above 0."""
         share = 1.0 if loss is None or not math.isfinite(loss) else loss / first
         self.draw(surface, theme, share, tone=Tone.ACCENT)
         inner = self.rect.inflate(-theme.unit(40), 0)
@@ -120,15 +88,8 @@ class LossBar(Bar):
         theme.text(surface, label, inner, tone=inside, bold=True)
 
 
-class Curve:
-    """A line through numbers, with its first and last value written beside it.
-
-    Attributes:
-        rect: where it is; set by the screen's `place`.
-    """
-
-    def __init__(self) -> None:
-        self.rect = pygame.Rect(0, 0, 0, 0)
+class Curve(Widget):
+    """A line through values, with a dot at the last one."""
 
     def draw(
         self,
@@ -140,16 +101,11 @@ class Curve:
         expected: int | None = None,
         tone: Tone = Tone.ACCENT,
     ) -> None:
-        """Draw it.
+        """Draw `values`, the oldest first and each 0 or more; `highest`, above 0, is at the top edge.
 
-        Args:
-            surface: where to.
-            theme: how.
-            values: oldest first, 0 or more each.
-            highest: the value at the top edge, above 0.
-            expected: how many values there will be, so that the curve grows from left to right.
-            tone: of the line.
+        With `expected`, the number of values that there will be, the curve grows from left to right.
         """
+        colour = theme.colour(tone)
         for share in (0.0, 0.5, 1.0):
             y = self.rect.bottom - round(self.rect.height * share)
             pygame.draw.line(surface, theme.colour(Tone.RAISED), (self.rect.left, y), (self.rect.right, y))
@@ -162,47 +118,25 @@ class Curve:
             for i, value in enumerate(finite)
         ]
         if len(points) > 1:
-            _trace(surface, theme.colour(tone), points, max(theme.unit(3), 2))
+            _trace(surface, colour, points, max(theme.unit(3), 2))
         if points:
-            pygame.draw.circle(surface, theme.colour(tone), points[-1], max(theme.unit(6), 3))
+            pygame.draw.circle(surface, colour, points[-1], max(theme.unit(6), 3))
 
 
-class Table:
-    """Words and numbers in rows and columns.
-
-    Attributes:
-        rect: where it is; set by the screen's `place`.
-    """
-
-    def __init__(self) -> None:
-        self.rect = pygame.Rect(0, 0, 0, 0)
+class Table(Widget):
+    """Rows and columns of equal size."""
 
     def cell(self, row: int, column: int, rows: int, columns: int) -> pygame.Rect:
-        """Where a cell is, counted from 0."""
+        """Return the box of a cell, counted from 0."""
         left = self.rect.left + self.rect.width * column // columns
         right = self.rect.left + self.rect.width * (column + 1) // columns
         top = self.rect.top + self.rect.height * row // rows
         bottom = self.rect.top + self.rect.height * (row + 1) // rows
         return pygame.Rect(left, top, right - left, bottom - top)
 
-    def draw(
-        self, surface: pygame.Surface, theme: Theme, rows: Sequence[Sequence[str]], *, size: Size = Size.SMALL
-    ) -> None:
-        """Draw the rows, the first of which are headings."""
-        for i, row in enumerate(rows):
-            for j, string in enumerate(row):
-                box = self.cell(i, j, len(rows), len(row)).inflate(-theme.unit(12), -theme.unit(4))
-                tone = Tone.MUTED if i == 0 else Tone.INK
-                theme.text(
-                    surface, string, box, size=size, tone=tone, align=Align.LEFT if j == 0 else Align.CENTER
-                )
-
-
-Point = tuple[float, float]
-
 
 def _around(rect: pygame.Rect, corner: float) -> list[Point]:
-    # The edge of a rounded box, clockwise from the middle of its top, back to where it began.
+    # The closed edge of a rounded box, clockwise from the middle of its top.
     points: list[Point] = [(rect.centerx, rect.top)]
     centres = (
         ((rect.right - corner, rect.top + corner), -90),
@@ -237,17 +171,9 @@ def _part(path: Sequence[Point], share: float) -> list[Point]:
     return points
 
 
-def _trace(surface: pygame.Surface, colour: tuple[int, int, int], path: Sequence[Point], width: int) -> None:
+def _trace(surface: pygame.Surface, colour: Colour, path: Sequence[Point], width: int) -> None:
     for start, end in pairwise(path):
-        length = math.dist(start, end)
-        if length > 0:
-            across = (end[1] - start[1]) / length * width / 2, (start[0] - end[0]) / length * width / 2
-            corners = (
-                (start[0] + across[0], start[1] + across[1]),
-                (end[0] + across[0], end[1] + across[1]),
-                (end[0] - across[0], end[1] - across[1]),
-                (start[0] - across[0], start[1] - across[1]),
-            )
-            pygame.draw.polygon(surface, colour, corners)
+        if start != end:
+            pygame.draw.polygon(surface, colour, line_corners(start, end, width / 2))
     for x, y in path if width > 3 else (path[0], path[-1]):
         pygame.draw.circle(surface, colour, (x, y), width / 2)

@@ -1,4 +1,4 @@
-"""Things that can be pressed, and which of them has the focus: for keys, gamepad, mouse and touch alike."""
+"""Buttons and the focus that moves between them, by keys, gamepad, mouse or touch."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -8,35 +8,34 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Theme
 from rps_game.ui.inputs import Action
+from rps_game.ui.widgets.widget import Widget
 
 Press = Outcome | Callable[[], Outcome | None]
-"""What a press leads to: an outcome, or something to do that may have one."""
+"""What a press leads to: an outcome, or a function that may return one."""
 
 _WAYS: Final = {Action.UP: (0, -1), Action.DOWN: (0, 1), Action.LEFT: (-1, 0), Action.RIGHT: (1, 0)}
 _FOCUS_GAP: Final = 4
 """Between a button and the line around it that shows the focus, in pixels of the design."""
 
 
-class Button:
-    """Something to press, with a word on it and perhaps a picture beside it.
+class Button(Widget):
+    """A button with a label, and perhaps an icon beside it.
 
     Args:
-        label: the word, in the player's language.
+        label: in the player's language.
         press: what a press leads to.
-        symbol: a picture beside the word.
-        gesture: a hand beside the word, in place of a symbol.
-        primary: whether it is what one mostly wants here; one on a screen.
+        symbol: beside the label.
+        gesture: a hand beside the label, in place of a symbol.
+        primary: whether it is the main action; one on a screen.
         enabled: whether it can be pressed.
-        hint: one sentence under the focus, for screens that show it: what the button does, or why it cannot
-            be pressed.
+        hint: a sentence for screens that show the focused button's: what it does, or why it is disabled.
 
     Attributes:
-        rect: where it is; set by the screen's `place`.
-        visible: whether it can be seen and clicked on; a list scrolls some of its buttons out of sight.
+        visible: whether it is drawn and can be clicked on; a list scrolls some of its buttons out of sight.
     """
 
     def __init__(
@@ -50,6 +49,7 @@ class Button:
         enabled: bool = True,
         hint: str = "",
     ) -> None:
+        super().__init__()
         self.label = label
         self.press = press
         self.symbol = symbol
@@ -57,25 +57,22 @@ class Button:
         self.primary = primary
         self.enabled = enabled
         self.hint = hint
-        self.rect = pygame.Rect(0, 0, 0, 0)
         self.visible = True
 
     def pressed(self) -> Outcome | None:
-        """Do what it is for."""
+        """Press it, and return the outcome, if any."""
         return self.press if isinstance(self.press, Outcome) else self.press()
 
     def width(self, theme: Theme) -> int:
-        """The width, in pixels, in which its word is not squeezed."""
+        """Return the width, in pixels, that the label needs."""
         picture = theme.unit(34) if self.symbol or self.gesture is not None else 0
         return theme.width(self.label, bold=True) + picture + theme.unit(48)
 
     def draw(
         self, surface: pygame.Surface, theme: Theme, *, focused: bool = False, held: bool = False
     ) -> None:
-        """Draw it; `held` while the mouse is down on it."""
-        ground, ink = (
-            (Tone.ACCENT, Tone.ON_ACCENT) if self.primary and self.enabled else (Tone.RAISED, Tone.INK)
-        )
+        """Draw the button; `held` while the mouse is down on it."""
+        ground, ink = (Tone.ACCENT, Tone.ON_ACCENT) if self.primary else (Tone.RAISED, Tone.INK)
         if not self.enabled:
             ground, ink = Tone.CARD, Tone.MUTED
         rect = self.rect.inflate(-theme.unit(4), -theme.unit(4)) if held else self.rect
@@ -84,16 +81,14 @@ class Button:
             gap = theme.unit(_FOCUS_GAP) * 2
             around = self.rect.inflate(gap * 2, gap * 2) if self.primary else self.rect
             edge = Tone.ACCENT if self.enabled else Tone.LINE
-            theme_radius = 12 + (_FOCUS_GAP * 2 if self.primary else 0)
-            corner = min(theme.unit(theme_radius), around.height // 2)
+            radius = 12 + (_FOCUS_GAP * 2 if self.primary else 0)
+            corner = min(theme.unit(radius), around.height // 2)
             pygame.draw.rect(surface, theme.colour(edge), around, max(theme.unit(3), 2), border_radius=corner)
         inner = rect.inflate(-theme.unit(32), -theme.unit(8))
         if self.symbol is None and self.gesture is None:
             theme.text(surface, self.label, inner, tone=ink, align=Align.CENTER, bold=True)
             return
-        side = min(theme.unit(26), inner.height)
-        if self.gesture is not None:
-            side = min(theme.unit(34), inner.height)
+        side = min(theme.unit(26 if self.gesture is None else 34), inner.height)
         picture = pygame.Rect(inner.left, 0, side, side)
         if not self.label:
             picture.size = (min(rect.size) * 6 // 10,) * 2
@@ -110,10 +105,10 @@ class Button:
 
 
 class FocusRing:
-    """Buttons of a screen, of which at most one has the focus. It starts on the primary one.
+    """The buttons of a screen, of which at most one has the focus; at first the primary one.
 
-    Tab and Shift+Tab go through them in order, the arrows and a gamepad's cross to the nearest in that
-    direction, the mouse to the one below it; Enter, Space or A presses it.
+    Tab and Shift+Tab move the focus in order, the arrows and a gamepad's cross to the nearest in that
+    direction, the mouse to the button under it; Enter, Space or A presses the focused button.
     """
 
     def __init__(self, buttons: Sequence[Button] = ()) -> None:
@@ -123,11 +118,11 @@ class FocusRing:
         self.show(buttons)
 
     def show(self, buttons: Sequence[Button], focus: Button | None = None) -> None:
-        """Have these buttons from now on. The focus stays where it is if it can, else goes to the primary."""
+        """Replace the buttons. The focus stays if its button is still enabled, else the primary gets it."""
         self.buttons = list(buttons)
         if self._held not in self.buttons:
             self._held = None
-        usable = [button for button in self.buttons if button.enabled]
+        usable = self._usable()
         if focus is not None:
             self.focused = focus
         elif self.focused not in usable:
@@ -135,7 +130,7 @@ class FocusRing:
             self.focused = next(iter(primary or usable), None)
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
-        """Move the focus with the mouse, and press what is clicked on."""
+        """Move the focus with the mouse, and press the button that is clicked on; return its outcome."""
         if event.type == pygame.MOUSEMOTION:
             under = self._at(event.pos)
             if under is not None and under.enabled:
@@ -151,7 +146,7 @@ class FocusRing:
         return None
 
     def act(self, action: Action) -> tuple[bool, Outcome | None]:
-        """Move the focus or press what has it. Whether the action was one for buttons, and its outcome."""
+        """Move the focus or press its button. Return whether the action was used up, and the outcome."""
         if action is Action.CONFIRM:
             if self.focused is None or not self.focused.enabled:
                 return False, None
@@ -164,11 +159,10 @@ class FocusRing:
         return False, None
 
     def draw(self, surface: pygame.Surface, theme: Theme) -> None:
-        """Draw all of them."""
+        """Draw the visible buttons."""
         for button in self.buttons:
-            if not button.visible:
-                continue
-            button.draw(surface, theme, focused=button is self.focused, held=button is self._held)
+            if button.visible:
+                button.draw(surface, theme, focused=button is self.focused, held=button is self._held)
 
     def _at(self, place: tuple[int, int]) -> Button | None:
         under = (button for button in self.buttons if button.visible and button.rect.collidepoint(place))
@@ -199,7 +193,7 @@ class FocusRing:
 
 
 def _distance(here: pygame.Rect, there: pygame.Rect, right: int, down: int) -> tuple[float, float]:
-    # How far `there` lies ahead, from centre to centre, and how far to the side, between the nearer edges.
+    # The distance ahead, from centre to centre, and the distance aside, between the nearer edges.
     across, along = there.centerx - here.centerx, there.centery - here.centery
     if right:
         return across * right, max(there.top - here.bottom, here.top - there.bottom, 0)

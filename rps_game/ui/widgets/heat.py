@@ -1,4 +1,4 @@
-"""What does the network see? A map over the live picture, its legend, and the small button for both."""
+"""A heat map over the live picture (which places spoke for the gesture), its legend, and its button."""
 
 import math
 from collections.abc import Sequence
@@ -13,35 +13,33 @@ from rps_game.heads.base import Head
 from rps_game.heads.explanation import Places
 from rps_game.heads.insight import heat_of
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
-from rps_game.ui.drawing.maps import draw_swatch
+from rps_game.ui.drawing.arrays import draw_swatch
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Size, Theme
-from rps_game.ui.widgets import CameraView
+from rps_game.ui.widgets.camera import CameraView
+from rps_game.ui.widgets.panels import draw_backdrop
 from rps_game.ui.words.i18n import tr
 
 BUTTON_SIDE: Final = 44
-"""In pixels of the design: a finger hits it, and it fits beside the network's square."""
+"""In pixels of the design: large enough for a finger, and fits beside the network's square."""
 
 LEAST_BUTTON_PX: Final = 32
 
-BEHIND_ALPHA: Final = 225
-"""Of the card behind the legend: words on it are readable over any picture."""
-
 
 class HeatView:
-    """Lays over a camera's picture which places spoke for the gesture that is read, while that is wanted.
+    """Shows over a camera's picture which places spoke for the gesture that is read, while it is switched on.
 
-    It reads each frame once, when it is new, and none while nothing is shown. By `benchmarks.heat`, medians
-    on one core, a new frame costs 0.03 ms to be read (0.15 with the dense head), and 0.5 ms to be drawn in a
-    window of 1280 x 720 (0.7 in one of 2560 x 1440); to draw the same picture again costs nothing more.
+    It explains each new frame once, and none while switched off. By `benchmarks.heat`, medians on one core,
+    explaining a frame takes 0.03 ms (0.15 with the dense head), and drawing it 0.5 ms in a window of
+    1280 x 720 (0.7 in one of 2560 x 1440); drawing the same picture again costs nothing more.
 
     Args:
-        context: its `shows_heat` says whether the player wants it.
+        context: its `shows_heat` is the switch.
         camera: the picture.
 
     Attributes:
-        gesture: whose map lies over the picture; None while none does.
+        gesture: whose map is shown; None while none is.
     """
 
     def __init__(self, context: Context, camera: CameraView) -> None:
@@ -52,34 +50,29 @@ class HeatView:
         self._heat: Places | None = None
         self._captured_s = 0.0
         self._key: tuple[object, ...] = ()
-        self._points = self._holds = False
+        self._hovered = self._held = False
 
     @property
     def head(self) -> Head | None:
-        """What reads the hand: the player's own head, or the one that ships with the network."""
+        """The head in use: the player's own, or the starter that ships with the network."""
         head, starter = self._context.session.head, self._context.network.starter
         return starter.head if head is None and starter is not None else head
 
     @property
     def offered(self) -> bool:
-        """Whether there is anything to be shown or hidden."""
+        """Whether there is a head to explain."""
         return self.head is not None
 
     def toggle(self) -> None:
-        """Show it, or hide it; on all screens, until the game ends."""
+        """Show or hide the map on all screens, until the game ends."""
         self._context.shows_heat = not self._context.shows_heat
 
-    def look(self, observation: Observation, gesture: Gesture | None = None) -> None:
-        """Have the map of this frame over the picture, if it is wanted.
-
-        Args:
-            observation: what the picture shows.
-            gesture: what was read in it; None for what the head reads there.
-        """
+    def show(self, observation: Observation, gesture: Gesture | None = None) -> None:
+        """Show the map of this frame, if switched on, for a gesture or else for what the head reads."""
         head, features = self.head, observation.features
         if head is None or features is None or not self._context.shows_heat:
             self.gesture, self._heat, self._key = None, None, ()
-            self._camera.lay(None)
+            self._camera.show_heat(None)
             return
         key = observation.number, gesture, id(head)
         if key == self._key:
@@ -93,10 +86,10 @@ class HeatView:
         if gesture is self.gesture and self._heat is not None and 0 < passed_s < SETTLE_S:
             new = self._heat + (1 - math.exp(-passed_s / SETTLE_S)) * (new - self._heat)
         self.gesture, self._heat, self._captured_s = gesture, new, observation.captured_s
-        self._camera.lay(new)
+        self._camera.show_heat(new)
 
     def _read(self) -> Gesture:
-        # Where nothing is sure, what leads: a map has to be of something.
+        # Where nothing is sure, the most likely class: a map has to be of something.
         shares = self._smoother.shares
         leader = Gesture.NONE if shares is None else Gesture(int(shares.argmax()))
         return leader if self._smoother.word is None else self._smoother.word
@@ -105,25 +98,25 @@ class HeatView:
 
     @property
     def button(self) -> pygame.Rect:
-        """Where the button is: in a corner of the picture, where hardly ever a hand is."""
+        """The button's place: the upper left corner of the picture, where a hand hardly ever is."""
         theme, picture = self._context.theme, self._camera.picture_rect
         side, edge = max(theme.unit(BUTTON_SIDE), LEAST_BUTTON_PX), theme.unit(12)
         return pygame.Rect(picture.left + edge, picture.top + edge, side, side)
 
     def handle(self, event: pygame.event.Event) -> bool:
-        """Take what the mouse does to the button, and say whether it was that."""
+        """Handle the mouse on the button; return whether the event is used up."""
         if not hasattr(event, "pos") or not self._visible:
             return False
         over = self.button.collidepoint(event.pos)
         if event.type == pygame.MOUSEMOTION:
-            self._points = over
+            self._hovered = over
             return False
         if getattr(event, "button", 0) != 1:
             return False
         if event.type == pygame.MOUSEBUTTONDOWN:
-            self._holds = over
+            self._held = over
             return over
-        held, self._holds = self._holds, False
+        held, self._held = self._held, False
         if held and over:
             self.toggle()
         return held
@@ -133,30 +126,24 @@ class HeatView:
         return self.offered and self._context.observation is not None
 
     def draw(self, surface: pygame.Surface, theme: Theme, *, legend: bool = True) -> None:
-        """Draw the button, and beside it the legend of the map; or what the button is for, if it is asked."""
+        """Draw the button, and beside it the legend, or the button's hint while the mouse is over it."""
         if not self._visible:
             return
         box, shows = self.button, self._context.shows_heat
-        theme.card(
-            surface, box, Tone.ACCENT if shows else Tone.RAISED, radius=12, border=self._border(shows=shows)
-        )
+        ground, border = (Tone.ACCENT, Tone.ACCENT) if shows else (Tone.RAISED, Tone.LINE)
+        theme.card(surface, box, ground, radius=12, border=Tone.INK if self._hovered else border)
         eye = box.inflate(-box.width * 2 // 5, -box.height * 2 // 5)
         theme.symbol(surface, Symbol.EYE, eye, Tone.ON_ACCENT if shows else Tone.INK)
         if self.gesture is not None and legend:
-            rows = [(spoke_for(self.gesture), True), (tr("Spoke against it"), False)]
+            rows = [(_spoke_for(self.gesture), True), (tr("Spoke against it"), False)]
             self._draw_card(surface, theme, rows)
-        elif self._points and not shows:
+        elif self._hovered and not shows:
             self._draw_card(surface, theme, [(tr("What does the network see?"), None)])
-
-    def _border(self, *, shows: bool) -> Tone:
-        if self._points:
-            return Tone.INK
-        return Tone.ACCENT if shows else Tone.LINE
 
     def _draw_card(
         self, surface: pygame.Surface, theme: Theme, rows: Sequence[tuple[str, bool | None]]
     ) -> None:
-        # Each row a word, and before it what stands for it in the map, if anything does.
+        # Rows of a label, and whether its swatch shows a plus; None for no swatch.
         line, gap = theme.line(Size.SMALL), theme.unit(8)
         signed = any(plus is not None for _, plus in rows)
         swatch = round(line * 0.7) if signed else 0
@@ -165,10 +152,7 @@ class HeatView:
         card.width = words + 2 * gap + (swatch + gap if signed else 0)
         card.width = min(card.width, self._camera.picture_rect.right - gap - card.left)
         card.height = max(line * len(rows) + gap, self.button.height)
-        ground = pygame.Surface(card.size, pygame.SRCALPHA)
-        colour = (*theme.colour(Tone.GROUND), BEHIND_ALPHA)
-        pygame.draw.rect(ground, colour, ground.get_rect(), border_radius=theme.unit(12))
-        surface.blit(ground, card)
+        draw_backdrop(surface, theme, card, theme.unit(12))
         top = card.centery - line * len(rows) // 2
         for i, (label, plus) in enumerate(rows):
             row = pygame.Rect(card.left + gap, top + i * line, card.width - 2 * gap, line)
@@ -179,8 +163,7 @@ class HeatView:
             theme.text(surface, label, row, size=Size.SMALL, bold=True)
 
 
-def spoke_for(gesture: Gesture) -> str:
-    """What the brighter places did."""
+def _spoke_for(gesture: Gesture) -> str:
     return {
         Gesture.ROCK: tr("Spoke for rock"),
         Gesture.PAPER: tr("Spoke for paper"),

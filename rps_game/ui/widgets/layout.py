@@ -1,4 +1,4 @@
-"""Boxes in rows and columns."""
+"""Boxes and buttons in rows and columns."""
 
 from collections.abc import Sequence
 
@@ -8,19 +8,19 @@ from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.widgets.focus import Button
 
 BUTTON_HEIGHT = 56
-"""In pixels of the design: also a finger hits it."""
+"""In pixels of the design: large enough for a finger."""
 
 GAP = 16
 """Between two things that belong together, in pixels of the design."""
 
 
 def button_height(theme: Theme) -> int:
-    """In pixels: with the window, and with the text in it."""
+    """Return the height of a button in pixels, which grows with the window and with the text."""
     return max(theme.unit(BUTTON_HEIGHT), theme.line() + theme.unit(12))
 
 
 def columns(rect: pygame.Rect, weights: Sequence[float], gap: int) -> list[pygame.Rect]:
-    """Boxes side by side that fill `rect`, as wide as their weights, `gap` pixels apart."""
+    """Split `rect` into boxes side by side, their widths in proportion to the weights, `gap` pixels apart."""
     room = rect.width - gap * (len(weights) - 1)
     edges = [rect.left]
     for i in range(len(weights)):
@@ -32,13 +32,13 @@ def columns(rect: pygame.Rect, weights: Sequence[float], gap: int) -> list[pygam
 
 
 def rows(rect: pygame.Rect, weights: Sequence[float], gap: int) -> list[pygame.Rect]:
-    """Boxes below one another that fill `rect`, as high as their weights, `gap` pixels apart."""
+    """Split `rect` into boxes one below another, as `columns` does side by side."""
     turned = columns(pygame.Rect(rect.top, rect.left, rect.height, rect.width), weights, gap)
     return [pygame.Rect(box.top, box.left, box.height, box.width) for box in turned]
 
 
 def place_row(buttons: Sequence[Button], rect: pygame.Rect, theme: Theme) -> None:
-    """Lay buttons side by side up to the right edge, as wide as their words need, or narrower."""
+    """Place buttons side by side up to the right edge, as wide as their labels need, or narrower."""
     gap = theme.unit(GAP)
     widths = [max(button.width(theme), theme.unit(120)) for button in buttons]
     room = rect.width - gap * (len(buttons) - 1)
@@ -51,7 +51,7 @@ def place_row(buttons: Sequence[Button], rect: pygame.Rect, theme: Theme) -> Non
 
 
 def place_column(buttons: Sequence[Button], rect: pygame.Rect, theme: Theme, gap: float = 12) -> None:
-    """Lay buttons below one another from the top of `rect`, as wide as it, squeezed if there is no room."""
+    """Place buttons one below another from the top of `rect`, as wide as it, lower if there is no room."""
     if not buttons:
         return
     gap_px = theme.unit(gap)

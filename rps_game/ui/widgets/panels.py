@@ -1,58 +1,44 @@
-"""What lies under and over everything else: cards, the line at the bottom, and a veil with a message."""
+"""Cards, the status line at the bottom, and messages over a screen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pygame
 
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.widgets.widget import Widget
 
 
-class Panel:
-    """A card that other things lie on.
-
-    Attributes:
-        rect: where it is; set by the screen's `place`.
-    """
-
-    def __init__(self, tone: Tone = Tone.CARD) -> None:
-        self.rect = pygame.Rect(0, 0, 0, 0)
-        self.tone = tone
+class Panel(Widget):
+    """A card that other things lie on."""
 
     def inner(self, theme: Theme, padding: float = 24) -> pygame.Rect:
-        """The card without its padding, which is in pixels of the design."""
+        """Return the card without its padding, which is in pixels of the design."""
         return self.rect.inflate(-2 * theme.unit(padding), -2 * theme.unit(padding))
 
     def draw(self, surface: pygame.Surface, theme: Theme, *, border: Tone | None = None) -> None:
-        """Draw it."""
-        theme.card(surface, self.rect, self.tone, radius=18, border=border)
+        """Draw the card."""
+        theme.card(surface, self.rect, Tone.CARD, radius=18, border=border)
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """One of the things that the line at the bottom tells; its symbol says what it is about."""
+    """One entry of the status line; its symbol says what it is about."""
 
     symbol: Symbol
     words: str
     tone: Tone = Tone.MUTED
 
 
-class StatusLine:
-    """One line at the bottom: the camera, the head that is loaded, what the trainer does.
-
-    Attributes:
-        rect: where it is; set by the app.
-    """
-
-    def __init__(self) -> None:
-        self.rect = pygame.Rect(0, 0, 0, 0)
+class StatusLine(Widget):
+    """The line at the bottom of the window: the camera, the loaded head, the trainer."""
 
     def draw(
         self, surface: pygame.Surface, theme: Theme, statuses: Sequence[Status], keys: str, right: int
     ) -> None:
-        """Draw the statuses from the left, and `keys` at the right; nothing beyond `right`, in pixels."""
+        """Draw the statuses from the left and `keys` at the right; nothing beyond `right`, in pixels."""
         pygame.draw.line(surface, theme.colour(Tone.RAISED), self.rect.topleft, self.rect.topright)
         inner = self.rect.inflate(-theme.unit(40), -2)
         inner.width = right - theme.unit(20) - inner.left
@@ -75,16 +61,23 @@ class StatusLine:
 
 
 def draw_veil(surface: pygame.Surface, theme: Theme, area: pygame.Rect, share: float = 0.72) -> None:
-    """Let what is in an area step back behind the colour of the ground, so that something may lie over it."""
-    veil = pygame.Surface(area.size, pygame.SRCALPHA)
-    veil.fill((*theme.colour(Tone.GROUND), round(255 * share)))
-    surface.blit(veil, area)
+    """Fade an area to `share` (0..1) of the ground's colour, so that something can lie over it."""
+    draw_backdrop(surface, theme, area, alpha=round(255 * share))
+
+
+def draw_backdrop(
+    surface: pygame.Surface, theme: Theme, rect: pygame.Rect, radius: int = 0, *, alpha: int = 225
+) -> None:
+    """Draw a translucent box in the ground's colour; by default words on it are readable over any picture."""
+    back = pygame.Surface(rect.size, pygame.SRCALPHA)
+    pygame.draw.rect(back, (*theme.colour(Tone.GROUND), alpha), back.get_rect(), border_radius=radius)
+    surface.blit(back, rect)
 
 
 def draw_message(
     surface: pygame.Surface, theme: Theme, area: pygame.Rect, *, symbol: Symbol, title: str, words: str
 ) -> None:
-    """Lay a card with a title and a sentence over an area, in its middle."""
+    """Fade an area, and draw a card with a title and a sentence in its middle."""
     draw_veil(surface, theme, area)
     side, gap, padding = theme.unit(56), theme.unit(8), theme.unit(32)
     card = pygame.Rect(0, 0, min(theme.unit(720), area.width - theme.unit(32)), 0)

@@ -1,6 +1,6 @@
-"""The keys and buttons that pose the drawn hand, in the line at the bottom while it is the camera.
+"""Keys and buttons that pose the drawn hand, in the status line while it is the camera.
 
-They reach the drawing only. What reads the hand gets its pictures as it gets a webcam's.
+They reach the drawing only: the head reads its pictures like those of a webcam.
 """
 
 from collections.abc import Mapping
@@ -13,21 +13,14 @@ from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.inputs import STICK_OFF, STICK_ON, key_of
+from rps_game.ui.widgets.widget import Widget
 
 KEYS: Final[Mapping[int, Gesture]] = MappingProxyType(
     {
-        pygame.K_r: Gesture.ROCK,
-        pygame.K_p: Gesture.PAPER,
-        pygame.K_s: Gesture.SCISSORS,
-        pygame.K_n: Gesture.NONE,
-        pygame.K_1: Gesture.ROCK,
-        pygame.K_2: Gesture.PAPER,
-        pygame.K_3: Gesture.SCISSORS,
-        pygame.K_0: Gesture.NONE,
-        pygame.K_KP1: Gesture.ROCK,
-        pygame.K_KP2: Gesture.PAPER,
-        pygame.K_KP3: Gesture.SCISSORS,
-        pygame.K_KP0: Gesture.NONE,
+        **dict.fromkeys((pygame.K_r, pygame.K_1, pygame.K_KP1), Gesture.ROCK),
+        **dict.fromkeys((pygame.K_p, pygame.K_2, pygame.K_KP2), Gesture.PAPER),
+        **dict.fromkeys((pygame.K_s, pygame.K_3, pygame.K_KP3), Gesture.SCISSORS),
+        **dict.fromkeys((pygame.K_n, pygame.K_0, pygame.K_KP0), Gesture.NONE),
     }
 )
 LETTERS: Final = MappingProxyType(
@@ -37,37 +30,36 @@ LETTERS: Final = MappingProxyType(
 _STICK: Final[Mapping[tuple[int, int], Gesture]] = MappingProxyType(
     {(3, -1): Gesture.ROCK, (4, -1): Gesture.PAPER, (3, 1): Gesture.SCISSORS, (4, 1): Gesture.NONE}
 )
-"""A gamepad's right stick: (axis, way). Left for rock, up for paper, right for scissors, down for no hand."""
+"""A gamepad's right stick, (axis, direction): left is rock, up paper, right scissors, down no hand."""
 
 
 @runtime_checkable
-class Poses(Protocol):
+class PosedCamera(Protocol):
     """A camera whose hand can be told what to show."""
 
     def show(self, gesture: Gesture, /) -> None:
-        """Show this from the next frame on."""
+        """Show this gesture from the next frame on."""
         ...
 
 
-class DemoHand:
+class PoseButtons(Widget):
     """The four poses as small buttons.
 
     Attributes:
-        rect: where they are; set by the app.
         shown: the pose that was chosen last.
     """
 
     def __init__(self) -> None:
-        self.rect = pygame.Rect(0, 0, 0, 0)
+        super().__init__()
         self.shown = Gesture.NONE
         self._stick: dict[int, int] = {}
 
     def width(self, theme: Theme) -> int:
-        """The width that the buttons need, in pixels."""
+        """Return the width of the buttons, in pixels."""
         return theme.unit(72) * len(CLASSES)
 
     def chosen(self, event: pygame.event.Event) -> Gesture | None:
-        """The pose that an event asks for."""
+        """Return the pose that an event asks for, if any."""
         gesture = None
         if event.type == pygame.KEYDOWN:
             gesture = KEYS.get(key_of(event))
@@ -79,25 +71,21 @@ class DemoHand:
         return gesture
 
     def draw(self, surface: pygame.Surface, theme: Theme) -> None:
-        """Draw the four, each with its key."""
+        """Draw each pose with its key."""
         for gesture in CLASSES:
             box = self._box(gesture).inflate(-theme.unit(6), -theme.unit(8))
-            chosen = gesture is self.shown
-            tone = Tone.INK if chosen else Tone.MUTED
-            theme.card(
-                surface,
-                box,
-                Tone.RAISED if chosen else Tone.CARD,
-                radius=8,
-                border=Tone.ACCENT if chosen else None,
-            )
+            if gesture is self.shown:
+                tone = Tone.INK
+                theme.card(surface, box, Tone.RAISED, radius=8, border=Tone.ACCENT)
+            else:
+                tone = Tone.MUTED
+                theme.card(surface, box, Tone.CARD, radius=8)
             hand, key = box.copy(), box.copy()
             hand.width = box.width * 3 // 5
             key.left, key.width = hand.right - theme.unit(4), box.right - hand.right
             theme.icon(surface, gesture, hand.inflate(-theme.unit(6), -theme.unit(6)), tone)
-            theme.text(
-                surface, LETTERS[gesture], key, size=Size.SMALL, tone=tone, align=Align.CENTER, bold=True
-            )
+            letter = LETTERS[gesture]
+            theme.text(surface, letter, key, size=Size.SMALL, tone=tone, align=Align.CENTER, bold=True)
 
     def _box(self, gesture: Gesture) -> pygame.Rect:
         width = self.rect.width // len(CLASSES)

@@ -1,31 +1,29 @@
-"""A line of text that the player types, in any script."""
+"""A text field for one line, in any script."""
 
 import pygame
 
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.widgets.widget import Widget
 
 
-class TextField:
-    """Takes what the keyboard, or an input method, writes.
+class TextField(Widget):
+    """A line of text from the keyboard or an input method.
 
     Args:
-        text: what is in it at first: a suggestion, which the first letter replaces.
+        text: a suggestion, which the first letter replaces.
         most: characters that fit.
-
-    Attributes:
-        rect: where it is; set by the screen's `place`.
     """
 
     def __init__(self, text: str = "", most: int = 40) -> None:
-        self.rect = pygame.Rect(0, 0, 0, 0)
+        super().__init__()
         self.text = text
         self.most = most
         self._composing = ""
         self._suggested = text != ""
 
     def handle(self, event: pygame.event.Event) -> bool:
-        """Take an event, and say whether it was one for the text."""
+        """Handle an event; return whether it changed the text."""
         if event.type == pygame.TEXTINPUT:
             self.text = (("" if self._suggested else self.text) + event.text)[: self.most]
             self._composing, self._suggested = "", False
@@ -39,7 +37,7 @@ class TextField:
         return True
 
     def draw(self, surface: pygame.Surface, theme: Theme, *, now: float) -> None:
-        """Draw it with its cursor, which blinks with the time."""
+        """Draw the field, with a cursor that blinks."""
         theme.card(surface, self.rect, Tone.RAISED, radius=12, border=Tone.ACCENT)
         inner = self.rect.inflate(-theme.unit(32), -theme.unit(8))
         if self._suggested:
@@ -51,6 +49,4 @@ class TextField:
             x = min(drawn.right if self.text or self._composing else inner.left, inner.right) + theme.unit(2)
             height = theme.line() * 3 // 4
             top = inner.centery - height // 2
-            pygame.draw.line(
-                surface, theme.colour(Tone.ACCENT), (x, top), (x, top + height), max(theme.unit(2), 1)
-            )
+            pygame.draw.line(surface, theme.colour(Tone.ACCENT), (x, top), (x, top + height), theme.unit(2))

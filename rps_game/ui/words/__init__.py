@@ -1,1 +1,1 @@
-"""The window's sentences, in the player's language."""
+"""The window's words, in the player's language."""

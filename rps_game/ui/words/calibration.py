@@ -1,17 +1,28 @@
-"""What the rules, the network and the report found, in the player's words.
+"""The words of calibration and of its report.
 
 Every sentence stands here whole, one for each gesture where it names one: languages bend their nouns.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
 from rps_game.calibration.capture import Hint
-from rps_game.calibration.coach import Advice
+from rps_game.calibration.coach import FrameVerdict
+from rps_game.camera.sources import DEMO
 from rps_game.game.findings import Finding, Reading
 from rps_game.game.gestures import Gesture
-from rps_game.ui.words.i18n import ntr, tr
+from rps_game.ui.words.i18n import ntr, tr, tr_sentence
+from rps_game.words import Sentence
+
+
+def camera_word(name: str) -> str:
+    """Return a source's name in the player's language; only the drawn hand's is translated."""
+    return tr("drawn hand") if name == DEMO else name
 
 
 def gesture_word(gesture: Gesture) -> str:
-    """Its name, as it stands alone."""
+    """Name a class, as it stands alone."""
     return {
         Gesture.ROCK: tr("Rock"),
         Gesture.PAPER: tr("Paper"),
@@ -21,12 +32,12 @@ def gesture_word(gesture: Gesture) -> str:
 
 
 def step_word(gesture: Gesture) -> str:
-    """What is recorded in this step."""
+    """Name a step of the calibration."""
     return tr("Empty") if gesture is Gesture.NONE else gesture_word(gesture)
 
 
 def show_word(gesture: Gesture) -> str:
-    """What the player is to do, in two or three words."""
+    """Ask for a gesture in two words."""
     return {
         Gesture.ROCK: tr("Show ROCK"),
         Gesture.PAPER: tr("Show PAPER"),
@@ -36,7 +47,7 @@ def show_word(gesture: Gesture) -> str:
 
 
 def show_sentence(gesture: Gesture) -> str:
-    """The same in one sentence."""
+    """Ask for a gesture in one sentence."""
     return {
         Gesture.ROCK: tr("Hold your fist in the bright square and keep it moving a little."),
         Gesture.PAPER: tr("Hold your open hand in the bright square and keep it moving a little."),
@@ -46,7 +57,7 @@ def show_sentence(gesture: Gesture) -> str:
 
 
 def pose_sentence(gesture: Gesture) -> str:
-    """The same for the drawn hand, which is posed by keys."""
+    """Ask for a gesture of the drawn hand, which is posed by keys."""
     return {
         Gesture.ROCK: tr("Press R for a fist, and again now and then: it moves a little each time."),
         Gesture.PAPER: tr("Press P for an open hand, and again now and then: it moves a little each time."),
@@ -58,7 +69,7 @@ def pose_sentence(gesture: Gesture) -> str:
 
 
 def hint_word(hint: Hint) -> str:
-    """An invitation to vary what is shown."""
+    """Invite the player to vary the hand."""
     return {
         Hint.NEARER: tr("A little nearer"),
         Hint.TURN: tr("Turn it a little"),
@@ -68,21 +79,21 @@ def hint_word(hint: Hint) -> str:
     }[hint]
 
 
-def advice_word(advice: Advice) -> str:
-    """What the player can do about a fault of their frames; "" where there is none."""
+def advice_word(advice: FrameVerdict) -> str:
+    """Say what the player can do about a fault of their frames; "" where there is none."""
     return {
-        Advice.GOOD: "",
-        Advice.TOO_DARK: tr("A little more light, please"),
-        Advice.TOO_BRIGHT: tr("Too bright: turn from the light"),
-        Advice.NO_HAND: tr("Show your hand in the square"),
-        Advice.CUT_OFF: tr("Your whole hand in the square"),
-        Advice.BLURRED: tr("Hold still for a moment"),
-        Advice.SAME_AS_LAST: tr("Move or turn your hand a little"),
+        FrameVerdict.GOOD: "",
+        FrameVerdict.TOO_DARK: tr("A little more light, please"),
+        FrameVerdict.TOO_BRIGHT: tr("Too bright: turn from the light"),
+        FrameVerdict.NO_HAND: tr("Show your hand in the square"),
+        FrameVerdict.CUT_OFF: tr("Your whole hand in the square"),
+        FrameVerdict.BLURRED: tr("Hold still for a moment"),
+        FrameVerdict.SAME_AS_LAST: tr("Move or turn your hand a little"),
     }[advice]
 
 
 def redo_word(gesture: Gesture) -> str:
-    """What a button says that records a class again."""
+    """Label a button that records a class again."""
     return {
         Gesture.ROCK: tr("Redo rock"),
         Gesture.PAPER: tr("Redo paper"),
@@ -92,7 +103,7 @@ def redo_word(gesture: Gesture) -> str:
 
 
 def finding_sentence(finding: Finding) -> str:
-    """What the report says first."""
+    """Put the report's finding in a sentence."""
     match finding.reading:
         case Reading.UNTESTED:
             return tr("The game can read your hand now; there were too few pictures to test how well.")
@@ -110,51 +121,34 @@ def finding_sentence(finding: Finding) -> str:
                 right=finding.right,
             )
         case Reading.CONFUSED:
-            return _confusion(finding)
+            sentence = _CONFUSIONS[finding.shown, finding.taken_for]
+            return tr_sentence(replace(sentence, values={"of": finding.frames}, n=finding.times))
 
 
-def _confusion(finding: Finding) -> str:
-    n, of = finding.times, finding.of
-    match finding.shown, finding.taken_for:
-        case Gesture.ROCK, Gesture.PAPER:
-            return ntr(
-                "Rock was taken for paper {n} time in {of}: redo rock.",
-                "Rock was taken for paper {n} times in {of}: redo rock.",
-                n,
-                of=of,
-            )
-        case Gesture.ROCK, Gesture.SCISSORS:
-            return ntr(
-                "Rock was taken for scissors {n} time in {of}: redo rock.",
-                "Rock was taken for scissors {n} times in {of}: redo rock.",
-                n,
-                of=of,
-            )
-        case Gesture.PAPER, Gesture.ROCK:
-            return ntr(
-                "Paper was taken for rock {n} time in {of}: redo paper.",
-                "Paper was taken for rock {n} times in {of}: redo paper.",
-                n,
-                of=of,
-            )
-        case Gesture.PAPER, Gesture.SCISSORS:
-            return ntr(
-                "Paper was taken for scissors {n} time in {of}: redo paper.",
-                "Paper was taken for scissors {n} times in {of}: redo paper.",
-                n,
-                of=of,
-            )
-        case Gesture.SCISSORS, Gesture.ROCK:
-            return ntr(
-                "Scissors were taken for rock {n} time in {of}: redo scissors.",
-                "Scissors were taken for rock {n} times in {of}: redo scissors.",
-                n,
-                of=of,
-            )
-        case _:
-            return ntr(
-                "Scissors were taken for paper {n} time in {of}: redo scissors.",
-                "Scissors were taken for paper {n} times in {of}: redo scissors.",
-                n,
-                of=of,
-            )
+_CONFUSIONS: Final[Mapping[tuple[Gesture | None, Gesture | None], Sentence]] = {
+    (Gesture.ROCK, Gesture.PAPER): Sentence(
+        "Rock was taken for paper {n} time in {of}: redo rock.",
+        plural="Rock was taken for paper {n} times in {of}: redo rock.",
+    ),
+    (Gesture.ROCK, Gesture.SCISSORS): Sentence(
+        "Rock was taken for scissors {n} time in {of}: redo rock.",
+        plural="Rock was taken for scissors {n} times in {of}: redo rock.",
+    ),
+    (Gesture.PAPER, Gesture.ROCK): Sentence(
+        "Paper was taken for rock {n} time in {of}: redo paper.",
+        plural="Paper was taken for rock {n} times in {of}: redo paper.",
+    ),
+    (Gesture.PAPER, Gesture.SCISSORS): Sentence(
+        "Paper was taken for scissors {n} time in {of}: redo paper.",
+        plural="Paper was taken for scissors {n} times in {of}: redo paper.",
+    ),
+    (Gesture.SCISSORS, Gesture.ROCK): Sentence(
+        "Scissors were taken for rock {n} time in {of}: redo scissors.",
+        plural="Scissors were taken for rock {n} times in {of}: redo scissors.",
+    ),
+    (Gesture.SCISSORS, Gesture.PAPER): Sentence(
+        "Scissors were taken for paper {n} time in {of}: redo scissors.",
+        plural="Scissors were taken for paper {n} times in {of}: redo scissors.",
+    ),
+}
+"""For the gesture shown, and what it was taken for."""

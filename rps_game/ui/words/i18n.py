@@ -1,4 +1,4 @@
-"""The player's language: every sentence of the window is written in English, inside `tr` or `ntr`."""
+"""Translates: every sentence of the window is written in English, inside `tr` or `ntr`."""
 
 import contextlib
 import gettext
@@ -16,26 +16,31 @@ DOMAIN: Final = "rps_game"
 ENGLISH: Final = "en"
 
 _catalogue: ContextVar[gettext.NullTranslations] = ContextVar("catalogue")
-"""Of the window's thread; English where none is set."""
+"""The catalogue of the window's thread; English where none is set."""
 
 _NO_CATALOGUE: Final = gettext.NullTranslations()
 
 
 def tr(text: str, **values: object) -> str:
-    """The sentence in the player's language.
+    """Translate a sentence into the player's language.
 
     Args:
         text: in English, literally at the call, so that it can be extracted; a `str.format` template over
             `values`.
-        values: what the template names.
+        values: the template's values.
     """
     translated = _catalogue.get(_NO_CATALOGUE).gettext(text)
     return translated.format(**values) if values else translated
 
 
 def ntr(singular: str, plural: str, n: int, **values: object) -> str:
-    """As `tr`, for a sentence that counts: both templates may name `{n}`."""
+    """Translate a sentence that counts: as `tr`, with two templates, which may both name `{n}`."""
     return _catalogue.get(_NO_CATALOGUE).ngettext(singular, plural, n).format(n=n, **values)
+
+
+def tr_marked(text: str) -> str:
+    """Translate a text that a lower floor has marked (`words.mark`)."""
+    return tr(text)
 
 
 def tr_sentence(sentence: Sentence) -> str:
@@ -50,20 +55,20 @@ def tr_sentence(sentence: Sentence) -> str:
 
 
 def tr_error(error: GameError) -> tuple[str, str]:
-    """What happened and what to do, in the player's language."""
+    """Translate an error: what happened, and what to do."""
     what, remedy = tr(error.what_template), tr(error.remedy_template)
     return what.format(**error.values), remedy.format(**error.values)
 
 
 def use_language(language: str, folder: Path | None = None) -> str:
-    """Speak this language from now on, and say which one it became.
+    """Translate into this language from now on.
 
     Args:
         language: a code ("en", "ru"), or "system" for the system's own.
-        folder: where the catalogues are, `<folder>/<code>/LC_MESSAGES/rps_game.mo`; None for English only.
+        folder: holds the catalogues, `<folder>/<code>/LC_MESSAGES/rps_game.mo`; None for English only.
 
     Returns:
-        The code of a language that there is a catalogue of, or "en".
+        The code of the language that is spoken now: one with a catalogue, or "en".
     """
     for code in _system_languages() if language == "system" else [language]:
         if code == ENGLISH or folder is None:
@@ -76,7 +81,7 @@ def use_language(language: str, folder: Path | None = None) -> str:
 
 
 def _system_languages() -> list[str]:
-    """Codes, the best first: of the variables that gettext reads, else of the system's locale."""
+    """List codes, the best first: of the variables that gettext reads, else of the system's locale."""
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         names = os.environ.get(variable)
         if names:
@@ -90,6 +95,6 @@ def _system_languages() -> list[str]:
 
 
 def _code(name: str) -> str:
-    """The language of a locale: "ru" of "ru_RU.UTF-8"; that of programs, C, is English."""
+    """Return the language of a locale: "ru" for "ru_RU.UTF-8"; that of programs, C, is English."""
     code = re.split("[_.@-]", name.casefold())[0]
     return ENGLISH if code in {"c", "posix"} else code

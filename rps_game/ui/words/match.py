@@ -1,18 +1,16 @@
-"""What throws, matches and statistics say, in the player's words; whole sentences, as in `words`."""
+"""The words of throws and matches."""
 
 from typing import Final
 
 from rps_game.game.gestures import GESTURES, Gesture, RoundResult
 from rps_game.game.match import Match, Rules, Side
-from rps_game.game.opponents.all import OpponentName
-from rps_game.game.statistics import AgainstChance
 from rps_game.game.voting import Verdict, VoteReason
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import ntr, tr
 
 
 def throw_again_sentence(verdict: Verdict, frames: int) -> str:
-    """Why a throw does not count; `frames` were in its window."""
+    """Say why a throw does not count; `frames` were in its window."""
     match verdict.reason:
         case VoteReason.NO_HAND:
             return tr("No gesture was seen: keep your hand in the bright square.")
@@ -46,7 +44,7 @@ def throw_again_sentence(verdict: Verdict, frames: int) -> str:
 
 
 def result_word(result: RoundResult) -> str:
-    """How a round ended."""
+    """Say how a round ended."""
     return {
         RoundResult.WIN: tr("You win"),
         RoundResult.LOSE: tr("You lose"),
@@ -55,11 +53,11 @@ def result_word(result: RoundResult) -> str:
 
 
 LONGEST_BEST_OF: Final = 7
-"""Beyond, nobody counts the rounds that are left."""
+"""In longer matches nobody counts the rounds that are left."""
 
 
 def rules_word(rules: Rules) -> str:
-    """How long a match is: the same rule is "best of" when it is short, and "first to" when it is long."""
+    """Name the length of a match: "best of" for a short one, "first to" for a long one."""
     if rules.best_of is None:
         return tr("endless")
     if rules.best_of <= LONGEST_BEST_OF:
@@ -68,7 +66,7 @@ def rules_word(rules: Rules) -> str:
 
 
 def match_word(match: Match) -> str:
-    """How a match ended, or stands, in a few words."""
+    """Say how a match ended, or stands."""
     if match.winner is Side.PLAYER:
         return tr("You won the match!")
     if match.winner is Side.COMPUTER:
@@ -78,41 +76,3 @@ def match_word(match: Match) -> str:
         Side.COMPUTER: tr("The computer is ahead"),
         None: tr("You are level"),
     }[match.leader]
-
-
-def opponent_word(name: OpponentName) -> str:
-    """What an opponent is called."""
-    return {
-        OpponentName.RANDOM: tr("The dice"),
-        OpponentName.LEARNER: tr("The learner"),
-        OpponentName.MIRROR: tr("The mirror"),
-    }[name]
-
-
-def luck_sentence(chance: AgainstChance, opponent: OpponentName) -> str:
-    """The player's rounds against this opponent, beside what chance would have won."""
-    if not chance.rounds:
-        return tr("No round was counted yet.")
-    n, share = chance.rounds, round(100 * chance.wins / chance.rounds)
-    match opponent:
-        case OpponentName.RANDOM:
-            return ntr(
-                "You won {share} % of {n} round against the dice; blind luck wins 33 %.",
-                "You won {share} % of {n} rounds against the dice; blind luck wins 33 %.",
-                n,
-                share=share,
-            )
-        case OpponentName.LEARNER:
-            return ntr(
-                "You won {share} % of {n} round against the learner; blind luck wins 33 %.",
-                "You won {share} % of {n} rounds against the learner; blind luck wins 33 %.",
-                n,
-                share=share,
-            )
-        case OpponentName.MIRROR:
-            return ntr(
-                "You won {share} % of {n} round against the mirror; blind luck wins 33 %.",
-                "You won {share} % of {n} rounds against the mirror; blind luck wins 33 %.",
-                n,
-                share=share,
-            )

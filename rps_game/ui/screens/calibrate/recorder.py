@@ -3,8 +3,9 @@
 from typing import Final
 
 from rps_game.calibration.capture import Capture, CaptureState
-from rps_game.calibration.coach import Advice
-from rps_game.calibration.sampler import Sampler, scene_of
+from rps_game.calibration.coach import FrameVerdict
+from rps_game.calibration.empty_scene import EmptyScene
+from rps_game.calibration.sampler import Sampler
 from rps_game.camera.observation import Observation, Sample
 from rps_game.game.gestures import Gesture
 from rps_game.ui.context import Context
@@ -23,7 +24,7 @@ class Recorder:
     """Records what the session lacks. A class being redone keeps its old samples until the new are complete.
 
     Args:
-        context: its session takes the samples, its darkroom makes their views.
+        context: its session takes the samples, its view maker makes their views.
 
     Attributes:
         plan: which classes are recorded, and which are left; read only.
@@ -58,7 +59,7 @@ class Recorder:
         return self.capture.state in _RUNNING
 
     @property
-    def advice(self) -> Advice | None:
+    def advice(self) -> FrameVerdict | None:
         """What is wrong with the player's frames; None for nothing."""
         return self._sampler.advice(self._context.now)
 
@@ -72,7 +73,7 @@ class Recorder:
 
     def pause(self) -> None:
         """Take no more frames until `go_on`."""
-        self.capture.pause(self._context.now)
+        self.capture.pause()
         self._held_by_camera = False
 
     def take_back(self, number: int | None = None) -> None:
@@ -97,7 +98,7 @@ class Recorder:
 
     def finish(self) -> bool:
         """Request training; True if it can start at once, else `tick` says when: the last views are made."""
-        if not self._context.darkroom.busy:
+        if not self._context.view_maker.busy:
             return True
         if self._train_by_s is None:
             self._train_by_s = self._context.now + VIEWS_WAIT_S
@@ -119,13 +120,13 @@ class Recorder:
         self._pause_without_camera(now, ready=ready)
         self._collect_views()
         state = self._sampler.update(now)
-        if observation is not None and ready and self._sampler.look(observation, now) is not None:
-            self._context.darkroom.develop(observation.number, observation.square)
+        if observation is not None and ready and self._sampler.offer(observation, now) is not None:
+            self._context.view_maker.request(observation.number, observation.square)
             self._context.sound.play(Cue.TAKEN)
             state = self.capture.state
         if state is CaptureState.DONE:
             self._finish_class(now)
-        return self._train_by_s is not None and (self._train_by_s <= now or not self._context.darkroom.busy)
+        return self._train_by_s is not None and (self._train_by_s <= now or not self._context.view_maker.busy)
 
     def _pause_without_camera(self, now: float, *, ready: bool) -> None:
         if self.running and not ready:
@@ -136,7 +137,7 @@ class Recorder:
             self.capture.resume(now)
 
     def _collect_views(self) -> None:
-        if finished := self._context.darkroom.finished():
+        if finished := self._context.view_maker.take_finished():
             self._sampler.add_views(finished)
             self._context.session.add_views(finished)  # of a class that was complete before its views were
 
@@ -146,7 +147,7 @@ class Recorder:
             self._context.sound.play(Cue.DONE)
         elif now - self._done_s >= DONE_PAUSE_S:
             network = self._context.network.id
-            self._context.session.record(self.capture.gesture, self.samples, network)
+            self._context.session.store_samples(self.capture.gesture, self.samples, network)
             self.plan.finish()
             self._next()
 
@@ -161,4 +162,4 @@ class Recorder:
             return Sampler(Gesture.NONE, rules)
         # The empty scene as it is now: in a top-up the camera may stand elsewhere than before.
         samples = session.samples if session.top_up is None else session.top_up.samples
-        return Sampler(gesture, rules, scene_of(samples.get(Gesture.NONE, [])))
+        return Sampler(gesture, rules, EmptyScene.of_samples(samples.get(Gesture.NONE, [])))

@@ -8,13 +8,14 @@ from rps_game.calibration.capture import RECORDING_ORDER, CaptureState
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Size
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.calibrate.recorder import Recorder
 from rps_game.ui.screens.calibrate.view import CalibrateView
 from rps_game.ui.screens.camera_screen import CameraScreen, place_at_bottom, split_for_camera
-from rps_game.ui.widgets import Button, Thumbnails
+from rps_game.ui.widgets.camera import Thumbnails
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import columns
 from rps_game.ui.widgets.over_camera import StepButton
 from rps_game.ui.words.calibration import advice_word, hint_word

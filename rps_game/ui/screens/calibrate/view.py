@@ -8,13 +8,14 @@ import pygame
 from rps_game.calibration.capture import CaptureState
 from rps_game.game.gestures import Gesture
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.screens.calibrate.recorder import Recorder
-from rps_game.ui.widgets import CameraView, ProgressRing
+from rps_game.ui.widgets.camera import CameraView
+from rps_game.ui.widgets.charts import ProgressRing
 from rps_game.ui.widgets.over_camera import BigWord, draw_pill, eased, inset_square
-from rps_game.ui.widgets.poses import Poses
+from rps_game.ui.widgets.poses import PosedCamera
 from rps_game.ui.words.calibration import pose_sentence, show_sentence, show_word
 from rps_game.ui.words.i18n import ntr, tr
 
@@ -39,7 +40,7 @@ class CalibrateView:
         self._context = context
         self._recorder = recorder
         self._camera = camera
-        self._ring = ProgressRing(square=True)
+        self._ring = ProgressRing()
         self._count = BigWord()
 
     def draw(self, surface: pygame.Surface, theme: Theme, words: str) -> None:
@@ -109,5 +110,5 @@ class CalibrateView:
                 "{n} pictures are ready to learn from. Press a hand above to record it again.",
                 self._context.session.frames,
             )
-        sentence = pose_sentence if isinstance(self._context.feed.source, Poses) else show_sentence
+        sentence = pose_sentence if isinstance(self._context.feed.source, PosedCamera) else show_sentence
         return show_word(gesture), sentence(gesture)

@@ -1,1 +1,1 @@
-"""LEARN: how it works, one page a lesson."""
+"""LEARN: how recognition works, one lesson a page."""

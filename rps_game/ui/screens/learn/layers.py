@@ -1,4 +1,4 @@
-"""What lies between a picture and what is read in it: each kind of head has something else there."""
+"""The layer between features and logits, of each kind of head; and which heads a lesson compares."""
 
 from typing import Final
 
@@ -10,21 +10,21 @@ from rps_game.heads.dense import DenseHead
 from rps_game.heads.insight import hidden_units
 from rps_game.heads.pooled import PooledHead
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.maps import Values
+from rps_game.ui.drawing.arrays import Values
 from rps_game.ui.screens.learn.lesson import grouped
 from rps_game.ui.words.i18n import tr
 
 FULL_UNIT: Final = 4.0
-"""What a hidden unit says to be drawn in full colour: few say more (95 in 100 active ones less)."""
+"""The activation of a hidden unit that is drawn in full colour: 95 in 100 active units have less."""
 
 FULL_AVERAGE: Final = 3.0
-"""The average of a map that is drawn in full colour: half of what it can be; 99 in 100 are less."""
+"""The average of a feature map that is drawn in full colour: half of what it can be; 99 in 100 have less."""
 
 
-def middle_of(head: Head, frame: Features) -> Values:
-    """What the head makes of one frame before it decides, float32 (n,), averages or hidden units.
+def hidden_values(head: Head, frame: Features) -> Values:
+    """Return a head's intermediate values for one frame, float32 (n,), at least 0; 1 is full colour.
 
-    From 0; 1 is drawn in full colour, as is what is more.
+    They are averages of the feature maps, or the activations of hidden units.
     """
     if isinstance(head, PooledHead):
         averages: Values = pooled(frame[None])[0] / np.float32(FULL_AVERAGE)
@@ -33,13 +33,13 @@ def middle_of(head: Head, frame: Features) -> Values:
     return np.empty(0, np.float32) if units is None else units / np.float32(FULL_UNIT)
 
 
-def middle_words(head: Head, count: int) -> str:
-    """What `middle_of` shows, in two words."""
+def hidden_label(head: Head, count: int) -> str:
+    """Return what `hidden_values` are, in two words."""
     return tr("{n} averages", n=count) if isinstance(head, PooledHead) else tr("{n} units", n=count)
 
 
-def layers_words(head: Head, before: Head | None) -> str:
-    """How the head decides; `before` is what it was when it had seen nothing of the player."""
+def layers_sentence(head: Head, starter: Head | None) -> str:
+    """Return how a head decides; `starter` is the head that its training began with."""
     if isinstance(head, DenseHead):
         weights = grouped(sum(tensor.size for tensor in head.tensors().values()))
         return tr("Two layers, {weights} weights: numbers to units, units to probabilities.", weights=weights)
@@ -49,21 +49,21 @@ def layers_words(head: Head, before: Head | None) -> str:
         "It averages each map and weighs the averages: {weights} weights, one for each map and class.",
         weights=grouped(head.kernel.size),
     )
-    if before is None:
+    if starter is None:
         return words
     return f"{words} " + tr("The thin marks show what it said before you came.")
 
 
 def heads_of(context: Context) -> tuple[Head | None, Head | None]:
-    """The head to look at, and the starter that it began as.
+    """Return the head to explain, and the starter head that its training began with.
 
-    Without a head of the player's own it is the starter itself; without that one, None. Nor is there a
-    starter beside a head that began with nothing, or on another network than the one in use.
+    Without a head of the player's own the first is the starter head, or None. The second is None if the head
+    did not begin with the starter, or belongs to another network than the one in use.
     """
     session, network = context.session, context.network
-    known = None if network.starter is None else network.starter.head
+    starter = None if network.starter is None else network.starter.head
     head = session.head
     if head is None:
-        return known, None
-    began = isinstance(head, PooledHead) and session.head_of == network.id and head is not known
-    return head, known if began else None
+        return starter, None
+    began = isinstance(head, PooledHead) and session.head_network == network.id and head is not starter
+    return head, starter if began else None

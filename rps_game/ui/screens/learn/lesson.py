@@ -1,40 +1,40 @@
-"""What the lessons have in common: what they look at, and where they draw."""
+"""What the lessons share: the pictures they explain, and how they draw."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pygame
 
-from rps_game.camera.observation import Sample
 from rps_game.game.gestures import Gesture
 from rps_game.heads.dataset import Features
 from rps_game.session import Session
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
-from rps_game.ui.drawing.maps import Square, mirrored
+from rps_game.ui.drawing.arrays import Square, mirrored
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.widgets.camera import round_corners
 from rps_game.ui.widgets.layout import columns
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr
 
 PACE_S: Final = 0.1
-"""A lesson looks at the camera so often: numbers that change faster cannot be read."""
+"""Between two frames that a lesson takes from the camera: numbers that change faster cannot be read."""
 
 GAP: Final = 20
 """Between two things on a page, in pixels of the design."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Specimen:
-    """One picture that is looked at.
+class Example:
+    """A picture that a lesson explains: a sample, or a frame of the camera.
 
     Attributes:
-        number: tells it apart from others of its kind, a sample or a frame.
-        gesture: what it was recorded as; None for the camera's.
+        number: of the sample or frame.
+        gesture: the class that it was recorded as; None for a frame of the camera.
         captured_s: when the camera saw it; 0 for a sample.
-        square: uint8 (224, 224, 3) RGB, not mirrored; None for a sample out of a save.
+        square: uint8 (224, 224, 3) RGB, not mirrored; None for a sample from a save.
         features: float32 (7, 7, 256); None while there is no network.
     """
 
@@ -44,62 +44,59 @@ class Specimen:
     square: Square | None
     features: Features | None
 
-    @classmethod
-    def of(cls, gesture: Gesture, sample: Sample) -> "Specimen":
-        """A sample."""
-        return cls(sample.number, gesture, 0.0, sample.square, sample.features)
 
-
-def newest(session: Session, gesture: Gesture) -> Specimen | None:
-    """The newest sample of a class."""
+def newest(session: Session, gesture: Gesture) -> Example | None:
+    """Return the newest sample of a class."""
     samples = session.samples.get(gesture)
-    return Specimen.of(gesture, samples[-1]) if samples else None
+    if not samples:
+        return None
+    return Example(samples[-1].number, gesture, 0.0, samples[-1].square, samples[-1].features)
 
 
-def newest_picture(session: Session) -> Specimen | None:
-    """The newest sample that has a picture, of a gesture; without one, of the empty scene."""
+def newest_picture(session: Session) -> Example | None:
+    """Return the newest sample of a gesture that has a picture; without one, that of the empty scene."""
     last = [newest(session, gesture) for gesture in session.recorded]
     return max(
-        (specimen for specimen in last if specimen is not None and specimen.square is not None),
-        key=lambda specimen: (specimen.gesture is not Gesture.NONE, specimen.number),
+        (example for example in last if example is not None and example.square is not None),
+        key=lambda example: (example.gesture is not Gesture.NONE, example.number),
         default=None,
     )
 
 
-def specimen_words(gesture: Gesture | None) -> str:
-    """Which picture this is."""
+def example_caption(gesture: Gesture | None) -> str:
+    """Return the caption of an example of this class."""
     if gesture is None:
         return tr("What the camera sees now")
     return tr("Your newest picture: {gesture}", gesture=gesture_word(gesture).casefold())
 
 
-class LiveView:
-    """The camera's frames, no more of them than `PACE_S` allows."""
+class LiveFrames:
+    """New frames of the camera, at least `PACE_S` apart."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._number = 0
         self._due_s = 0.0
 
-    def look(self, now: float) -> Specimen | None:
-        """A frame that was not looked at before, when it is time for one."""
+    def next(self, now: float) -> Example | None:
+        """Return the newest frame, if it is new and time for it."""
         seen = self._context.observation if self._context.camera_live else None
         if seen is None or seen.number == self._number or now < self._due_s:
             return None
         self._number, self._due_s = seen.number, now + PACE_S
-        return Specimen(seen.number, None, seen.captured_s, seen.square, seen.features)
+        return Example(seen.number, None, seen.captured_s, seen.square, seen.features)
 
 
 class Lesson:
-    """One page: a title, a few words, and something to look at below them.
+    """One page: a title, a few sentences, and the stage below them, where the lesson draws.
 
     The screen calls `place` whenever the stage changes, `tick` once a frame, then `draw`, which changes
     nothing. Pictures are made in `place` and `tick`, when what they show has changed.
 
     Attributes:
         title: of the page, in the player's language.
-        words: below it; they may change with what there is to show.
-        stage: where the lesson draws.
+        words: the sentences below it; they may change with the data.
+        stage: the box for everything below the sentences.
     """
 
     title = ""
@@ -116,61 +113,68 @@ class Lesson:
         return self.context.settings.mirror
 
     def place(self, stage: pygame.Rect) -> None:
-        """Draw here from now on, at this size and in these colours."""
+        """Draw in this stage from now on, with the theme as it is now."""
         self.stage = stage
         self.build()
 
     def build(self) -> None:
-        """Make the pictures anew."""
+        """Lay out the stage and make its pictures."""
 
     def tick(self, now: float) -> None:
-        """Look at what is new."""
+        """Take in what is new."""
 
     def draw(self, surface: pygame.Surface) -> None:
-        """Draw what there is to see."""
+        """Draw the stage."""
 
-    def seen(self, square: Square) -> Square:
-        """A picture as the player is to see it."""
+    def for_display(self, square: Square) -> Square:
+        """Return a picture mirrored as the settings say."""
         return mirrored(square, mirror=self.mirror)
+
+    def draw_picture(self, surface: pygame.Surface, drawn: pygame.Surface, box: pygame.Rect) -> None:
+        """Draw a picture with rounded corners."""
+        surface.blit(drawn, box)
+        round_corners(surface, box, self.theme.unit(8), self.theme.colour(Tone.CARD))
+
+    def small_text(
+        self, surface: pygame.Surface, words: str, box: pygame.Rect, align: Align = Align.CENTER
+    ) -> None:
+        """Draw a small muted line into a box."""
+        self.theme.text(surface, words, box, size=Size.SMALL, tone=Tone.MUTED, align=align)
+
+    def caption(
+        self, surface: pygame.Surface, words: str, picture: pygame.Rect, *, bold: bool = False
+    ) -> None:
+        """Draw a small line below a picture, as wide as it."""
+        theme = self.theme
+        line = theme.line(Size.SMALL)
+        box = pygame.Rect(picture.left, picture.bottom + theme.unit(4), picture.width, line)
+        tone = Tone.INK if bold else Tone.MUTED
+        theme.text(surface, words, box, size=Size.SMALL, tone=tone, align=Align.CENTER, bold=bold)
+
+    def caption_above(self, surface: pygame.Surface, words: str, picture: pygame.Rect) -> None:
+        """Draw a small line above a picture, as wide as it."""
+        top, line = picture.top - caption_height(self.theme), self.theme.line(Size.SMALL)
+        self.small_text(surface, words, pygame.Rect(picture.left, top, picture.width, line))
+
+    def draw_icons(self, surface: pygame.Surface, icons: Sequence[Gesture | Symbol]) -> None:
+        """Draw icons in a row, where there is no data to show yet."""
+        theme, stage = self.theme, self.stage
+        side = min(stage.height, theme.unit(180))
+        middle = pygame.Rect(0, 0, min(stage.width, (side + theme.unit(40)) * len(icons)), side)
+        middle.center = stage.center
+        for box, icon in zip(columns(middle, [1] * len(icons), theme.unit(16)), icons, strict=True):
+            if isinstance(icon, Gesture):
+                theme.icon(surface, icon, box, Tone.ACCENT)
+            else:
+                theme.symbol(surface, icon, box.inflate(-box.width // 3, -box.height // 3), Tone.INK)
 
 
 def grouped(number: int) -> str:
-    """A number with its thousands apart."""
+    """Return a number with a separator between its thousands."""
     # Between the thousands of a number: a comma in English, in other languages a space or a point.
     return f"{number:,}".replace(",", tr(","))
 
 
-def caption(
-    surface: pygame.Surface, theme: Theme, words: str, below: pygame.Rect, *, bold: bool = False
-) -> None:
-    """A small line under a picture, as wide as it."""
-    box = pygame.Rect(below.left, below.bottom + theme.unit(4), below.width, theme.line(Size.SMALL))
-    tone = Tone.INK if bold else Tone.MUTED
-    theme.text(surface, words, box, size=Size.SMALL, tone=tone, align=Align.CENTER, bold=bold)
-
-
 def caption_height(theme: Theme, lines: int = 1) -> int:
-    """What captions take below a picture, in pixels."""
+    """Return the height of captions and the gap to their picture, in pixels."""
     return theme.line(Size.SMALL, lines) + theme.unit(6)
-
-
-def side_by_side(room: pygame.Rect, count: int, side: int, gap: int) -> Iterator[pygame.Rect]:
-    """Square boxes in a row, in the middle of a room."""
-    left = room.centerx - (count * side + (count - 1) * gap) // 2
-    for i in range(count):
-        yield pygame.Rect(left + i * (side + gap), room.top, side, side)
-
-
-def draw_icons(
-    surface: pygame.Surface, theme: Theme, stage: pygame.Rect, pictures: Sequence[Gesture | Symbol]
-) -> None:
-    """Signs in a row, where there is nothing of the player's own to show yet."""
-    side = min(stage.height, theme.unit(180))
-    width = min(stage.width, (side + theme.unit(40)) * len(pictures))
-    middle = pygame.Rect(0, 0, width, side)
-    middle.center = stage.center
-    for box, sign in zip(columns(middle, [1] * len(pictures), theme.unit(16)), pictures, strict=True):
-        if isinstance(sign, Gesture):
-            theme.icon(surface, sign, box, Tone.ACCENT)
-        else:
-            theme.symbol(surface, sign, box.inflate(-box.width // 3, -box.height // 3), Tone.INK)

@@ -1,4 +1,4 @@
-"""Lesson 4: the loss falls, and why a low one says little."""
+"""Lesson 4: the training loss falls, and why that says little: what counts is held-out pictures."""
 
 import math
 from typing import Final
@@ -8,23 +8,23 @@ import pygame
 
 from rps_game.game.gestures import GESTURES
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone, mixed
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
-from rps_game.ui.screens.learn.lesson import GAP, Lesson, caption_height, draw_icons
-from rps_game.ui.widgets import Curve, Table
+from rps_game.ui.screens.learn.lesson import GAP, Lesson, caption_height
+from rps_game.ui.widgets.charts import Curve, Table
 from rps_game.ui.widgets.layout import columns
 from rps_game.ui.words.i18n import ntr, tr
 
 LOW_LOSS: Final = 0.05
-"""From here on a loss is near to nothing: the right answers get 95 % and more."""
+"""A loss at or below this counts as almost 0: the true class has a probability of 95 % or more."""
 
-HIT: Final = 0.38
-"""How much colour a cell of frames read right or wrong has: a number is readable on it."""
+TINT: Final = 0.38
+"""The share of green or red in the colour of a cell: a number on it is readable."""
 
 
 class LossLesson(Lesson):
-    """The curve of the training that just ran, and the table of what was kept aside."""
+    """The loss curve of the last training, and the confusion matrix of its hold-out."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -34,7 +34,7 @@ class LossLesson(Lesson):
         self._confusion = np.zeros((3, 3), np.int64) if self._report is None else self._report.confusion
         self._losses = [loss for loss in self._report.losses if math.isfinite(loss)] if self._report else []
         classes = len(session.head.classes) if session.head is not None else len(GESTURES)
-        self._guessing = math.log(classes)
+        self._guessing = math.log(classes)  # the cross-entropy of equal probabilities
         self._curve, self._table = Curve(), Table()
         words = [self._fell(classes), self._kept_aside()]
         if not self._losses:
@@ -76,9 +76,8 @@ class LossLesson(Lesson):
             before = self._report.starter_accuracy if self._report is not None else None
             if before is None:
                 return words
-            return (
-                words + " " + tr("Before it knew you, it read {share} of them right.", share=f"{before:.0%}")
-            )
+            starter = tr("Before it knew you, it read {share} of them right.", share=f"{before:.0%}")
+            return f"{words} {starter}"
         accuracy = self.context.session.holdout_accuracy
         if accuracy is not None:
             return tr(
@@ -110,7 +109,7 @@ class LossLesson(Lesson):
 
     def draw(self, surface: pygame.Surface) -> None:
         if not self._losses:
-            draw_icons(surface, self.theme, self.stage, (Symbol.LEARN, Symbol.FORWARD, Symbol.CHECK))
+            self.draw_icons(surface, (Symbol.LEARN, Symbol.FORWARD, Symbol.CHECK))
             return
         self._draw_curve(surface)
         if self._tested:
@@ -128,24 +127,22 @@ class LossLesson(Lesson):
         guess = pygame.Rect(rect.centerx, y - line - theme.unit(2), rect.right - rect.centerx, line)
         if guess.top < rect.top:
             guess.top = y + theme.unit(2)
-        theme.text(surface, tr("guessing"), guess, size=Size.SMALL, tone=Tone.MUTED, align=Align.RIGHT)
+        self.small_text(surface, tr("guessing"), guess, Align.RIGHT)
         for value, at in ((self._guessing, y), (0.0, rect.bottom)):
-            box = pygame.Rect(self.stage.left, at - line // 2, rect.left - self.stage.left, line)
-            box.width -= theme.unit(10)
+            width = rect.left - self.stage.left - theme.unit(10)
+            box = pygame.Rect(self.stage.left, at - line // 2, width, line)
             label = f"{value:.2f}" if value else "0"
-            theme.text(surface, label, box, size=Size.SMALL, tone=Tone.MUTED, align=Align.RIGHT)
+            self.small_text(surface, label, box, Align.RIGHT)
         under = pygame.Rect(rect.left, rect.bottom + theme.unit(4), rect.width, line)
-        words = ntr("{n} step", "{n} steps", len(self._losses))
-        theme.text(surface, words, under, size=Size.SMALL, tone=Tone.MUTED, align=Align.RIGHT)
+        self.small_text(surface, ntr("{n} step", "{n} steps", len(self._losses)), under, Align.RIGHT)
         above = pygame.Rect(rect.left, self.stage.top, rect.width, line)
         theme.text(surface, tr("Loss on the pictures it learns from"), above, size=Size.SMALL, bold=True)
 
     def _draw_table(self, surface: pygame.Surface) -> None:
         theme, table = self.theme, self._table
         line = theme.line(Size.SMALL)
-        above = pygame.Rect(
-            0, self.stage.top, self.stage.right - self._curve.rect.right - theme.unit(GAP), line
-        )
+        width = self.stage.right - self._curve.rect.right - theme.unit(GAP)
+        above = pygame.Rect(0, self.stage.top, width, line)
         above.centerx = table.rect.centerx
         words = tr("Kept aside: shown (rows), read (columns)")
         theme.text(surface, words, above, size=Size.SMALL, bold=True, align=Align.CENTER)
@@ -160,6 +157,6 @@ class LossLesson(Lesson):
         cell = self._table.cell(shown + 1, read + 1, 4, 4).inflate(-theme.unit(6), -theme.unit(6))
         tone = Tone.GOOD if shown == read else Tone.BAD
         ground = theme.colour(Tone.RAISED)
-        theme.card(surface, cell, mixed(ground, theme.colour(tone), HIT) if count else ground, radius=8)
+        theme.card(surface, cell, mixed(ground, theme.colour(tone), TINT) if count else ground, radius=8)
         ink = Tone.INK if count else Tone.MUTED
         theme.text(surface, str(count), cell, tone=ink, align=Align.CENTER, bold=shown == read)

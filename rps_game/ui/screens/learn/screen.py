@@ -1,4 +1,4 @@
-"""LEARN: how it works, page by page, shown on the player's own pictures."""
+"""The screen LEARN: lessons on how recognition works, shown on the player's own pictures."""
 
 from functools import partial
 from typing import Final
@@ -7,8 +7,8 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Size
 from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.screens.base import Screen
@@ -18,15 +18,15 @@ from rps_game.ui.screens.learn.head import HeadLesson
 from rps_game.ui.screens.learn.lesson import Lesson
 from rps_game.ui.screens.learn.loss import LossLesson
 from rps_game.ui.screens.learn.picture import PictureLesson
-from rps_game.ui.widgets import Button
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import button_height, place_row
 from rps_game.ui.words.i18n import tr
 
 TURNS: Final = {Action.LEFT: -1, Action.RIGHT: 1}
-"""Pages are turned by the arrows, as in a book; the buttons are reached by Tab or the shoulders of a pad."""
+"""The arrows turn pages, as in a book; Tab or the shoulder buttons of a pad reach the buttons."""
 
 MOST_WORDS: Final = 0.5
-"""Share of the page that words may take."""
+"""Share of the page that the sentences may take."""
 
 LESSONS: Final[tuple[type[Lesson], ...]] = (
     PictureLesson,
@@ -35,11 +35,11 @@ LESSONS: Final[tuple[type[Lesson], ...]] = (
     LossLesson,
     BackgroundLesson,
 )
-"""One idea a page, in the order of the pages."""
+"""The lessons in the order of their pages, one idea each."""
 
 
 class Learn(Screen):
-    """Goes through the lessons. Only the one that is shown exists."""
+    """Shows one lesson at a time, built anew when its page is opened."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -49,13 +49,8 @@ class Learn(Screen):
         self._card = self._title = self._body = pygame.Rect(0, 0, 0, 0)
         self._offer_buttons()
 
-    @property
-    def page(self) -> int:
-        """Which lesson is shown, counted from 0."""
-        return self._page
-
     def handle(self, event: pygame.event.Event) -> Outcome | None:
-        """Turn the page, or let a button have the event."""
+        """Turn the page with the arrows; else as any screen."""
         action = action_of(event)
         if action in TURNS:
             self._turn(TURNS[action])
@@ -63,11 +58,11 @@ class Learn(Screen):
         return super().handle(event)
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys of this screen."""
+        """Return the keys of this screen."""
         return [(tr("Left, right"), tr("turn the page"))]
 
     def tick(self, now: float) -> Outcome | None:
-        """Let the lesson look at what is new."""
+        """Pass the time on to the lesson; lay out the page again if its sentences changed."""
         self._lesson.tick(now)
         if self._lesson.words != self._words:
             self._words = self._lesson.words
@@ -75,7 +70,7 @@ class Learn(Screen):
         return None
 
     def place(self, area: pygame.Rect) -> None:
-        """A card with the title, the words and the lesson's stage; the buttons below it."""
+        """Place a card with the title, the sentences and the lesson's stage, and the buttons below it."""
         theme, height = self.theme, button_height(self.theme)
         place_row(self.focus.buttons, pygame.Rect(area.left, area.bottom - height, area.width, height), theme)
         self._card = pygame.Rect(area.left, area.top, area.width, area.height - height - theme.unit(20))
@@ -89,7 +84,7 @@ class Learn(Screen):
         self._lesson.place(pygame.Rect(inner.left, top, inner.width, max(inner.bottom - top, 0)))
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw the page, and dots that tell which one it is."""
+        """Draw the page, and a dot for each page."""
         theme, lesson = self.theme, self._lesson
         theme.card(surface, self._card, Tone.CARD)
         theme.text(surface, lesson.title, self._title, size=Size.TITLE, bold=True)

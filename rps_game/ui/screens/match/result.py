@@ -6,17 +6,19 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.match import Match, Side
+from rps_game.game.opponents import OPPONENTS
 from rps_game.ui.advice import recalibrate_buttons, recalibration_advice
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.screens.match.round_strip import RoundStrip
-from rps_game.ui.widgets import Button
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.over_camera import eased
 from rps_game.ui.words.i18n import tr
-from rps_game.ui.words.match import luck_sentence, match_word
+from rps_game.ui.words.match import match_word
+from rps_game.ui.words.statistics import share_sentence
 
 ARRIVAL_S: Final = 0.5
 """How long the score takes to slide in."""
@@ -72,7 +74,7 @@ class Result(Screen):
         theme.text(surface, score, box, size=Size.DISPLAY, align=Align.CENTER, bold=True, alpha=alpha)
         self._strip.draw(surface, theme, match.rounds)
         opponent = self.context.settings.opponent
-        words = luck_sentence(self.context.statistics.against_chance(opponent), opponent)
+        words = share_sentence(self.context.statistics.against(opponent), OPPONENTS[opponent])
         theme.text(surface, words, self._sentence, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
         if self._advice:
             theme.text(surface, self._advice, self._hint, align=Align.CENTER, wrap=True)

@@ -7,8 +7,8 @@ import pygame
 
 from rps_game.game.gestures import RoundResult
 from rps_game.game.match import Round
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Theme
 
 MARKS: Final = {

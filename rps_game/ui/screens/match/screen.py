@@ -12,14 +12,14 @@ from rps_game.game.rhythm import Beat
 from rps_game.game.voting import Verdict, VoteReason
 from rps_game.ui.advice import recalibrate_buttons, track_confidence
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.camera_screen import CameraScreen
 from rps_game.ui.screens.match.dealer import Dealer
 from rps_game.ui.screens.match.throw import ThrowReader
 from rps_game.ui.screens.match.view import MatchView, MatchViewModel
 from rps_game.ui.sound import Cue
-from rps_game.ui.widgets import Button
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.words.i18n import tr
 from rps_game.ui.words.match import throw_again_sentence
 
@@ -163,7 +163,7 @@ class PlayMatch(CameraScreen):
             self._go_on()
 
     def _new_throw(self, now: float) -> ThrowReader:
-        return ThrowReader(self._sealed, self.context.session.head, self.context.feed.fps, now)
+        return ThrowReader(self.context.session.head, self.context.feed.fps, now)
 
     def _begin_throw(self, now: float) -> None:
         self._throw = self._new_throw(now)
@@ -186,10 +186,10 @@ class PlayMatch(CameraScreen):
             self.context.sound.play(Cue.AGAIN)
             self._set_state(_State.RETHROW)
             return
-        self._dealer.open(self._sealed)
         self.context.session.match = self.match.play(verdict.gesture, self._sealed.move)
         played = self.match.rounds[-1]
         self.context.count_round(played)
+        self._dealer.open(self._sealed)
         self.context.sound.play(Cue[played.result.name])
         self._set_state(_State.REVEAL)
 

@@ -6,8 +6,7 @@ from typing import Final
 import pygame
 
 from rps_game.game.gestures import GESTURES
-from rps_game.game.opponents.all import sealed_text
-from rps_game.game.throw import SealedMove
+from rps_game.game.sealing import SealedMove
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.words.calibration import gesture_word
@@ -98,12 +97,11 @@ def draw_proof(
     surface: pygame.Surface, theme: Theme, box: pygame.Rect, sealed: SealedMove, *, opened: bool
 ) -> None:
     """Draw the whole seal, and when `opened` what was sealed, to be written down or checked."""
-    digest = sealed.commitment.digest
-    groups = " ".join(digest[i : i + DIGITS_SHOWN] for i in range(0, len(digest), DIGITS_SHOWN))
+    seal = sealed.seal
+    groups = " ".join(seal[i : i + DIGITS_SHOWN] for i in range(0, len(seal), DIGITS_SHOWN))
     words = [tr("Sealed with SHA-256:"), groups]
     if opened:
-        text = sealed_text(sealed.move, sealed.nonce)
-        words = [tr("The SHA-256 of this text is what was sealed:"), text, groups]
+        words = [tr("The SHA-256 of this text is what was sealed:"), sealed.text, groups]
     line = theme.line(Size.SMALL)
     theme.card(surface, box.inflate(0, theme.unit(8)), Tone.GROUND, radius=8)
     for i, text in enumerate(words):
@@ -121,7 +119,7 @@ def _draw_code(surface: pygame.Surface, theme: Theme, code: str, box: pygame.Rec
 
 def _code(theme: Theme, sealed: SealedMove, width: int) -> str:
     """Return the seal's first digits in groups of four, in two lines where one is too narrow."""
-    digits = sealed.commitment.digest[:DIGITS_SHOWN]
+    digits = sealed.seal[:DIGITS_SHOWN]
     groups = [digits[i : i + 4] for i in range(0, DIGITS_SHOWN, 4)]
     halves = "  ".join(groups[:2]), "  ".join(groups[2:])
     return _joined(theme, halves, "  ", width)
@@ -129,7 +127,7 @@ def _code(theme: Theme, sealed: SealedMove, width: int) -> str:
 
 def _opened(theme: Theme, sealed: SealedMove, width: int) -> str:
     """Return what was sealed, in as few lines as fit."""
-    move, nonce = sealed_text(sealed.move, sealed.nonce).split(" ")
+    move, nonce = sealed.text.split(" ")
     return _joined(theme, (_joined(theme, (move, nonce[:16]), " ", width), nonce[16:]), "", width)
 
 

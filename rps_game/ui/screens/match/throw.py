@@ -4,7 +4,7 @@ import numpy as np
 
 from rps_game.camera.observation import Observation
 from rps_game.game.rhythm import Beat
-from rps_game.game.throw import SealedMove, Throw, rhythm_for
+from rps_game.game.throw import Throw, rhythm_for
 from rps_game.game.voting import Verdict
 from rps_game.heads.base import Head, Probabilities
 
@@ -13,7 +13,6 @@ class ThrowReader:
     """Reads the camera's frames for a `Throw`.
 
     Args:
-        sealed: the computer's move.
         head: reads the hand; None reads nothing.
         fps: the camera's frames a second.
         now: when READY begins, in seconds of the camera's clock.
@@ -24,12 +23,12 @@ class ThrowReader:
         deciding: the frame in which the gesture is surest, for the picture; None where nothing was read.
     """
 
-    def __init__(self, sealed: SealedMove, head: Head | None, fps: float, now: float) -> None:
+    def __init__(self, head: Head | None, fps: float, now: float) -> None:
         self.beat = Beat.READY
         self.verdict: Verdict | None = None
         self.deciding: Observation | None = None
         self._head = head
-        self._throw = Throw(sealed, rhythm_for(fps), now, None if head is None else head.thresholds)
+        self._throw = Throw(rhythm_for(fps), now, None if head is None else head.thresholds)
         self._window: list[Observation] = []
         self._rows: list[Probabilities] = []
 

@@ -9,13 +9,15 @@ import pygame
 from rps_game.game.gestures import RoundResult
 from rps_game.game.match import Match, Round
 from rps_game.game.rhythm import Beat
-from rps_game.game.throw import SealedMove
-from rps_game.ui.drawing.icons import Symbol
+from rps_game.game.sealing import SealedMove
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.screens.match.round_strip import MARKS, RoundStrip
 from rps_game.ui.screens.match.sealed_card import SealedCard, draw_proof, proof_height
-from rps_game.ui.widgets import Button, CameraView, ProgressRing, draw_veil
+from rps_game.ui.widgets.camera import CameraView
+from rps_game.ui.widgets.charts import ProgressRing
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import button_height, place_column
 from rps_game.ui.widgets.over_camera import (
     BigWord,
@@ -24,6 +26,7 @@ from rps_game.ui.widgets.over_camera import (
     eased,
     inset_square,
 )
+from rps_game.ui.widgets.panels import draw_veil
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr
 from rps_game.ui.words.match import result_word, rules_word
@@ -66,7 +69,7 @@ class MatchView:
         self._camera = camera
         self._speaks = speaks
         self._card, self._strip = SealedCard(), RoundStrip()
-        self._ring = ProgressRing(square=True)
+        self._ring = ProgressRing()
         self._middle = self._table = self._said = pygame.Rect(0, 0, 0, 0)
         self._word = BigWord()
 

@@ -9,10 +9,10 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.saves.info import SaveInfo
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
-from rps_game.ui.widgets import Button
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import GAP
 from rps_game.ui.words.i18n import ntr, tr, tr_error
 

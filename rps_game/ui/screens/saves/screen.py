@@ -10,14 +10,15 @@ from rps_game.flow import Outcome
 from rps_game.saves.info import SaveInfo
 from rps_game.saves.names import LAST_PLAYER, MAX_NAME_CHARACTERS
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Size
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.screens.saves.player_list import PlayerList, PlayerRow
-from rps_game.ui.widgets import Button, TextField
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import button_height, place_column
+from rps_game.ui.widgets.textfield import TextField
 from rps_game.ui.words.i18n import tr, tr_error
 
 

@@ -1,6 +1,6 @@
-"""SETTINGS: everything one can choose, beside the live camera; it takes effect at once."""
+"""SETTINGS: the settings, beside the live camera; a choice takes effect at once."""
 
-from typing import Any, Final
+from typing import Any
 
 import pygame
 
@@ -8,40 +8,38 @@ from rps_game.camera.devices import list_cameras
 from rps_game.camera.sources import DEMO
 from rps_game.flow import Outcome
 from rps_game.game.match import Rules
-from rps_game.game.opponents.all import OpponentName
-from rps_game.settings import BEST_OF_CHOICES, FRAMES_RANGE, HeadName, Language, TextSize, ThemeName
+from rps_game.settings import DEFINITIONS, Definition, Group
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.icons import Symbol
 from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.screens.settings.selectors import Choices, Row, SelectorList
 from rps_game.ui.sound import Cue
-from rps_game.ui.widgets import Button, CameraView
+from rps_game.ui.widgets.camera import CameraView
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import button_height, place_row
-from rps_game.ui.words.i18n import tr
-from rps_game.ui.words.match import opponent_word, rules_word
-
-FRAMES_STEP: Final = 5
-VOLUME_STEPS: Final = 10
+from rps_game.ui.words.calibration import camera_word
+from rps_game.ui.words.i18n import tr, tr_marked
+from rps_game.ui.words.match import rules_word
 
 
 class SettingsScreen(Screen):
-    """The list at the left, the camera at the right."""
+    """Shows the list at the left, the camera at the right."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._camera = CameraView(mirror=context.settings.mirror)
         self._cameras = list_cameras()
         self._list = SelectorList(self._choose)
-        self._spoken: object = None
+        self._language: object = None  # of the rows
         self._back = Button("", Outcome.BACK, symbol=Symbol.BACK)
         self.focus.show([self._back])
         self.focus.focused = None
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
-        """Esc leaves, and so does the button; everything else is for the list."""
+        """Leave with Esc or the button; hand everything else to the list."""
         self._place_if_changed()
         outcome = self.focus.handle(event)
         if outcome is not None:
@@ -59,25 +57,30 @@ class SettingsScreen(Screen):
         return None
 
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
-        """Show the camera; speak another language when that was chosen."""
+        """Show the camera's newest frame; build the list anew when another language was chosen."""
         context = self.context
         self._camera.mirror = context.settings.mirror
         if context.observation is None:
             self._camera.clear()
         else:
             self._camera.show(context.observation.frame, context.observation.number)
-        if self._spoken is not context.settings.language:
+        if self._language != context.settings.language:
             self.request_layout()
         return None
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys of this screen."""
-        return [(tr("Up, down"), tr("go through the settings")), (tr("Left, right"), tr("choose"))]
+        """Return the help of the selected setting, and the keys of this screen."""
+        selected = DEFINITIONS[self._list.selected]
+        return [
+            (tr_marked(selected.label), tr_marked(selected.help)),
+            (tr("Up, down"), tr("go through the settings")),
+            (tr("Left, right"), tr("choose")),
+        ]
 
     def place(self, area: pygame.Rect) -> None:
         """Build the list for this size, these looks and this language; the selected line stays selected."""
         theme, height = self.theme, button_height(self.theme)
-        self._spoken = self.context.settings.language
+        self._language = self.context.settings.language
         self._back.label = tr("Back")
         place_row([self._back], pygame.Rect(area.left, area.bottom - height, area.width, height), theme)
         top = area.top + theme.line(Size.TITLE) + theme.unit(12)
@@ -97,57 +100,41 @@ class SettingsScreen(Screen):
         source = self.context.feed.source
         words = pygame.Rect(self._camera.rect.left, 0, self._camera.rect.width, theme.line(Size.BODY))
         words.top = self._camera.picture_rect.bottom + theme.unit(10)
-        name = source.name if source is not None else tr("no camera")
-        theme.text(
-            surface, tr("drawn hand") if name == DEMO else name, words, align=Align.CENTER, tone=Tone.MUTED
-        )
+        name = camera_word(source.name) if source is not None else tr("no camera")
+        theme.text(surface, name, words, align=Align.CENTER, tone=Tone.MUTED)
         self._list.draw(surface, theme)
 
     def _points_at_back(self, event: pygame.event.Event) -> bool:
         return hasattr(event, "pos") and self._back.rect.collidepoint(event.pos)
 
     def _rows(self) -> list[Row]:
-        now = self.context.settings
-        switch = [(tr("on"), True), (tr("off"), False)]
-        rounds = [(rules_word(Rules.from_best_of(n)), n) for n in BEST_OF_CHOICES]
-        frames = [(str(n), n) for n in FRAMES_RANGE if n % FRAMES_STEP == 0]
-        if (str(now.frames), now.frames) not in frames:
-            frames = sorted([*frames, (str(now.frames), now.frames)], key=lambda choice: choice[1])
-        volumes = [(f"{100 * i // VOLUME_STEPS} %", i / VOLUME_STEPS) for i in range(VOLUME_STEPS + 1)]
-        languages = [
-            (tr("as the system"), Language.SYSTEM),
-            ("English", Language.ENGLISH),
-            ("\u0420\u0443\u0441\u0441\u043a\u0438\u0439", Language.RUSSIAN),
-        ]
-        sizes = [
-            (tr("normal"), TextSize.NORMAL),
-            (tr("large"), TextSize.LARGE),
-            (tr("largest"), TextSize.LARGEST),
-        ]
-        opponents = [(opponent_word(name), name) for name in OpponentName]
-        heads = [(tr("quick and robust"), HeadName.POOLED), (tr("like the original"), HeadName.DENSE)]
-        looks = [(tr("dark"), ThemeName.DARK), (tr("light"), ThemeName.LIGHT)]
+        """Return a row for each setting, in the order of the fields of `Settings`."""
         return [
-            Row(tr("Camera"), "camera", self._camera_choices(), now.camera),
-            Row(tr("Mirror"), "mirror", switch, now.mirror),
-            Row(tr("Pictures per gesture"), "frames", frames, now.frames),
-            Row(tr("Rounds"), "best_of", rounds, now.best_of),
-            Row(tr("Opponent"), "opponent", opponents, now.opponent),
-            Row(tr("Training"), "head", heads, now.head),
-            Row(tr("Language"), "language", languages, now.language),
-            Row(tr("Text size"), "text_size", sizes, now.text_size),
-            Row(tr("Colours"), "theme", looks, now.theme),
-            Row(tr("Volume"), "volume", volumes, round(now.volume * VOLUME_STEPS) / VOLUME_STEPS),
-            Row(tr("Sound"), "muted", [(tr("on"), False), (tr("off"), True)], now.muted),
-            Row(tr("Less motion"), "reduced_motion", switch, now.reduced_motion),
-            Row(tr("Full screen"), "fullscreen", switch, now.fullscreen),
+            self._row(name, definition)
+            for name, definition in DEFINITIONS.items()
+            if definition.group is not Group.ADVANCED
         ]
+
+    def _row(self, name: str, definition: Definition) -> Row:
+        chosen = getattr(self.context.settings, name)
+        offered = definition.rule.choices()
+        choices: Choices = [(tr_marked(word), value) for value, word in offered.items()]
+        match name:
+            case "camera":
+                choices = self._camera_choices()
+            case "frames" if chosen not in offered:
+                choices = sorted([*choices, (str(chosen), chosen)], key=lambda choice: choice[1])
+            case "best_of":
+                choices = [(rules_word(Rules.from_best_of(rounds)), rounds) for rounds in offered]
+            case "volume":
+                chosen = min(offered, key=lambda volume: abs(volume - chosen))
+        return Row(tr_marked(definition.label), name, choices, chosen)
 
     def _camera_choices(self) -> Choices:
         chosen = self.context.settings.camera
         choices: list[tuple[str, Any]] = [(tr("the first that works"), None)]
         choices += [(camera.name, camera.name) for camera in self._cameras]
-        choices.append((tr("drawn hand"), DEMO))
+        choices.append((camera_word(DEMO), DEMO))
         if chosen not in [value for _, value in choices]:
             choices.append((str(chosen), chosen))
         return choices

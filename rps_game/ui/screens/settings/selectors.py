@@ -1,4 +1,4 @@
-"""A list of things to choose: what is chosen at the left, and between arrows what it is.
+"""A list of things to choose: names at the left, and between arrows the chosen values.
 
 The list is pygame-menu's: it scrolls, and keys, gamepad, mouse and touch all work its selectors. It is only
 ever updated and drawn here, since its own loop would stop the game's.
@@ -27,11 +27,11 @@ LABEL_SHARE: Final = 0.46
 """Of the list's width, for what is chosen; the rest is for the choice."""
 
 Choices = Sequence[tuple[str, Any]]
-"""What the player reads, and the value that it stands for."""
+"""The words that the player reads, and the value that they stand for."""
 
 
 class Row(NamedTuple):
-    """One line: its words, its name, what there is to choose, and what is chosen."""
+    """One line: its words, its name, the choices, and the one chosen."""
 
     label: str
     name: str
@@ -43,10 +43,10 @@ class SelectorList:
     """Lines of words and choices in a box of the window.
 
     Args:
-        choose: is told the name of a line and the value chosen, at once.
+        choose: called with the name of a line and the value chosen, at once.
 
     Attributes:
-        rect: where it is.
+        rect: its box.
     """
 
     def __init__(self, choose: Callable[[str, Any], None]) -> None:
@@ -54,12 +54,16 @@ class SelectorList:
         self._choose = choose
         self._menu: pygame_menu.Menu | None = None
 
+    @property
+    def selected(self) -> str:
+        """The name of the selected line; "" before `build`."""
+        return "" if self._menu is None else self._menu.get_selected_widget().get_id()
+
     def build(self, theme: Theme, rows: Sequence[Row]) -> None:
-        """Lay the lines out in `rect`, for these looks; the line that was selected stays so."""
-        chosen = self._menu.get_selected_widget() if self._menu is not None else None
+        """Lay the lines out in `rect`, for this theme; the line that was selected stays so."""
+        selected = self.selected or rows[0].name
         self._menu = self._new_menu(theme, rows)
-        if chosen is not None:
-            self._menu.select_widget(chosen.get_id())
+        self._menu.select_widget(selected)
 
     def update(self, event: pygame.event.Event) -> None:
         """Take one event."""
@@ -93,7 +97,7 @@ class SelectorList:
 
     def _new_menu(self, theme: Theme, rows: Sequence[Row]) -> pygame_menu.Menu:
         box, padding = self.rect, theme.unit(LINE_PADDING_X)
-        # Two columns: what is chosen, and between arrows what it is. All lines are of one height and size.
+        # Two columns: the names, and the values between arrows. All lines are of one height and size.
         widths = round(box.width * LABEL_SHARE), box.width - round(box.width * LABEL_SHARE)
         labels, px = theme.fitted([row.label for row in rows], widths[0] - 2 * padding)
         words = [word for row in rows for word, _ in row.choices]
@@ -127,7 +131,6 @@ class SelectorList:
                 onchange=partial(self._chosen, row.name),
                 selector_id=row.name,
             )
-        menu.select_widget(rows[0].name)
         return menu
 
     def _measure(self, theme: Theme, menu: pygame_menu.Menu) -> None:

@@ -1,7 +1,7 @@
-"""What a hand is made of, to the eye: skin, nails, a ring, a sleeve.
+"""Colours and gloss of skin, nails, a ring and a sleeve.
 
-Paint is laid on the finished surfaces of a canvas, on all its pixels at once: arrays are (n,), colours
-(3, n), BGR, 0 to 1, as the camera would show them (no linear light: they are tuned by eye).
+They are computed for all pixels of a finished canvas at once: arrays are (n,), colours (3, n), BGR, 0 to 1,
+as the camera would show them (not linear light: they are tuned by eye).
 """
 
 from dataclasses import dataclass
@@ -9,26 +9,25 @@ from typing import Final
 
 import numpy as np
 
-from rps_game.drawn_hand.canvas import PALM_THREAD, PALMAR, STUFF, THREAD, THREAD_MM, Image
-from rps_game.drawn_hand.render import Dress
+from rps_game.drawn_hand.canvas import ARM_MM_PER_U, MATERIAL, PALM_U, PALMAR, TEXTURE_U, Image
 
 Colour = tuple[float, float, float]
 
-# Of the bones of a middling finger: where painted things lie does not depend on the finger.
+# Of an average finger: where lines and nails are does not depend on the finger.
 BONES_MM: Final = (43.0, 27.0, 20.0)
 JOINTS_MM: Final = (0.0, 43.0, 70.0, 90.0)
 TIP_MM: Final = 8.2
-"""Radius of a fingertip, which the last bone's skin reaches beyond its end."""
+"""Radius of a fingertip, by which the skin extends beyond the last bone."""
 
 
 def smoothstep(low: float, high: float, x: Image) -> Image:
-    """0 below `low`, 1 above `high`, and an S between."""
+    """Return 0 below `low`, 1 above `high`, and a cubic S-curve between."""
     t: Image = np.clip((x - low) * (1.0 / (high - low)), 0.0, 1.0)
     return t * t * (3.0 - 2.0 * t)
 
 
 def band(x: Image, middle: float, width: float) -> Image:
-    """1 at `middle`, falling off like a bell, 0 from twice that width on."""
+    """Return a bell-shaped curve: 1 at `middle`, 0 from twice `width` away on."""
     t = (x - middle) * (0.5 / width)
     t = np.maximum(1.0 - t * t, 0.0)
     return t * t
@@ -48,7 +47,7 @@ PLACES_PER_MM: Final = 8
 
 
 def _along_finger() -> Image:
-    """What lies where along a finger, (4, places): lines inside and on the back, blush of back and tip."""
+    """Tabulate, along a finger, (4, places): lines inside, lines on the back, blush of back and of tip."""
     along = np.arange(0.0, 104.0, 1.0 / PLACES_PER_MM, dtype=np.float32)
     inner = 0.16 * band(along, 0.45 * BONES_MM[0], 0.8)
     outer = np.zeros_like(along)
@@ -56,7 +55,7 @@ def _along_finger() -> Image:
         inner += deep * (band(along, joint - 1.0, 0.8) + 0.6 * band(along, joint + 2.4, 0.7))
         for offset in (-3.2, 0.0, 2.8):
             outer += 0.6 * deep * band(along, joint + offset, 0.7)
-    # Blood shows over the knuckles and at the tips.
+    # Skin is redder over the joints and at the tips.
     knuckle = 0.45 * (band(along, JOINTS_MM[1], 6.0) + 0.6 * band(along, JOINTS_MM[2], 5.0))
     tip = 0.5 * smoothstep(JOINTS_MM[2], JOINTS_MM[3] + TIP_MM, along)
     return np.stack([inner, outer, knuckle, tip])
@@ -74,8 +73,8 @@ class Sleeve:
         stripe: colour of its cuff and stripes.
         stripes_mm: distance between stripes; None for plain cloth.
         cuff_mm: width of the cuff.
-        from_wrist_mm: where it begins.
-        loose_mm: how far it stands off the arm.
+        from_wrist_mm: distance of its end from the wrist.
+        loose_mm: its distance from the arm.
     """
 
     colour: Colour
@@ -86,7 +85,7 @@ class Sleeve:
     loose_mm: float
 
     def paint(self, along_mm: Image, palmar: Image) -> Image:
-        """The cloth with its cuff, stripes and a few folds: (3, n)."""
+        """Return the colour of the cloth with cuff, stripes and folds: (3, n)."""
         stripe = 1.0 - smoothstep(self.cuff_mm - 1.0, self.cuff_mm + 1.0, along_mm)
         if self.stripes_mm is not None:
             wave = np.cos(along_mm * (2.0 * np.pi / self.stripes_mm))
@@ -107,7 +106,7 @@ class Skin:
         blush: colour of fingertips and knuckles.
         nail: colour of the nails, or of their polish.
         nail_gloss: 0 to 1.
-        polished: nails without their white moon and edge.
+        polished: whether nails have no white moon and edge.
         wrinkles: 0 to 1.
         gloss: 0 to 1.
     """
@@ -121,35 +120,35 @@ class Skin:
     wrinkles: float
     gloss: float
 
-    def paint(self, thread: Image, palmar: Image, lines: Image) -> tuple[Image, Image]:
-        """Colour (3, n) and gloss (n,) of bare skin.
+    def paint(self, u: Image, palmar: Image, lines: Image) -> tuple[Image, Image]:
+        """Return colour (3, n) and gloss (n,) of bare skin.
 
         Args:
-            thread: where on the hand, see `hand_render.THREAD`.
-            palmar: -1 on the back, 1 on the palm's side.
+            u: the channel TEXTURE_U of a canvas.
+            palmar: its channel PALMAR.
             lines: of the palm, 0 to 1.
         """
         colour = _column(self.back) + (_column(self.front) - _column(self.back)) * smoothstep(
             -0.45, 0.5, palmar
         )
-        gloss = np.full(thread.shape, self.gloss, np.float32)
-        on_palm = np.flatnonzero((np.abs(thread - PALM_THREAD) < 0.5) & (palmar > 0.0))
+        gloss = np.full(u.shape, self.gloss, np.float32)
+        on_palm = np.flatnonzero((np.abs(u - PALM_U) < 0.5) & (palmar > 0.0))
         if on_palm.size:
-            wrist = band(thread[on_palm], PALM_THREAD - 0.02, 0.025)
-            wrist += 0.7 * band(thread[on_palm], PALM_THREAD - 0.18, 0.02)
+            wrist = band(u[on_palm], PALM_U - 0.02, 0.025)
+            wrist += 0.7 * band(u[on_palm], PALM_U - 0.18, 0.02)
             dark = (0.15 * self.wrinkles) * palmar[on_palm] * np.maximum(lines[on_palm], 0.6 * wrist)
             colour[:, on_palm] *= 1.0 - dark
-        on_fingers = np.flatnonzero(thread > 0.0)
+        on_fingers = np.flatnonzero(u > 0.0)
         if on_fingers.size:
             colour[:, on_fingers], gloss[on_fingers] = self._fingers(
-                colour[:, on_fingers], thread[on_fingers], palmar[on_fingers]
+                colour[:, on_fingers], u[on_fingers], palmar[on_fingers]
             )
         return colour, gloss
 
-    def _fingers(self, colour: Image, thread: Image, palmar: Image) -> tuple[Image, Image]:
-        along: Image = np.minimum(thread, 1.0) * BONES_MM[0]
-        along += np.minimum(np.maximum(thread - 1.0, 0.0), 1.0) * BONES_MM[1]
-        along += np.maximum(thread - 2.0, 0.0) * BONES_MM[2]
+    def _fingers(self, colour: Image, u: Image, palmar: Image) -> tuple[Image, Image]:
+        along: Image = np.minimum(u, 1.0) * BONES_MM[0]
+        along += np.minimum(np.maximum(u - 1.0, 0.0), 1.0) * BONES_MM[1]
+        along += np.maximum(u - 2.0, 0.0) * BONES_MM[2]
         place = np.minimum(along * PLACES_PER_MM, len(ALONG_FINGER[0]) - 1.0).astype(np.intp)
         inner, outer, knuckle, tip = (np.take(row, place) for row in ALONG_FINGER)
         back = np.maximum(-palmar, 0.0)
@@ -164,7 +163,7 @@ class Skin:
     def _nails(self, colour: Image, along: Image, palmar: Image) -> tuple[Image, Image]:
         root, end = JOINTS_MM[2] + 0.38 * BONES_MM[2], JOINTS_MM[3] + 0.62 * TIP_MM
         ahead = np.maximum(along - JOINTS_MM[3], 0.0) * (1.0 / TIP_MM)
-        # On the unit sphere of the normal, what is neither ahead nor to the back is sideways.
+        # The normal is a unit vector: neither ahead nor to the back means sideways.
         sideways = np.maximum(1.0 - palmar * palmar - ahead * ahead, 0.0) * (1.0 / 0.74**2)  # squared
         place = (along - (root + end) / 2) * (2.0 / (end - root))  # -1 .. 1
         shape = np.sqrt(np.square(place * place) + sideways * sideways)
@@ -181,35 +180,27 @@ class Skin:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How one person's arm and hand look; a ring has its metal's colour and a finger, 0 to 3."""
+class Appearance:
+    """Skin, sleeve and ring of one person; a ring is its finger, 0 to 3, and its metal's colour."""
 
     skin: Skin
     sleeve: Sleeve | None
     ring: tuple[int, Colour] | None
 
-    @property
-    def dress(self) -> Dress:
-        """What of it has a shape."""
-        ring = None if self.ring is None else self.ring[0]
-        if self.sleeve is None:
-            return Dress(None, 0.0, ring)
-        return Dress(self.sleeve.from_wrist_mm, self.sleeve.loose_mm, ring)
-
     def paint(self, surface: Image, lines: Image) -> tuple[Image, Image]:
-        """Colour (3, n) and gloss (n,) of a canvas' pixels, (CHANNELS, n); `lines` of the palm, (n,)."""
-        thread, palmar, stuff = surface[THREAD], surface[PALMAR], surface[STUFF]
-        colour, gloss = self.skin.paint(thread, palmar, lines)
-        cloth = np.flatnonzero(stuff > 0.02)
+        """Return colour (3, n) and gloss (n,) of pixels (CHANNELS, n); `lines` of the palm, (n,), 0 to 1."""
+        u, palmar, material = surface[TEXTURE_U], surface[PALMAR], surface[MATERIAL]
+        colour, gloss = self.skin.paint(u, palmar, lines)
+        cloth = np.flatnonzero(material > 0.02)
         if self.sleeve is not None and cloth.size:
-            share = stuff[cloth]
-            along_mm = (PALM_THREAD - thread[cloth]) * THREAD_MM
+            share = material[cloth]
+            along_mm = (PALM_U - u[cloth]) * ARM_MM_PER_U
             painted = self.sleeve.paint(along_mm, palmar[cloth])
             colour[:, cloth] += (painted - colour[:, cloth]) * share
             gloss[cloth] *= 1.0 - share
-        metal = np.flatnonzero(stuff < -0.02)
+        metal = np.flatnonzero(material < -0.02)
         if self.ring is not None and metal.size:
-            share = -stuff[metal]
+            share = -material[metal]
             colour[:, metal] += (_column(self.ring[1]) - colour[:, metal]) * share
             gloss[metal] += (1.0 - gloss[metal]) * share
         return colour, gloss

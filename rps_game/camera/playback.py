@@ -1,4 +1,4 @@
-"""Recorded pictures as a camera: a video file, a folder of pictures. Each keeps its own pace."""
+"""Video files and folders of pictures, played as a camera at their own rate."""
 
 import logging
 import math
@@ -10,32 +10,30 @@ from typing import Final
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from rps_game.camera.observation import Frame
 from rps_game.camera.webcam import as_bgr
 from rps_game.errors import CameraNotFound
 
 _log: Final = logging.getLogger(__name__)
 
-Frame = npt.NDArray[np.uint8]
-
 PICTURE_SUFFIXES: Final = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
 VIDEO_SUFFIXES: Final = frozenset({".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".webm", ".wmv"})
 
 FALLBACK_RATE_HZ: Final = 30.0
-"""For a video that does not say how fast it is, or says something that no webcam does."""
+"""For a video without a stated rate, or with one that no webcam has."""
 
 MAX_RATE_HZ: Final = 240.0
 
 PICTURES_HZ: Final = 10.0
-"""Pace of a folder: a little faster than calibration takes frames (8 a second)."""
+"""Rate of a folder: a little faster than calibration takes frames (8 a second)."""
 
 _MAX_LAG_S: Final = 1.0
-"""A reader that is later than this was suspended, not slow: the recording waits for it and goes on."""
+"""A reader that is later than this was suspended, not slow: no frame is skipped for it."""
 
 
 def natural_key(path: Path) -> list[list[tuple[int, int, str]]]:
-    """Sort key of a path in the order that people count in: 2.jpg before 10.jpg."""
+    """Return a sort key of a path with numbers in their order: 2.jpg before 10.jpg."""
     return [
         [(0, int(run), "") if run.isdecimal() else (1, 0, run) for run in re.split(r"(\d+)", part.casefold())]
         for part in path.parts
@@ -43,7 +41,7 @@ def natural_key(path: Path) -> list[list[tuple[int, int, str]]]:
 
 
 def pictures_in(folder: Path) -> list[Path]:
-    """The pictures of a folder and its subfolders, in natural order; a picture's own path gives itself."""
+    """List the pictures of a folder and its subfolders in natural order; of a picture's path, itself."""
     if folder.is_file():
         return [folder]
     found = (
@@ -53,7 +51,7 @@ def pictures_in(folder: Path) -> list[Path]:
 
 
 class Pace:
-    """Tells a recording when its next frame is due, and how many it has missed meanwhile."""
+    """Waits for each frame's time, and counts the frames that a slow reader has missed."""
 
     def __init__(
         self,
@@ -67,7 +65,7 @@ class Pace:
         self._due_s: float | None = None
 
     def wait(self) -> int:
-        """Sleep until a frame is due. Returns how many frames are to be left out to be on time again."""
+        """Sleep until a frame is due; return how many frames to skip to be on time again."""
         now = self._clock()
         lag_s = 0.0 if self._due_s is None else now - self._due_s
         if lag_s < 0:
@@ -79,12 +77,12 @@ class Pace:
 
 
 class VideoSource:
-    """A video file at its own speed, frames left out when the reader is slow. A `Source`.
+    """A video file at its own rate; frames are skipped when the reader is slow. A `Source`.
 
     Args:
         path: the file.
         loop: begin again at the end, as a camera has none.
-        clock, sleep: seconds; the tests have their own.
+        clock, sleep: in seconds.
 
     Raises:
         CameraNotFound: no such file, or not a video.
@@ -139,13 +137,12 @@ class VideoSource:
 
 
 class FolderSource:
-    """The pictures of a folder, subfolders included, in natural order of their names. A `Source`.
+    """The pictures of a folder, subfolders included, in natural order, `PICTURES_HZ` a second. A `Source`.
 
     Args:
         path: the folder, or one picture.
         loop: begin again at the end.
-        rate_hz: pictures a second.
-        clock, sleep: seconds; the tests have their own.
+        clock, sleep: in seconds.
 
     Raises:
         CameraNotFound: no such folder, or no picture in it.
@@ -158,7 +155,6 @@ class FolderSource:
         path: Path,
         *,
         loop: bool = False,
-        rate_hz: float = PICTURES_HZ,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -170,12 +166,12 @@ class FolderSource:
                 "There is no picture in “{path}”.", "Choose a folder with .jpg or .png files.", path=path
             )
         self._next = 0
-        self._pace = Pace(rate_hz, clock, sleep)
+        self._pace = Pace(PICTURES_HZ, clock, sleep)
 
     def read(self) -> Frame | None:
         """Wait until the next picture is due: uint8 (height, width, 3), BGR; None after the last.
 
-        A file that is no picture is passed over.
+        A file that cannot be decoded is skipped.
         """
         self._next += self._pace.wait()
         for _ in range(len(self._pictures)):
@@ -190,11 +186,11 @@ class FolderSource:
         return None
 
     def close(self) -> None:
-        """Nothing is open between two pictures."""
+        """Do nothing: no file stays open between two pictures."""
 
 
 def read_picture(path: Path) -> Frame | None:
-    """A picture file as uint8 (height, width, 3), BGR; None if it is none, or cannot be read."""
+    """Read a picture file: uint8 (height, width, 3), BGR; None if it cannot be read or decoded."""
     try:
         data = np.frombuffer(path.read_bytes(), np.uint8)  # imread cannot open every name on Windows
     except OSError:

@@ -1,0 +1,23 @@
+"""The dice: chance alone."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rps_game.game.gestures import Gesture
+from rps_game.game.match import Round
+from rps_game.game.opponents.base import Opponent, any_gesture
+from rps_game.words import mark
+
+
+class Dice(Opponent):
+    """Throws at random: the honest default, which nobody beats in the long run and which beats nobody."""
+
+    name = "random"
+    title = mark("The dice")
+    against = mark("against the dice")
+    symbol = "DICE"
+
+    def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:  # noqa: ARG002
+        """Return any of the three, each as likely."""
+        return any_gesture(rng)

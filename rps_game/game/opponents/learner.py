@@ -1,0 +1,175 @@
+"""The learner: it looks for habits in the player's throws, and says after each what it expected, and why."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+import numpy as np
+
+from rps_game.game.gestures import GESTURES, Gesture, RoundResult, counter
+from rps_game.game.match import Round
+from rps_game.game.opponents.base import Opponent, any_gesture
+from rps_game.words import Sentence, mark
+
+HORIZON: Final = 200
+"""Rounds that the learner looks back on: a quarter of an hour of play. It bounds the time a choice takes."""
+
+MEMORY: Final = 12
+"""Latest cases of a situation that count. Wins less losses per round in simulations, with 8, 12, 40:
+against a player with a favourite (5:3:2) 0.17, 0.20, 0.23; against one whose favourite changes every 30
+rounds 0.42, 0.41, 0.31."""
+
+
+class Pattern(Enum):
+    """A habit that the learner looks for: what the player's next gesture may depend on."""
+
+    ALWAYS = auto()  # on nothing: a favourite gesture
+    AFTER_GESTURE = auto()  # on the player's last gesture
+    AFTER_TWO = auto()  # on the player's last two
+    AFTER_ROUND = auto()  # on the last round: both gestures, and so on who won it
+
+
+Situation = tuple[tuple[Gesture, ...], RoundResult | None]
+"""What a pattern looks back on: none, one or two gestures of the player, oldest first, and for AFTER_ROUND
+how the last round ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What the learner expects of the player, and why.
+
+    Attributes:
+        gesture: the gesture that it expects.
+        situation: what the habit looks back on, as it is now.
+        seen: how often that situation came up in what the learner remembers, at least 1.
+        followed: in how many of those the player then threw `gesture`.
+        confidence: how likely it holds `gesture` to be, above 1/3 and below 1.
+    """
+
+    gesture: Gesture
+    situation: Situation
+    seen: int
+    followed: int
+    confidence: float
+
+    @property
+    def sentence(self) -> Sentence:
+        """The expectation in words, for after the throw."""
+        return Sentence(
+            "{expected}: {situation} it came {n} time out of {of}.",
+            {"expected": _EXPECTED[self.gesture], "situation": _SITUATIONS[self.situation], "of": self.seen},
+            plural="{expected}: {situation} it came {n} times out of {of}.",
+            n=self.followed,
+        )
+
+
+class Learner(Opponent):
+    """Looks for habits in the player's throws, and throws what beats the gesture it expects.
+
+    For each pattern it counts what followed when the present situation came up before, and believes the one
+    with the greatest (followed + 1) / (seen + 3): a count of three that was always right tells more than
+    one of one, and a situation never met tells nothing (1/3).
+    """
+
+    name = "learner"
+    title = mark("The learner")
+    against = mark("against the learner")
+    symbol = "LEARN"
+
+    def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
+        """Return what beats the gesture expected; any while nothing is expected."""
+        expected = self.expect(history)
+        return counter(expected.gesture) if expected else any_gesture(rng)
+
+    def remark(self, history: Sequence[Round]) -> Sentence:
+        """Say what it expected before the last round, and why."""
+        expected = self.expect(history[:-1])
+        if expected is None:
+            return Sentence("I guessed blindly: I do not know your habits yet.")
+        return expected.sentence
+
+    def expect(self, history: Sequence[Round]) -> Expectation | None:
+        """Return what it expects after `history`, the same each time; None while no gesture stands out."""
+        best: Expectation | None = None
+        for pattern in Pattern:
+            found = _look_for(pattern, history)
+            # The patterns come from plain to intricate, and of two equally likely the plainer is believed.
+            if found and (best is None or found.confidence > best.confidence):
+                best = found
+        return best
+
+
+def _look_for(pattern: Pattern, history: Sequence[Round]) -> Expectation | None:
+    now = _situation(pattern, history, len(history))
+    if now is None:
+        return None
+    followers = Counter(_followers(pattern, now, history))
+    # Of gestures that followed equally often, the one that followed last: Counter keeps that order.
+    gesture, followed = max(followers.items(), key=lambda item: item[1], default=(None, 0))
+    seen = followers.total()
+    confidence = (followed + 1) / (seen + len(GESTURES))
+    if gesture is None or confidence <= 1 / len(GESTURES):
+        return None
+    return Expectation(gesture, now, seen, followed, confidence)
+
+
+def _followers(pattern: Pattern, now: Situation, history: Sequence[Round]) -> Iterator[Gesture]:
+    """Yield what the player threw in the same situation before, latest first."""
+    left = MEMORY
+    for i in range(len(history) - 1, max(len(history) - HORIZON, 0) - 1, -1):
+        if left and _situation(pattern, history, i) == now:
+            left -= 1
+            yield history[i].player
+
+
+def _situation(pattern: Pattern, history: Sequence[Round], i: int) -> Situation | None:
+    """Return what `pattern` sees just before round `i`; None where too few rounds lie before it."""
+    match pattern:
+        case Pattern.ALWAYS:
+            return (), None
+        case Pattern.AFTER_GESTURE if i >= 1:
+            return (history[i - 1].player,), None
+        case Pattern.AFTER_TWO if i >= 2:
+            return (history[i - 2].player, history[i - 1].player), None
+        case Pattern.AFTER_ROUND if i >= 1:
+            return (history[i - 1].player,), history[i - 1].result
+    return None
+
+
+# Languages bend their nouns: each situation is a phrase of its own.
+
+_ROCK, _PAPER, _SCISSORS = GESTURES
+_WIN, _LOSE, _DRAW = RoundResult.WIN, RoundResult.LOSE, RoundResult.DRAW
+
+_EXPECTED: Final = {
+    _ROCK: Sentence("I expected rock"),
+    _PAPER: Sentence("I expected paper"),
+    _SCISSORS: Sentence("I expected scissors"),
+}
+
+_SITUATIONS: Final[Mapping[Situation, Sentence]] = {
+    ((), None): Sentence("lately"),
+    ((_ROCK,), None): Sentence("after rock"),
+    ((_PAPER,), None): Sentence("after paper"),
+    ((_SCISSORS,), None): Sentence("after scissors"),
+    ((_ROCK, _ROCK), None): Sentence("after rock twice"),
+    ((_ROCK, _PAPER), None): Sentence("after rock and paper"),
+    ((_ROCK, _SCISSORS), None): Sentence("after rock and scissors"),
+    ((_PAPER, _ROCK), None): Sentence("after paper and rock"),
+    ((_PAPER, _PAPER), None): Sentence("after paper twice"),
+    ((_PAPER, _SCISSORS), None): Sentence("after paper and scissors"),
+    ((_SCISSORS, _ROCK), None): Sentence("after scissors and rock"),
+    ((_SCISSORS, _PAPER), None): Sentence("after scissors and paper"),
+    ((_SCISSORS, _SCISSORS), None): Sentence("after scissors twice"),
+    ((_ROCK,), _WIN): Sentence("after you won with rock"),
+    ((_ROCK,), _LOSE): Sentence("after you lost with rock"),
+    ((_ROCK,), _DRAW): Sentence("after a draw with rock"),
+    ((_PAPER,), _WIN): Sentence("after you won with paper"),
+    ((_PAPER,), _LOSE): Sentence("after you lost with paper"),
+    ((_PAPER,), _DRAW): Sentence("after a draw with paper"),
+    ((_SCISSORS,), _WIN): Sentence("after you won with scissors"),
+    ((_SCISSORS,), _LOSE): Sentence("after you lost with scissors"),
+    ((_SCISSORS,), _DRAW): Sentence("after a draw with scissors"),
+}

@@ -1,0 +1,54 @@
+"""SETTINGS: a row for each setting with its words, and what F1 tells about the selected one."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pygame
+import pytest
+from stage import Stage
+
+from rps_game.flow import Phase
+from rps_game.settings import DEFINITIONS, Group
+from rps_game.ui.words.i18n import tr_marked, use_language
+from rps_game.words import LANGUAGES
+
+SHOWN = [name for name, definition in DEFINITIONS.items() if definition.group is not Group.ADVANCED]
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    yield request.param
+    use_language("en")
+
+
+def settings_of(folder: Path, **chosen: object) -> Stage:
+    """A small window that shows the settings."""
+    (folder / "settings.json").write_text(json.dumps(chosen))
+    stage = Stage(folder, (800, 600))
+    stage.app._go_to(Phase.SETTINGS)
+    stage.step()
+    return stage
+
+
+@pytest.mark.parametrize("text_size", ["normal", "largest"])
+def test_each_setting_has_a_row_and_its_help_fits(text_size: str, language: str, tmp_path: Path) -> None:
+    stage = settings_of(tmp_path, language=language, text_size=text_size)
+    for name in SHOWN:
+        label, sentence = tr_marked(DEFINITIONS[name].label), tr_marked(DEFINITIONS[name].help)
+        assert stage.app.screen.keys()[0] == (label, sentence)
+        stage.press(pygame.K_F1)
+        boxes = {box.string: box for box in stage.context.theme.boxes}
+        for words in (label, sentence):
+            assert boxes[words].whole, words
+            assert boxes[words].box.inflate(4, 4).contains(boxes[words].drawn), words
+        stage.press(pygame.K_F1, pygame.K_DOWN)
+    assert stage.app.screen.keys()[0][0] == tr_marked(DEFINITIONS[SHOWN[0]].label)  # once around
+    stage.app.close()
+
+
+def test_a_value_between_the_steps_is_shown(tmp_path: Path) -> None:
+    stage = settings_of(tmp_path, frames=37, volume=0.42, camera="desk", best_of=None)
+    assert {"37", "40 %", "desk", "endless"} <= set(stage.texts())
+    assert stage.context.settings.frames == 37
+    stage.app.close()
