@@ -30,41 +30,41 @@ from rps_game.ui.context import Context
 from rps_game.ui.drawing.palette import DARK, LIGHT
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, Sticks, action_of
-from rps_game.ui.overlays import Frame
+from rps_game.ui.overlays import Overlays
 from rps_game.ui.screens import SCREENS
-from rps_game.ui.screens.base import Screen, writes
+from rps_game.ui.screens.base import Screen, is_text_key
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
 from rps_game.ui.words.i18n import tr, tr_error, use_language
 
 FRAMES_PER_S: Final = 60
 CLOSE_S: Final = 2.0
-"""What the camera and the child process are given to end by themselves, each."""
+"""Time limit for the trainer, the view maker and the camera to end, each."""
 
 RETRIED: Final = {Phase.PREPARE, Phase.CALIBRATE, Phase.TRAIN, Phase.REPORT, Phase.TRY, Phase.MATCH}
-"""Where trouble may pass: PREPARE leads back there by the session's goal."""
+"""Phases that TROUBLE can retry: PREPARE leads back to them by the session's goal."""
 
 _log: Final = logging.getLogger(__name__)
 
 
 class App:
-    """The game: owns everything that outlives a screen, and is the only one that applies outcomes.
+    """The game: owns everything that outlives a screen, and alone applies the screens' outcomes.
 
     Args:
         window: to draw in.
         settings: the player's.
         feed: the camera, started here.
-        trainer: the child process, started when it is wanted.
+        trainer: the child process, which a screen starts.
         network: the frozen network.
         saves: the saved players.
         autosave: writes settings, statistics and the last player.
         sound: opened already, or silent.
-        rng: whatever is left to chance.
+        rng: the source of all chance in the game.
 
     Attributes:
-        phase: the screen that is shown.
-        screen: that screen.
-        context: what it works with.
+        phase: the current phase.
+        screen: the screen of that phase.
+        context: what the screens work with.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class App:
         self._network = network
         self._saves = saves
         self._autosave = autosave
-        self._frame = Frame()
+        self._overlays = Overlays()
         self._sticks = Sticks()
         self._pads: list[pygame.joystick.JoystickType] = []
         self.context = Context(
@@ -101,10 +101,10 @@ class App:
             sound=sound,
             rng=rng,
             log_path=autosave.log_path,
-            change=self.change,
+            change_settings=self.change_settings,
             use_camera=self.use_camera,
-            record=self._record,
-            tell=self._tell,
+            count_round=self._count_round,
+            show_message=self.show_message,
             statistics=autosave.statistics,
         )
         self._apply_settings()
@@ -122,7 +122,7 @@ class App:
             clock.tick(FRAMES_PER_S)
 
     def step(self, events: Sequence[pygame.event.Event], now: float) -> bool:
-        """One frame of the game.
+        """Run one frame of the game.
 
         Args:
             events: what has come since the last frame, oldest first.
@@ -134,15 +134,15 @@ class App:
         try:
             self._gather(now)
             for event in events:
-                self._follow(self._handle(event))
+                self._apply(self._handle(event))
             self._update(now)
             if self.phase is not Phase.QUIT:
                 self._draw()
         except Exception as error:
             if self.phase is Phase.TROUBLE:
-                raise  # a screen that cannot even tell of trouble: `__main__` says so in the terminal
+                raise  # not even the error can be shown: `__main__` prints it in the terminal
             _log.exception("trouble in %s", self.phase.name)
-            self._trouble(error if isinstance(error, GameError) else None)
+            self._show_trouble(error if isinstance(error, GameError) else None)
         return self.phase is not Phase.QUIT
 
     def close(self) -> None:
@@ -161,52 +161,48 @@ class App:
         context = self.context
         context.now = now
         context.theme.size = self._window.surface.get_size()
-        self._frame.place(context.theme, self._feed.source)
+        self._overlays.place(context.theme, self._feed.source)
         if self._network.finish_loading():
             self._use_network()
         context.observation = self._feed.latest()
-        context.messages = tuple(
-            self._hear(message) for message in self._trainer.poll() if self._awaited(message)
-        )
+        context.messages = ()
+        for message in self._trainer.poll():
+            if isinstance(message, Ready) or message.job == context.session.job:
+                self._take_message(message)
+                context.messages += (message,)
         for error in self._autosave.take_errors():
-            self.tell_error(error)
+            self.show_error(error)
 
-    def _awaited(self, message: Message) -> bool:
-        return isinstance(message, Ready) or message.job == self.context.session.job
-
-    def _hear(self, message: Message) -> Message:
+    def _take_message(self, message: Message) -> None:
         session = self.context.session
-        match message:
-            case Trained():
-                session.job = None
-                session.use_trained_head(
-                    message.head, message.report, datetime.now(UTC).isoformat(timespec="seconds")
-                )
-                self._autosave.save_head(session.as_profile(LAST_PLAYER), self._saves)
-            case Failed():
-                session.job = None
-                raise message.error
-            case Prepared():
-                session.job = None
-        return message
+        if isinstance(message, Trained | Failed | Prepared):
+            session.job = None
+        if isinstance(message, Failed):
+            raise message.error
+        if isinstance(message, Trained):
+            session.use_trained_head(
+                message.head, message.report, datetime.now(UTC).isoformat(timespec="seconds")
+            )
+            self._autosave.save_head(session.as_profile(LAST_PLAYER), self._saves)
 
     def _use_network(self) -> None:
         backbone, session = self._network.backbone, self.context.session
         assert backbone is not None
         self._feed.set_embed(backbone.embed)
         if self._network.error is not None:
-            self.tell_error(self._network.error)
+            self.show_error(self._network.error)
         self._saves.network = self._network.id
-        if session.head is not None and session.head_network != self._network.id:
-            session.forget_head()
-            error = SaveOtherBackbone(
-                "The player was trained on another network than the one in use.",
-                "Choose another player, or calibrate a new one.",
-            )
-            if self.phase is Phase.PREPARE and session.goal is not Outcome.DONE:
-                session.goal = Outcome.DONE
-                raise error
-            self.tell_error(error)
+        if session.head is None or session.head_network == self._network.id:
+            return
+        session.forget_head()
+        error = SaveOtherBackbone(
+            "The player was trained on another network than the one in use.",
+            "Choose another player, or calibrate a new one.",
+        )
+        if self.phase is Phase.PREPARE and session.goal is not Outcome.DONE:
+            session.goal = Outcome.DONE
+            raise error
+        self.show_error(error)
 
     # Decide
 
@@ -218,44 +214,44 @@ class App:
             self._pads.append(pygame.joystick.Joystick(event.device_index))
         elif event.type == pygame.JOYAXISMOTION:
             event = self._sticks.as_hat(event) or event
-        if self._frame.handle(event, self._feed.source, typing=self.screen.typing):
+        if self._overlays.handle(event, self._feed.source, typing=self.screen.typing):
             return None
-        action = None if self.screen.typing and writes(event) else action_of(event)
+        action = None if self.screen.typing and is_text_key(event) else action_of(event)
         match action:
             case Action.HELP:
-                self._frame.help = True
-                # As if the player had turned to something else: what runs is to pause.
+                self._overlays.help = True
+                # A countdown or a throw pauses, as if the window had lost the focus.
                 return self.screen.handle(pygame.event.Event(pygame.WINDOWFOCUSLOST))
             case Action.FULLSCREEN:
-                self.change(fullscreen=not self.context.settings.fullscreen)
+                self.change_settings(fullscreen=not self.context.settings.fullscreen)
             case Action.MUTE:
-                self.change(muted=not self.context.settings.muted)
-                self._tell(tr("Sound off") if self.context.settings.muted else tr("Sound on"))
+                self.change_settings(muted=not self.context.settings.muted)
+                self.show_message(tr("Sound off") if self.context.settings.muted else tr("Sound on"))
             case _:
                 return self.screen.handle(event)
         return None
 
     def _update(self, now: float) -> None:
-        # A screen may end at once, PREPARE mostly does: the next one is to have its first update before it is
-        # drawn. No path of the flow ends more than two of them so.
+        # A screen may end at once, as PREPARE mostly does: the next one gets its first update before it is
+        # drawn. No path of the flow ends more than two screens in one frame.
         for _ in Phase:
             outcome = self.screen.update(now) if self.phase is not Phase.QUIT else None
             if outcome is None:
                 return
-            self._follow(outcome)
+            self._apply(outcome)
 
     # Apply
 
-    def _follow(self, outcome: Outcome | None) -> None:
+    def _apply(self, outcome: Outcome | None) -> None:
         session = self.context.session
         match outcome:
             case None:
                 return
             case Outcome.QUIT:
-                self._enter(Phase.QUIT)
+                self._go_to(Phase.QUIT)
                 return
             case Outcome.FAILED:
-                self._trouble(self.context.error)
+                self._show_trouble(self.context.error)
                 return
             case Outcome.NEW:
                 session.forget_samples()
@@ -265,28 +261,28 @@ class App:
                 session.end_top_up()
             case Outcome.TOP_UP:
                 session.goal, session.redo = Outcome.DONE, None
-                self._tell(top_up_hint())
+                self.show_message(top_up_hint())
             case Outcome.PLAY | Outcome.TRY:
                 session.goal = outcome
             case Outcome.LOAD | Outcome.SAVE:
                 session.saving = outcome is Outcome.SAVE
-        self._enter(FLOW[self.phase][outcome])
+        self._go_to(FLOW[self.phase][outcome])
 
-    def _enter(self, phase: Phase) -> None:
+    def _go_to(self, phase: Phase) -> None:
         _log.info("%s -> %s", self.phase.name, phase.name)
         self._autosave.write(self.context.settings, self.context.statistics)
         self.phase = phase
         if phase is not Phase.QUIT:
             self.screen = SCREENS[phase](self.context)
 
-    def _trouble(self, error: GameError | None) -> None:
+    def _show_trouble(self, error: GameError | None) -> None:
         context = self.context
         context.error, context.can_retry = error, self.phase in RETRIED
         if context.session.job is not None:
             self._trainer.cancel()
             context.session.job = None
-        self._frame.help = False
-        self._enter(Phase.TROUBLE)
+        self._overlays.help = False
+        self._go_to(Phase.TROUBLE)
 
     def _draw(self) -> None:
         surface, theme = self._window.surface, self.context.theme
@@ -294,12 +290,12 @@ class App:
         theme.begin_frame()
         theme.fill(surface)
         self.screen.draw(surface)
-        self._frame.draw(surface, self.context, self.screen)
+        self._overlays.draw(surface, self.context, self.screen)
         self._window.flip()
 
-    # What screens may ask for
+    # Callbacks of the context
 
-    def change(self, **values: Any) -> None:
+    def change_settings(self, **values: Any) -> None:
         """Change settings, at once and for the next start.
 
         Raises:
@@ -311,10 +307,23 @@ class App:
         self._apply_settings()
 
     def use_camera(self, camera: str | None) -> None:
-        """See with another camera, and remember it: what `--camera` takes; None for the first that works."""
+        """Switch to another camera and remember it: what `--camera` takes; None for the first that works."""
         spec = None if camera is None else CameraSpec.parse(camera)
-        self.change(camera=camera)
+        self.change_settings(camera=camera)
         self._feed.switch(lambda: open_source(spec))
+
+    def _count_round(self, played: Round) -> None:
+        context = self.context
+        context.session.history.append(played)
+        context.statistics = context.statistics.record(played, context.settings.opponent)
+
+    def show_message(self, words: str) -> None:
+        """Show a sentence over any screen for some seconds."""
+        self._overlays.show_message(words, self.context.now)
+
+    def show_error(self, error: GameError) -> None:
+        """Show the two sentences of an error that the game can go on with."""
+        self.show_message(" ".join(tr_error(error)))
 
     def _apply_settings(self) -> None:
         settings, theme, sound = self.context.settings, self.context.theme, self.context.sound
@@ -326,18 +335,6 @@ class App:
         self._window.set_title(tr("Rock, paper, scissors"))
         self._window.show_fullscreen(settings.fullscreen)
 
-    def _record(self, played: Round) -> None:
-        context = self.context
-        context.session.history.append(played)
-        context.statistics = context.statistics.record(played, context.settings.opponent)
-
-    def _tell(self, words: str) -> None:
-        self._frame.tell(words, self.context.now)
-
-    def tell_error(self, error: GameError) -> None:
-        """Show an error's sentences for some seconds: one that the game can go on with."""
-        self._tell(" ".join(tr_error(error)))
-
     def _offer_last_player(self) -> None:
         try:
             self.context.session.load(self._saves.load(LAST_PLAYER))
@@ -345,4 +342,4 @@ class App:
             return
         except SaveError as error:
             _log.exception("the last player cannot be offered")
-            self.tell_error(error)
+            self.show_error(error)

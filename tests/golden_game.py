@@ -132,10 +132,10 @@ class GoldenStage(Stage):
     def show(self, gesture: Gesture) -> None:
         assert self.feed.source is not None
         self.feed.source.show(gesture)
-        self.app._frame._hand.shown = gesture
+        self.app._overlays._hand.shown = gesture
 
     def enter(self, phase: Phase, seconds: float = 0.2) -> None:
-        self.app._enter(phase)
+        self.app._go_to(phase)
         self.run(seconds)
 
     def record(self, *gestures: Gesture) -> None:

@@ -44,7 +44,7 @@ def keys(stage: GoldenStage) -> None:
 
 
 def prepare(stage: GoldenStage) -> None:
-    stage.app._follow(Outcome.NEW)
+    stage.app._apply(Outcome.NEW)
     stage.step()
     assert stage.session.job is not None
     stage.hear(Preparing(stage.session.job, Preparation.CONVERTING, 0.6))
@@ -146,7 +146,7 @@ def saves(stage: GoldenStage, *keys: int) -> None:
 def saves_name(stage: GoldenStage) -> None:
     stage.learn()
     stage.app.phase = Phase.REPORT
-    stage.app._follow(Outcome.SAVE)
+    stage.app._apply(Outcome.SAVE)
     stage.type("Ann")
     assert isinstance(stage.app.screen, Saves)
 
@@ -187,7 +187,7 @@ def lose_camera(stage: GoldenStage) -> None:
 
 
 def trouble(stage: GoldenStage) -> None:
-    stage.app._trouble(
+    stage.app._show_trouble(
         TrainerDied(
             "The training process has ended by itself, twice.",
             "Close other programs to free memory and try again; {log} tells more.",
@@ -215,7 +215,7 @@ SCENES: dict[str, Scene] = {
     "match-countdown": partial(match, gesture=Gesture.ROCK, state="THROWING", then_s=1.6),
     "match-heat": match_heat,
     "match-reveal": partial(match, gesture=Gesture.SCISSORS, state="REVEAL", then_s=0.6),
-    "match-unclear": partial(match, gesture=Gesture.NONE, state="AGAIN", then_s=0.3),
+    "match-unclear": partial(match, gesture=Gesture.NONE, state="RETHROW", then_s=0.3),
     "match-paused": match_paused,
     "result": result,
     "saves": saves,

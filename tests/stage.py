@@ -1,4 +1,4 @@
-"""A whole app whose camera, network and trainer are moved by the test: the real loop, screens and files."""
+"""A whole app with the real loop, screens and files; the test drives its camera, network and trainer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -198,7 +198,7 @@ class Stage:
         return self.app.step(events, self.now)
 
     def run(self, seconds: float, until: Phase | None = None) -> None:
-        """Let time pass, until a phase is reached if one is named."""
+        """Run for so many seconds, or until a phase is reached."""
         for _ in range(round(seconds / FRAME_S)):
             if not self.step() or self.phase is until:
                 return
@@ -212,16 +212,16 @@ class Stage:
             self.step(pygame.event.Event(pygame.TEXTINPUT, text=letter))
 
     def hear(self, *messages: Message) -> None:
-        """The trainer answers, and the next frame hears it."""
+        """Give answers of the trainer to the next frame."""
         self.trainer.answers += messages
         self.step()
 
     def texts(self) -> list[str]:
-        """What can be read in the window."""
+        """Return every text in the window."""
         return [box.string for box in self.context.theme.boxes]
 
     def names(self) -> Sequence[str]:
-        """The saved players."""
+        """Return the names of the saved players."""
         return [info.name for info in self.context.saves.list()]
 
 
@@ -289,7 +289,7 @@ class Mouse(Keyboard):
             self.stage.step(pygame.event.Event(kind, pos=place, button=1))
 
     def pose(self, gesture: Gesture) -> None:
-        self.click(self.stage.app._frame._hand._box(gesture).center)
+        self.click(self.stage.app._overlays._hand._box(gesture).center)
 
 
 def key_down(key: int, mod: int = 0) -> pygame.event.Event:

@@ -86,7 +86,7 @@ def test_a_name_is_typed_in_any_script_and_its_letters_are_no_keys(stage: Stage)
     stage.step()
     stage.context.session.load(make_profile(1, name=LAST_PLAYER, fingerprint="0" * 64))
     stage.context.session.saving = True
-    stage.app._enter(Phase.SAVES)
+    stage.app._go_to(Phase.SAVES)
     stage.press(pygame.K_r, pygame.K_m, pygame.K_SPACE)
     assert stage.feed.source is not None
     assert stage.feed.source.shown is Gesture.NONE
@@ -102,7 +102,7 @@ def test_the_last_player_and_the_statistics_are_there_at_the_next_start(tmp_path
     new_player(Keyboard(first))
     first.press(ENTER, pygame.K_s)
     first.run(120, until=Phase.RESULT)
-    first.app.change(theme=ThemeName.LIGHT, volume=0.2)
+    first.app.change_settings(theme=ThemeName.LIGHT, volume=0.2)
     first.app.close()
     second = Stage(tmp_path)
     second.step()
@@ -174,7 +174,7 @@ def test_any_exception_is_trouble_with_its_traceback_in_the_log(
 def test_a_camera_that_is_lost_is_told_of_wherever_it_is_needed(stage: Stage) -> None:
     stage.context.session.load(make_profile(classes=CLASSES))
     for phase in (Phase.CALIBRATE, Phase.TRY, Phase.MATCH):
-        stage.app._enter(phase)
+        stage.app._go_to(phase)
         stage.run(1)
         stage.feed.state = FeedState.LOST
         stage.feed.error = CameraLost("The camera “{camera}” is gone.", "Plug it in again.", camera="Cam")
@@ -201,7 +201,7 @@ def test_poses_reach_the_drawn_hand_by_key_mouse_and_stick(stage: Stage) -> None
     hand = stage.feed.source
     stage.press(pygame.K_2)
     assert hand.shown is Gesture.PAPER
-    box = stage.app._frame._hand._box(Gesture.ROCK)
+    box = stage.app._overlays._hand._box(Gesture.ROCK)
     stage.step(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=box.center, button=1))
     assert hand.shown is Gesture.ROCK
     stage.step(pygame.event.Event(pygame.JOYAXISMOTION, instance_id=0, axis=3, value=1.0))
@@ -225,7 +225,7 @@ def test_without_a_display_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_key_that_a_screen_uses_otherwise_is_explained_once(stage: Stage) -> None:
-    stage.app._enter(Phase.MATCH)
+    stage.app._go_to(Phase.MATCH)
     stage.press(pygame.K_F1)
     texts = list(stage.texts())
     assert texts.count("Esc") == 1
@@ -261,8 +261,8 @@ def test_the_window_can_be_closed_in_any_phase(phase: Phase, tmp_path: Path) -> 
     stage.step()
     stage.context.session.load(make_profile(classes=CLASSES))
     if phase is Phase.RESULT:
-        stage.app._enter(Phase.MATCH)
-    stage.app._enter(phase)
+        stage.app._go_to(Phase.MATCH)
+    stage.app._go_to(phase)
     stage.step()
     assert stage.step(pygame.event.Event(pygame.QUIT)) is False
     stage.app.close()
@@ -316,7 +316,7 @@ def test_players_are_loaded_renamed_and_deleted_and_a_damaged_one_says_why(stage
     for seed, name in enumerate(("Anna", "Bert")):
         saves.save(make_profile(seed, fingerprint="0" * 64), name)
     (stage.paths.saves / "cut.safetensors").write_bytes(b"not a save")
-    stage.app._follow(Outcome.LOAD)
+    stage.app._apply(Outcome.LOAD)
     stage.step()
     assert any("cut.safetensors" in text for text in stage.texts())
     stage.press(pygame.K_DOWN)
@@ -352,7 +352,7 @@ def test_a_name_that_is_taken_is_asked_about(stage: Stage) -> None:
     stage.context.session.load(make_profile(1, name=LAST_PLAYER, fingerprint="0" * 64))
     stage.context.saves.save(make_profile(0, fingerprint="0" * 64), "Anna")
     stage.context.session.saving = True
-    stage.app._enter(Phase.SAVES)
+    stage.app._go_to(Phase.SAVES)
     stage.type("anna")
     stage.press(ENTER)
     assert any("There is a anna already" in text for text in stage.texts()), stage.texts()

@@ -20,7 +20,7 @@ from rps_game.session import TopUp
 from rps_game.trainer.messages import Trained
 from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.match.screen import PlayMatch
-from rps_game.ui.screens.train import LAST_LOOK_S
+from rps_game.ui.screens.train import RESULT_S
 from rps_game.ui.screens.try_it import TryIt
 
 ENTER, ESC = pygame.K_RETURN, pygame.K_ESCAPE
@@ -76,7 +76,7 @@ def record(stage: Stage) -> None:
 
 
 def test_a_match_in_another_light_offers_a_top_up_and_goes_on_where_it_was(stage: Stage) -> None:
-    stage.app.change(best_of=None)
+    stage.app.change_settings(best_of=None)
     stage.press(ENTER)
     assert stage.phase is Phase.MATCH
     stage.feed.light = DIM
@@ -93,7 +93,7 @@ def test_a_match_in_another_light_offers_a_top_up_and_goes_on_where_it_was(stage
     assert np.bincount(data.labels).tolist() == [OLD + 10] * 4
     dim = data.features.max(axis=(1, 2, 3)) < 0.5
     assert np.bincount(data.labels[dim]).tolist() == [10] * 4
-    stage.run(LAST_LOOK_S + 1, until=Phase.MATCH)
+    stage.run(RESULT_S + 1, until=Phase.MATCH)
     assert stage.context.session.match.rounds[: len(rounds)] == rounds
     assert stage.context.session.top_up is None
     assert not throw(stage, 22)
@@ -114,18 +114,18 @@ def test_in_the_light_of_the_calibration_nothing_is_offered(stage: Stage) -> Non
 
 
 def test_trying_in_another_light_offers_a_top_up_and_comes_back_to_it(stage: Stage) -> None:
-    stage.app._enter(Phase.TRY)
+    stage.app._go_to(Phase.TRY)
     stage.feed.light = DIM
     assert throw(stage, 12)
     assert "More pictures" in labels(stage)
     Keyboard(stage).press("More pictures")
     record(stage)
-    stage.run(LAST_LOOK_S + 1, until=Phase.TRY)
+    stage.run(RESULT_S + 1, until=Phase.TRY)
     assert "More pictures" not in labels(stage)
 
 
 def test_trying_without_a_hand_offers_nothing(stage: Stage) -> None:
-    stage.app._enter(Phase.TRY)
+    stage.app._go_to(Phase.TRY)
     stage.feed.light = DIM
     stage.feed.source.show(Gesture.NONE)
     stage.run(20)
@@ -142,9 +142,9 @@ def test_a_head_that_was_trained_just_now_is_not_doubted(stage: Stage) -> None:
 def test_a_top_up_that_is_given_up_leaves_everything_as_it_was(stage: Stage) -> None:
     session = stage.context.session
     before = session.frames
-    stage.app._enter(Phase.MATCH)
+    stage.app._go_to(Phase.MATCH)
     session.top_up = TopUp(Outcome.PLAY)
-    stage.app._follow(Outcome.TOP_UP)
+    stage.app._apply(Outcome.TOP_UP)
     stage.run(0.2, until=Phase.CALIBRATE)
     player = Keyboard(stage)
     player.pose(Gesture.NONE)

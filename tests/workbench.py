@@ -1,4 +1,4 @@
-"""A workbench for single screens: camera, trainer, network and clock are moved by the test itself."""
+"""A workbench for single screens: the test drives camera, trainer, network and clock."""
 
 import functools
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ MADE_BY = NetworkId("random", "0" * 64, 1)
 
 
 def features_of(gesture: Gesture) -> Features:
-    """Features that `label_head` reads as this gesture, and nobody else as anything."""
+    """Return features that `label_head` reads as this gesture."""
     features = np.zeros(FEATURE_SHAPE, np.float32)
     features[0, 0, gesture] = 1.0
     return features
@@ -44,7 +44,7 @@ def features_of(gesture: Gesture) -> Features:
 
 @functools.cache
 def scene(gesture: Gesture, number: int) -> np.ndarray:
-    """A frame of a camera before a restless wall, uint8 (240, 320, 3): with a hand, if hands were boxes.
+    """Return a frame before a patterned wall, uint8 (240, 320, 3), with a box for a hand.
 
     It is light, sharp and whole, and the hand moves from one number to the next: what a player should show.
     """
@@ -59,11 +59,11 @@ def scene(gesture: Gesture, number: int) -> np.ndarray:
 
 
 SCENES = 20
-"""So many places the hand goes to, and comes again: not twice in the second between two samples."""
+"""How many different places the hand goes to: not twice to one in the second between two samples."""
 
 
 def label_head(classes: tuple[Gesture, ...] = CLASSES) -> DenseHead:
-    """A head that reads what `features_of` wrote, surely enough for a vote."""
+    """Return a head that reads what `features_of` wrote, surely enough for a vote."""
     units = len(classes)
     hidden = np.zeros((INPUTS, units), np.float32)
     hidden[:units, :] = 3 * np.eye(
@@ -73,7 +73,7 @@ def label_head(classes: tuple[Gesture, ...] = CLASSES) -> DenseHead:
 
 
 def label_pooled_head(confidence: float = 0.95) -> PooledHead:
-    """The same of the other kind, which expects to be so sure."""
+    """Return such a head of the pooled kind, which expects this confidence."""
     kernel = np.zeros((POOLED, len(CLASSES)), np.float32)
     kernel[: len(CLASSES)] = 5 * FEATURE_SHAPE[0] * FEATURE_SHAPE[1] * np.eye(len(CLASSES), dtype=np.float32)
     thresholds = np.full(len(CLASSES), 0.4, np.float32)
@@ -176,20 +176,20 @@ class Workbench:
             sound=Sound(muted=True),
             rng=np.random.default_rng(0),
             log_path=folder / "log.txt",
-            change=lambda **changes: None,
+            change_settings=lambda **changes: None,
             use_camera=lambda camera: None,
-            record=self._record,
-            tell=lambda words: None,
+            count_round=self._count_round,
+            show_message=lambda words: None,
             now=100.0,
         )
 
-    def _record(self, played: Round) -> None:
+    def _count_round(self, played: Round) -> None:
         self.recorded.append(played)
         self.context.session.history.append(played)
         self.context.statistics = self.context.statistics.record(played, self.context.settings.opponent)
 
     def look(self, frame: np.ndarray | None = None) -> None:
-        """A new picture arrives."""
+        """Give the screen a new observation."""
         self.number += 1
         frame = scene(self.showing, self.number % SCENES) if frame is None else frame
         self.context.observation = Observation(
@@ -197,7 +197,7 @@ class Workbench:
         )
 
     def step(self, screen: Screen, *events: pygame.event.Event, draw: bool = True) -> Outcome | None:
-        """One frame of the window."""
+        """Run one frame of the window."""
         self.context.now += FRAME_S
         if self.feed.state is FeedState.RUNNING:
             self.look()
@@ -212,7 +212,7 @@ class Workbench:
         return outcome
 
     def run(self, screen: Screen, seconds: float) -> Outcome | None:
-        """Let time pass until the screen ends, or so many seconds at most; the last frame is drawn."""
+        """Run until the screen ends, or so many seconds at most; the last frame is drawn."""
         for _ in range(round(seconds / FRAME_S)):
             outcome = self.step(screen, draw=False)
             if outcome is not None:
@@ -237,12 +237,12 @@ class Workbench:
         return self.step(screen, pygame.event.Event(pygame.MOUSEMOTION, pos=place), *events)
 
     def hear(self, messages: Sequence[Message]) -> None:
-        """The trainer's answers of the next frame."""
+        """Give answers of the trainer to the next frame."""
         self.context.messages = tuple(messages)
 
 
 def fill(bench: Workbench, classes: tuple[Gesture, ...] = CLASSES, frames: int = 8) -> None:
-    """Have samples, as after a calibration."""
+    """Fill the session with samples, as after a calibration."""
     for gesture in classes:
         bench.context.session.samples[gesture] = [
             Sample(1000 + i, to_square(scene(gesture, i)), features_of(gesture)) for i in range(frames)

@@ -145,7 +145,7 @@ class SelfPlayer:
 
     def end(self, outcome: Outcome) -> None:
         """Leave the screen with this outcome."""
-        self.app._follow(outcome)
+        self.app._apply(outcome)
 
     def begin_calibration(self, preparing: Callable[[], None] = lambda: None) -> None:
         """Start as a new player, from the title on; `preparing` is called if the network is prepared."""

@@ -42,15 +42,15 @@ def phases(head: str) -> dict[str, Held]:
         playing.loop_for(app, WATCHED_S)
         game = resident_mb()
         found["playing a saved head"] = {"game, MB": game, "child, MB": "ended", "both, MB": game}
-        app._enter(Phase.TITLE)
-        app._follow(Outcome.NEW)
+        app._go_to(Phase.TITLE)
+        app._apply(Outcome.NEW)
         trainer = app.context.trainer
         playing.press(app, pygame.K_RETURN)
         playing.loop(app, lambda: trainer.state is TrainerState.WARMING)
         playing.loop_for(app, WATCHED_S)
         found[f"calibrating, {head} head"] = _held(app)
         app.context.session.load(app.context.saves.load(LAST_PLAYER))
-        app._enter(Phase.TRAIN)
+        app._go_to(Phase.TRAIN)
         most: list[Held] = []
         playing.loop(app, lambda: app.phase is Phase.TRAIN, lambda: most.append(_held(app)))
         sizes = {column: [held[column] for held in most] for column in most[0]}

@@ -105,4 +105,4 @@ def press(app: App, *keys: int) -> None:
 def enter(app: App, goal: Outcome) -> None:
     """Leave the title for what needs the network: calibrating (DONE), playing or trying."""
     app.context.session.goal = goal
-    app._enter(Phase.PREPARE)
+    app._go_to(Phase.PREPARE)

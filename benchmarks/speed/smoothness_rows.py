@@ -70,12 +70,12 @@ def phases(watched_s: float) -> dict[str, Spread]:
 
         found["trying"] = spread(gaps_ms(playing.loop_for(app, watched_s, wave_and_look)))
         found["camera frame to its picture and verdict"] = spread(ages_ms)
-        app._enter(Phase.TITLE)
-        app._follow(Outcome.NEW)
+        app._go_to(Phase.TITLE)
+        app._apply(Outcome.NEW)
         playing.press(app, pygame.K_RETURN)
         found["calibrating, the child starting"] = spread(gaps_ms(playing.loop_for(app, watched_s)))
         app.context.session.load(app.context.saves.load(LAST_PLAYER))
-        app._enter(Phase.TRAIN)
+        app._go_to(Phase.TRAIN)
         found["training"] = spread(gaps_ms(playing.loop(app, lambda: app.phase is Phase.TRAIN)))
     return found
 

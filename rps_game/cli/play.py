@@ -56,7 +56,7 @@ def play(paths: Paths, *, camera: str | None = None, backbone: str | None = None
     )
     try:
         for error in damaged:
-            app.tell_error(error)
+            app.show_error(error)
         app.run()
     finally:
         app.close()

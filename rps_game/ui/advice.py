@@ -1,4 +1,4 @@
-"""What screens say and offer about a head that could read better: a sentence and a button."""
+"""Sentences and buttons that offer to record again when the head could read better."""
 
 from functools import partial
 
@@ -13,8 +13,8 @@ from rps_game.ui.widgets.over_camera import redo_buttons
 from rps_game.ui.words.i18n import ntr, tr
 
 
-def advice(session: Session) -> str:
-    """Why the player might want to show some more; "" where nothing is to be said."""
+def recalibration_advice(session: Session) -> str:
+    """Return why the player might want to record more; "" for no reason."""
     if session.is_starter:
         return tr("You play without calibration. With it the game reads your hand better.")
     if session.needs_top_up:
@@ -23,11 +23,11 @@ def advice(session: Session) -> str:
 
 
 def gain_sentence(before: float | None, now: float | None) -> str:
-    """By how much calibrating has helped; "" where that is not known.
+    """Return a sentence on how much calibrating has helped; "" where that is not known.
 
     Args:
         before: the share of the kept-out pictures that the starter reads right, 0..1.
-        now: what the player's own head reads right of the same.
+        now: the share of the same that the player's own head reads right.
     """
     if before is None or now is None:
         return ""
@@ -39,36 +39,36 @@ def gain_sentence(before: float | None, now: float | None) -> str:
     return tr("Before calibrating it was better here: {before} of 100 right, now: {now}.", **shares)
 
 
-def watch(context: Context, look: Probabilities, how: str) -> None:
-    """Let the head's drift have a look, and tell the player when its confidence has fallen.
+def track_confidence(context: Context, probabilities: Probabilities, how: str) -> None:
+    """Update the head's drift, and tell the player once when its confidence has fallen.
 
     Args:
         context: of the screen.
-        look: float32 (n, classes), what the head gave for frames with a hand in them.
+        probabilities: float32 (n, classes), what the head gave for frames with a hand in them.
         how: what to press for a top-up, in a sentence.
     """
     session = context.session
     if session.drift is None or session.drift.fallen:
         return
-    session.drift.add(look)
+    session.drift.add(probabilities)
     if session.needs_top_up:
-        context.tell(f"{advice(session)} {how}")
+        context.show_message(f"{recalibration_advice(session)} {how}")
 
 
 def top_up_hint() -> str:
-    """What a top-up is."""
+    """Return what a top-up is, in a few words."""
     return ntr("{n} more picture of each gesture", "{n} more pictures of each gesture", TOP_UP_FRAMES)
 
 
 def top_up_button(session: Session, back: Outcome) -> Button:
-    """A button that begins a top-up, which leads back with PLAY or TRY."""
+    """Return a button that begins a top-up, which leads back with PLAY or TRY."""
     return Button(
         tr("More pictures"), partial(_top_up, session, back), symbol=Symbol.PLUS, hint=top_up_hint()
     )
 
 
-def again_buttons(session: Session, back: Outcome) -> list[Button]:
-    """What there is to record again: for the starter everything, or a little more of all, or a gesture."""
+def recalibrate_buttons(session: Session, back: Outcome) -> list[Button]:
+    """Return buttons that record again: everything for the starter, else a gesture, or more of all."""
     if session.is_starter:
         return [Button(tr("Calibrate"), Outcome.NEW, symbol=Symbol.PLUS)]
     redo = redo_buttons(partial(_redo, session))

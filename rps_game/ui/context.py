@@ -1,4 +1,4 @@
-"""What every screen is handed: the game as it stands, and what it may ask of the app."""
+"""The context of every screen: the state of the game, and callbacks into the app."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,11 +25,11 @@ from rps_game.ui.sound import Sound
 
 @dataclass(slots=True)
 class Context:
-    """What a screen works with.
+    """State and callbacks that a screen works with.
 
     Attributes:
         session: the player; screens read and change it.
-        settings: the player's choices; changed by `change` only.
+        settings: the player's choices; read only, `change_settings` replaces them.
         feed: the camera, for its state; frames come in `observation`.
         trainer: the child process, for its jobs; messages come in `messages`.
         saves: the saved players.
@@ -37,20 +37,20 @@ class Context:
         view_maker: makes views of the samples, named by their numbers.
         theme: draws.
         sound: plays.
-        rng: whatever is left to chance.
+        rng: the source of all chance in the game.
         log_path: the file with every traceback.
-        change: `change(frames=40)` changes settings, at once and for the next start.
-        use_camera: see with another camera, "demo" for the drawn hand, None for the first that works; it is
-            remembered.
-        record: count a round in the statistics and in the session's history.
-        tell: show a sentence for a few seconds, whatever the screen.
+        change_settings: `change_settings(frames=40)` changes settings, at once and for the next start.
+        use_camera: switches to another camera, "demo" for the drawn hand, None for the first that works, and
+            remembers it.
+        count_round: adds a round to the statistics and to the session's history.
+        show_message: shows a sentence for a few seconds, whatever the screen.
         now: this frame's time, in seconds of the app's clock, which is the feed's as well.
         observation: the newest frame; None while the camera gives none. Its features are None until the
-            network is READY. It stays the same until a newer one arrives: look at its number.
+            network is READY. It stays the same until a newer one arrives: compare its number.
         messages: the trainer's answers of this frame to `session.job`, and Ready; each is there once.
         statistics: of all rounds.
         shows_heat: whether the player wants to see what the network sees, over the picture.
-        error: what TROUBLE tells about.
+        error: what TROUBLE shows.
         can_retry: whether TROUBLE offers to try again.
     """
 
@@ -65,10 +65,10 @@ class Context:
     sound: Sound
     rng: np.random.Generator
     log_path: Path
-    change: Callable[..., None]
+    change_settings: Callable[..., None]
     use_camera: Callable[[str | None], None]
-    record: Callable[[Round], None]
-    tell: Callable[[str], None]
+    count_round: Callable[[Round], None]
+    show_message: Callable[[str], None]
     now: float = 0.0
     observation: Observation | None = None
     messages: tuple[Message, ...] = ()
@@ -83,6 +83,6 @@ class Context:
         return self.settings.head or DEFAULT_HEAD
 
     @property
-    def seeing(self) -> bool:
+    def camera_live(self) -> bool:
         """Whether the camera gives frames now."""
         return self.observation is not None and self.feed.state in {FeedState.RUNNING, FeedState.ENDED}

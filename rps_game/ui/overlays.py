@@ -1,4 +1,4 @@
-"""What lies over any screen: the line at the bottom, the keys, a sentence for a moment, a lost camera."""
+"""Overlays of every screen: status line, help with the keys, short messages, a lost camera."""
 
 from typing import Final
 
@@ -17,28 +17,16 @@ from rps_game.ui.widgets.poses import PoseButtons, PosedCamera
 from rps_game.ui.words.calibration import camera_word
 from rps_game.ui.words.i18n import tr, tr_error
 
-TOLD_FOR_S: Final = 5.0
-"""How long a sentence is shown: time to read twenty words."""
-
-
-def statuses(context: Context) -> list[Status]:
-    """What the line at the bottom tells: the camera, the head, the trainer."""
-    return [_camera(context), _head(context), _trainer(context)]
-
-
-def camera_name(context: Context) -> str:
-    """What the open camera is called, in the player's language."""
-    source = context.feed.source
-    return camera_word(source.name) if source is not None else ""
+MESSAGE_S: Final = 5.0
+"""How long a message is shown: time to read twenty words."""
 
 
 def _camera(context: Context) -> Status:
-    match context.feed.state:
+    feed = context.feed
+    match feed.state:
         case FeedState.RUNNING:
-            words = tr(
-                "{camera}, {fps} frames/s", camera=camera_name(context), fps=f"{context.feed.fps:2.0f}"
-            )
-            return Status(Symbol.CAMERA, words)
+            name = camera_word(feed.source.name) if feed.source is not None else ""
+            return Status(Symbol.CAMERA, tr("{camera}, {fps} frames/s", camera=name, fps=f"{feed.fps:2.0f}"))
         case FeedState.OPENING:
             return Status(Symbol.CAMERA, tr("opening the camera"))
         case FeedState.ENDED:
@@ -71,21 +59,19 @@ def _trainer(context: Context) -> Status:
     return Status(Symbol.LEARN, words[context.trainer.state])
 
 
-def draw_lost_camera(surface: pygame.Surface, theme: Theme, context: Context, area: pygame.Rect) -> None:
-    """Say that there is no picture, and why."""
+def _draw_lost_camera(surface: pygame.Surface, context: Context, area: pygame.Rect) -> None:
     error = context.feed.error
-    if error is None:
-        title, words = tr("Opening the camera"), tr("One moment.")
-        if context.feed.state is FeedState.ENDED:
-            title, words = tr("The recording is over"), tr("Press Esc, and choose another camera.")
+    if error is not None:
+        title, words = tr("No picture"), " ".join(tr_error(error))
+    elif context.feed.state is FeedState.ENDED:
+        title, words = tr("The recording is over"), tr("Press Esc, and choose another camera.")
     else:
-        what, remedy = tr_error(error)
-        title, words = tr("No picture"), f"{what} {remedy}"
-    draw_message(surface, theme, area, symbol=Symbol.CAMERA, title=title, words=words)
+        title, words = tr("Opening the camera"), tr("One moment.")
+    draw_message(surface, context.theme, area, symbol=Symbol.CAMERA, title=title, words=words)
 
 
-def draw_help(surface: pygame.Surface, theme: Theme, keys: list[tuple[str, str]]) -> None:
-    """Show which keys there are, the screen's own first; what it does with a key is the only word on it."""
+def _draw_help(surface: pygame.Surface, theme: Theme, keys: list[tuple[str, str]]) -> None:
+    """Draw a card with the keys, the screen's own first: its word on a key replaces the general one."""
     everywhere = [
         (tr("Enter, Space"), tr("press what is marked")),
         (tr("Tab, arrows"), tr("go to the next button")),
@@ -98,8 +84,8 @@ def draw_help(surface: pygame.Surface, theme: Theme, keys: list[tuple[str, str]]
     own = {key for key, _ in keys}
     lines = [*keys, *(line for line in everywhere if line[0] not in own)]
     line = theme.line() + theme.unit(6)
-    does_width = max(theme.width(does) for _, does in lines)  # three fifths of the card are for it
-    wanted = max(theme.unit(720), does_width * 5 // 3 + theme.unit(64))
+    widest = max(theme.width(effect) for _, effect in lines)  # effects take three fifths of the card
+    wanted = max(theme.unit(720), widest * 5 // 3 + theme.unit(64))
     card = pygame.Rect(0, 0, min(wanted, width - theme.unit(40)), 0)
     card.height = min(theme.unit(64) + theme.line(Size.TITLE) + line * len(lines), height - theme.unit(20))
     card.center = width // 2, height // 2
@@ -110,17 +96,15 @@ def draw_help(surface: pygame.Surface, theme: Theme, keys: list[tuple[str, str]]
     theme.text(surface, tr("Keys"), title, size=Size.TITLE, bold=True)
     top = title.bottom + theme.unit(10)
     step = (inner.bottom - top) / len(lines)
-    for i, (names, does) in enumerate(lines):
-        row = pygame.Rect(inner.left, round(top + step * i), inner.width, int(step))
-        left = row.copy()
-        left.width = row.width * 2 // 5
-        right = pygame.Rect(left.right, row.top, row.right - left.right, row.height)
-        theme.text(surface, names, left, tone=Tone.ACCENT, bold=True)
-        theme.text(surface, does, right)
+    for i, (key, effect) in enumerate(lines):
+        row = pygame.Rect(inner.left, round(top + step * i), inner.width * 2 // 5, int(step))
+        right = pygame.Rect(row.right, row.top, inner.right - row.right, row.height)
+        theme.text(surface, key, row, tone=Tone.ACCENT, bold=True)
+        theme.text(surface, effect, right)
 
 
-class Frame:
-    """All of that, around the screen.
+class Overlays:
+    """Everything that lies over the screen.
 
     Attributes:
         help: whether the keys are shown.
@@ -131,15 +115,15 @@ class Frame:
         self._line = StatusLine()
         self._hand = PoseButtons()
         self._poses: PosedCamera | None = None
-        self._told = ""
-        self._told_until_s = 0.0
+        self._message = ""
+        self._message_until_s = 0.0
 
-    def tell(self, words: str, now: float) -> None:
-        """Show a sentence from now on, for some seconds."""
-        self._told, self._told_until_s = words, now + TOLD_FOR_S
+    def show_message(self, words: str, now: float) -> None:
+        """Show a sentence from now on, for `MESSAGE_S`."""
+        self._message, self._message_until_s = words, now + MESSAGE_S
 
     def handle(self, event: pygame.event.Event, source: object, *, typing: bool) -> bool:
-        """Take an event that is for what lies over the screen, and say whether it was one.
+        """Take an event of the help or the drawn hand; return whether it was one.
 
         Args:
             event: what has come.
@@ -159,38 +143,34 @@ class Frame:
         return True
 
     def place(self, theme: Theme, source: object) -> None:
-        """Set where things are, for a window of this size and this camera."""
+        """Lay out the status line and the drawn hand's buttons for this window and this camera."""
         width, height = theme.size
         line = status_height(theme)
         self._line.rect = pygame.Rect(0, height - line, width, line)
-        self._hand.rect = pygame.Rect(0, 0, 0, 0)
-        if isinstance(source, PosedCamera):
-            hand_width = min(self._hand.width(theme), width // 3)
-            self._hand.rect = pygame.Rect(
-                width - hand_width - theme.unit(12), height - line, hand_width, line
-            )
+        hand = min(self._hand.width(theme), width // 3) if isinstance(source, PosedCamera) else 0
+        self._hand.rect = pygame.Rect(width - hand - theme.unit(12), height - line, hand, line)
 
     def draw(self, surface: pygame.Surface, context: Context, screen: Screen) -> None:
-        """Draw what there is."""
+        """Draw all that is shown now."""
         theme, line = context.theme, self._line.rect
-        above = pygame.Rect(0, 0, theme.size[0], line.top)
-        if screen.needs_camera and not context.seeing:
-            draw_lost_camera(surface, theme, context, above)
+        if screen.needs_camera and not context.camera_live:
+            _draw_lost_camera(surface, context, pygame.Rect(0, 0, line.width, line.top))
         hand = self._hand.rect.width > 0
-        room = self._hand.rect.left if hand else line.right
-        self._line.draw(surface, theme, statuses(context), "" if hand else tr("F1  keys"), room)
+        right = self._hand.rect.left if hand else line.right
+        statuses = [_camera(context), _head(context), _trainer(context)]
+        self._line.draw(surface, theme, statuses, "" if hand else tr("F1  keys"), right)
         if hand:
             self._hand.draw(surface, theme)
-        if context.now < self._told_until_s:
-            draw_told(surface, theme, self._told)
+        if context.now < self._message_until_s:
+            _draw_message(surface, theme, self._message)
         if self.help:
             keys = screen.keys()
             if hand:
                 keys.append((tr("R, P, S, N"), tr("pose the drawn hand; 1, 2, 3, 0 as well")))
-            draw_help(surface, theme, keys)
+            _draw_help(surface, theme, keys)
 
 
-def draw_told(surface: pygame.Surface, theme: Theme, words: str) -> None:
+def _draw_message(surface: pygame.Surface, theme: Theme, words: str) -> None:
     """Draw a sentence on a card at the top, where no buttons are."""
     width = min(theme.width(words) + theme.unit(48), theme.size[0] - theme.unit(48))
     lines = len(theme.lines(words, width - theme.unit(44)))

@@ -72,9 +72,9 @@ def test_no_word_is_cut_off(size: tuple[int, int], text_size: str, language: str
                 "Close other programs to free memory and try again; {log} tells more.",
                 log="/home/anna/.local/state/rps-game/log/rps-game.log",
             )
-            stage.app._trouble(gone)
+            stage.app._show_trouble(gone)
         else:
-            stage.app._enter(phase)
+            stage.app._go_to(phase)
         for key in KEYS.get(phase, [None] * 3):
             stage.now += STRIDE_S
             stage.press(key) if key is not None else stage.step()

@@ -15,7 +15,7 @@ from rps_game.game.match import Match, Round, Rules
 from rps_game.game.rhythm import Beat
 from rps_game.settings import BEST_OF_CHOICES
 from rps_game.ui.drawing.theme import Theme
-from rps_game.ui.screens.match.rounds import RoundStrip
+from rps_game.ui.screens.match.round_strip import RoundStrip
 from rps_game.ui.screens.match.view import MatchView
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.words.i18n import use_language
@@ -79,7 +79,7 @@ def test_the_reason_of_a_rethrow_covers_no_other_word(
     stage.context.session.head = label_pooled_head()
     stage.feed.embeds = True
     stage.feed.source.show(Gesture.NONE)  # type: ignore[union-attr]
-    stage.app._enter(Phase.MATCH)
+    stage.app._go_to(Phase.MATCH)
     stage.run(4)
     boxes = [box for box in stage.context.theme.boxes if box.string]
     reason = max(boxes, key=lambda box: len(box.string))

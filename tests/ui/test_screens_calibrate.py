@@ -120,7 +120,7 @@ def test_taking_back_by_key_and_by_click_makes_room_for_new_frames(bench: Workbe
     bench.run(screen, 3 + 1)
     bench.press(screen, ESC, BACKSPACE)
     bench.click(screen, (screen.camera.rect.left + 10, screen.camera.rect.bottom + 30))
-    taken = tuple(sample.number for sample in screen._recording.samples)
+    taken = tuple(sample.number for sample in screen._recorder.samples)
     bench.press(screen, ENTER)
     bench.run(screen, 9)
     samples = bench.context.session.samples[Gesture.NONE]
@@ -192,14 +192,14 @@ def test_the_coach_says_what_is_wrong_and_goes_on_in_the_end(bench: Workbench) -
     bench.press(screen, ENTER)  # and then shows no hand at all
     bench.run(screen, 3 + ADVISE_AFTER_S + 0.2)
     assert advice_word(FrameVerdict.NO_HAND) in texts(bench, screen)
-    assert screen._recording.samples == []
+    assert screen._recorder.samples == []
     bench.run(screen, PATIENCE_S)
-    assert len(screen._recording.samples) == 1
+    assert len(screen._recorder.samples) == 1
     bench.showing = Gesture.ROCK
     bench.run(screen, 3)
-    assert len(screen._recording.samples) > 15
+    assert len(screen._recorder.samples) > 15
     assert advice_word(FrameVerdict.NO_HAND) not in texts(bench, screen)
-    assert hint_word(screen._recording.capture.hint) in texts(bench, screen)
+    assert hint_word(screen._recorder.capture.hint) in texts(bench, screen)
     bench.press(screen, ESC)
     bench.run(screen, 0.1)
     assert tr("Paused") in texts(bench, screen)
@@ -214,6 +214,6 @@ def test_every_advice_fits_over_the_picture(
     screen = Calibrate(bench.context)
     bench.press(screen, ENTER)
     bench.run(screen, 4)
-    screen._recording._sampler.advice = lambda now: advice  # type: ignore[method-assign]
+    screen._recorder._sampler.advice = lambda now: advice  # type: ignore[method-assign]
     assert advice_word(advice) in texts(bench, screen)
     assert all(box.whole for box in bench.context.theme.boxes)

@@ -22,7 +22,7 @@ from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.screens.match.view import MatchView
 from rps_game.ui.screens.report import Report
-from rps_game.ui.screens.train import LAST_LOOK_S, Train
+from rps_game.ui.screens.train import RESULT_S, Train
 from rps_game.ui.screens.try_it import TryIt
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.words.match import throw_again_sentence
@@ -56,8 +56,8 @@ def test_training_shows_its_progress_and_goes_on_to_the_report(bench: Workbench)
             assert bench.step(screen) is None
     bench.hear([Trained(job or 0, label_head(), report([[2, 0, 0], [0, 2, 0], [0, 0, 2]]))])
     assert bench.step(screen) is None
-    assert bench.run(screen, LAST_LOOK_S / 2) is None
-    assert bench.run(screen, LAST_LOOK_S) is Outcome.DONE
+    assert bench.run(screen, RESULT_S / 2) is None
+    assert bench.run(screen, RESULT_S) is Outcome.DONE
 
 
 def test_a_loss_that_is_no_number_is_drawn_and_cancel_works_at_once(bench: Workbench) -> None:
@@ -252,7 +252,7 @@ def test_why_a_throw_does_not_count_is_said_in_words_that_fit(
         assert verdict.gesture is None
         said.add(throw_again_sentence(verdict, len(rows)))
         bench.context.theme.begin_frame()
-        view.draw_again(bench.surface, bench.context.theme, throw_again_sentence(verdict, len(rows)))
+        view.draw_rethrow(bench.surface, bench.context.theme, throw_again_sentence(verdict, len(rows)))
         assert all(box.whole for box in bench.context.theme.boxes)
     assert len(said) == len(UNCLEAR)
 

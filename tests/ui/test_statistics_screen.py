@@ -172,7 +172,7 @@ def test_they_outlive_the_game_until_they_are_forgotten(player: type[Keyboard], 
 
     stage = opened()
     assert "No round was counted yet." in stage.texts()
-    stage.context.record(WON)
+    stage.context.count_round(WON)
     stage.app.close()
     stage = opened()
     assert any("You won 1 of 1 round" in text for text in stage.texts())

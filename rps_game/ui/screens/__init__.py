@@ -1,4 +1,4 @@
-"""One file a screen, and which screen each phase has."""
+"""The screens, one file or folder each, and the table from phases to screens."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -37,4 +37,4 @@ SCREENS: Final[Mapping[Phase, type[Screen]]] = MappingProxyType(
         Phase.TROUBLE: Trouble,
     }
 )
-"""QUIT has none: the game ends instead."""
+"""The screen of each phase. QUIT has none: the game ends instead."""

@@ -1,28 +1,30 @@
-"""What all screens have in common. To build one is to enter it; the outcome that it returns ends it."""
+"""Base class of all screens. Building a screen enters it; the outcome that it returns ends it."""
+
+from collections.abc import Sequence
 
 import pygame
 
 from rps_game.flow import Outcome
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Size, Theme
 from rps_game.ui.inputs import Action, action_of
-from rps_game.ui.widgets.focus import FocusRing
+from rps_game.ui.widgets.focus import Button, FocusRing
+from rps_game.ui.widgets.layout import button_height, place_row
 
 STATUS_HEIGHT = 40
-"""Of the line at the bottom, in pixels of the design; screens end above it."""
+"""Height of the status line at the bottom, in pixels of the design; screens end above it."""
 
 EDGE = 36
-"""Around everything, in pixels of the design."""
+"""Margin around everything, in pixels of the design."""
 
 
 def status_height(theme: Theme) -> int:
-    """Of the line at the bottom, in pixels."""
+    """Return the height of the status line, in pixels."""
     return max(theme.unit(STATUS_HEIGHT), theme.line(Size.SMALL) + theme.unit(8))
 
 
-def writes(event: pygame.event.Event) -> bool:
-    """Whether an event is a key that a text field wants for itself."""
+def is_text_key(event: pygame.event.Event) -> bool:
+    """Return whether an event is a key that a text field takes."""
     if event.type != pygame.KEYDOWN:
         return False
     editing = {pygame.K_BACKSPACE, pygame.K_DELETE, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_SPACE}
@@ -37,15 +39,15 @@ class Screen:
 
     - `place` sets the `rect` of every widget; it is called before anything else, and after each change of
       the window, the text size or the theme;
-    - `act` for actions that no button took, `on_event` for raw events (text, clicks on no button);
-    - `tick` once a frame;
-    - `paint` to draw what is not a button;
-    - `keys` for the help overlay.
+    - `act` takes actions that no button took, `on_event` raw events (text, clicks on no button);
+    - `tick` is called once a frame;
+    - `paint` draws what is not a button;
+    - `keys` lists the screen's keys for the help.
 
     Attributes:
         focus: the buttons.
         needs_camera: whether the app lays a message over the screen while the camera gives no picture. The
-            screen is updated all the same, and pauses what it has running: it sees it by `Context.seeing`.
+            screen is updated all the same, and pauses by itself: see `Context.camera_live`.
         typing: whether letters are text now, and not keys of the game.
     """
 
@@ -60,40 +62,37 @@ class Screen:
 
     @property
     def area(self) -> pygame.Rect:
-        """Where the screen may draw: the window without its edges and the line at the bottom."""
+        """The part of the window to draw in: without its margins and the status line."""
         width, height = self.theme.size
         edge = self.theme.unit(EDGE)
         bottom = height - status_height(self.theme) - self.theme.unit(20)
         return pygame.Rect(edge, edge, width - 2 * edge, bottom - edge)
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
-        """Take one event; the outcome, when the screen ends."""
-        self._fit()
-        outcome = self.focus.handle(event)
-        if outcome is not None:
-            return outcome
-        outcome = self.on_event(event)
+        """Handle one event; return the outcome when the screen ends."""
+        self._place_if_changed()
+        outcome = self.focus.handle(event) or self.on_event(event)
         if outcome is not None:
             return outcome
         action = action_of(event)
-        if action is None or (self.typing and writes(event)):
+        if action is None or (self.typing and is_text_key(event)):
             return None
         taken, outcome = self.navigate(action)
         return outcome if taken else self.act(action)
 
     def update(self, now: float) -> Outcome | None:
-        """Let time pass; the outcome, when the screen ends.
+        """Advance to this time; return the outcome when the screen ends.
 
         Args:
             now: in seconds of the app's clock; never earlier than before.
         """
-        self._fit()
+        self._place_if_changed()
         outcome = self.tick(now)
-        self._fit()
+        self._place_if_changed()
         return outcome
 
     def draw(self, surface: pygame.Surface) -> None:
-        """Draw everything above the line at the bottom."""
+        """Draw everything above the status line."""
         self.paint(surface)
         self.focus.draw(surface, self.theme)
 
@@ -101,44 +100,45 @@ class Screen:
         """Set every widget's `rect` within `area`."""
 
     def act(self, action: Action) -> Outcome | None:
-        """Take an action that no button took."""
+        """Handle an action that no button took."""
         return Outcome.BACK if action is Action.BACK else None
 
     def navigate(self, action: Action) -> tuple[bool, Outcome | None]:
-        """Move the focus, or press what has it. Whether the action was one for that, and its outcome."""
+        """Move or press the focus; return whether the action was for that, and its outcome."""
         return self.focus.act(action)
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:  # noqa: ARG002 - for subclasses
-        """Take a raw event."""
+        """Handle a raw event."""
         return None
 
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - for subclasses
-        """Let time pass."""
+        """Advance to this time, in seconds of the app's clock."""
         return None
 
     def paint(self, surface: pygame.Surface) -> None:
         """Draw what lies below the buttons."""
 
     def keys(self) -> list[tuple[str, str]]:
-        """The screen's own keys and what they do, in the player's language; without those of all screens."""
+        """Return the screen's own keys and what they do, in the player's language."""
         return []
 
-    def replace(self) -> None:
-        """Have `place` called again before anything else: after buttons have come or gone."""
+    def request_layout(self) -> None:
+        """Call `place` again before anything else: after buttons have come or gone."""
         self._placed = ()
 
-    def heading(self, surface: pygame.Surface, title: str, words: str = "") -> int:
-        """Draw the screen's title, and a sentence below it; the y below both."""
-        area, theme = self.area, self.theme
-        box = pygame.Rect(area.left, area.top, area.width, theme.line(Size.TITLE))
-        theme.text(surface, title, box, size=Size.TITLE, bold=True)
-        if not words:
-            return box.bottom + theme.unit(16)
-        below = pygame.Rect(area.left, box.bottom + theme.unit(2), area.width, theme.line(Size.BODY))
-        theme.text(surface, words, below, tone=Tone.MUTED)
-        return below.bottom + theme.unit(16)
+    def place_buttons(self, area: pygame.Rect, buttons: Sequence[Button] | None = None) -> pygame.Rect:
+        """Lay these buttons, or all, in a row at the bottom of an area; return the row."""
+        height = button_height(self.theme)
+        row = pygame.Rect(area.left, area.bottom - height, area.width, height)
+        place_row(self.focus.buttons if buttons is None else buttons, row, self.theme)
+        return row
 
-    def _fit(self) -> None:
+    def heading(self, surface: pygame.Surface, title: str) -> None:
+        """Draw the screen's title at the top of its area."""
+        box = pygame.Rect(*self.area.topleft, self.area.width, self.theme.line(Size.TITLE))
+        self.theme.text(surface, title, box, size=Size.TITLE, bold=True)
+
+    def _place_if_changed(self) -> None:
         if self._placed != self.theme.layout_key:
             self._placed = self.theme.layout_key
             self.place(self.area)

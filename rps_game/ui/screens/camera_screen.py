@@ -1,5 +1,6 @@
-"""What the screens share in which the camera's picture is the hero."""
+"""Base class of the screens with a large camera picture."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import pygame
@@ -12,23 +13,27 @@ from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.screens.base import Screen, status_height
 from rps_game.ui.widgets.camera import CameraView
+from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.heat import HeatView
+from rps_game.ui.widgets.layout import button_height, place_column
+from rps_game.ui.widgets.over_camera import draw_square_edge
 from rps_game.ui.words.i18n import tr
 
 MARGIN: Final = 18
-"""Around and between things, in pixels of the design: narrow, so that the picture gets the room."""
+"""Space around and between things, in pixels of the design: narrow, so that the picture gets the room."""
 
 NARROWEST_COLUMN: Final = 330
-"""Beside the picture: words and buttons need so much, in pixels of the design."""
+"""Width that words and buttons need beside the picture, in pixels of the design."""
 
 LEAST_COLUMN_PX: Final = 246
-"""The same in a small window, whose text does not shrink as the window does."""
+"""The same in a small window, in pixels: its text does not shrink as the window does."""
 
 
 class CameraScreen(Screen):
-    """A screen with a large live picture, over which can be shown what the network sees.
+    """A screen with a large live picture, over which it can show what the network sees.
 
-    A subclass calls `look` in each tick, then `show_live` or `show`; and draws `heat` over the picture.
+    A subclass calls `new_observation` in each tick, then `show_live` or `show`; and draws `heat` over the
+    picture.
     """
 
     needs_camera = True
@@ -42,7 +47,7 @@ class CameraScreen(Screen):
 
     @property
     def area(self) -> pygame.Rect:
-        """The window above the line at the bottom, with a narrow edge."""
+        """The window above the status line, with a narrow margin."""
         theme, margin = self.theme, self.theme.unit(MARGIN)
         width, height = theme.size
         bottom = height - status_height(theme) - theme.unit(10)
@@ -50,12 +55,12 @@ class CameraScreen(Screen):
 
     @property
     def ready(self) -> bool:
-        """Whether frames arrive, and with features: whether hands can be read."""
+        """Whether frames arrive with features, so that hands can be read."""
         observation = self.context.observation
-        return self.context.seeing and observation is not None and observation.features is not None
+        return self.context.camera_live and observation is not None and observation.features is not None
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
-        """Show or hide what the network sees, where there is a head to ask; else as any screen."""
+        """Show or hide what the network sees, where a head can tell; else as any screen."""
         if self.heat.handle(event):
             return None
         if action_of(event) is Action.TOGGLE and self.heat.offered:
@@ -64,19 +69,19 @@ class CameraScreen(Screen):
         return super().handle(event)
 
     def keys(self) -> list[tuple[str, str]]:
-        """What these screens have in common."""
+        """Return the key that these screens share."""
         return [(tr("H"), tr("show or hide what the network sees"))] if self.heat.offered else []
 
-    def look(self) -> Observation | None:
-        """Show the newest frame; what was observed, if it is one that was not looked at before."""
+    def new_observation(self) -> Observation | None:
+        """Return the newest observation, or None if it was returned before; fit the layout to its frame."""
         observation = self.context.observation
         if observation is None:
             return None
         height, width = observation.frame.shape[:2]
         if width / height != self.aspect:
             self.aspect = width / height
-            self.replace()
-            self._fit()
+            self.request_layout()
+            self._place_if_changed()
         self.camera.mirror = self.context.settings.mirror
         if observation.number == self._seen:
             return None
@@ -84,29 +89,31 @@ class CameraScreen(Screen):
         return observation
 
     def show_live(self) -> None:
-        """Have the newest frame in the picture."""
+        """Show the newest frame."""
         observation = self.context.observation
         if observation is not None:
             self.show(observation)
 
     def show(self, observation: Observation, gesture: Gesture | None = None) -> None:
-        """Have a frame in the picture, in which this gesture was read; None for what the head reads there."""
+        """Show a frame in which this gesture was read; None for what the head reads there."""
         self.camera.show(observation.frame, observation.number)
         self.heat.show(observation, gesture)
 
     def draw_camera(self, surface: pygame.Surface) -> None:
-        """Draw the picture, or say why there is none."""
+        """Draw the picture with the network's square marked, or say why there is none."""
         self.camera.draw(surface, self.theme, nothing=tr("Waiting for the camera ..."))
+        if self.context.observation is not None:
+            draw_square_edge(surface, self.theme, self.camera)
 
 
 def split_for_camera(
     theme: Theme, area: pygame.Rect, aspect: float, under: int = 0
 ) -> tuple[pygame.Rect, pygame.Rect]:
-    """The picture as large as it can be at the left, and the column beside it.
+    """Split an area into the picture at the left, as large as it can be, and the column beside it.
 
     Args:
-        theme: whose measures hold.
-        area: what is divided.
+        theme: the scale.
+        area: what to split.
         aspect: width by height of the camera's frames.
         under: pixels to keep free below the picture.
     """
@@ -118,3 +125,12 @@ def split_for_camera(
     picture.top += max((area.height - under - picture.height) // 3, 0)
     left = picture.right + margin
     return picture, pygame.Rect(left, area.top, area.right - left, area.height)
+
+
+def place_at_bottom(buttons: Sequence[Button], column: pygame.Rect, theme: Theme) -> int:
+    """Lay buttons below one another at the bottom of a column; return the y of their top."""
+    gap = theme.unit(12)
+    height = (button_height(theme) + gap) * len(buttons) - gap
+    top = column.bottom - height
+    place_column(buttons, pygame.Rect(column.left, top, column.width, height), theme)
+    return top

@@ -1,4 +1,4 @@
-"""PREPARE: the gate before everything that needs the frozen network. It shows only when there is a wait."""
+"""PREPARE: waits for the frozen network, before everything that needs it; shown only while it waits."""
 
 import pygame
 
@@ -14,12 +14,11 @@ from rps_game.ui.inputs import Action
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.charts import Bar
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import button_height, place_row
 from rps_game.ui.words.i18n import tr
 
 
 class Prepare(Screen):
-    """Has the network made if it is not in the cache, and loaded; ends with the session's goal."""
+    """Has the network prepared if it is not in the cache, and loaded; ends with the session's goal."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -29,10 +28,10 @@ class Prepare(Screen):
         self._fraction = 0.0
         self.focus.show([Button(tr("Back"), self._leave, symbol=Symbol.BACK)])
         if context.session.goal is Outcome.DONE:
-            context.trainer.start()  # it is warm when the samples are there
+            context.trainer.start()  # it is ready when the samples are there
 
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
-        """Take the next step towards a network that is READY."""
+        """Begin the next step towards a network that is READY."""
         context, network = self.context, self.context.network
         for message in context.messages:
             if isinstance(message, Preparing):
@@ -46,19 +45,17 @@ class Prepare(Screen):
         return None
 
     def act(self, action: Action) -> Outcome | None:
-        """Esc leaves."""
+        """Leave with Esc."""
         return self._leave() if action is Action.BACK else None
 
     def place(self, area: pygame.Rect) -> None:
-        """The bar in the middle, the way back below."""
-        theme = self.theme
-        self._bar.rect = pygame.Rect(0, 0, min(theme.unit(720), area.width), theme.unit(24))
-        self._bar.rect.center = area.centerx, area.centery + theme.unit(40)
-        height = button_height(theme)
-        place_row(self.focus.buttons, pygame.Rect(area.left, area.bottom - height, area.width, height), theme)
+        """Lay out the bar in the middle, the way back below."""
+        self._bar.rect = pygame.Rect(0, 0, min(self.theme.unit(720), area.width), self.theme.unit(24))
+        self._bar.rect.center = area.centerx, area.centery + self.theme.unit(40)
+        self.place_buttons(area)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw what is prepared, how far it is, and why."""
+        """Draw what is being prepared, how far it is, and why."""
         theme, bar = self.theme, self._bar.rect
         side = theme.unit(72)
         for i, gesture in enumerate(GESTURES):
@@ -67,14 +64,8 @@ class Prepare(Screen):
             theme.icon(surface, gesture, box, Tone.ACCENT)
         title = pygame.Rect(self.area.left, 0, self.area.width, theme.line(Size.TITLE))
         title.bottom = bar.top - theme.unit(72)
-        theme.text(
-            surface,
-            tr("The network is being prepared"),
-            title,
-            size=Size.TITLE,
-            align=Align.CENTER,
-            bold=True,
-        )
+        words = tr("The network is being prepared")
+        theme.text(surface, words, title, size=Size.TITLE, align=Align.CENTER, bold=True)
         step = pygame.Rect(bar.left, title.bottom + theme.unit(8), bar.width, theme.line())
         theme.text(surface, self._words(), step, align=Align.CENTER, tone=Tone.MUTED)
         self._bar.draw(surface, theme, self._fraction)
@@ -96,7 +87,7 @@ class Prepare(Screen):
             return None
         self._asked = True
         if network.cached() or not network.can_be_prepared():
-            network.load()  # which tells, of one that cannot be made, that it is missing
+            network.load()  # of one that cannot be prepared, this says that it is missing
         else:
             context.session.job = context.trainer.prepare(network.spec)
         return None

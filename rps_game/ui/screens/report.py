@@ -1,4 +1,4 @@
-"""REPORT: how well the kept-out pictures were read, in one sentence and a table, and what to do next."""
+"""REPORT: how well the kept-out pictures were read, in a sentence and a table, and what to do next."""
 
 from typing import Final
 
@@ -16,12 +16,12 @@ from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.charts import Curve, Table
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import button_height, columns, place_row
+from rps_game.ui.widgets.layout import columns
 from rps_game.ui.widgets.panels import Panel
 from rps_game.ui.words.calibration import finding_sentence, gesture_word, redo_word
 from rps_game.ui.words.i18n import tr
 
-_LOOKS: Final = {
+_MARKS: Final = {
     Reading.UNTESTED: (Symbol.CHECK, Tone.INK),
     Reading.PERFECT: (Symbol.CHECK, Tone.GOOD),
     Reading.GOOD: (Symbol.CHECK, Tone.GOOD),
@@ -29,7 +29,7 @@ _LOOKS: Final = {
 }
 
 PALEST, FULLEST = 0.18, 0.38
-"""How much colour a cell has: a single mistake shows, and a number is readable on all (contrast 4.5:1)."""
+"""Share of colour in a cell: a single mistake shows, and a number is readable on all (contrast 4.5:1)."""
 
 
 class Report(Screen):
@@ -45,44 +45,36 @@ class Report(Screen):
         self._table, self._curve = Table(), Curve()
         self._table_card, self._curve_card = Panel(), Panel()
         self._sentence = self._below = pygame.Rect(0, 0, 0, 0)
-        bad = self._finding.redo is not None
-        buttons = [
-            Button(tr("Save"), Outcome.SAVE, symbol=Symbol.SAVE),
-            Button(tr("Try it"), Outcome.TRY, symbol=Symbol.EYE),
-        ]
-        play = Button(tr("Play"), Outcome.PLAY, symbol=Symbol.PLAY, primary=not bad)
-        if self._finding.shown is not None:
-            redo = Button(
-                redo_word(self._finding.shown), self._redo, gesture=self._finding.shown, primary=bad
-            )
-            buttons += [play, redo] if bad else [redo, play]
-        else:
-            buttons.append(play)
-        self.focus.show(buttons)
+        shown, bad = self._finding.shown, self._finding.redo is not None
+        save = Button(tr("Save"), Outcome.SAVE, symbol=Symbol.SAVE)
+        try_it = Button(tr("Try it"), Outcome.TRY, symbol=Symbol.EYE)
+        last = [Button(tr("Play"), Outcome.PLAY, symbol=Symbol.PLAY, primary=not bad)]
+        if shown is not None:
+            redo = Button(redo_word(shown), self._redo, gesture=shown, primary=bad)
+            last.insert(1 if bad else 0, redo)
+        self.focus.show([save, try_it, *last])
 
     def _redo(self) -> Outcome:
         self.context.session.redo = self._finding.shown
         return Outcome.REDO
 
     def place(self, area: pygame.Rect) -> None:
-        """The sentences, the table at the left, the curve at the right, the buttons."""
-        theme = self.theme
-        gap, height = theme.unit(20), button_height(theme)
-        side = theme.unit(72)
+        """Lay out the sentences, the table at the left, the curve at the right, the buttons."""
+        theme, gap, side = self.theme, self.theme.unit(20), self.theme.unit(72)
         self._sentence = pygame.Rect(area.left + side + gap, area.top, area.width - side - gap, 0)
         self._sentence.height = max(theme.line(Size.TITLE, 2), side)
-        place_row(self.focus.buttons, pygame.Rect(area.left, area.bottom - height, area.width, height), theme)
+        row = self.place_buttons(area)
         self._below = pygame.Rect(self._sentence.left, self._sentence.bottom, self._sentence.width, 0)
         if self._gain:
             self._below.height = theme.line(Size.BODY, len(theme.lines(self._gain, self._below.width)))
         middle = pygame.Rect(area.left, self._below.bottom + gap, area.width, 0)
-        middle.height = area.bottom - height - gap - middle.top
+        middle.height = row.top - gap - middle.top
         self._table_card.rect, self._curve_card.rect = columns(middle, [3, 2], gap)
 
     def paint(self, surface: pygame.Surface) -> None:
         """Draw everything but the buttons."""
         theme, words = self.theme, self._sentence
-        symbol, tone = _LOOKS[self._finding.reading]
+        symbol, tone = _MARKS[self._finding.reading]
         picture = pygame.Rect(self.area.left, 0, theme.unit(72), theme.unit(72))
         picture.centery = words.centery
         theme.symbol(surface, symbol, picture, tone)
@@ -97,13 +89,8 @@ class Report(Screen):
         self._table_card.draw(surface, theme)
         inner = self._table_card.inner(theme, 22)
         caption = pygame.Rect(inner.left, inner.top, inner.width, theme.line(Size.SMALL))
-        theme.text(
-            surface,
-            tr("Pictures kept aside: what you showed, and what was read"),
-            caption,
-            size=Size.SMALL,
-            tone=Tone.MUTED,
-        )
+        words = tr("Pictures kept aside: what you showed, and what was read")
+        theme.text(surface, words, caption, size=Size.SMALL, tone=Tone.MUTED)
         self._table.rect = pygame.Rect(inner.left, caption.bottom + theme.unit(8), inner.width, 0)
         self._table.rect.height = inner.bottom - self._table.rect.top
         for i, gesture in enumerate(GESTURES):
@@ -124,9 +111,8 @@ class Report(Screen):
             block.top = picture.bottom
         else:
             block.centery = cell.centery
-        theme.text(
-            surface, gesture_word(gesture), block, size=Size.SMALL, tone=Tone.MUTED, align=Align.CENTER
-        )
+        word = gesture_word(gesture)
+        theme.text(surface, word, block, size=Size.SMALL, tone=Tone.MUTED, align=Align.CENTER)
 
     def _paint_cell(self, surface: pygame.Surface, cell: pygame.Rect, shown: int, read: int) -> None:
         theme = self.theme

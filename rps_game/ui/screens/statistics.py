@@ -1,6 +1,7 @@
 """STATISTICS: every round that was counted, by gesture and by opponent, beside what chance would have won."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import pygame
@@ -17,92 +18,88 @@ from rps_game.ui.inputs import Action
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.charts import Bar
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import GAP, button_height, columns, place_row, rows
+from rps_game.ui.widgets.layout import GAP, button_height, columns, rows
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr, tr_marked
 from rps_game.ui.words.statistics import streak_sentences, tally_words, total_sentences
 
 BY_CHANCE: Final = 1 / 3
-"""Share of its rounds that a blind player wins."""
+"""Share of the rounds that a player wins by chance."""
 
 _PADDING: Final = 20
 _BAR: Final = 14
 _TALLEST_LINE: Final = 110
+"""Padding of a card, height of a bar, and greatest height of a line, in pixels of the design."""
 
 _Line = tuple[Gesture | Symbol, str, Tally]
-"""A picture, a name, and the rounds."""
+"""A sign, a name, and the rounds."""
 
 
 class StatisticsScreen(Screen):
-    """Two cards of three bars; and the question whether all of it is to be forgotten."""
+    """Two cards of three bars; and the question whether to forget all of it."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._asking = False
         self._total = self._streaks = self._legend = self._card = pygame.Rect(0, 0, 0, 0)
         self._cards: list[pygame.Rect] = []
-        self._offer_buttons()
+        self._show_buttons()
 
-    # What the player does
+    # Input
 
     def act(self, action: Action) -> Outcome | None:
-        """Delete asks; Esc takes the question back, and leaves then."""
+        """Ask with Delete; take the question back with Esc, then leave."""
         if action is Action.REMOVE and not self._asking and self._played:
-            self._ask()
+            self._ask(asking=True)
         elif action is Action.BACK and self._asking:
-            self._keep()
+            self._ask(asking=False)
         elif action is Action.BACK:
             return Outcome.BACK
         return None
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys of this screen."""
+        """Return the keys of this screen."""
         return [(tr("Delete"), tr("forget all rounds"))] if self._played else []
 
     @property
     def _played(self) -> bool:
         return self.context.statistics.total.rounds > 0
 
-    def _ask(self) -> None:
-        self._asking = True
-        self._offer_buttons()
-
-    def _keep(self) -> None:
-        self._asking = False
-        self._offer_buttons()
+    def _ask(self, *, asking: bool) -> None:
+        self._asking = asking
+        self._show_buttons()
 
     def _forget(self) -> None:
         self.context.statistics = Statistics()
-        self._keep()
+        self._ask(asking=False)
 
-    def _offer_buttons(self) -> None:
+    def _show_buttons(self) -> None:
         self.focus.focused = None
         if self._asking:
             forget = Button(tr("Forget"), self._forget, symbol=Symbol.REMOVE)
-            keep = Button(tr("Keep"), self._keep, symbol=Symbol.BACK, primary=True)
-            self.focus.show([forget, keep])
+            do_not = partial(self._ask, asking=False)
+            self.focus.show([forget, Button(tr("Keep"), do_not, symbol=Symbol.BACK, primary=True)])
         else:
             plays = self.context.session.head is not None
             back = Button(tr("Back"), Outcome.BACK, symbol=Symbol.BACK, primary=not plays)
-            forget = Button(tr("Forget all"), self._ask, symbol=Symbol.REMOVE, enabled=self._played)
+            ask = partial(self._ask, asking=True)
+            forget = Button(tr("Forget all"), ask, symbol=Symbol.REMOVE, enabled=self._played)
             play = Button(tr("Play"), Outcome.PLAY, symbol=Symbol.PLAY, primary=True)
-            self.focus.show([back, forget, *([play] if plays else [])])
-        self.replace()
+            self.focus.show([back, forget, play] if plays else [back, forget])
+        self.request_layout()
 
-    # What is shown
+    # Layout and drawing
 
     def place(self, area: pygame.Rect) -> None:
-        """From the top: the whole, the two cards, the runs, the buttons; or the question in the middle."""
+        """Lay out from the top: total, two cards, streaks, buttons; or the question in the middle."""
         theme, gap, height = self.theme, self.theme.unit(GAP), button_height(self.theme)
         question = theme.line(Size.TITLE) + theme.line(Size.BODY, 2) + height + 4 * theme.unit(_PADDING)
         self._card = pygame.Rect(0, 0, min(theme.unit(760), area.width), min(question, area.height))
         self._card.center = area.center
         if self._asking:
-            inner = self._card.inflate(-2 * theme.unit(_PADDING), -2 * theme.unit(_PADDING))
-            row = pygame.Rect(inner.left, inner.bottom - height, inner.width, height)
-            place_row(self.focus.buttons, row, theme)
+            self.place_buttons(self._card.inflate(-2 * theme.unit(_PADDING), -2 * theme.unit(_PADDING)))
             return
-        place_row(self.focus.buttons, pygame.Rect(area.left, area.bottom - height, area.width, height), theme)
+        self.place_buttons(area)
         top = area.top + theme.line(Size.TITLE) + theme.unit(8)
         lines = len(theme.lines(total_sentences(self.context.statistics.total), area.width))
         self._total = pygame.Rect(area.left, top, area.width, theme.line(Size.BODY, lines))
@@ -122,10 +119,10 @@ class StatisticsScreen(Screen):
         theme, statistics = self.theme, self.context.statistics
         self.heading(surface, tr("Statistics"))
         theme.text(surface, total_sentences(statistics.total), self._total, wrap=True, top=True)
-        gestures: list[_Line] = [
+        gestures = [
             (gesture, gesture_word(gesture), tally) for gesture, tally in statistics.by_gesture.items()
         ]
-        opponents: list[_Line] = [
+        opponents = [
             (Symbol[opponent.symbol], tr_marked(opponent.title), statistics.against(name))
             for name, opponent in OPPONENTS.items()
         ]
@@ -159,15 +156,13 @@ class StatisticsScreen(Screen):
             theme.icon(surface, sign, picture)
         else:
             theme.symbol(surface, sign, picture.inflate(-side // 4, -side // 4))
-        left, line = picture.right + theme.unit(14), theme.line(Size.SMALL)
-        label = pygame.Rect(left, 0, box.right - left, line)
+        left, line, gap = picture.right + theme.unit(14), theme.line(Size.SMALL), theme.unit(4)
+        top = box.centery - (line + gap + theme.unit(_BAR)) // 2
+        label = pygame.Rect(left, top, box.right - left, line)
         bar = Bar()
-        bar.rect = pygame.Rect(left, 0, label.width, theme.unit(_BAR))
-        label.top = box.centery - (line + theme.unit(4) + bar.rect.height) // 2
-        bar.rect.top = label.bottom + theme.unit(4)
-        drawn = theme.text(surface, name, label, size=Size.SMALL, bold=True)
-        words = label.copy()
-        words.left, words.width = drawn.right + theme.unit(10), label.right - drawn.right - theme.unit(10)
+        bar.rect = pygame.Rect(left, label.bottom + gap, label.width, theme.unit(_BAR))
+        words_left = theme.text(surface, name, label, size=Size.SMALL, bold=True).right + theme.unit(10)
+        words = pygame.Rect(words_left, top, label.right - words_left, line)
         theme.text(surface, tally_words(tally), words, size=Size.SMALL, tone=Tone.MUTED, align=Align.RIGHT)
         share = tally.wins / tally.rounds if tally.rounds else 0.0
         tone = Tone.ACCENT if share >= BY_CHANCE else Tone.LINE

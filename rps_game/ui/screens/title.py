@@ -1,4 +1,6 @@
-"""TITLE: the name, the three gestures, the camera in a corner, and everything that one can do."""
+"""TITLE: the main menu, with the game's name, the three gestures and the camera in a corner."""
+
+from functools import partial
 
 import pygame
 
@@ -20,37 +22,32 @@ from rps_game.ui.words.match import rules_word
 
 
 class Title(Screen):
-    """Where the game begins, and where every way back leads."""
+    """The main menu, where the game begins and every way back leads."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._camera = CameraView(mirror=context.settings.mirror)
         self._tiles = [pygame.Rect(0, 0, 0, 0) for _ in GESTURES]
         self._name = self._motto = self._corner = self._words = pygame.Rect(0, 0, 0, 0)
-        self._sees, self._can_play = True, False
-        self._offer_buttons()
+        self._camera_works, self._can_play = True, False
+        self._show_buttons()
 
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
-        """Show the camera; offer what has become possible: the drawn hand without one, to play at once."""
+        """Show the camera; update the buttons when the camera fails or works, or a head arrives."""
         context = self.context
-        sees = context.feed.state is not FeedState.FAILED
-        if (sees, self._playable()) != (self._sees, self._can_play):
-            self._sees = sees
-            self._offer_buttons()
+        camera_works = context.feed.state is not FeedState.FAILED
+        if (camera_works, self._playable()) != (self._camera_works, self._can_play):
+            self._camera_works = camera_works
+            self._show_buttons()
         if context.observation is not None:
             self._camera.show(context.observation.frame, context.observation.number)
         elif context.feed.state is FeedState.OPENING:
             self._camera.clear()
         return None
 
-    def keys(self) -> list[tuple[str, str]]:
-        """Only those of all screens."""
-        return []
-
     def place(self, area: pygame.Rect) -> None:
-        """Gestures and name above; the buttons at the left, the camera in the corner at the right."""
-        theme, gap = self.theme, self.theme.unit(GAP)
-        side = theme.unit(128)
+        """Lay out gestures and name at the top, the buttons at the left, the camera at the right."""
+        theme, gap, side = self.theme, self.theme.unit(GAP), self.theme.unit(128)
         for i, tile in enumerate(self._tiles):
             tile.update(area.left + i * (side + gap), area.top, side, side)
         left = self._tiles[-1].right + theme.unit(36)
@@ -58,21 +55,16 @@ class Title(Screen):
         motto = self._name.bottom + side // 8
         self._motto = pygame.Rect(left, motto, area.right - left, area.top + side + theme.unit(20) - motto)
         top = area.top + side + theme.unit(40)
-        # Half of the width for the buttons at most, so that a sentence has room beside them.
+        # At most half of the width for the buttons, so that a sentence has room beside them.
         column = pygame.Rect(area.left, top, theme.unit(440), area.bottom - top)
         buttons = [button for button in self.focus.buttons if button is not self._demo]
         place_column(buttons, column, theme, gap=10)
-        right = pygame.Rect(column.right + theme.unit(56), top, 0, column.height)
-        right.width = area.right - right.left
-        words = theme.line(Size.BODY, 4)
-        height = min(right.height - words - theme.unit(12), right.width * 3 // 4)
-        self._corner = pygame.Rect(0, right.top, height * 4 // 3, height)
-        self._corner.right = right.right
-        self._camera.rect = self._corner
-        self._words = pygame.Rect(right.left, 0, right.width, words)
-        self._words.top = self._corner.bottom + theme.unit(12)
-        height = button_height(theme)
-        self._demo.rect = pygame.Rect(0, 0, self._corner.width - theme.unit(48), height)
+        left, gap, words = column.right + theme.unit(56), theme.unit(12), theme.line(Size.BODY, 4)
+        height = min(column.height - words - gap, (area.right - left) * 3 // 4)
+        width = height * 4 // 3
+        self._corner = self._camera.rect = pygame.Rect(area.right - width, top, width, height)
+        self._words = pygame.Rect(left, self._corner.bottom + gap, area.right - left, words)
+        self._demo.rect = pygame.Rect(0, 0, width - theme.unit(48), button_height(theme))
         self._demo.rect.midbottom = self._corner.centerx, self._corner.bottom - theme.unit(20)
 
     def paint(self, surface: pygame.Surface) -> None:
@@ -92,7 +84,7 @@ class Title(Screen):
 
     def _paint_camera(self, surface: pygame.Surface) -> None:
         theme, feed = self.theme, self.context.feed
-        if self._sees:
+        if self._camera_works:
             self._camera.draw(surface, theme, nothing=tr("Opening the camera ..."))
             return
         theme.card(surface, self._corner, Tone.CARD)
@@ -101,69 +93,41 @@ class Title(Screen):
         picture = pygame.Rect(0, inner.top, side, side)
         picture.centerx = inner.centerx
         theme.symbol(surface, Symbol.CAMERA, picture, Tone.MUTED)
-        words = tr("No camera gives a picture.")
-        if feed.error is not None:
-            words = tr_error(feed.error)[0]
+        words = tr("No camera gives a picture.") if feed.error is None else tr_error(feed.error)[0]
         words += " " + tr("You can play with a drawn hand meanwhile.")
         box = pygame.Rect(inner.left, picture.bottom + theme.unit(8), inner.width, 0)
         box.height = self._demo.rect.top - theme.unit(8) - box.top
         theme.text(surface, words, box, align=Align.CENTER, wrap=True)
 
-    def _offer_buttons(self) -> None:
+    def _show_buttons(self) -> None:
         can_play = self._can_play = self._playable()
         self._demo = Button(
             tr("Use the drawn hand"),
-            self._use_demo,
-            primary=not self._sees,
+            partial(self.context.use_camera, DEMO),
+            primary=not self._camera_works,
             hint=tr("A hand that we have drawn: R, P and S pose it, and the game reads it like yours."),
         )
-        play = Button(
-            tr("Play at once") if self._has_no_player() and can_play else tr("Play"),
-            self._play,
-            symbol=Symbol.PLAY,
-            primary=can_play and self._sees,
-            enabled=can_play,
-            hint=self._who_plays(),
-        )
-        new = Button(
-            tr("New player"),
-            Outcome.NEW,
-            symbol=Symbol.PLUS,
-            primary=not can_play and self._sees,
-            hint=self._what_calibrating_is(),
-        )
-        saved = Button(
-            tr("Saved players"),
-            Outcome.LOAD,
-            symbol=Symbol.PEOPLE,
-            hint=tr("Be somebody whose hand was learnt before."),
-        )
-        learn = Button(
-            tr("How it works"),
-            Outcome.LEARN,
-            symbol=Symbol.LEARN,
-            hint=tr("What the game learns from your pictures, and what it does not."),
-        )
-        statistics = Button(
-            tr("Statistics"),
-            Outcome.STATISTICS,
-            symbol=Symbol.CHART,
-            hint=tr("Your rounds, beside what luck would have won."),
-        )
-        settings = Button(
-            tr("Settings"),
-            Outcome.SETTINGS,
-            symbol=Symbol.SETTINGS,
-            hint=tr("Camera, rounds, opponent, language, looks and sound."),
-        )
-        leave = Button(tr("Quit"), Outcome.BACK, symbol=Symbol.QUIT, hint=tr("Until next time!"))
-        buttons = [play, new, saved, learn, statistics, settings, leave]
+        buttons = [
+            Button(
+                tr("Play at once") if self._has_no_player() and can_play else tr("Play"),
+                self._play,
+                symbol=Symbol.PLAY,
+                primary=can_play and self._camera_works,
+                enabled=can_play,
+                hint=self._play_hint(),
+            ),
+            Button(
+                tr("New player"),
+                Outcome.NEW,
+                symbol=Symbol.PLUS,
+                primary=not can_play and self._camera_works,
+                hint=self._new_player_hint(),
+            ),
+            *(Button(label, press, symbol=symbol, hint=hint) for press, symbol, label, hint in _other_ways()),
+        ]
         self.focus.focused = None
-        self.focus.show(buttons if self._sees else [*buttons, self._demo])
-        self.replace()
-
-    def _use_demo(self) -> None:
-        self.context.use_camera(DEMO)
+        self.focus.show(buttons if self._camera_works else [*buttons, self._demo])
+        self.request_layout()
 
     def _has_no_player(self) -> bool:
         session = self.context.session
@@ -178,7 +142,7 @@ class Title(Screen):
             session.use_starter(network.starter.head, network.id)
         return Outcome.PLAY
 
-    def _who_plays(self) -> str:
+    def _play_hint(self) -> str:
         if self._has_no_player():
             return tr(
                 "Without calibration: the game knows many hands, and reads yours better once you calibrate."
@@ -187,15 +151,29 @@ class Title(Screen):
         length = rules_word(Rules.from_best_of(self.context.settings.best_of))
         return tr("As {name}, {length}.", name=session.profile or tr("the last player"), length=length)
 
-    def _what_calibrating_is(self) -> str:
-        frames = self.context.settings.frames
+    def _new_player_hint(self) -> str:
         words = ntr(
             "Show each gesture until {n} picture is taken.",
             "Show each gesture until {n} pictures are taken.",
-            frames,
+            self.context.settings.frames,
         )
-        if self._can_play and self._has_no_player():
-            return tr("The game learns your hand, and reads it better from then on.") + " " + words
         if not self._can_play:
             return tr("Before the first match the game learns your hand.") + " " + words
+        if self._has_no_player():
+            return tr("The game learns your hand, and reads it better from then on.") + " " + words
         return words
+
+
+def _other_ways() -> tuple[tuple[Outcome, Symbol, str, str], ...]:
+    """Return the outcome, symbol, label and hint of each button that does not depend on the session."""
+    learn_hint = tr("What the game learns from your pictures, and what it does not.")
+    saves_hint = tr("Be somebody whose hand was learnt before.")
+    statistics_hint = tr("Your rounds, beside what luck would have won.")
+    settings_hint = tr("Camera, rounds, opponent, language, looks and sound.")
+    return (
+        (Outcome.LOAD, Symbol.PEOPLE, tr("Saved players"), saves_hint),
+        (Outcome.LEARN, Symbol.LEARN, tr("How it works"), learn_hint),
+        (Outcome.STATISTICS, Symbol.CHART, tr("Statistics"), statistics_hint),
+        (Outcome.SETTINGS, Symbol.SETTINGS, tr("Settings"), settings_hint),
+        (Outcome.BACK, Symbol.QUIT, tr("Quit"), tr("Until next time!")),
+    )

@@ -1,4 +1,4 @@
-"""TRAIN: the small head learns from the player's pictures, and the loss is seen to fall."""
+"""TRAIN: trains the small head on the player's pictures, and shows how the loss falls."""
 
 import math
 from typing import Final
@@ -17,12 +17,12 @@ from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Cue
 from rps_game.ui.widgets.charts import Curve, LossBar
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import button_height, columns, place_row
+from rps_game.ui.widgets.layout import columns
 from rps_game.ui.widgets.panels import Panel
 from rps_game.ui.words.i18n import ntr, tr
 
-LAST_LOOK_S: Final = 1.0
-"""How long the fallen loss is looked at: the training itself takes hardly longer. Enter goes on at once."""
+RESULT_S: Final = 1.0
+"""How long the result is shown: the training itself takes hardly longer. Enter goes on at once."""
 
 NOT_YET: Final = "\N{EN DASH}"
 
@@ -30,7 +30,7 @@ SEEDS: Final = 2**31
 
 
 class Train(Screen):
-    """Asks the trainer for a head and shows how it gets on. The app takes what comes of it."""
+    """Asks the trainer for a head and shows its progress. The app puts the head into the session."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -48,12 +48,12 @@ class Train(Screen):
         self._trained_s: float | None = None
         settings = TrainingSettings(head=context.head_kind, seed=int(context.rng.integers(SEEDS)))
         context.session.job = context.trainer.train(training_set, settings, context.network.starter)
-        self._offer_buttons()
+        self._show_button()
 
-    # What the player does
+    # Input
 
     def act(self, action: Action) -> Outcome | None:
-        """Esc cancels."""
+        """Cancel with Esc."""
         return self._cancel() if action is Action.BACK else None
 
     def _cancel(self) -> Outcome:
@@ -61,10 +61,10 @@ class Train(Screen):
         self.context.session.job = None
         return Outcome.BACK
 
-    # What time does
+    # Time
 
     def tick(self, now: float) -> Outcome | None:
-        """Hear what the trainer says; go on when the head is there and was looked at."""
+        """Take the trainer's messages; go on when the result was shown."""
         for message in self.context.messages:
             match message:
                 case Progress(step=step):
@@ -73,52 +73,46 @@ class Train(Screen):
                 case Trained():
                     self._trained, self._trained_s = message, now
                     self.context.sound.play(Cue.DONE)
-                    self._offer_buttons()
-        if self._trained_s is not None and now - self._trained_s >= LAST_LOOK_S:
+                    self._show_button()
+        if self._trained_s is not None and now - self._trained_s >= RESULT_S:
             return self._done()
         return None
 
     def _done(self) -> Outcome:
-        # A report would be of the old light mostly: after a top-up the game goes on where it was.
+        # After a top-up a report would be mostly of the old light: the game goes on where it was.
         top_up = self.context.session.top_up
         return Outcome.DONE if top_up is None else top_up.back
 
-    # What is shown
+    # Layout and drawing
 
-    def _offer_buttons(self) -> None:
-        if self._trained is not None:
-            buttons = [Button(tr("Go on"), self._done, symbol=Symbol.FORWARD, primary=True)]
-        else:
-            buttons = [Button(tr("Cancel"), self._cancel, symbol=Symbol.CROSS)]
-        self.focus.show(buttons)
-        self.replace()
+    def _show_button(self) -> None:
+        cancel = Button(tr("Cancel"), self._cancel, symbol=Symbol.CROSS)
+        go_on = Button(tr("Go on"), self._done, symbol=Symbol.FORWARD, primary=True)
+        self.focus.show([cancel if self._trained is None else go_on])
+        self.request_layout()
 
     def place(self, area: pygame.Rect) -> None:
-        """From the top: the title, the bar, four figures, the curve, the button."""
-        theme = self.theme
-        gap = theme.unit(18)
-        top = area.top + theme.line(Size.TITLE) + theme.line(Size.BODY, 2) + gap
-        self._words = pygame.Rect(area.left, top - theme.line(Size.BODY, 2) - gap // 2, area.width, 0)
-        self._words.height = theme.line(Size.BODY, 2)
+        """Lay out from the top: title, bar, four figures, curve, button."""
+        theme, gap, words = self.theme, self.theme.unit(18), self.theme.line(Size.BODY, 2)
+        top = area.top + theme.line(Size.TITLE) + words + gap
+        self._words = pygame.Rect(area.left, top - words - gap // 2, area.width, words)
         self._bar.rect = pygame.Rect(area.left, top, area.width, theme.unit(76))
         figures = pygame.Rect(area.left, self._bar.rect.bottom + gap, area.width, 0)
         figures.height = theme.line(Size.SMALL) + theme.line(Size.TITLE) + theme.unit(20)
         for card, box in zip(self._cards, columns(figures, [1] * len(self._cards), gap), strict=True):
             card.rect = box
-        height = button_height(theme)
-        place_row(self.focus.buttons, pygame.Rect(area.left, area.bottom - height, area.width, height), theme)
-        self._curve_card.rect = pygame.Rect(area.left, figures.bottom + gap, area.width, 0)
-        self._curve_card.rect.height = area.bottom - height - gap - self._curve_card.rect.top
+        row, top = self.place_buttons(area), figures.bottom + gap
+        self._curve_card.rect = pygame.Rect(area.left, top, area.width, row.top - gap - top)
 
     def paint(self, surface: pygame.Surface) -> None:
         """Draw the bar, the figures and the curve."""
         theme = self.theme
         title, words = self._title()
-        box = pygame.Rect(self.area.left, self.area.top, self.area.width, theme.line(Size.TITLE))
-        theme.text(surface, title, box, size=Size.TITLE, bold=True)
+        self.heading(surface, title)
         theme.text(surface, words, self._words, tone=Tone.MUTED, wrap=True, top=True)
         loss = self._latest.loss if self._latest is not None else None
-        self._bar.show(surface, theme, loss, self._first_loss(), self._bar_label(loss))
+        label = tr("Loss {loss}", loss=NOT_YET if loss is None else f"{loss:.3f}")
+        self._bar.show(surface, theme, loss, self._first_loss(), label)
         for card, (name, value) in zip(self._cards, self._figures(), strict=True):
             card.draw(surface, theme)
             inner = card.rect.inflate(-theme.unit(36), -theme.unit(16))
@@ -134,16 +128,14 @@ class Train(Screen):
         inner = self._curve_card.inner(theme, 22)
         caption = pygame.Rect(inner.left, inner.top, inner.width, theme.line(Size.SMALL))
         theme.text(surface, tr("Loss, batch by batch"), caption, size=Size.SMALL, tone=Tone.MUTED)
-        legend = self._legend()
-        theme.text(surface, legend, caption, size=Size.SMALL, tone=Tone.MUTED, align=Align.RIGHT)
+        theme.text(surface, self._legend(), caption, size=Size.SMALL, tone=Tone.MUTED, align=Align.RIGHT)
         self._curve.rect = pygame.Rect(inner.left, caption.bottom + theme.unit(10), inner.width, 0)
         self._curve.rect.height = inner.bottom - self._curve.rect.top
         if self._latest is None:
             return
         expected = self._latest.epochs * self._latest.batches
         highest = self._first_loss() * 1.15
-        for stage, tone in ((Stage.HOLDOUT, Tone.LINE), (Stage.FINAL, Tone.ACCENT)):
-            losses = self._losses[stage]
+        for stage, losses in self._losses.items():
             if losses:
                 live = stage is self._latest.stage
                 self._curve.draw(
@@ -152,7 +144,7 @@ class Train(Screen):
                     losses,
                     highest=highest,
                     expected=expected if live else None,
-                    tone=Tone.ACCENT if live else tone,
+                    tone=Tone.ACCENT if live or stage is Stage.FINAL else Tone.LINE,
                 )
 
     def _title(self) -> tuple[str, str]:
@@ -178,20 +170,15 @@ class Train(Screen):
         first = losses[0] if losses and math.isfinite(losses[0]) else 0.0
         return max(first, self._chance_loss)
 
-    def _bar_label(self, loss: float | None) -> str:
-        return tr("Loss {loss}", loss=NOT_YET if loss is None else f"{loss:.3f}")
-
     def _figures(self) -> list[tuple[str, str]]:
         latest, seconds = self._latest, self.context.now - self._started_s
-        if self._trained is not None:
-            seconds = self._trained.report.seconds
         epoch = batch = accuracy = NOT_YET
         if latest is not None:
             epoch = tr("{n} of {most}", n=latest.epoch, most=latest.epochs)
             batch = tr("{n} of {most}", n=latest.batch, most=latest.batches)
             accuracy = f"{latest.accuracy:.0%}"
         if self._trained is not None:
-            accuracy = f"{self._trained.report.train_accuracy:.0%}"
+            seconds, accuracy = self._trained.report.seconds, f"{self._trained.report.train_accuracy:.0%}"
         return [
             (tr("Epoch"), epoch),
             (tr("Batch"), batch),

@@ -1,4 +1,4 @@
-"""TROUBLE: what happened, in one sentence, and how to go on. Never a traceback, never a dead end."""
+"""TROUBLE: an error in two sentences, and how to go on. Never a traceback, never a dead end."""
 
 from typing import Final
 
@@ -12,29 +12,33 @@ from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Size
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import button_height, place_row
+from rps_game.ui.widgets.layout import button_height
 from rps_game.ui.widgets.panels import Panel
 from rps_game.ui.words.i18n import tr, tr_error
 
 _PADDING: Final = 36
 _SIGN: Final = 56
 _GAP: Final = 20
-"""In pixels of the design: around everything, the sign's side, and between things."""
+"""Padding of the card, side of the sign, and gap between things, in pixels of the design."""
 
 _BOLD_WIDENS: Final = 0.93
-"""What of a width the plain cut may fill, for the bold one to fit in as many lines."""
+"""Share of a width that plain text may fill, so that bold text fits in as many lines."""
 
 
 class Trouble(Screen):
-    """Tells the context's error."""
+    """Shows the context's error."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._card = Panel()
-        what, remedy = tr_error(context.error or unknown_error())
-        log = tr("The log tells more: {path}", path=context.log_path)
+        # For what nobody expected, whose traceback is in the log.
+        unknown = GameError(
+            "Something went wrong in the game.", "Your saved players are safe; go on from here."
+        )
+        what, remedy = tr_error(context.error or unknown)
         self._words = [(what, Size.TITLE), (remedy, Size.BODY)]
         if str(context.log_path) not in remedy:
+            log = tr("The log tells more: {path}", path=context.log_path)
             self._words.append((log, Size.SMALL))
         self._boxes: list[pygame.Rect] = []
         again = Button(tr("Try again"), Outcome.AGAIN, symbol=Symbol.REDO, primary=True)
@@ -43,7 +47,7 @@ class Trouble(Screen):
         self.focus.show([again, title, leave] if context.can_retry else [title, leave])
 
     def place(self, area: pygame.Rect) -> None:
-        """A card in the middle, as tall as its words, with the buttons at its bottom."""
+        """Lay out a card in the middle, as tall as its words, with the buttons at its bottom."""
         theme, gap, row = self.theme, self.theme.unit(_GAP), button_height(self.theme)
         card = self._card.rect = pygame.Rect(0, 0, min(theme.line() * 31, area.width), 0)
         left = theme.unit(_SIGN) + gap
@@ -61,7 +65,7 @@ class Trouble(Screen):
         for height in heights:
             self._boxes.append(pygame.Rect(inner.left + left, top, width, int(height * share)))
             top += int(height * share) + gap
-        place_row(self.focus.buttons, pygame.Rect(inner.left, inner.bottom - row, inner.width, row), theme)
+        self.place_buttons(inner)
 
     def paint(self, surface: pygame.Surface) -> None:
         """Draw what happened, what to do, and where the log is."""
@@ -74,8 +78,3 @@ class Trouble(Screen):
             tone = Tone.MUTED if size is Size.SMALL else Tone.INK
             bold = size is Size.TITLE
             theme.text(surface, words, box, size=size, tone=tone, bold=bold, wrap=True, top=True)
-
-
-def unknown_error() -> GameError:
-    """For what nobody expected; its traceback is in the log."""
-    return GameError("Something went wrong in the game.", "Your saved players are safe; go on from here.")

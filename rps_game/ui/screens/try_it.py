@@ -1,4 +1,4 @@
-"""TRY: what is read from the hand, live: a word, a bar for each gesture, and how fast it goes."""
+"""TRY: what the head reads from the hand, live: a word, a bar for each gesture, and the speed."""
 
 from collections import deque
 from functools import partial
@@ -12,22 +12,20 @@ from rps_game.flow import Outcome
 from rps_game.game.drift import LookCollector
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.smoothing import Smoother
-from rps_game.ui.advice import top_up_button, watch
+from rps_game.ui.advice import top_up_button, track_confidence
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.inputs import Action
-from rps_game.ui.screens.camera_screen import CameraScreen, split_for_camera
+from rps_game.ui.screens.camera_screen import CameraScreen, place_at_bottom, split_for_camera
 from rps_game.ui.widgets.charts import Bar
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import button_height, place_column
-from rps_game.ui.widgets.over_camera import draw_square_edge
 from rps_game.ui.words.calibration import gesture_word, redo_word
 from rps_game.ui.words.i18n import tr
 
 DELAYS_KEPT: Final = 31
-"""The middle one of about a second's is shown: a number that can be read."""
+"""Delays of about a second, of which the median is shown: a number that can be read."""
 
 
 class TryIt(CameraScreen):
@@ -43,7 +41,7 @@ class TryIt(CameraScreen):
         self._bars = {gesture: Bar() for gesture in self._classes}
         self._rows: dict[Gesture, pygame.Rect] = {}
         self._word = self._facts = pygame.Rect(0, 0, 0, 0)
-        # Only a symbol, as they stand in the rows of their gestures; the key D says the same.
+        # Only a symbol each, in the row of its gesture; the key D does the same.
         self._redo_buttons = {
             gesture: Button("", partial(self._redo, gesture), symbol=Symbol.REDO, hint=redo_word(gesture))
             for gesture in self._classes
@@ -52,34 +50,34 @@ class TryIt(CameraScreen):
             Button(tr("Play"), Outcome.PLAY, symbol=Symbol.PLAY, primary=True),
             Button(tr("Back"), Outcome.BACK, symbol=Symbol.BACK),
         ]
-        self._offer_buttons()
+        self._show_buttons()
 
     def act(self, action: Action) -> Outcome | None:
-        """D records again what is read now."""
+        """Record the gesture that is read now again with D."""
         word = self._smoother.word
         if action is Action.REDO and word is not None:
             return self._redo(word)
         return super().act(action)
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys of this screen."""
+        """Return the keys of this screen."""
         return [(tr("D"), tr("record the gesture that is read now again")), *super().keys()]
 
-    def _offer_buttons(self) -> None:
+    def _show_buttons(self) -> None:
         if self.context.session.needs_top_up:
             self._buttons.insert(1, top_up_button(self.context.session, Outcome.TRY))
         self.focus.show([*self._buttons, *self._redo_buttons.values()])
-        self.replace()
+        self.request_layout()
 
     def _redo(self, gesture: Gesture) -> Outcome:
         self.context.session.redo = gesture
         return Outcome.REDO
 
     def tick(self, now: float) -> Outcome | None:
-        """Read the newest frame."""
-        observation = self.look()
+        """Read the newest frame with the head."""
+        observation = self.new_observation()
         self.show_live()
-        if observation is not None and observation.features is not None:
+        if observation is not None:
             self._read(observation, now)
         return None
 
@@ -90,23 +88,20 @@ class TryIt(CameraScreen):
         probabilities = session.head.predict(observation.features[None])[0]  # (classes,)
         self._smoother.add(observation.captured_s, probabilities)
         self._delays_s.append(max(now - observation.captured_s, 0.0))
-        look = self._looks.add(observation.captured_s, probabilities)
-        if look is not None:
+        mean = self._looks.add(observation.captured_s, probabilities)
+        if mean is not None:
             needed = session.needs_top_up
-            watch(self.context, look, tr("More pictures help."))
+            track_confidence(self.context, mean, tr("More pictures help."))
             if session.needs_top_up and not needed:
-                self._offer_buttons()
+                self._show_buttons()
 
     def place(self, area: pygame.Rect) -> None:
-        """The picture at the left; the word, the bars, the figures and the buttons at the right."""
+        """Lay out the picture at the left; the word, the bars, the figures and the buttons at the right."""
         theme = self.theme
         self.camera.rect, column = split_for_camera(theme, area, self.aspect)
-        height, gap = button_height(theme), theme.unit(12)
-        buttons = pygame.Rect(column.left, 0, column.width, (height + gap) * len(self._buttons) - gap)
-        buttons.bottom = column.bottom
-        place_column(self._buttons, buttons, theme)
-        facts = theme.line(Size.SMALL) + theme.unit(8)
-        self._facts = pygame.Rect(column.left, buttons.top - facts - gap, column.width, facts)
+        gap, facts = theme.unit(12), theme.line(Size.SMALL) + theme.unit(8)
+        top = place_at_bottom(self._buttons, column, theme)
+        self._facts = pygame.Rect(column.left, top - facts - gap, column.width, facts)
         room = self._facts.top - column.top - gap
         row = min(theme.unit(62), room // (len(self._classes) + 2))
         self._word = pygame.Rect(column.left, column.top, column.width, room - row * len(self._classes))
@@ -114,19 +109,15 @@ class TryIt(CameraScreen):
             box = pygame.Rect(column.left, self._word.bottom + i * row, column.width, row)
             self._rows[gesture] = box
             side = min(row - theme.unit(10), theme.unit(46))
-            redo = pygame.Rect(box.right - side, 0, side, side)
+            redo = self._redo_buttons[gesture].rect = pygame.Rect(box.right - side, 0, side, side)
             redo.centery = box.centery
-            self._redo_buttons[gesture].rect = redo
-            left = box.left + side + theme.unit(10)
-            bar = pygame.Rect(left, 0, redo.left - theme.unit(12) - left, theme.unit(16))
-            bar.top = box.centery + theme.unit(2)
-            self._bars[gesture].rect = bar
+            left, top = box.left + side + theme.unit(10), box.centery + theme.unit(2)
+            width = redo.left - theme.unit(12) - left
+            self._bars[gesture].rect = pygame.Rect(left, top, width, theme.unit(16))
 
     def paint(self, surface: pygame.Surface) -> None:
         """Draw everything but the buttons."""
         self.draw_camera(surface)
-        if self.context.observation is not None:
-            draw_square_edge(surface, self.theme, self.camera)
         self.heat.draw(surface, self.theme)
         self._paint_word(surface)
         for gesture in self._classes:
@@ -148,9 +139,8 @@ class TryIt(CameraScreen):
         tone = Tone.MUTED if word is Gesture.NONE else Tone.ACCENT
         if side >= theme.unit(40):
             theme.icon(surface, word, picture, tone)
-        theme.text(
-            surface, gesture_word(word), below, size=Size.DISPLAY, tone=tone, align=Align.CENTER, bold=True
-        )
+        name = gesture_word(word)
+        theme.text(surface, name, below, size=Size.DISPLAY, tone=tone, align=Align.CENTER, bold=True)
 
     def _paint_row(self, surface: pygame.Surface, gesture: Gesture) -> None:
         theme, box, bar = self.theme, self._rows[gesture], self._bars[gesture]
@@ -168,9 +158,9 @@ class TryIt(CameraScreen):
         bar.draw(surface, theme, share, tone=Tone.ACCENT if read else Tone.LINE)
 
     def _paint_facts(self, surface: pygame.Surface) -> None:
-        delay = tr("{ms} ms to read one", ms=round(1000 * median(self._delays_s))) if self._delays_s else ""
-        rate = tr("{fps} pictures a second", fps=round(self.context.feed.fps))
-        theme, focused = self.theme, self.focus.focused
-        hint = focused.hint if focused is not None else ""
-        words = hint or (f"{rate}, {delay}" if delay else rate)
-        theme.text(surface, words, self._facts, size=Size.SMALL, tone=Tone.MUTED, align=Align.CENTER)
+        words = tr("{fps} pictures a second", fps=round(self.context.feed.fps))
+        if self._delays_s:
+            words += ", " + tr("{ms} ms to read one", ms=round(1000 * median(self._delays_s)))
+        if self.focus.focused is not None and self.focus.focused.hint:
+            words = self.focus.focused.hint
+        self.theme.text(surface, words, self._facts, size=Size.SMALL, tone=Tone.MUTED, align=Align.CENTER)

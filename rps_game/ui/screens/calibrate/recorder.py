@@ -1,4 +1,4 @@
-"""What CALIBRATE records: one class after the other, their frames, and the views that are made of them."""
+"""Recording of a calibration: one class after the other, their frames and the frames' views."""
 
 from typing import Final
 
@@ -12,24 +12,27 @@ from rps_game.ui.context import Context
 from rps_game.ui.sound import Cue
 
 DONE_PAUSE_S: Final = 0.9
-"""A full ring is looked at before the next gesture is asked for."""
+"""How long a full ring is shown before the next gesture is asked for."""
 
 VIEWS_WAIT_S: Final = 0.5
-"""How long the training waits for the views of the last frames; what is not ready then is done without."""
+"""How long the training waits for the views of the last frames; it does without those not made by then."""
 
 _RUNNING: Final = {CaptureState.COUNTDOWN, CaptureState.RECORDING}
 
 
-class Recording:
-    """Records what the session lacks. A class that is redone keeps its old samples until the new are whole.
+class Recorder:
+    """Records what the session lacks. A class being redone keeps its old samples until the new are complete.
 
     Args:
-        context: its session is given the samples, its view maker the pictures.
+        context: its session takes the samples, its view maker makes their views.
+
+    Attributes:
+        plan: which classes are recorded, and which are left; read only.
     """
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._plan = context.session.plan()
+        self.plan = context.session.plan()
         self._sampler = self._new_sampler()
         self._held_by_camera = False
         self._done_s: float | None = None
@@ -37,32 +40,22 @@ class Recording:
 
     @property
     def gesture(self) -> Gesture | None:
-        """The class that is recorded now; None when there is none left."""
-        return self._plan.current
-
-    @property
-    def done(self) -> tuple[Gesture, ...]:
-        """The classes that have their samples."""
-        return self._plan.done
-
-    @property
-    def can_skip(self) -> bool:
-        """Whether the present class can be done without."""
-        return self._plan.can_skip
+        """The class to record now; None when there is none left."""
+        return self.plan.current
 
     @property
     def capture(self) -> Capture:
-        """How far its recording is: to be looked at only."""
+        """How far its recording is; read only."""
         return self._sampler.capture
 
     @property
     def samples(self) -> list[Sample]:
-        """Of the present class, oldest first."""
+        """Those of the present class, oldest first."""
         return self._sampler.samples
 
     @property
     def running(self) -> bool:
-        """Whether frames are taken, or are about to be."""
+        """Whether frames are taken, or will be after the countdown."""
         return self.capture.state in _RUNNING
 
     @property
@@ -70,7 +63,7 @@ class Recording:
         """What is wrong with the player's frames; None for nothing."""
         return self._sampler.advice(self._context.now)
 
-    # What the player asks for
+    # Input
 
     def go_on(self) -> None:
         """Start, or resume."""
@@ -94,37 +87,37 @@ class Recording:
         self._done_s = None
 
     def skip(self) -> None:
-        """Do without the present class."""
-        self._plan.skip()
+        """Leave out the present class."""
+        self.plan.skip()
         self._next()
 
     def redo(self, step: Gesture) -> None:
         """Record this class next."""
-        self._plan.redo(step)
+        self.plan.redo(step)
         self._next()
 
     def finish(self) -> bool:
-        """Be about to train; whether that can be now. If not, `tick` says when: the last views are made."""
+        """Request training; True if it can start at once, else `tick` says when: the last views are made."""
         if not self._context.view_maker.busy:
             return True
         if self._train_by_s is None:
             self._train_by_s = self._context.now + VIEWS_WAIT_S
         return False
 
-    # What time does
+    # Time
 
     def tick(self, observation: Observation | None, now: float, *, ready: bool) -> bool:
-        """Take a frame if it is due and worth it; go on to the next class when this one is whole.
+        """Take a frame if it is due and good enough; go on to the next class when this one is complete.
 
         Args:
-            observation: the newest frame, if it was not looked at before.
+            observation: the newest frame, if `tick` has not had it before.
             now: in seconds of the app's clock.
-            ready: whether frames arrive, and with features.
+            ready: whether frames arrive with features.
 
         Returns:
-            Whether the training that was asked for by `finish` can begin now.
+            Whether the training that `finish` requested can begin now.
         """
-        self._mind_the_camera(now, ready=ready)
+        self._pause_without_camera(now, ready=ready)
         self._collect_views()
         state = self._sampler.update(now)
         if observation is not None and ready and self._sampler.offer(observation, now) is not None:
@@ -132,10 +125,10 @@ class Recording:
             self._context.sound.play(Cue.TAKEN)
             state = self.capture.state
         if state is CaptureState.DONE:
-            self._look_at_the_ring(now)
+            self._finish_class(now)
         return self._train_by_s is not None and (self._train_by_s <= now or not self._context.view_maker.busy)
 
-    def _mind_the_camera(self, now: float, *, ready: bool) -> None:
+    def _pause_without_camera(self, now: float, *, ready: bool) -> None:
         if self.running and not ready:
             self.pause()
             self._held_by_camera = True
@@ -144,19 +137,18 @@ class Recording:
             self.capture.resume(now)
 
     def _collect_views(self) -> None:
-        finished = self._context.view_maker.take_finished()
-        if finished:
+        if finished := self._context.view_maker.take_finished():
             self._sampler.add_views(finished)
-            self._context.session.add_views(finished)  # of a class that was whole before its views were
+            self._context.session.add_views(finished)  # of a class that was complete before its views were
 
-    def _look_at_the_ring(self, now: float) -> None:
+    def _finish_class(self, now: float) -> None:
         if self._done_s is None:
             self._done_s = now
             self._context.sound.play(Cue.DONE)
         elif now - self._done_s >= DONE_PAUSE_S:
-            made_by = self._context.network.id
-            self._context.session.store_samples(self.capture.gesture, self.samples, made_by)
-            self._plan.finish()
+            network = self._context.network.id
+            self._context.session.store_samples(self.capture.gesture, self.samples, network)
+            self.plan.finish()
             self._next()
 
     def _next(self) -> None:
@@ -164,10 +156,10 @@ class Recording:
         self._done_s, self._held_by_camera, self._train_by_s = None, False, None
 
     def _new_sampler(self) -> Sampler:
-        gesture, session = self._plan.current, self._context.session
+        gesture, session = self.plan.current, self._context.session
         rules = session.capture_rules(self._context.settings.frames)
         if gesture is None or gesture is Gesture.NONE:
             return Sampler(Gesture.NONE, rules)
-        # Of the empty scene as it is now: in a top-up the camera may stand elsewhere than it did before.
+        # The empty scene as it is now: in a top-up the camera may stand elsewhere than before.
         samples = session.samples if session.top_up is None else session.top_up.samples
         return Sampler(gesture, rules, EmptyScene.of_samples(samples.get(Gesture.NONE, [])))

@@ -1,134 +1,114 @@
-"""How a calibration looks: what is drawn over the camera's picture, and the task beside it."""
+"""Drawing of a calibration: over the camera's picture, and the task beside it."""
 
 import math
-from dataclasses import dataclass
 from typing import Final
 
 import pygame
 
 from rps_game.calibration.capture import CaptureState
 from rps_game.game.gestures import Gesture
+from rps_game.ui.context import Context
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.screens.calibrate.recorder import Recorder
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.charts import ProgressRing
-from rps_game.ui.widgets.over_camera import BigWord, draw_pill, draw_square_edge, eased, inset_square
+from rps_game.ui.widgets.over_camera import BigWord, draw_pill, eased, inset_square
+from rps_game.ui.widgets.poses import PosedCamera
 from rps_game.ui.words.calibration import pose_sentence, show_sentence, show_word
 from rps_game.ui.words.i18n import ntr, tr
 
 GHOST_ALPHA: Final = 70
-"""Of the hand that shows in the square what to do: seen, and yet the player behind it too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """What is to be seen of a calibration at one moment.
-
-    Attributes:
-        gesture: what is to be shown; None when everything is recorded.
-        state: where its recording stands.
-        taken: how many frames there are of it,
-        wanted: and how many there should be.
-        countdown_left_s: until the first frame.
-        words: for the player, over the picture; "" for none.
-        urgent: whether they say what is wrong.
-        frames: how many there are of all classes.
-        drawn_hand: whether the hand is the drawn one, which is posed by keys.
-        live: whether there is a picture.
-    """
-
-    gesture: Gesture | None
-    state: CaptureState
-    taken: int
-    wanted: int
-    countdown_left_s: float
-    words: str
-    urgent: bool
-    frames: int
-    drawn_hand: bool
-    live: bool
+"""Opacity of the hand that shows in the square what to do: the player stays visible behind it, 0 to 255."""
 
 
 class CalibrateView:
-    """Draws a `Moment`.
+    """Draws what a recorder records, and the task for the player.
 
     Args:
+        context: of the screen.
+        recorder: that records.
         camera: the player's picture, which the screen fills and draws.
+
+    Attributes:
+        task: where the task is drawn; set by the screen's `place`.
     """
 
-    def __init__(self, camera: CameraView) -> None:
-        self.task = pygame.Rect(0, 0, 0, 0)  # where the task is told; the screen sets it
+    def __init__(self, context: Context, recorder: Recorder, camera: CameraView) -> None:
+        self.task = pygame.Rect(0, 0, 0, 0)
+        self._context = context
+        self._recorder = recorder
         self._camera = camera
         self._ring = ProgressRing()
         self._count = BigWord()
 
-    def draw(self, surface: pygame.Surface, theme: Theme, moment: Moment) -> None:
-        """Draw it all."""
-        if moment.live:
-            draw_square_edge(surface, theme, self._camera)
-            if moment.gesture is not None:
-                self._over_picture(surface, theme, moment, moment.gesture)
-        self._task(surface, theme, moment)
+    def draw(self, surface: pygame.Surface, theme: Theme, words: str) -> None:
+        """Draw what lies over the picture, these words among it, and the task."""
+        if self._context.observation is not None and self._recorder.gesture is not None:
+            self._draw_over_picture(surface, theme, self._recorder.gesture, words)
+        self._draw_task(surface, theme)
 
-    def _over_picture(self, surface: pygame.Surface, theme: Theme, moment: Moment, gesture: Gesture) -> None:
-        square = self._camera.square_rect
-        waits = moment.state in {CaptureState.WAITING, CaptureState.COUNTDOWN}
+    def _draw_over_picture(self, surface: pygame.Surface, theme: Theme, gesture: Gesture, words: str) -> None:
+        square, capture = self._camera.square_rect, self._recorder.capture
+        waits = capture.state in {CaptureState.WAITING, CaptureState.COUNTDOWN}
         if waits and gesture is not Gesture.NONE:
             ghost = square.inflate(-square.width * 0.34, -square.height * 0.34)
             theme.icon(surface, gesture, ghost, alpha=GHOST_ALPHA)
-        if moment.state is not CaptureState.WAITING:
-            whole = moment.state is CaptureState.DONE
+        if capture.state is not CaptureState.WAITING:
+            tone = Tone.GOOD if capture.state is CaptureState.DONE else Tone.ACCENT
             self._ring.rect = inset_square(self._camera, theme)
-            share = moment.taken / moment.wanted
-            self._ring.draw(surface, theme, share, tone=Tone.GOOD if whole else Tone.ACCENT)
-        if moment.countdown_left_s > 0:
-            self._countdown(surface, theme, square, moment.countdown_left_s)
-        if moment.words:
+            self._ring.draw(surface, theme, capture.taken / capture.wanted, tone=tone)
+        left_s = capture.countdown_left(self._context.now)
+        if left_s > 0:
+            self._draw_countdown(surface, theme, square, left_s)
+        if words:
             place = square.centerx, square.bottom - theme.unit(52)
             room = self._camera.picture_rect.width - theme.unit(24)
-            symbol = Symbol.WARNING if moment.urgent else None
-            draw_pill(surface, theme, moment.words, place, room=room, symbol=symbol)
+            symbol = Symbol.WARNING if self._recorder.advice is not None else None
+            draw_pill(surface, theme, words, place, room=room, symbol=symbol)
 
-    def _countdown(self, surface: pygame.Surface, theme: Theme, square: pygame.Rect, left_s: float) -> None:
+    def _draw_countdown(
+        self, surface: pygame.Surface, theme: Theme, square: pygame.Rect, left_s: float
+    ) -> None:
         passed = math.ceil(left_s) - left_s  # of this second, 0..1
         box = square.inflate(-square.width * 0.45, -square.height * 0.45)
-        still = theme.reduced_motion
-        scale = 1.0 if still else 0.7 + 0.3 * eased(passed * 3)
-        alpha = 1.0 if still else 1 - max(passed - 0.6, 0) / 0.4
+        scale, alpha = 0.7 + 0.3 * eased(passed * 3), 1 - max(passed - 0.6, 0) / 0.4
+        if theme.reduced_motion:
+            scale = alpha = 1.0
         self._count.draw(surface, theme, str(math.ceil(left_s)), box, scale=scale, alpha=alpha)
 
-    def _task(self, surface: pygame.Surface, theme: Theme, moment: Moment) -> None:
-        head = self.task
-        title, sentence = _words_of(moment)
+    def _draw_task(self, surface: pygame.Surface, theme: Theme) -> None:
+        head, gesture, capture = self.task, self._recorder.gesture, self._recorder.capture
+        title, sentence = self._task_words()
         lines = theme.line(Size.TITLE) + theme.line(Size.BODY, 5)
         side = min(theme.unit(150), head.height - lines - theme.unit(16), head.width)
         top = head.top + max((head.height - lines - side - theme.unit(16)) // 3, 0)
         if side >= theme.unit(48):
             picture = pygame.Rect(head.centerx - side // 2, top, side, side)
-            if moment.gesture is None:
+            if gesture is None:
                 theme.symbol(surface, Symbol.CHECK, picture, Tone.GOOD)
             else:
-                theme.icon(surface, moment.gesture, picture, Tone.ACCENT)
+                theme.icon(surface, gesture, picture, Tone.ACCENT)
             top = picture.bottom + theme.unit(10)
         box = pygame.Rect(head.left, top, head.width, theme.line(Size.TITLE))
         theme.text(surface, title, box, size=Size.TITLE, align=Align.CENTER, bold=True)
         below = pygame.Rect(head.left, box.bottom + theme.unit(4), head.width, 0)
         below.height = min(theme.line(Size.BODY, 3), head.bottom - below.top)
         drawn = theme.text(surface, sentence, below, tone=Tone.MUTED, align=Align.CENTER, wrap=True, top=True)
-        if moment.taken and moment.gesture is not None:
+        if capture.taken and gesture is not None:
             count = pygame.Rect(head.left, drawn.bottom + theme.unit(8), head.width, theme.line())
-            words = tr("{taken} of {wanted}", taken=moment.taken, wanted=moment.wanted)
+            words = tr("{taken} of {wanted}", taken=capture.taken, wanted=capture.wanted)
             theme.text(surface, words, count, align=Align.CENTER, bold=True)
 
-
-def _words_of(moment: Moment) -> tuple[str, str]:
-    """The task in two or three words, and in a sentence."""
-    if moment.gesture is None:
-        return tr("All recorded"), ntr(
-            "{n} picture is ready to learn from. Press a hand above to record it again.",
-            "{n} pictures are ready to learn from. Press a hand above to record it again.",
-            moment.frames,
-        )
-    sentence = pose_sentence if moment.drawn_hand else show_sentence
-    return show_word(moment.gesture), sentence(moment.gesture)
+    def _task_words(self) -> tuple[str, str]:
+        """Return the task in two or three words, and in a sentence."""
+        gesture = self._recorder.gesture
+        if gesture is None:
+            return tr("All recorded"), ntr(
+                "{n} picture is ready to learn from. Press a hand above to record it again.",
+                "{n} pictures are ready to learn from. Press a hand above to record it again.",
+                self._context.session.frames,
+            )
+        sentence = pose_sentence if isinstance(self._context.feed.source, PosedCamera) else show_sentence
+        return show_word(gesture), sentence(gesture)

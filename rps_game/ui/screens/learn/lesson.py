@@ -80,7 +80,7 @@ class LiveFrames:
 
     def next(self, now: float) -> Example | None:
         """Return the newest frame, if it is new and time for it."""
-        seen = self._context.observation if self._context.seeing else None
+        seen = self._context.observation if self._context.camera_live else None
         if seen is None or seen.number == self._number or now < self._due_s:
             return None
         self._number, self._due_s = seen.number, now + PACE_S

@@ -66,7 +66,7 @@ class Learn(Screen):
         self._lesson.tick(now)
         if self._lesson.words != self._words:
             self._words = self._lesson.words
-            self.replace()
+            self.request_layout()
         return None
 
     def place(self, area: pygame.Rect) -> None:
@@ -112,4 +112,4 @@ class Learn(Screen):
         done = Button(tr("Done"), Outcome.BACK, symbol=Symbol.CHECK, primary=True)
         self.focus.focused = None
         self.focus.show([leave, before, done if last else after])
-        self.replace()
+        self.request_layout()

@@ -7,22 +7,21 @@ import pygame
 from rps_game.flow import Outcome
 from rps_game.game.match import Match, Side
 from rps_game.game.opponents import OPPONENTS
-from rps_game.ui.advice import advice, again_buttons
+from rps_game.ui.advice import recalibrate_buttons, recalibration_advice
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.screens.base import Screen
-from rps_game.ui.screens.match.rounds import RoundStrip
+from rps_game.ui.screens.match.round_strip import RoundStrip
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import button_height, place_row
 from rps_game.ui.widgets.over_camera import eased
 from rps_game.ui.words.i18n import tr
 from rps_game.ui.words.match import match_word
 from rps_game.ui.words.statistics import share_sentence
 
 ARRIVAL_S: Final = 0.5
-"""How long the score takes to come in."""
+"""How long the score takes to slide in."""
 
 
 class Result(Screen):
@@ -37,28 +36,22 @@ class Result(Screen):
         again = Button(tr("Play again"), Outcome.AGAIN, symbol=Symbol.PLAY, primary=True)
         save = [Button(tr("Save"), Outcome.SAVE, symbol=Symbol.SAVE)] if context.session.unsaved else []
         statistics = Button(tr("Statistics"), Outcome.STATISTICS, symbol=Symbol.CHART)
-        redos = again_buttons(context.session, Outcome.PLAY)
+        redos = recalibrate_buttons(context.session, Outcome.PLAY)
         beside, self._redos = (redos, []) if len(redos) == 1 else ([], redos)
-        self._main = [
-            Button(tr("Title"), Outcome.BACK, symbol=Symbol.BACK),
-            statistics,
-            *save,
-            *beside,
-            again,
-        ]
-        self._advice = advice(context.session)
+        title = Button(tr("Title"), Outcome.BACK, symbol=Symbol.BACK)
+        self._main = [title, statistics, *save, *beside, again]
+        self._advice = recalibration_advice(context.session)
         self.focus.show([*self._main, *self._redos])
 
     def place(self, area: pygame.Rect) -> None:
-        """From the top: who won, the score, the rounds, the statistics, any advice, two rows of buttons."""
+        """Lay out from the top: winner, score, rounds, statistics, any advice, one or two rows of buttons."""
         theme = self.theme
-        height, gap = button_height(theme), theme.unit(16)
-        bottom = pygame.Rect(area.left, area.bottom - height, area.width, height)
-        place_row(self._main, bottom, theme)
-        place_row(self._redos, bottom.move(0, -height - gap), theme)
+        gap = theme.unit(16)
+        row = self.place_buttons(area, self._main)
+        if self._redos:
+            row = self.place_buttons(area.move(0, -row.height - gap), self._redos)
         hint = theme.line(Size.BODY, 2) if self._advice else 0
-        above = bottom.top - gap - (height + gap if self._redos else 0)
-        self._hint = pygame.Rect(area.left, above - hint, area.width, hint)
+        self._hint = pygame.Rect(area.left, row.top - gap - hint, area.width, hint)
         rest = pygame.Rect(area.left, area.top, area.width, self._hint.top - area.top)
         title, sentence, strip = theme.line(Size.TITLE), theme.line(Size.BODY, 2), theme.unit(84)
         score = min(theme.unit(150), rest.height - title - sentence - strip - 3 * gap)
@@ -73,34 +66,15 @@ class Result(Screen):
         """Draw everything but the buttons."""
         theme, match = self.theme, self._match
         tone = {Side.PLAYER: Tone.GOOD, Side.COMPUTER: Tone.BAD, None: Tone.INK}[match.leader]
-        theme.text(
-            surface,
-            match_word(match),
-            self._title,
-            size=Size.TITLE,
-            tone=tone,
-            align=Align.CENTER,
-            bold=True,
-        )
+        words = match_word(match)
+        theme.text(surface, words, self._title, size=Size.TITLE, tone=tone, align=Align.CENTER, bold=True)
         arrived = 1.0 if theme.reduced_motion else eased((self.context.now - self._entered_s) / ARRIVAL_S)
-        score = self._score.move(0, round((1 - arrived) * theme.unit(-24)))
-        theme.text(
-            surface,
-            f"{match.wins} : {match.losses}",
-            score,
-            size=Size.DISPLAY,
-            align=Align.CENTER,
-            bold=True,
-            alpha=round(255 * arrived),
-        )
+        box, alpha = self._score.move(0, round((1 - arrived) * theme.unit(-24))), round(255 * arrived)
+        score = f"{match.wins} : {match.losses}"
+        theme.text(surface, score, box, size=Size.DISPLAY, align=Align.CENTER, bold=True, alpha=alpha)
         self._strip.draw(surface, theme, match.rounds)
-        theme.text(
-            surface, self._statistics(), self._sentence, tone=Tone.MUTED, align=Align.CENTER, wrap=True
-        )
-
+        opponent = self.context.settings.opponent
+        words = share_sentence(self.context.statistics.against(opponent), OPPONENTS[opponent])
+        theme.text(surface, words, self._sentence, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
         if self._advice:
             theme.text(surface, self._advice, self._hint, align=Align.CENTER, wrap=True)
-
-    def _statistics(self) -> str:
-        opponent = self.context.settings.opponent
-        return share_sentence(self.context.statistics.against(opponent), OPPONENTS[opponent])

@@ -10,44 +10,39 @@ from rps_game.flow import Outcome
 from rps_game.game.match import Match, Rules
 from rps_game.game.rhythm import Beat
 from rps_game.game.voting import Verdict, VoteReason
-from rps_game.ui.advice import again_buttons, watch
+from rps_game.ui.advice import recalibrate_buttons, track_confidence
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.camera_screen import CameraScreen
 from rps_game.ui.screens.match.dealer import Dealer
-from rps_game.ui.screens.match.throw import LiveThrow
-from rps_game.ui.screens.match.view import MatchView, Picture
+from rps_game.ui.screens.match.throw import ThrowReader
+from rps_game.ui.screens.match.view import MatchView, MatchViewModel
 from rps_game.ui.sound import Cue
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.words.i18n import tr
 from rps_game.ui.words.match import throw_again_sentence
 
-AGAIN_S: Final = 2.2
-"""How long the reason of a re-throw stands: ten words to read, and a hand to bring back."""
+RETHROW_S: Final = 2.2
+"""How long the reason of a re-throw is shown: ten words to read, and a hand to bring back."""
 
 LAST_REVEAL_S: Final = 2.0
-"""The round that ends the match is looked at longer than the others."""
+"""How long the round that ends the match is shown: longer than the others."""
 
 LAST_SAID_S: Final = 3.0
-"""The same where the opponent says something about it: twelve words to read."""
+"""The same where the opponent comments on it: twelve words to read."""
 
 HITCH_S: Final = 0.5
-"""A window that stood still for so long has missed the throw: it begins again, and nothing is counted."""
+"""A window that hung for so long has missed the throw: it begins again, and nothing is counted."""
 
-_CUES: Final = {
-    Beat.ROCK: Cue.BEAT,
-    Beat.PAPER: Cue.BEAT,
-    Beat.SCISSORS: Cue.BEAT,
-    Beat.SHOOT: Cue.SHOOT,
-}
+_CUES: Final = {Beat.ROCK: Cue.BEAT, Beat.PAPER: Cue.BEAT, Beat.SCISSORS: Cue.BEAT, Beat.SHOOT: Cue.SHOOT}
 
 
 class _State(Enum):
     WAITING = auto()  # for the camera and the network
     THROWING = auto()
     REVEAL = auto()
-    AGAIN = auto()  # the throw does not count
+    RETHROW = auto()  # the throw does not count
     PAUSED = auto()
 
 
@@ -68,7 +63,7 @@ class PlayMatch(CameraScreen):
         self._sealed = self._dealer.deal()
         self._throw = self._new_throw(context.now)
         self._view = MatchView(self.camera, speaks=self._dealer.speaks)
-        self._offer_buttons()
+        self._show_buttons()
 
     @property
     def match(self) -> Match:
@@ -79,7 +74,7 @@ class PlayMatch(CameraScreen):
 
     @property
     def beat(self) -> Beat:
-        """Where the throw stands."""
+        """The beat of the present throw."""
         return self._throw.beat
 
     @property
@@ -87,10 +82,10 @@ class PlayMatch(CameraScreen):
         """What was read in the present throw; None until its window is over."""
         return self._throw.verdict
 
-    # What the player does
+    # Input
 
     def act(self, action: Action) -> Outcome | None:
-        """Esc and the pause key pause; in a pause Esc leaves."""
+        """Pause with Esc or the pause key; in a pause leave with Esc."""
         paused = self._state is _State.PAUSED
         if action is Action.BACK and paused:
             return self._leave()
@@ -101,52 +96,52 @@ class PlayMatch(CameraScreen):
         return None
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
-        """A window that is left pauses."""
+        """Pause when the window loses the focus."""
         if event.type == pygame.WINDOWFOCUSLOST:
             self._pause()
         return None
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys of this screen."""
+        """Return the keys of this screen."""
         return [(tr("Esc"), tr("pause, then leave")), *super().keys()]
 
     def _pause(self) -> None:
         if self._state is not _State.PAUSED:
             self._after_pause = self._state
             self._held_by_camera = False
-            self._be(_State.PAUSED)
-            self._offer_buttons()
+            self._set_state(_State.PAUSED)
+            self._show_buttons()
 
     def _go_on(self) -> None:
-        """Go on where it was; a throw that was under way begins again, with the same sealed move."""
-        if self._after_pause is _State.REVEAL:
-            self._be(_State.REVEAL)
-        else:
-            self._be(_State.WAITING)
+        """Resume; a throw that was under way begins again, with the same sealed move."""
+        reveals = self._after_pause is _State.REVEAL
+        self._set_state(_State.REVEAL if reveals else _State.WAITING)
         self._held_by_camera = False
-        self._offer_buttons()
+        self._show_buttons()
 
     def _leave(self) -> Outcome:
-        """An endless match that has rounds ends with its result; any other is given up."""
-        endless = self.match.rules.wins_needed is None
-        return Outcome.DONE if endless and self.match.rounds else Outcome.BACK
+        """End an endless match that has rounds with its result; give up any other."""
+        return Outcome.DONE if self._has_result() else Outcome.BACK
 
-    # What time does
+    def _has_result(self) -> bool:
+        return self.match.rules.wins_needed is None and bool(self.match.rounds)
+
+    # Time
 
     def tick(self, now: float) -> Outcome | None:
-        """Read the newest frame, and let the throw go on."""
+        """Read the newest frame, and advance the throw."""
         hitch = now - self._last_tick_s > HITCH_S
         self._last_tick_s = now
-        observation = self.look()
-        self._mind_the_camera()
+        observation = self.new_observation()
+        self._pause_without_camera()
         match self._state:
             case _State.WAITING if self.ready:
                 self._begin_throw(now)
             case _State.THROWING if hitch:
                 self._begin_throw(now)
             case _State.THROWING:
-                self._play(observation, now)
-            case _State.AGAIN if now - self._state_s >= AGAIN_S:
+                self._read_throw(observation, now)
+            case _State.RETHROW if now - self._state_s >= RETHROW_S:
                 self._begin_throw(now)
             case _State.REVEAL if now - self._state_s >= self._reveal_s():
                 if self.match.over:
@@ -160,21 +155,21 @@ class PlayMatch(CameraScreen):
             self.show_live()
         return None
 
-    def _mind_the_camera(self) -> None:
+    def _pause_without_camera(self) -> None:
         if self._state is _State.THROWING and not self.ready:
             self._pause()
             self._held_by_camera = True
         elif self._held_by_camera and self.ready:
             self._go_on()
 
-    def _new_throw(self, now: float) -> LiveThrow:
-        return LiveThrow(self.context.session.head, self.context.feed.fps, now)
+    def _new_throw(self, now: float) -> ThrowReader:
+        return ThrowReader(self.context.session.head, self.context.feed.fps, now)
 
     def _begin_throw(self, now: float) -> None:
         self._throw = self._new_throw(now)
-        self._be(_State.THROWING)
+        self._set_state(_State.THROWING)
 
-    def _play(self, observation: Observation | None, now: float) -> None:
+    def _read_throw(self, observation: Observation | None, now: float) -> None:
         beat = self._throw.beat
         self._throw.read(observation)
         decided = self._throw.update(now)
@@ -184,76 +179,69 @@ class PlayMatch(CameraScreen):
             self._decide(self.verdict)
 
     def _decide(self, verdict: Verdict) -> None:
-        # A hand was asked for, and in another light it is often missed: a window without one counts too.
+        # In another light a hand is often missed: a window without one counts for the drift too.
         if verdict.reason is not VoteReason.TOO_FEW:
-            watch(self.context, self._throw.probabilities, tr("Esc offers more pictures."))
+            track_confidence(self.context, self._throw.probabilities, tr("Esc offers more pictures."))
         if verdict.gesture is None:
             self.context.sound.play(Cue.AGAIN)
-            self._be(_State.AGAIN)
+            self._set_state(_State.RETHROW)
             return
         self.context.session.match = self.match.play(verdict.gesture, self._sealed.move)
         played = self.match.rounds[-1]
-        self.context.record(played)
+        self.context.count_round(played)
         self._dealer.open(self._sealed)
         self.context.sound.play(Cue[played.result.name])
-        self._be(_State.REVEAL)
+        self._set_state(_State.REVEAL)
 
     def _reveal_s(self) -> float:
         last_s = LAST_SAID_S if self._dealer.speaks else LAST_REVEAL_S
         return last_s if self.match.over else self._throw.reveal_s
 
-    def _be(self, state: _State) -> None:
+    def _set_state(self, state: _State) -> None:
         self._state, self._state_s = state, self.context.now
 
-    # What is shown
+    # Layout and drawing
 
-    def _offer_buttons(self) -> None:
+    def _show_buttons(self) -> None:
         if self._state is not _State.PAUSED:
             self.focus.show([])
         else:
-            endless = self.match.rules.wins_needed is None and self.match.rounds
-            leave = tr("End the match") if endless else tr("Give up")
-            self.focus.show(
-                [
-                    Button(tr("Go on"), self._go_on, symbol=Symbol.PLAY, primary=True),
-                    *again_buttons(self.context.session, Outcome.PLAY),
-                    Button(leave, self._leave, symbol=Symbol.BACK),
-                ]
-            )
-        self.replace()
+            leave = tr("End the match") if self._has_result() else tr("Give up")
+            go_on = Button(tr("Go on"), self._go_on, symbol=Symbol.PLAY, primary=True)
+            records = recalibrate_buttons(self.context.session, Outcome.PLAY)
+            self.focus.show([go_on, *records, Button(leave, self._leave, symbol=Symbol.BACK)])
+        self.request_layout()
 
     def place(self, area: pygame.Rect) -> None:
-        """The view has the window; in a pause its buttons lie in a column over the middle."""
+        """Lay out the table, and over it the buttons of a pause."""
         self._view.place(self.theme, area, self.aspect)
         self._view.place_pause(self.theme, area, self.focus.buttons)
 
     def paint(self, surface: pygame.Surface) -> None:
         """Draw the table, and what lies over it in this state."""
         now = self.context.now
-        reveal = self._state is _State.REVEAL or (
-            self._state is _State.PAUSED and self._after_pause is _State.REVEAL
-        )
+        state = self._after_pause if self._state is _State.PAUSED else self._state
         since_s = now - self._state_s if self._state is _State.REVEAL else self._reveal_s()
-        picture = Picture(
+        model = MatchViewModel(
             match=self.match,
             sealed=self._sealed,
-            round=self.match.rounds[-1] if reveal else None,
+            round=self.match.rounds[-1] if state is _State.REVEAL else None,
             since_reveal_s=since_s,
-            live=self.context.observation is not None,
             said=self._dealer.said,
         )
-        self._view.draw(surface, self.theme, picture)
-        # The largest word of the throw stands where the legend would be.
+        self.draw_camera(surface)
+        self._view.draw(surface, self.theme, model)
+        # SHOOT, the largest word of the throw, stands where the legend would be.
         shoots = self._state is _State.THROWING and self.beat in {Beat.SHOOT, Beat.WINDOW}
         self.heat.draw(surface, self.theme, legend=not shoots)
         match self._state:
             case _State.THROWING:
                 self._view.draw_beat(surface, self.theme, *self._throw.beat_at(now))
-            case _State.AGAIN if self.verdict is not None:
+            case _State.RETHROW if self.verdict is not None:
                 words = throw_again_sentence(self.verdict, self._throw.frames)
-                self._view.draw_again(surface, self.theme, words)
+                self._view.draw_rethrow(surface, self.theme, words)
             case _State.WAITING:
                 self._view.draw_waiting(surface, self.theme)
             case _State.PAUSED:
                 top = self.focus.buttons[0].rect.top
-                self._view.draw_pause(surface, self.theme, self.area, top, picture)
+                self._view.draw_pause(surface, self.theme, self.area, top, model)

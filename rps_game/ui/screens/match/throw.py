@@ -1,4 +1,4 @@
-"""One throw while it is played: the frames of its window are read as they come, and kept."""
+"""Reading of one throw: the frames of its window, read by the head as they come, and kept."""
 
 import numpy as np
 
@@ -9,8 +9,8 @@ from rps_game.game.voting import Verdict
 from rps_game.heads.base import Head, Probabilities
 
 
-class LiveThrow:
-    """A `Throw` with the camera's frames.
+class ThrowReader:
+    """Reads the camera's frames for a `Throw`.
 
     Args:
         head: reads the hand; None reads nothing.
@@ -18,7 +18,7 @@ class LiveThrow:
         now: when READY begins, in seconds of the camera's clock.
 
     Attributes:
-        beat: where it stands, as of the last `update`.
+        beat: of the rhythm, as of the last `update`.
         verdict: what was read; None until the window is over.
         deciding: the frame in which the gesture is surest, for the picture; None where nothing was read.
     """
@@ -39,20 +39,20 @@ class LiveThrow:
 
     @property
     def probabilities(self) -> Probabilities:
-        """What the head gave for each of them, float32 (n, classes)."""
+        """What the head gave for each frame of the window, float32 (n, classes)."""
         return np.stack(self._rows) if self._rows else np.empty((0, 3), np.float32)
 
     @property
     def reveal_s(self) -> float:
-        """How long the result is looked at."""
+        """How long the result is shown, in seconds."""
         return self._throw.rhythm.reveal_s
 
     def beat_at(self, now: float) -> tuple[Beat, float]:
-        """The beat, and how much of it has passed."""
+        """Return the beat, and how much of it has passed, 0..1."""
         return self._throw.beat_at(now)
 
     def read(self, observation: Observation | None) -> None:
-        """Take a new frame, or none."""
+        """Read a new frame, if there is one, and keep it if it lies in the window."""
         if self._head is None or observation is None or observation.features is None:
             return
         probabilities = self._head.predict(observation.features[None])[0]  # (classes,)
@@ -61,7 +61,7 @@ class LiveThrow:
             self._rows.append(probabilities)
 
     def update(self, now: float) -> bool:
-        """Let time pass, and say whether the throw was decided just now."""
+        """Advance to this time; return whether that has decided the throw."""
         self.beat, _ = self._throw.beat_at(now)
         if self.verdict is not None:
             return False

@@ -1,4 +1,4 @@
-"""How a match looks: the player's picture, the score, the computer's card, the rounds; and the countdown."""
+"""Drawing of a match: the player's picture, the score, the computer's card, the rounds, the countdown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,8 @@ from rps_game.game.sealing import SealedMove
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
-from rps_game.ui.screens.match.rounds import MARKS, Card, RoundStrip, draw_proof, proof_height
+from rps_game.ui.screens.match.round_strip import MARKS, RoundStrip
+from rps_game.ui.screens.match.sealed_card import SealedCard, draw_proof, proof_height
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.charts import ProgressRing
 from rps_game.ui.widgets.focus import Button
@@ -22,7 +23,6 @@ from rps_game.ui.widgets.over_camera import (
     BigWord,
     draw_note,
     draw_pill,
-    draw_square_edge,
     eased,
     inset_square,
 )
@@ -35,19 +35,18 @@ TURN_S: Final = 0.3
 """How long the card takes to turn over."""
 
 WIDEST_PICTURE: Final = 0.58
-"""Of the window, so that the card beside it is still a card."""
+"""Greatest share of the window's width for the picture, which leaves room for the card beside it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """What is to be seen of a match at one moment.
+class MatchViewModel:
+    """What to draw of a match in one frame.
 
     Attributes:
         match: the rounds so far, the revealed one among them.
         sealed: the computer's move.
         round: the round that is being revealed; None while the card is face down.
         since_reveal_s: how long it has been revealed, in seconds.
-        live: whether there is a picture of the player.
         said: what the opponent says about the last throw; "" for nothing.
     """
 
@@ -55,12 +54,11 @@ class Picture:
     sealed: SealedMove
     round: Round | None
     since_reveal_s: float
-    live: bool
     said: str
 
 
 class MatchView:
-    """Draws a `Picture`.
+    """Draws a `MatchViewModel`.
 
     Args:
         camera: the player's picture, which the screen fills.
@@ -70,13 +68,13 @@ class MatchView:
     def __init__(self, camera: CameraView, *, speaks: bool = False) -> None:
         self._camera = camera
         self._speaks = speaks
-        self._card, self._strip = Card(), RoundStrip()
+        self._card, self._strip = SealedCard(), RoundStrip()
         self._ring = ProgressRing()
         self._middle = self._table = self._said = pygame.Rect(0, 0, 0, 0)
         self._word = BigWord()
 
     def place(self, theme: Theme, area: pygame.Rect, aspect: float) -> None:
-        """Lay it out; `aspect` is width by height of the camera's frames."""
+        """Lay out the table; `aspect` is width by height of the camera's frames."""
         gap, label = theme.unit(18), theme.line(Size.BODY)
         strip = theme.unit(64)
         said = label + gap // 2 if self._speaks else 0
@@ -88,7 +86,7 @@ class MatchView:
         middle = min(theme.unit(210), area.width // 5)
         left = area.left + width + gap
         card = min(area.right - left - middle - gap, round(height * 0.9))
-        # What is left over goes to both sides of the score.
+        # The remaining width goes to both sides of the score.
         self._middle = pygame.Rect(left, top, area.right - left - card - gap, height)
         self._card.rect = pygame.Rect(area.right - card, top, card, height)
         self._table = pygame.Rect(area.left, top, area.width, height)
@@ -97,7 +95,7 @@ class MatchView:
         self._said.top = top + height + max(self._strip.rect.top - top - height - label, 0) // 2
 
     def place_pause(self, theme: Theme, area: pygame.Rect, buttons: Sequence[Button]) -> None:
-        """Lay a pause's buttons out in a column over the middle; none at all while there is no pause."""
+        """Lay out a pause's buttons in a column over the middle; none while there is no pause."""
         if not buttons:
             return
         gap = theme.unit(12)
@@ -108,27 +106,21 @@ class MatchView:
         column.midtop = area.centerx, area.top + (area.height - height + title - proof) // 2
         place_column(buttons, column, theme)
 
-    def draw(self, surface: pygame.Surface, theme: Theme, picture: Picture) -> None:
+    def draw(self, surface: pygame.Surface, theme: Theme, model: MatchViewModel) -> None:
         """Draw everything that lies on the table."""
         self._draw_labels(surface, theme)
-        self._camera.draw(surface, theme, nothing=tr("Waiting for the camera ..."))
-        if picture.live:
-            draw_square_edge(surface, theme, self._camera)
-        turned = 0.0
-        if picture.round is not None:
-            turned = 1.0 if theme.reduced_motion else min(picture.since_reveal_s / TURN_S, 1.0)
-        result = picture.round.result if picture.round is not None else None
-        border = {RoundResult.LOSE: Tone.BAD}.get(result, Tone.LINE) if result else Tone.LINE
-        self._card.draw(surface, theme, picture.sealed, turned, border)
-        if picture.round is not None:
-            self._draw_hand(surface, theme, picture.round)
-        self._draw_score(surface, theme, picture.match, picture.round)
-        newest = 1.0
-        if picture.round is not None and not theme.reduced_motion:
-            newest = eased(picture.since_reveal_s / TURN_S)
-        self._strip.draw(surface, theme, picture.match.rounds, newest)
-        if picture.said:
-            theme.text(surface, picture.said, self._said, align=Align.CENTER)
+        turned, newest, border = 0.0, 1.0, Tone.LINE
+        if model.round is not None:
+            turned = 1.0 if theme.reduced_motion else min(model.since_reveal_s / TURN_S, 1.0)
+            newest = eased(turned)
+            border = Tone.BAD if model.round.result is RoundResult.LOSE else Tone.LINE
+        self._card.draw(surface, theme, model.sealed, turned, border)
+        if model.round is not None:
+            self._draw_hand(surface, theme, model.round)
+        self._draw_score(surface, theme, model.match, model.round)
+        self._strip.draw(surface, theme, model.match.rounds, newest)
+        if model.said:
+            theme.text(surface, model.said, self._said, align=Align.CENTER)
 
     def _draw_labels(self, surface: pygame.Surface, theme: Theme) -> None:
         height = theme.line(Size.BODY)
@@ -137,21 +129,14 @@ class MatchView:
             theme.text(surface, words, label, tone=Tone.MUTED, align=Align.CENTER, bold=True)
 
     def _draw_hand(self, surface: pygame.Surface, theme: Theme, played: Round) -> None:
-        # The picture that decided, with what was read from it.
+        # Over the frame that decided: what was read from it.
         square = self._camera.square_rect
         if played.result is RoundResult.WIN:
             self._ring.rect = inset_square(self._camera, theme)
             self._ring.draw(surface, theme, 1.0, tone=Tone.GOOD, track=False)
         place = square.centerx, square.bottom - theme.unit(40)
-        draw_pill(
-            surface,
-            theme,
-            gesture_word(played.player),
-            place,
-            room=square.width,
-            size=Size.TITLE,
-            gesture=played.player,
-        )
+        hand, word = played.player, gesture_word(played.player)
+        draw_pill(surface, theme, word, place, room=square.width, size=Size.TITLE, gesture=hand)
 
     def _draw_score(self, surface: pygame.Surface, theme: Theme, match: Match, played: Round | None) -> None:
         middle = self._middle
@@ -160,9 +145,8 @@ class MatchView:
         score = f"{match.wins} : {match.losses}"
         theme.text(surface, score, digits, size=Size.DISPLAY, align=Align.CENTER, bold=True)
         below = pygame.Rect(middle.left, digits.bottom, middle.width, theme.line(Size.SMALL))
-        theme.text(
-            surface, rules_word(match.rules), below, size=Size.SMALL, tone=Tone.MUTED, align=Align.CENTER
-        )
+        rules = rules_word(match.rules)
+        theme.text(surface, rules, below, size=Size.SMALL, tone=Tone.MUTED, align=Align.CENTER)
         if match.rules.wins_needed is not None:
             self._draw_pips(surface, theme, match, match.rules.wins_needed, below.bottom + theme.unit(14))
         if played is not None:
@@ -175,29 +159,25 @@ class MatchView:
         for won, way in ((match.wins, -1), (match.losses, 1)):
             for i in range(needed):
                 x = self._middle.centerx + way * (step + i * step)
-                filled = i < won
-                colour = theme.colour(Tone.ACCENT if filled else Tone.LINE)
-                width = 0 if filled else max(theme.unit(2), 1)
-                pygame.draw.circle(surface, colour, (x, top + radius), radius, width)
+                tone, width = (Tone.ACCENT, 0) if i < won else (Tone.LINE, max(theme.unit(2), 1))
+                pygame.draw.circle(surface, theme.colour(tone), (x, top + radius), radius, width)
 
     def _draw_result(self, surface: pygame.Surface, theme: Theme, result: RoundResult) -> None:
         symbol, tone = MARKS[result]
-        middle = self._middle
-        side = theme.unit(54)
+        middle, side = self._middle, theme.unit(54)
         mark = pygame.Rect(0, 0, side, side)
         mark.center = middle.centerx, middle.top + middle.height * 2 // 3
         theme.symbol(surface, symbol, mark, tone)
         words = pygame.Rect(middle.left, mark.bottom + theme.unit(4), middle.width, theme.line(Size.TITLE))
-        theme.text(
-            surface, result_word(result), words, size=Size.TITLE, tone=tone, align=Align.CENTER, bold=True
-        )
+        word = result_word(result)
+        theme.text(surface, word, words, size=Size.TITLE, tone=tone, align=Align.CENTER, bold=True)
 
-    # What lies over the table
+    # Over the table
 
     def draw_beat(self, surface: pygame.Surface, theme: Theme, beat: Beat, progress: float) -> None:
-        """The word of the beat over the player's picture, where the eyes are; it grows and fades.
+        """Draw the word of the beat over the player's picture, where the eyes are; it grows and fades.
 
-        Score and card stay readable beside it. In the window the picture says that it looks.
+        Score and card stay readable beside it. In the window a ring shows that the hand is read.
         """
         words, tone = {
             Beat.READY: (tr("Ready?"), Tone.MUTED),
@@ -209,11 +189,11 @@ class MatchView:
         if beat is Beat.WINDOW:
             self._ring.rect = inset_square(self._camera, theme)
             self._ring.draw(surface, theme, 1.0, width=10, track=False)
-            progress = 0.0  # it stands while the hand counts
+            progress = 0.0  # the word does not move while the hand is read
         box = self._camera.rect.inflate(-theme.unit(40), 0)
         box.height = min(theme.unit(190), self._table.height // 2)
         box.centery = self._table.centery
-        if shoot:  # the hand is looked at now: the word makes room for it
+        if shoot:  # the word leaves room for the hand, which is read now
             box.height = box.height * 2 // 3
             box.top = self._table.top + theme.unit(10)
         if theme.reduced_motion or shoot:
@@ -225,29 +205,33 @@ class MatchView:
             alpha = 1.0 - max(progress - 0.55, 0.0) / 0.45
         self._word.draw(surface, theme, words, box, tone=tone, scale=scale, alpha=alpha)
 
-    def draw_again(self, surface: pygame.Surface, theme: Theme, why: str) -> None:
-        """Why the throw does not count, and what comes next, over the picture that was not understood."""
+    def draw_rethrow(self, surface: pygame.Surface, theme: Theme, why: str) -> None:
+        """Draw why the throw does not count, over the picture in which no gesture was read."""
         room = self._camera.rect.inflate(-theme.unit(40), -theme.unit(40))
         draw_note(surface, theme, tr("Throw again"), why, room, symbol=Symbol.REDO)
 
     def draw_waiting(self, surface: pygame.Surface, theme: Theme) -> None:
-        """What is waited for before the first throw."""
-        draw_pill(
-            surface, theme, tr("One moment ..."), self._table.center, room=self._table.width, size=Size.TITLE
-        )
+        """Draw that the first throw waits for the camera or the network."""
+        place, room = self._table.center, self._table.width
+        draw_pill(surface, theme, tr("One moment ..."), place, room=room, size=Size.TITLE)
 
     def draw_pause(
-        self, surface: pygame.Surface, theme: Theme, area: pygame.Rect, buttons_top: int, picture: Picture
+        self,
+        surface: pygame.Surface,
+        theme: Theme,
+        area: pygame.Rect,
+        buttons_top: int,
+        model: MatchViewModel,
     ) -> None:
-        """The match steps back behind the buttons of the pause; the seal can be checked at leisure."""
+        """Dim the match behind the buttons of the pause, and show the seal to be checked."""
         draw_veil(surface, theme, surface.get_rect(), 0.82)
         line = theme.line()
         words = pygame.Rect(area.left, buttons_top - line - theme.unit(16), area.width, line)
-        if picture.round is None:
+        if model.round is None:
             again = tr("The throw begins again, with the same sealed move.")
             theme.text(surface, again, words, tone=Tone.MUTED, align=Align.CENTER)
         title = pygame.Rect(area.left, words.top - theme.line(Size.TITLE), area.width, theme.line(Size.TITLE))
         theme.text(surface, tr("Paused"), title, size=Size.TITLE, align=Align.CENTER, bold=True)
         height = proof_height(theme)
         proof = pygame.Rect(area.left, area.bottom - height, area.width, height)
-        draw_proof(surface, theme, proof, picture.sealed, opened=picture.round is not None)
+        draw_proof(surface, theme, proof, model.sealed, opened=model.round is not None)

@@ -1,8 +1,7 @@
-"""SAVES: the players that were kept, and what can be done with them; also where a head gets its name."""
+"""SAVES: the list of saved players, and questions over it: a name, whether to replace or to delete."""
 
-from collections.abc import Callable
 from enum import Enum, auto
-from typing import Final
+from functools import partial
 
 import pygame
 
@@ -13,106 +12,114 @@ from rps_game.saves.names import LAST_PLAYER, MAX_NAME_CHARACTERS
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size
+from rps_game.ui.drawing.theme import Size
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.base import Screen
-from rps_game.ui.screens.saves.row import PlayerRow
+from rps_game.ui.screens.saves.player_list import PlayerList, PlayerRow
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import GAP, button_height, place_column, place_row
+from rps_game.ui.widgets.layout import button_height, place_column
 from rps_game.ui.widgets.textfield import TextField
 from rps_game.ui.words.i18n import tr, tr_error
 
-ROW_HEIGHT: Final = 68
-"""Of a player in the list, in pixels of the design."""
 
+class Question(Enum):
+    """A question over the list."""
 
-class Asking(Enum):
-    """What the screen wants to know."""
-
-    NOTHING = auto()  # the list
-    NAME = auto()  # of the head that is to be saved
+    NONE = auto()
+    NAME = auto()  # under which the head is saved
     NEW_NAME = auto()  # of the chosen player
-    REPLACE = auto()  # whether a player of that name may give way
-    DELETE = auto()  # whether the chosen player is really to go
+    REPLACE = auto()  # whether to overwrite the player of that name
+    DELETE = auto()  # whether to delete the chosen player
 
 
 class Saves(Screen):
-    """The list, with a question over it when there is one."""
+    """The list, or the question over it."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._players = context.saves.list()
+        self._list = PlayerList(context.saves.list(), self._press_row)
         self._chosen: SaveInfo | None = None
-        self._first = 0  # of the players that are in sight
         self._field = TextField(most=MAX_NAME_CHARACTERS)
-        self._wrong = ""
-        self._list = pygame.Rect(0, 0, 0, 0)
-        self._asking = Asking.NOTHING
-        self._rows = [PlayerRow(player, self._choose(player)) for player in self._players]
-        self._ask(Asking.NAME if context.session.saving else Asking.NOTHING)
+        self._error = ""  # in the player's language
+        self._question = Question.NONE
+        self._ask(Question.NAME if context.session.saving else Question.NONE)
 
     @property
     def typing(self) -> bool:  # type: ignore[override]
         """While a name is asked for."""
-        return self._asking in {Asking.NAME, Asking.NEW_NAME}
+        return self._question in {Question.NAME, Question.NEW_NAME}
 
-    # What the player does
+    # Input
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
-        """Letters go to the name; whatever is wrong with the disk is told here, where one can act on it."""
+        """Handle one event; show here what is wrong with the disk, where the player can act on it."""
         try:
             return super().handle(event)
         except SaveError as error:
-            if isinstance(error, SaveNameTaken) and self._asking is Asking.NAME:
-                self._ask(Asking.REPLACE)
+            if isinstance(error, SaveNameTaken) and self._question is Question.NAME:
+                self._ask(Question.REPLACE)
             else:
-                self._wrong = " ".join(tr_error(error))
+                self._error = " ".join(tr_error(error))
         return None
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
         """Take text, and the mouse's wheel."""
         if self.typing and self._field.handle(event):
-            self._wrong = ""
+            self._error = ""
         elif event.type == pygame.MOUSEWHEEL:
-            self._scroll_to(self._first - event.y)
+            self._list.scroll(self.theme, -event.y)
         return None
 
     def act(self, action: Action) -> Outcome | None:
-        """Esc goes back to the list, and from there to the title."""
+        """Go back to the list with Esc, and from there to the title; ask with Delete whether to delete."""
         if action is Action.BACK:
-            if self._asking is Asking.NOTHING or self.context.session.saving:
+            if self._question is Question.NONE or self.context.session.saving:
                 return self._leave()
-            self._ask(Asking.NOTHING)
-        elif action is Action.REMOVE and self._asking is Asking.NOTHING and self._chosen is not None:
-            self._ask(Asking.DELETE)
+            self._ask(Question.NONE)
+        elif action is Action.REMOVE and self._question is Question.NONE and self._chosen is not None:
+            self._ask(Question.DELETE)
         return None
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys of this screen."""
+        """Return the keys of this screen."""
         return [
             (tr("Up, down"), tr("go through the players")),
             (tr("Right"), tr("do something with the chosen one")),
             (tr("Delete"), tr("delete the chosen player")),
         ]
 
+    def navigate(self, action: Action) -> tuple[bool, Outcome | None]:
+        """Keep up and down among the players, or among the buttons for the chosen one."""
+        focused, rows = self.focus.focused, self._list.rows
+        beside = [button for button in self._buttons_beside() if button.enabled]
+        if self._question is not Question.NONE or not beside:
+            return self.focus.act(action)
+        in_list = isinstance(focused, PlayerRow)
+        column: list[Button] = [*rows] if in_list else beside
+        step = {Action.UP: -1, Action.DOWN: 1}.get(action, 0)
+        if step and focused in column:
+            self.focus.focused = column[min(max(column.index(focused) + step, 0), len(column) - 1)]
+        elif in_list and action in {Action.RIGHT, Action.NEXT}:
+            self.focus.focused = beside[0]
+        elif rows and not in_list and action in {Action.LEFT, Action.PREVIOUS}:
+            self.focus.focused = next((row for row in rows if row.player is self._chosen), rows[0])
+        else:
+            return self.focus.act(action)
+        return True, None
+
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
-        """Keep the focused player in sight, and the buttons about that one."""
+        """Keep the focused player visible, and update the buttons beside it."""
         focused = self.focus.focused
         if isinstance(focused, PlayerRow):
-            index = self._rows.index(focused)
             if focused.player is not self._chosen:
                 self._chosen = focused.player
-                self._offer_buttons(focused)
-            if not self._first <= index < self._first + self._in_sight():
-                self._scroll_to(index if index < self._first else index - self._in_sight() + 1)
+                self._show_buttons(focused)
+            self._list.scroll_to(self.theme, focused)
         return None
 
-    def _choose(self, player: SaveInfo) -> Callable[[], Outcome | None]:
-        def choose() -> Outcome | None:
-            self._chosen = player
-            return self._load() if player.usable else None
-
-        return choose
+    def _press_row(self, player: SaveInfo) -> Outcome | None:
+        self._chosen = player
+        return self._load() if player.usable else None
 
     def _load(self) -> Outcome | None:
         if self._chosen is None:
@@ -122,11 +129,11 @@ class Saves(Screen):
 
     def _save(self, *, overwrite: bool = False) -> Outcome | None:
         context = self.context
-        profile = context.session.as_profile(LAST_PLAYER)  # until `save` has found its name to be one
+        profile = context.session.as_profile(LAST_PLAYER)  # until `save` has checked the name
         saved = context.saves.save(profile, self._field.text, overwrite=overwrite)
         context.session.profile, context.session.unsaved = saved.name, False
         context.session.saving = False
-        context.tell(tr("{name} is saved.", name=saved.name))
+        context.show_message(tr("{name} is saved.", name=saved.name))
         return Outcome.DONE
 
     def _rename(self) -> None:
@@ -148,179 +155,117 @@ class Saves(Screen):
         self.context.session.saving = False
         return Outcome.BACK
 
-    # What is shown
+    # Layout and drawing
 
     def _read_again(self) -> None:
-        self._players = self.context.saves.list()
-        self._rows = [PlayerRow(player, self._choose(player)) for player in self._players]
+        self._list = PlayerList(self.context.saves.list(), self._press_row)
         self._chosen = None
-        self._ask(Asking.NOTHING)
+        self._ask(Question.NONE)
 
-    def _ask(self, asking: Asking) -> None:
-        if asking in {Asking.NAME, Asking.NEW_NAME} and self._asking is not Asking.REPLACE:
-            renamed = asking is Asking.NEW_NAME and self._chosen is not None
-            name = self._chosen.name if renamed and self._chosen else self._free_name()
+    def _ask(self, question: Question) -> None:
+        before, self._question, self._error = self._question, question, ""
+        if self.typing and before is not Question.REPLACE:
+            renames = question is Question.NEW_NAME and self._chosen is not None
+            name = self._chosen.name if renames and self._chosen else self._free_name()
             self._field = TextField(name, MAX_NAME_CHARACTERS)
-        self._asking, self._wrong = asking, ""
         self.focus.focused = None
-        self._offer_buttons(None)
+        self._show_buttons()
 
     def _free_name(self) -> str:
         # Whoever plays with a mouse or a gamepad alone has no letters.
-        taken = {player.name for player in self._players}
+        taken = {row.player.name for row in self._list.rows}
         names = (tr("Player {n}", n=n) for n in range(1, len(taken) + 2))
         return self.context.session.profile or next(name for name in names if name not in taken)
 
-    def _offer_buttons(self, focus: Button | None) -> None:
+    def _show_buttons(self, focus: Button | None = None) -> None:
         back = Button(tr("Back"), self._leave, symbol=Symbol.BACK)
-        to_list = Button(tr("Cancel"), lambda: self._ask(Asking.NOTHING), symbol=Symbol.BACK)
-        match self._asking:
-            case Asking.NAME:
-                save = Button(tr("Save"), self._save, symbol=Symbol.SAVE, primary=True)
-                self.focus.show([save, back])
-            case Asking.NEW_NAME:
+        to_list = partial(self._ask, Question.NONE)
+        buttons: list[Button]
+        match self._question:
+            case Question.NAME:
+                buttons = [Button(tr("Save"), self._save, symbol=Symbol.SAVE, primary=True), back]
+            case Question.NEW_NAME:
                 rename = Button(tr("Rename"), self._rename, symbol=Symbol.RENAME, primary=True)
-                self.focus.show([rename, to_list])
-            case Asking.REPLACE:
-                over = Button(tr("Replace"), lambda: self._save(overwrite=True), symbol=Symbol.SAVE)
-                other = Button(tr("Another name"), lambda: self._ask(Asking.NAME), primary=True)
-                self.focus.show([over, other])
-            case Asking.DELETE:
+                buttons = [rename, Button(tr("Cancel"), to_list, symbol=Symbol.BACK)]
+            case Question.REPLACE:
+                replace = Button(tr("Replace"), partial(self._save, overwrite=True), symbol=Symbol.SAVE)
+                other = Button(tr("Another name"), partial(self._ask, Question.NAME), primary=True)
+                buttons = [replace, other]
+            case Question.DELETE:
                 delete = Button(tr("Delete"), self._delete, symbol=Symbol.REMOVE)
-                keep = Button(tr("Keep"), lambda: self._ask(Asking.NOTHING), symbol=Symbol.BACK, primary=True)
-                self.focus.show([delete, keep])
-            case Asking.NOTHING:
-                chosen = self._chosen
-                play = Button(
-                    tr("Play"), self._load, symbol=Symbol.PLAY, enabled=chosen is not None and chosen.usable
-                )
-                rename = Button(
-                    tr("Rename"),
-                    lambda: self._ask(Asking.NEW_NAME),
-                    symbol=Symbol.RENAME,
-                    enabled=chosen is not None and chosen.usable,
-                )
-                delete = Button(
-                    tr("Delete"),
-                    lambda: self._ask(Asking.DELETE),
-                    symbol=Symbol.REMOVE,
-                    enabled=chosen is not None,
-                )
-                self.focus.show([*self._rows, play, rename, delete, back], focus)
-        self.replace()
+                keep = Button(tr("Keep"), to_list, symbol=Symbol.BACK, primary=True)
+                buttons = [delete, keep]
+            case Question.NONE:
+                chosen = self._chosen is not None
+                usable = self._chosen is not None and self._chosen.usable
+                ask_name, ask_delete = (partial(self._ask, q) for q in (Question.NEW_NAME, Question.DELETE))
+                play = Button(tr("Play"), self._load, symbol=Symbol.PLAY, enabled=usable)
+                rename = Button(tr("Rename"), ask_name, symbol=Symbol.RENAME, enabled=usable)
+                delete = Button(tr("Delete"), ask_delete, symbol=Symbol.REMOVE, enabled=chosen)
+                buttons = [*self._list.rows, play, rename, delete, back]
+        self.focus.show(buttons, focus)
+        self.request_layout()
+
+    def _buttons_beside(self) -> list[Button]:
+        return [button for button in self.focus.buttons if not isinstance(button, PlayerRow)]
 
     def place(self, area: pygame.Rect) -> None:
-        """The list, and what can be done beside it; or a card with a question and its buttons."""
+        """Lay out the list with buttons beside it, or a card with the question and its buttons."""
         theme = self.theme
-        height = button_height(theme)
-        if self._asking is not Asking.NOTHING:
+        if self._question is not Question.NONE:
             inner = self._card().inflate(-theme.unit(64), -theme.unit(56))
             top = inner.top + theme.line(Size.TITLE) + theme.unit(16)
-            self._field.rect = pygame.Rect(inner.left, top, inner.width, height)
-            row = pygame.Rect(inner.left, inner.bottom - height, inner.width, height)
-            place_row(self.focus.buttons, row, theme)
+            self._field.rect = pygame.Rect(inner.left, top, inner.width, button_height(theme))
+            self.place_buttons(inner)
             return
         top = area.top + theme.line(Size.TITLE) + theme.unit(20)
-        below = pygame.Rect(area.left, top, area.width, area.bottom - top)
-        width = max(*(button.width(theme) for button in self._deeds()), theme.unit(200))
-        place_column(self._deeds(), pygame.Rect(below.right - width, top, width, below.height), theme)
-        self._list = pygame.Rect(below.left, top, below.width - width - theme.unit(28), below.height)
-        self._place_rows()
-
-    def navigate(self, action: Action) -> tuple[bool, Outcome | None]:
-        """Up and down stay among the players, or among what can be done with the chosen one."""
-        focused, deeds = self.focus.focused, [deed for deed in self._deeds() if deed.enabled]
-        if self._asking is not Asking.NOTHING or not deeds:
-            return self.focus.act(action)
-        step = {Action.UP: -1, Action.DOWN: 1}.get(action, 0)
-        if isinstance(focused, PlayerRow):
-            if action in {Action.RIGHT, Action.NEXT}:
-                self.focus.focused = deeds[0]
-            elif step:
-                index = min(max(self._rows.index(focused) + step, 0), len(self._rows) - 1)
-                self.focus.focused = self._rows[index]
-            else:
-                return self.focus.act(action)
-        elif action in {Action.LEFT, Action.PREVIOUS} and self._rows:
-            self.focus.focused = next(
-                (row for row in self._rows if row.player is self._chosen), self._rows[0]
-            )
-        elif step and focused in deeds:
-            self.focus.focused = deeds[min(max(deeds.index(focused) + step, 0), len(deeds) - 1)]
-        else:
-            return self.focus.act(action)
-        return True, None
-
-    def _deeds(self) -> list[Button]:
-        return [button for button in self.focus.buttons if not isinstance(button, PlayerRow)]
+        beside, height = self._buttons_beside(), area.bottom - top
+        width = max(*(button.width(theme) for button in beside), theme.unit(200))
+        place_column(beside, pygame.Rect(area.right - width, top, width, height), theme)
+        self._list.place(theme, pygame.Rect(area.left, top, area.width - width - theme.unit(28), height))
 
     def paint(self, surface: pygame.Surface) -> None:
         """Draw the list or the question."""
-        theme = self.theme
-        if self._asking is not Asking.NOTHING:
+        if self._question is not Question.NONE:
             self._paint_question(surface)
             return
+        theme, rect = self.theme, self._list.rect
         self.heading(surface, tr("Saved players"))
-        if not self._players:
-            self._paint_nobody(surface)
-        elif len(self._players) > self._in_sight():
-            self._paint_scroll_bar(surface)
-        if self._wrong:
-            box = pygame.Rect(
-                self._list.left, self._list.bottom - theme.line() * 2, self._list.width, theme.line() * 2
-            )
+        self._list.draw(surface, theme)
+        if self._error:
+            height = 2 * theme.line()
+            box = pygame.Rect(rect.left, rect.bottom - height, rect.width, height)
             theme.card(surface, box, Tone.RAISED)
-            theme.text(surface, self._wrong, box.inflate(-theme.unit(24), 0), tone=Tone.WARN, wrap=True)
-
-    def _paint_nobody(self, surface: pygame.Surface) -> None:
-        theme = self.theme
-        picture = pygame.Rect(0, 0, theme.unit(96), theme.unit(96))
-        picture.center = self._list.centerx, self._list.centery - theme.unit(60)
-        theme.symbol(surface, Symbol.PEOPLE, picture, Tone.LINE)
-        words = pygame.Rect(self._list.left, picture.bottom, self._list.width, theme.line(lines=3))
-        sentence = tr("Nobody is saved yet. After a training the report offers to save the player.")
-        theme.text(surface, sentence, words, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
+            theme.text(surface, self._error, box.inflate(-theme.unit(24), 0), tone=Tone.WARN, wrap=True)
 
     def _paint_question(self, surface: pygame.Surface) -> None:
         theme, card = self.theme, self._card()
         theme.card(surface, card, Tone.CARD, border=Tone.LINE)
         inner = card.inflate(-theme.unit(64), -theme.unit(56))
-        title = pygame.Rect(inner.left, inner.top, inner.width, theme.line(Size.TITLE))
-        name = self._chosen.name if self._chosen else ""
-        head, words = {
-            Asking.NAME: (tr("What is this player called?"), ""),
-            Asking.NEW_NAME: (tr("A new name for {name}", name=name), ""),
-            Asking.REPLACE: (
-                tr("There is a {name} already", name=self._field.text),
-                tr("Replace that player by this one? The one that was saved before is then gone."),
-            ),
-            Asking.DELETE: (
-                tr("Delete {name}?", name=name),
-                tr("The file is removed from the disk and cannot be brought back."),
-            ),
-            Asking.NOTHING: ("", ""),
-        }[self._asking]
-        theme.text(surface, head, title, size=Size.TITLE, bold=True)
+        box = pygame.Rect(inner.left, inner.top, inner.width, theme.line(Size.TITLE))
+        title, words = self._question_words()
+        theme.text(surface, title, box, size=Size.TITLE, bold=True)
         below = self._field.rect.copy()
         if self.typing:
             self._field.draw(surface, theme, now=self.context.now)
             below.top = below.bottom + theme.unit(10)
-            words = self._wrong or tr("Any script will do. What the game has learnt is saved, no pictures.")
         below.height = inner.bottom - button_height(theme) - theme.unit(12) - below.top
-        tone = Tone.WARN if self._wrong else Tone.MUTED
-        theme.text(surface, self._wrong or words, below, tone=tone, wrap=True, top=True)
+        tone = Tone.WARN if self._error else Tone.MUTED
+        theme.text(surface, self._error or words, below, tone=tone, wrap=True, top=True)
 
-    def _paint_scroll_bar(self, surface: pygame.Surface) -> None:
-        theme = self.theme
-        track = pygame.Rect(
-            self._list.right - theme.unit(8), self._list.top, theme.unit(8), self._list.height
-        )
-        theme.card(surface, track, Tone.CARD, radius=4)
-        part = track.copy()
-        part.height = max(track.height * self._in_sight() // len(self._players), theme.unit(24))
-        most = max(len(self._players) - self._in_sight(), 1)
-        part.top = track.top + (track.height - part.height) * self._first // most
-        theme.card(surface, part, Tone.LINE, radius=4)
+    def _question_words(self) -> tuple[str, str]:
+        name = self._chosen.name if self._chosen else ""
+        match self._question:
+            case Question.REPLACE:
+                return tr("There is a {name} already", name=self._field.text), tr(
+                    "Replace that player by this one? The one that was saved before is then gone."
+                )
+            case Question.DELETE:
+                words = tr("The file is removed from the disk and cannot be brought back.")
+                return tr("Delete {name}?", name=name), words
+        words = tr("Any script will do. What the game has learnt is saved, no pictures.")
+        renames = self._question is Question.NEW_NAME
+        return tr("A new name for {name}", name=name) if renames else tr("What is this player called?"), words
 
     def _card(self) -> pygame.Rect:
         theme, area = self.theme, self.area
@@ -330,24 +275,3 @@ class Saves(Screen):
         card = pygame.Rect(0, 0, min(theme.unit(820), area.width), min(height, area.height))
         card.center = area.center
         return card
-
-    def _row_height(self) -> int:
-        theme = self.theme
-        return max(theme.unit(ROW_HEIGHT), theme.line() + theme.line(Size.SMALL) + theme.unit(12))
-
-    def _in_sight(self) -> int:
-        return max(self._list.height // (self._row_height() + self.theme.unit(8)), 1)
-
-    def _scroll_to(self, first: int) -> None:
-        self._first = min(max(first, 0), max(len(self._players) - self._in_sight(), 0))
-        self._place_rows()
-
-    def _place_rows(self) -> None:
-        theme, step = self.theme, self._row_height() + self.theme.unit(8)
-        scrolls = len(self._rows) > self._in_sight()
-        for i, row in enumerate(self._rows):
-            shown = self._first <= i < self._first + self._in_sight()
-            top = self._list.top + (i - self._first) * step
-            width = self._list.width - (theme.unit(GAP + 4) if scrolls else 0)
-            row.visible = shown
-            row.rect = pygame.Rect(self._list.left, top, width, self._row_height())

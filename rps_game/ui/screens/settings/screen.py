@@ -40,7 +40,7 @@ class SettingsScreen(Screen):
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
         """Leave with Esc or the button; hand everything else to the list."""
-        self._fit()
+        self._place_if_changed()
         outcome = self.focus.handle(event)
         if outcome is not None:
             return outcome
@@ -65,7 +65,7 @@ class SettingsScreen(Screen):
         else:
             self._camera.show(context.observation.frame, context.observation.number)
         if self._language != context.settings.language:
-            self.replace()
+            self.request_layout()
         return None
 
     def keys(self) -> list[tuple[str, str]]:
@@ -143,6 +143,6 @@ class SettingsScreen(Screen):
         if setting == "camera":
             self.context.use_camera(value)
         else:
-            self.context.change(**{setting: value})
+            self.context.change_settings(**{setting: value})
         if setting in {"volume", "muted"}:
             self.context.sound.play(Cue.BEAT)
