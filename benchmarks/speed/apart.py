@@ -57,7 +57,7 @@ def apart(target: str, environment: Mapping[str, str] | None = None, **arguments
 
 
 def threads(count: int) -> dict[str, str]:
-    """The environment in which the arithmetic of NumPy and of TensorFlow has so many threads."""
+    """Return the environment in which the arithmetic of NumPy and of TensorFlow has so many threads."""
     names = "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"
     return {name: str(count) for name in names}
 

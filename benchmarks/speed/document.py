@@ -23,7 +23,7 @@ PACKAGES: Final = ("numpy", "opencv-python", "ai-edge-litert", "tensorflow", "ke
 
 
 def written(chapters: Sequence[Chapter], runs: Mapping[str, Sequence[Run]], effort: Effort) -> str:
-    """The whole document."""
+    """Write the whole document."""
     parts = [
         "# How fast it is",
         f"""Written by `python -m benchmarks.speed --write`, not by hand. A figure is the median of
@@ -65,7 +65,7 @@ def facts() -> str:
 
 
 def processor() -> str:
-    """What it calls itself."""
+    """Return the processor's name, as it calls itself."""
     try:
         told = Path("/proc/cpuinfo").read_text(encoding="utf-8")
     except OSError:

@@ -32,14 +32,14 @@ class Figure:
         return statistics.median(self.values)
 
     def told(self) -> str:
-        """The median, and between what the runs lie if that can be told apart."""
+        """Write the median, and the range of the runs where its ends differ."""
         low, high = (rounded(value, SPREAD_DIGITS) for value in (min(self.values), max(self.values)))
         spread = "" if low == high else f" ({low} to {high})"
         return f"{rounded(self.median)}{spread}"
 
 
 def rounded(value: float, digits: int = DIGITS) -> str:
-    """A number with so many digits that count, and never as a power of ten; counts are whole."""
+    """Write a number with so many significant digits, never as a power of ten; counts are whole."""
     if isinstance(value, int) or value == 0 or not math.isfinite(value):
         return f"{value:,.0f}"
     places = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
@@ -47,7 +47,7 @@ def rounded(value: float, digits: int = DIGITS) -> str:
 
 
 def gathered(runs: Sequence[Run]) -> dict[str, dict[str, Figure | str]]:
-    """The cells of all runs, by row and column; one without any figure keeps its words."""
+    """Collect the cells of all runs by row and column; one without any figure keeps its words."""
     places = [(row, column) for run in runs for row in run for column in run[row]]
     found: dict[str, dict[str, Figure | str]] = {}
     for row, column in dict.fromkeys(places):
@@ -75,7 +75,7 @@ class Table:
     words: str = ""
 
     def markdown(self, found: Mapping[str, Mapping[str, Figure | str]]) -> str:
-        """The table with these figures; "" without a row of it."""
+        """Write the table with these figures; "" without a row of it."""
         lines = [
             [row, *(_told(found[row].get(column)) for column in self.columns)]
             for row in self.rows
@@ -117,7 +117,7 @@ class Bound:
     unit: str = "times"
 
     def over(self, runs: Sequence[Run]) -> Figure | str:
-        """The figure that is bounded; or why there is none."""
+        """Return the figure that is bounded; or why there is none."""
         values, why = [], "not measured"
         for run in runs:
             try:
@@ -134,7 +134,7 @@ class Bound:
         return low and (self.at_most is None or figure.median <= self.at_most)
 
     def wanted(self) -> str:
-        """The bound in words."""
+        """Write the bound in words."""
         limits = [("at least", self.at_least), ("at most", self.at_most)]
         return ", ".join(f"{word} {limit:g} {self.unit}" for word, limit in limits if limit is not None)
 
@@ -155,7 +155,7 @@ HELD: Final = {True: "held", False: "missed", None: "not measured"}
 
 
 def bounds_table(bounds: Sequence[Bound], runs: Sequence[Run]) -> str:
-    """What was to hold, and what did."""
+    """Write a table of the bounds, the figures, and which were held."""
     lines = []
     for bound in bounds:
         figure = bound.over(runs)

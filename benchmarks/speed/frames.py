@@ -19,7 +19,7 @@ SETTLING = 15
 
 
 def backbone() -> Backbone:
-    """The network that the game sees with."""
+    """Return the network that the game sees with."""
     return load_backbone(DEFAULT_BACKBONE, default_paths().cache)
 
 

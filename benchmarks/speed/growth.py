@@ -10,12 +10,12 @@ CLASSES: Final = (3, 4, 6, 8, 10)
 
 
 def frames_row(frames: str | int) -> str:
-    """The row of so many frames."""
+    """Name the row of so many frames."""
     return f"{frames} frames"
 
 
 def classes_row(classes: str | int) -> str:
-    """The row of so many classes."""
+    """Name the row of so many classes."""
     return f"{classes} classes"
 
 

@@ -89,13 +89,13 @@ def _dense_training_s(frames: int) -> float:
 
 
 def capture_s(frames: int) -> float:
-    """What the game's rules give to recording three gestures, when the coach refuses nothing."""
+    """Return the time that the rules give to recording three gestures, when the coach refuses nothing."""
     rules = CaptureRules(frames=frames)
     return len(GESTURES) * (rules.countdown_s + frames / rules.rate_hz)
 
 
 def _views_s() -> float:
-    """Making and embedding the views of one frame."""
+    """Time making and embedding the views of one frame."""
     square, network = drawn_squares(1)[Gesture.ROCK][0], backbone()
     numbers = iter(range(SAMPLES + 3))
     return (

@@ -24,7 +24,7 @@ def tensorflow(threads: int) -> Any:
 
 
 def dense_head(tf: Any, classes: int, *, flatten: bool) -> list[Any]:
-    """The layers of the origin's head."""
+    """Return the layers of the origin's head."""
     scaled = "variance_scaling"
     return [
         *([tf.keras.layers.Flatten()] if flatten else []),

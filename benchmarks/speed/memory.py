@@ -15,7 +15,7 @@ HELD: Final = "held, MB"
 
 
 def after(minutes: int) -> str:
-    """The row of so many minutes."""
+    """Name the row of so many minutes."""
     return f"after {minutes} simulated minutes"
 
 

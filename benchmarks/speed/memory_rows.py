@@ -88,7 +88,7 @@ class HandedOut:
         self._frames.put(frame)
 
     def read(self) -> Picture | None:
-        """The next, when it comes."""
+        """Return the next frame, when it comes."""
         return self._frames.get()
 
     def close(self) -> None:

@@ -26,7 +26,7 @@ def save_last_player() -> str:
 
 
 def profile_of(head: Head, data: TrainingSet) -> Profile:
-    """A head and what it learnt from, as they are saved."""
+    """Make a profile of a head and what it learnt from."""
     network = backbone()
     return Profile(
         name=LAST_PLAYER,

@@ -32,7 +32,7 @@ Clock = Callable[[], float]
 def opened(
     settings: Settings | None = None, source: Source | None = None, clock: Clock = time.monotonic
 ) -> Iterator[App]:
-    """A game in the home that RPS_GAME_HOME names.
+    """Open a game in the folder that RPS_GAME_HOME names.
 
     Args:
         settings: of the player; the defaults, without sound, if None.

@@ -8,7 +8,7 @@ NOT_MEASURED: Final = "not measured: no /proc here"
 
 
 def resident_mb(process: int | str = "self") -> float | str:
-    """What of a process is in memory now, in MB of 2**20 bytes; else why that is not known.
+    """Return the resident memory of a process, in MB of 2**20 bytes; else why it is not known.
 
     Args:
         process: its number.
@@ -20,7 +20,7 @@ def resident_mb(process: int | str = "self") -> float | str:
 
 
 def parsed_mb(text: str) -> float:
-    """The line Rss of a smaps_rollup.
+    """Read the line Rss of a smaps_rollup.
 
     Raises:
         ValueError: there is none.

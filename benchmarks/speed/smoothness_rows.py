@@ -33,7 +33,7 @@ Spread = dict[str, float]
 
 
 def spread(milliseconds: Sequence[float]) -> Spread:
-    """The middle, the 99th percentile, the longest, and of how many."""
+    """Return the median, the 99th percentile and the longest gap, and their number."""
     median, late = np.percentile(milliseconds, (50, 99))
     longest = max(milliseconds)
     return {
@@ -50,7 +50,7 @@ def gaps_ms(ends_s: Sequence[float]) -> list[float]:
 
 
 def phases(watched_s: float) -> dict[str, Spread]:
-    """The game's own way, with the default head: playing and trying a saved player, calibrating, training."""
+    """Play and try a saved player, calibrate and train the game's own way, with the default head."""
     save_last_player()
     hand = HandSource()
     found = {}
@@ -81,7 +81,7 @@ def phases(watched_s: float) -> dict[str, Spread]:
 
 
 def beside(head: str, watched_s: float) -> dict[str, Spread]:
-    """The title screen by itself, and the same loop with a child that imports and trains."""
+    """Time the title screen by itself, and with a child process that imports and trains."""
     data = training_set(FRAMES)
     found = {}
     with playing.opened(Settings(muted=True, head=head)) as app:
@@ -96,7 +96,7 @@ def beside(head: str, watched_s: float) -> dict[str, Spread]:
 
 
 def converting(watched_s: float) -> dict[str, Spread]:
-    """The title screen by itself, and while a child imports TensorFlow and converts a network."""
+    """Time the title screen by itself, and while a child imports TensorFlow and converts a network."""
     with playing.opened(Settings(muted=True)) as app:
         playing.settled(app)
         alone = gaps_ms(playing.loop_for(app, watched_s))
@@ -107,7 +107,7 @@ def converting(watched_s: float) -> dict[str, Spread]:
 
 
 def conversion_gaps_ms(app: App, backbone: str) -> list[float]:
-    """The gaps while a child makes this network, from its start to the end of the job."""
+    """Return the gaps while a child makes this network, from its start to the end of the job."""
     trainer = Trainer(default_paths().log, default_paths().cache)
 
     def working() -> bool:

@@ -18,7 +18,7 @@ def median_ms(do: Callable[[], object], calls: int, warm: int = 3) -> float:
 
 
 def medians_ms(rows: Mapping[str, Callable[[], object]], calls: int, warm: int = 3) -> dict[str, float]:
-    """The same for several, a call of each in turn: what slows the computer slows all alike."""
+    """Time several functions, a call of each in turn: what slows the computer slows all alike."""
     for do in rows.values():
         for _ in range(warm):
             do()

@@ -54,7 +54,7 @@ def step_s(batch: int, classes: int, operations: float, bandwidth: float) -> flo
 
 
 def operations_a_second() -> float:
-    """The best of some products of large matrices."""
+    """Time products of large matrices; return the best."""
     rng = np.random.default_rng(0)
     one, other = (rng.random((SIDE, SIDE), np.float32) for _ in range(2))
     product = np.empty_like(one)
@@ -62,7 +62,7 @@ def operations_a_second() -> float:
 
 
 def bytes_a_second() -> float:
-    """The best of some rounds of copying arrays as large as the head's, together as large as Adam's."""
+    """Time rounds of copying arrays as large as the head's, together as large as Adam's; return the best."""
     arrays = [np.ones(INPUTS * UNITS, np.float32) for _ in range(COPIES)]
 
     def copy() -> None:

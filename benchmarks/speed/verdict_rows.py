@@ -66,7 +66,7 @@ def _rows(shape: tuple[int, int], threads: int, calls: int) -> dict[str, float]:
 
 
 def bare_resize(picture: Picture) -> Callable[[], Picture]:
-    """The fastest area resize that we know, into memory that is there: the game's, and nothing around it."""
+    """Time the fastest area resize that we know, into memory that is there: the game's, and nothing else."""
     x, y, side = crop_box(*picture.shape[:2])
     crop = picture[y : y + side, x : x + side]
     halved = np.empty((side // 2, side // 2, 3), np.uint8) if side > 560 else None
@@ -99,7 +99,7 @@ def _bare_invoke(threads: int) -> Callable[[], None]:
 
 
 def _backbone(threads: int) -> Any:
-    """The game's, which itself asks for one thread; here it gets as many as are compared."""
+    """Time the game's network, which asks for one thread itself; here it gets as many as are compared."""
     import ai_edge_litert.interpreter as litert
 
     one = litert.Interpreter
