@@ -140,7 +140,7 @@ class App:
                 self._draw()
         except Exception as error:
             if self.phase is Phase.TROUBLE:
-                raise  # not even the error can be shown: `__main__` prints it in the terminal
+                raise  # not even the error can be shown: `cli.run` prints it in the terminal
             _log.exception("trouble in %s", self.phase.name)
             self._show_trouble(error if isinstance(error, GameError) else None)
         return self.phase is not Phase.QUIT
