@@ -9,6 +9,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("RPS_SHARED", ROOT.parent / "shared"))
 
+# As `rps-game` sets it: threads of NumPy that wait for each other's cores make small products slower.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # No test opens a window on a screen or makes a noise.
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
