@@ -122,6 +122,14 @@ def test_the_rules_import_nothing_of_ours_but_words() -> None:
     }
 
 
+def test_each_screen_has_its_row() -> None:
+    """Or it would stand on the floor of the list of screens, which imports them all."""
+    rows = {room for rooms in FLOORS for room in rooms}
+    folder = PACKAGE / "ui" / "screens"
+    names = {f"ui.screens.{path.stem}" for path in folder.iterdir() if not path.stem.startswith("__")}
+    assert names - rows == set()
+
+
 def test_tensorflow_is_imported_in_one_place_and_only_when_called() -> None:
     found = [
         (name, column > 0)

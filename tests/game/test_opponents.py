@@ -16,6 +16,7 @@ from rps_game.game.opponents.dice import Dice
 from rps_game.game.opponents.learner import MEMORY, Learner
 from rps_game.game.opponents.mirror import Mirror
 from rps_game.game.statistics import Tally
+from rps_game.ui.drawing.symbols import Symbol
 
 ROCK, PAPER, SCISSORS = GESTURES
 gestures = st.sampled_from(GESTURES)
@@ -151,3 +152,10 @@ def test_a_remark_is_on_what_was_expected_before_the_last_round() -> None:
     expected = Learner().expect(history[:-1])
     assert expected is not None
     assert Learner().remark(history) == expected.sentence
+
+
+@pytest.mark.parametrize("opponent", OPPONENTS.values(), ids=list(OPPONENTS))
+def test_every_opponent_has_its_words_and_its_symbol(opponent: Opponent) -> None:
+    assert opponent.title
+    assert opponent.against.startswith("against ")
+    assert opponent.symbol in Symbol.__members__
