@@ -148,10 +148,8 @@ def first_working_camera(timeout_s: float = 3.0) -> WebcamSource:
             _log.info("camera %s: %s", camera.name, error)
             refusals.append(error)
     known = [refusal for refusal in refusals if isinstance(refusal, CameraBusy | CameraDenied)]
-    if known:
-        raise known[0]
-    if len(cameras) == 1:
-        raise refusals[0]
+    if known or len(cameras) == 1:
+        raise (known or refusals)[0]
     raise CameraNotFound(
         "No camera was found that delivers a picture.", "Plug one in, or play with the drawn hand."
     )
