@@ -162,7 +162,6 @@ def palm_capsules(joints: Joints, build: Build, project: Projection) -> Iterator
     wide = np.array([build.width, 1.0, build.girth])
     girth = build.girth
     knuckles = joints.fingers[:, 0]
-    index, little = knuckles[0], knuckles[3]
 
     def lump(start: Floats, end: Floats, radii: tuple[float, float], flatness: float = 1.0) -> Capsule:
         radii = radii[0] * girth, radii[1] * girth
@@ -170,10 +169,10 @@ def palm_capsules(joints: Joints, build: Build, project: Projection) -> Iterator
 
     for knuckle, carpal in zip(knuckles, CARPALS_MM, strict=True):
         yield lump(carpal * wide, knuckle, (17.0, 14.5), 0.82)
-    root, joint = joints.thumb[0], joints.thumb[1]
+    root, joint = joints.thumb[:2]
     yield lump(np.array([13.0, 15.0, 6.0]) * wide, root * 0.35 + joint * 0.65, (15.5, 14.0))
-    yield lump(np.array([-19.0, 20.0, 4.0]) * wide, little * 0.8 + [0, 0, 3], (15.5, 13.0))
-    base = (CARPALS_MM[0] * wide) * 0.5 + index * 0.5
+    yield lump(np.array([-19.0, 20.0, 4.0]) * wide, knuckles[3] * 0.8 + [0, 0, 3], (15.5, 13.0))
+    base = (CARPALS_MM[0] * wide) * 0.5 + knuckles[0] * 0.5
     yield lump(base, root * 0.25 + joint * 0.75, (19.0, 15.0), 0.52)
     for one, other in zip(joints.fingers[:-1], joints.fingers[1:], strict=True):
         web = (one[0] * 0.70 + one[1] * 0.30 + other[0] * 0.70 + other[1] * 0.30) / 2
@@ -236,15 +235,10 @@ def draw_lines(canvas: Canvas, build: Build, project: Projection) -> None:
     """Draw the lines of the palm, if it faces the viewer."""
     if project.matrix[2, 2] < 0.1:
         return
-    wide = np.array([build.width, 1.0])
+    wide = np.array([build.width, 1.0, build.girth])
     corner = np.array([canvas.left, canvas.top])
-    curves = [
-        np.array(
-            [project.point(np.array([*(np.array(at) * wide), 13.0 * build.girth]))[0][:2] for at in line]
-        )
-        for line in PALM_LINES_MM
-    ]
-    points = [np.round((curve - corner) * 16.0).astype(np.int32) for curve in curves]
+    curves = [[project.point(wide * (x, y, 13.0))[0][:2] - corner for x, y in line] for line in PALM_LINES_MM]
+    points = [np.round(np.array(curve) * 16.0).astype(np.int32) for curve in curves]
     thick = max(round(1.3 * project.px_per_mm), 1)
     cv2.polylines(
         canvas.lines, points, isClosed=False, color=255, thickness=thick, lineType=cv2.LINE_AA, shift=4

@@ -10,6 +10,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from rps_game.drawn_hand.appearance import smoothstep
 from rps_game.drawn_hand.drawing import draw_on, grain
 from rps_game.drawn_hand.people import random_person
 from rps_game.drawn_hand.rooms import Picture, room
@@ -161,7 +162,7 @@ class HandSource:
     def _posture(self) -> tuple[Floats, float]:
         """Return the target's numbers as of now, and how far the hand is out of the picture, 0 to 1."""
         since_s = (self._number - self._changed) / FRAMES_PER_S
-        bend, move = _ease(since_s / CHANGE_S), _ease(since_s / ARRIVAL_S)
+        bend, move = smoothstep(0.0, 1.0, since_s / np.array([CHANGE_S, ARRIVAL_S])).tolist()
         numbers = self._from + (self._to - self._from) * bend
         return numbers, self._away_from + (self._away_to - self._away_from) * move
 
@@ -180,8 +181,3 @@ class HandSource:
         noise = self._noise[top : top + HEIGHT, left : left + WIDTH]
         bright = cv2.convertScaleAbs(picture, alpha=gain)
         return cv2.add(bright, noise, dtype=cv2.CV_8U)  # type: ignore[return-value]
-
-
-def _ease(share: float) -> float:
-    share = min(max(share, 0.0), 1.0)
-    return share * share * (3.0 - 2.0 * share)
