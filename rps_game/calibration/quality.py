@@ -86,9 +86,7 @@ def sharpness(grey: npt.NDArray[np.uint8], where: Mask | None = None) -> float:
         columns = slice(max(left - MARGIN_PX, 0), left + width + MARGIN_PX)
         grey, where = grey[rows, columns], where[rows, columns]
     fine = grey.astype(np.float32)
-    both = cv2.merge(
-        [cv2.GaussianBlur(fine, (0, 0), FINE_SIGMA_PX), cv2.GaussianBlur(fine, (0, 0), COARSE_SIGMA_PX)]
-    )
+    both = cv2.merge([cv2.GaussianBlur(fine, (0, 0), sigma) for sigma in (FINE_SIGMA_PX, COARSE_SIGMA_PX)])
     lowest = np.inf
     for bend in BENDS:
         squared = cv2.pow(cv2.filter2D(both, -1, bend), 2)

@@ -11,7 +11,6 @@ it no quicker.
 import logging
 import threading
 from collections import deque
-from collections.abc import Iterator
 from typing import Final
 
 from rps_game.calibration.augmentation import VIEWS, nth_view, pooled_views
@@ -85,8 +84,9 @@ class ViewMaker:
     def _work(self) -> None:
         while (job := self._next()) is not None:
             key, square = job
+            squares = (nth_view(square, key, number) for number in range(self._views) if not self._closed)
             try:
-                views = pooled_views(self._views_of(key, square), self._embed)
+                views = pooled_views(squares, self._embed)
             except Exception:  # the game goes on without one frame's views
                 _log.exception("the views of frame %d could not be made", key)
                 views = None
@@ -102,10 +102,3 @@ class ViewMaker:
                 return None
             self._working = True
             return self._waiting.popleft()
-
-    def _views_of(self, key: int, square: Square) -> Iterator[Square]:
-        """Make the views of one frame one by one, until the thread is to end."""
-        for number in range(self._views):
-            if self._closed:
-                return
-            yield nth_view(square, key, number)
