@@ -61,14 +61,11 @@ class FrozenImageDetector:
 
     def is_frozen(self, frame: Frame, now_s: float) -> bool:
         """Return whether all frames of more than `FROZEN_S` have been equal to `frame`."""
-        if self._last is None or not _equal(self._last, frame):
+        last = self._last
+        # Some rows first: they nearly always differ, and comparing whole frames costs ten times as much.
+        if last is None or not (np.array_equal(last[::16], frame[::16]) and np.array_equal(last, frame)):
             self._last, self._since_s = frame, now_s
         return now_s - self._since_s > FROZEN_S
-
-
-def _equal(a: Frame, b: Frame) -> bool:
-    # Some rows first: they nearly always differ, and comparing whole frames costs ten times as much.
-    return a.shape == b.shape and np.array_equal(a[::16], b[::16]) and np.array_equal(a, b)
 
 
 class Feed:

@@ -30,12 +30,10 @@ _MAX_LAG_S: Final = 1.0
 """A reader that is later than this was suspended, not slow: no frame is skipped for it."""
 
 
-def natural_key(path: Path) -> list[list[tuple[int, int, str]]]:
+def natural_key(path: Path) -> list[list[int | str]]:
     """Return a sort key of a path with numbers in their order: 2.jpg before 10.jpg."""
-    return [
-        [(0, int(run), "") if run.isdecimal() else (1, 0, run) for run in re.split(r"(\d+)", part.casefold())]
-        for part in path.parts
-    ]
+    parts = (re.split(r"(\d+)", part.casefold()) for part in path.parts)  # text first, then by turns
+    return [[int(run) if run.isdecimal() else run for run in runs] for runs in parts]
 
 
 def pictures_in(folder: Path) -> list[Path]:

@@ -61,8 +61,6 @@ def _shrink(square: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 
 def _resize(square: npt.NDArray[np.uint8], side: int, interpolation: int) -> npt.NDArray[np.uint8]:
-    if square.shape[0] == side:
-        return square
     return cv2.resize(square, (side, side), interpolation=interpolation).astype(np.uint8, copy=False)
 
 
