@@ -120,12 +120,9 @@ class Skin:
     gloss: float
 
     def paint(self, u: Image, palmar: Image, lines: Image) -> tuple[Image, Image]:
-        """Return colour (3, n) and gloss (n,) of bare skin.
+        """Return colour (3, n) and gloss (n,) of bare skin; `lines` of the palm are 0 to 1.
 
-        Args:
-            u: the channel TEXTURE_U of a canvas.
-            palmar: its channel PALMAR.
-            lines: of the palm, 0 to 1.
+        A canvas has `u` and `palmar` as its channels TEXTURE_U and PALMAR.
         """
         to_palm = smoothstep(-0.45, 0.5, palmar)
         colour = _column(self.back) + (_column(self.front) - _column(self.back)) * to_palm

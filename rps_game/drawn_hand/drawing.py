@@ -23,13 +23,7 @@ Mask = npt.NDArray[np.uint8]
 
 
 def draw_on(picture: Picture, posed: Pose, view: View, person: Person) -> Mask:
-    """Draw a hand, with its soft shadow, over `picture` in place.
-
-    Args:
-        picture: uint8 (h, w, 3), BGR.
-        posed: angles of the joints.
-        view: place, size and orientation of the hand.
-        person: shape and look of the hand, and its light.
+    """Draw a hand, with its soft shadow, over `picture`, uint8 (h, w, 3), BGR, in place.
 
     Returns:
         uint8 (h, w): how much of each pixel is hand and arm, 0 to 255.
@@ -79,10 +73,7 @@ def grain(rng: np.random.Generator, width: int, height: int, strength: float) ->
 def random_view(rng: np.random.Generator, side: int, *, behind: bool = True) -> View:
     """Choose a random view that still shows the gesture: palm or back, left or right hand, at any angle.
 
-    Args:
-        rng: makes all choices.
-        side: of the picture, in pixels.
-        behind: whether the back of the hand may be seen.
+    `side` is the picture's, in pixels; the back is shown only if `behind`.
     """
     # Sometimes nearly edge-on, as a player's hand that does not face the camera.
     turn = rng.normal(0.0, 28.0) if rng.random() < 0.75 else rng.uniform(-70.0, 70.0)

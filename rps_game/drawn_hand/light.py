@@ -54,17 +54,10 @@ def random_light(rng: np.random.Generator) -> Light:
 
 
 def shade(canvas: Canvas, cover: Image, appearance: Appearance, light: Light, px_per_mm: float) -> Image:
-    """Colour and light the surfaces of a canvas.
-
-    Args:
-        canvas: the finished surfaces.
-        cover: (h, w), how much of each pixel they cover; the result is 0 where it is 0.
-        appearance: of the hand.
-        light: of the scene.
-        px_per_mm: size of the hand.
+    """Colour and light the surfaces of a finished canvas.
 
     Returns:
-        float32 (h, w, 3), BGR, 0 to 255 and a little more in highlights.
+        float32 (h, w, 3), BGR, 0 to 255 and a little more in highlights; 0 where `cover`, (h, w), is 0.
     """
     height, width = cover.shape
     there = np.flatnonzero(cover > 0.0)
