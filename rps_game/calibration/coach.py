@@ -24,6 +24,7 @@ from enum import Enum, auto
 from statistics import median
 from typing import Final
 
+import cv2
 import numpy as np
 
 from rps_game.calibration import quality
@@ -111,7 +112,7 @@ class FrameMeasurements:
 def measure(square: Square, empty: EmptyScene | None = None) -> FrameMeasurements:
     """Measure a frame, uint8 (224, 224, 3), RGB, before the empty scene if there is one."""
     half = quality.halve(square)
-    grey = quality.to_grey(half)
+    grey = cv2.cvtColor(half, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
     small = quality.shrink(grey, quality.SMALL_SIDE).astype(np.float32)
     hand = None if empty is None else empty.hand_in(half)
     if hand is not None and hand.share > CHANGED_SCENE_SHARE:
@@ -120,7 +121,7 @@ def measure(square: Square, empty: EmptyScene | None = None) -> FrameMeasurement
     if hand is not None and hand.share >= NO_HAND_BELOW_SHARE:
         scale = quality.HALF_SIDE // SCENE_SIDE
         where = hand.mask.repeat(scale, axis=0).repeat(scale, axis=1)
-    brightest, washed_out = quality.brightest(small), quality.washed_out(small)
+    brightest, washed_out = quality.brightest(small), float((small >= quality.WASHED_OUT).mean())
     return FrameMeasurements(small, brightest, washed_out, hand, quality.sharpness(grey, where))
 
 

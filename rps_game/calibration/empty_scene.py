@@ -83,12 +83,10 @@ class EmptyScene:
         """Find the hand in a halved square, uint8 (112, 112, 3), RGB."""
         planes = _planes(half)
         off = np.abs(planes / self._light_on(planes) - self.planes).max(axis=0)  # (56, 56)
-        changed = (off > self.tolerance).astype(np.uint8)
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(
-            cv2.morphologyEx(changed, cv2.MORPH_OPEN, SPECK)
-        )
+        changed = cv2.morphologyEx((off > self.tolerance).astype(np.uint8), cv2.MORPH_OPEN, SPECK)
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(changed)
         if count == 1:
-            return Hand(np.zeros_like(changed), 0.0, 0.0, 0.0)
+            return Hand(np.zeros_like(changed, np.uint8), 0.0, 0.0, 0.0)
         largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
         mask = (labels == largest).astype(np.uint8)
         edges = mask[0], mask[-1], mask[:, 0], mask[:, -1]

@@ -28,12 +28,10 @@ class ViewMaker:
 
     Args:
         embed: the backbone; called in the thread, once for each view.
-        views: of each frame.
     """
 
-    def __init__(self, embed: Embed, views: int = VIEWS) -> None:
+    def __init__(self, embed: Embed) -> None:
         self._embed = embed
-        self._views = views
         self._waiting: deque[tuple[int, Square]] = deque()
         self._finished: list[tuple[int, Pooled]] = []
         self._working = False
@@ -84,7 +82,7 @@ class ViewMaker:
     def _work(self) -> None:
         while (job := self._next()) is not None:
             key, square = job
-            squares = (nth_view(square, key, number) for number in range(self._views) if not self._closed)
+            squares = (nth_view(square, key, number) for number in range(VIEWS) if not self._closed)
             try:
                 views = pooled_views(squares, self._embed)
             except Exception:  # the game goes on without one frame's views
