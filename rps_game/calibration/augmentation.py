@@ -45,24 +45,20 @@ BLUR_SIGMA_PX: Final = (0.5, 1.5)
 """Of a moving hand, or a camera that focuses; 2 pixels would cost a head much."""
 
 
-def augmented(square: Square, rng: np.random.Generator, *, mirror: bool | None = None) -> Square:
+def augmented(square: Square, rng: np.random.Generator, *, mirror: bool) -> Square:
     """Make one view.
 
     Args:
         square: uint8 (224, 224, 3), RGB, as `preprocess.to_square` cuts it; it is not changed.
-        rng: makes all choices.
-        mirror: whether to show the other hand, which makes the same gestures; None leaves it to `rng`.
+        rng: makes all other choices.
+        mirror: whether to show the other hand, which makes the same gestures.
 
     Returns:
         A new array, uint8 (224, 224, 3), RGB. Beyond its edges the picture is continued by reflection.
     """
-    side = len(square)
-    if mirror is None:
-        mirror = bool(rng.random() < 0.5)
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    view = cv2.warpAffine(
-        square, _placement(rng, side, mirror), (side, side), flags=flags, borderMode=cv2.BORDER_REFLECT_101
-    )
+    side, flags = len(square), cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    placement = _placement(rng, side, mirror)
+    view = cv2.warpAffine(square, placement, (side, side), flags=flags, borderMode=cv2.BORDER_REFLECT_101)
     view = cv2.LUT(view, _tone(rng))
     if rng.random() < BLUR_CHANCE:
         view = cv2.GaussianBlur(view, (0, 0), rng.uniform(*BLUR_SIGMA_PX))
@@ -75,22 +71,17 @@ def nth_view(square: Square, seed: int, number: int) -> Square:
 
 
 def views_of(square: Square, count: int, seed: int) -> list[Square]:
-    """Make `count` views of one frame, uint8 (224, 224, 3) each; the same seed makes the same ones.
+    """Make `count` views of one frame, uint8 (224, 224, 3) each.
 
-    Args:
-        square: as for `augmented`.
-        count: from 0.
-        seed: from 0; frames of one player should have different ones.
+    The same `seed`, from 0, makes the same ones; frames of one player should have different seeds.
     """
     return [nth_view(square, seed, number) for number in range(count)]
 
 
 def pooled_views(squares: Iterable[Square], embed: Embed) -> Pooled:
-    """Embed views and average their features over the places: float32 (v, 256), what a head learns from.
+    """Embed v views, or none, and average their features over the places: float32 (v, 256).
 
-    Args:
-        squares: the views, v of them; there may be none.
-        embed: the backbone.
+    That is what a head learns from.
     """
     rows = [pooled(embed(square)[None]) for square in squares]
     return np.concatenate([np.empty((0, POOLED), np.float32), *rows])

@@ -1,5 +1,6 @@
 """The order in which classes are recorded, and the recording of one class: countdown, rate, count."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -29,13 +30,9 @@ class CaptureRules:
 
     def __post_init__(self) -> None:
         if min(self.frames, self.empty_frames) < 1:
-            raise ValueError(
-                f"at least 1 frame; got {self.frames} and {self.empty_frames} of the empty scene"
-            )
+            raise ValueError(f"at least 1 frame of each class; got {self}")
         if not self.rate_hz > 0 or not self.countdown_s >= 0:
-            raise ValueError(
-                f"a rate above 0 and no negative countdown; got {self.rate_hz}, {self.countdown_s}"
-            )
+            raise ValueError(f"a rate above 0 and no negative countdown; got {self}")
 
     def wanted(self, gesture: Gesture) -> int:
         """Return how many frames of this class are to be taken."""
@@ -80,7 +77,7 @@ class Capture:
         self.rules = rules or CaptureRules()
         self._state = CaptureState.WAITING
         self._recording_from_s = 0.0
-        self._last_taken_s: float | None = None
+        self._last_taken_s = -math.inf
         self._numbers: list[int] = []
         self._used: set[int] = set()
 
@@ -140,9 +137,8 @@ class Capture:
 
     def due(self, number: int, now: float) -> bool:
         """Return whether `offer` would take frame `number` now."""
-        if self.update(now) is not CaptureState.RECORDING or number in self._used:
-            return False
-        return self._last_taken_s is None or now - self._last_taken_s >= 1 / self.rules.rate_hz
+        takes = self.update(now) is CaptureState.RECORDING and number not in self._used
+        return takes and now - self._last_taken_s >= 1 / self.rules.rate_hz
 
     def offer(self, number: int, now: float) -> bool:
         """Take frame `number` if it is due; return whether it was."""
@@ -199,7 +195,8 @@ class Plan:
         """The class to record now; None when all are done."""
         if self._redo is not None:
             return self._redo
-        return next((g for g in RECORDING_ORDER if g not in self._done and not self._passed_over(g)), None)
+        passed = {*self._done, Gesture.NONE} if self._skipped else self._done
+        return next((g for g in RECORDING_ORDER if g not in passed), None)
 
     @property
     def can_skip(self) -> bool:
@@ -227,6 +224,3 @@ class Plan:
         """Record this class next, whatever its place in the order."""
         self._redo = gesture
         self._skipped = self._skipped and gesture is not Gesture.NONE
-
-    def _passed_over(self, gesture: Gesture) -> bool:
-        return self._skipped and gesture is Gesture.NONE

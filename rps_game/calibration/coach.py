@@ -24,21 +24,12 @@ from enum import Enum, auto
 from statistics import median
 from typing import Final
 
+import cv2
 import numpy as np
 
+from rps_game.calibration import quality
 from rps_game.calibration.empty_scene import SCENE_SIDE, EmptyScene, Hand
-from rps_game.calibration.quality import (
-    HALF_SIDE,
-    SMALL_SIDE,
-    Floats,
-    brightest,
-    difference,
-    halve,
-    sharpness,
-    shrink,
-    to_grey,
-    washed_out,
-)
+from rps_game.calibration.quality import Floats
 from rps_game.camera.observation import Square
 from rps_game.game.gestures import Gesture
 
@@ -86,8 +77,6 @@ REFERENCE_FRAMES: Final = 3
 MEMORY_FRAMES: Final = 15
 """Taken frames that sharpness is compared with, about the last two seconds: a camera may focus anew."""
 
-_SCALE: Final = HALF_SIDE // SCENE_SIDE
-
 
 class FrameVerdict(Enum):
     """Verdict on a frame: the first that applies. The comments say what the player can do."""
@@ -122,16 +111,18 @@ class FrameMeasurements:
 
 def measure(square: Square, empty: EmptyScene | None = None) -> FrameMeasurements:
     """Measure a frame, uint8 (224, 224, 3), RGB, before the empty scene if there is one."""
-    half = halve(square)
-    grey = to_grey(half)
-    small = shrink(grey, SMALL_SIDE).astype(np.float32)
+    half = quality.halve(square)
+    grey = cv2.cvtColor(half, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
+    small = quality.shrink(grey, quality.SMALL_SIDE).astype(np.float32)
     hand = None if empty is None else empty.hand_in(half)
     if hand is not None and hand.share > CHANGED_SCENE_SHARE:
         hand = None
     where = None
     if hand is not None and hand.share >= NO_HAND_BELOW_SHARE:
-        where = hand.mask.repeat(_SCALE, axis=0).repeat(_SCALE, axis=1)
-    return FrameMeasurements(small, brightest(small), washed_out(small), hand, sharpness(grey, where))
+        scale = quality.HALF_SIDE // SCENE_SIDE
+        where = hand.mask.repeat(scale, axis=0).repeat(scale, axis=1)
+    brightest, washed_out = quality.brightest(small), float((small >= quality.WASHED_OUT).mean())
+    return FrameMeasurements(small, brightest, washed_out, hand, quality.sharpness(grey, where))
 
 
 class Coach:
@@ -195,15 +186,14 @@ class Coach:
             (FrameVerdict.TOO_BRIGHT, measured.washed_out > BRIGHT_ABOVE_SHARE),
         ]
         if self._gesture is not Gesture.NONE:
-            faults += [
-                (FrameVerdict.NO_HAND, hand is not None and hand.share < NO_HAND_BELOW_SHARE),
-                (FrameVerdict.CUT_OFF, hand is not None and _is_cut_off(hand)),
-                (FrameVerdict.BLURRED, measured.sharpness < self._least_sharpness()),
-                (
-                    FrameVerdict.SAME_AS_LAST,
-                    last is not None and difference(measured.small, last) < SAME_BELOW_LEVELS,
-                ),
-            ]
+            if hand is not None:
+                cut_off = hand.contact > CUT_ABOVE_CONTACT or hand.across > CUT_ABOVE_ACROSS
+                faults.append((FrameVerdict.NO_HAND, hand.share < NO_HAND_BELOW_SHARE))
+                faults.append((FrameVerdict.CUT_OFF, cut_off))
+            faults.append((FrameVerdict.BLURRED, measured.sharpness < self._least_sharpness()))
+            if last is not None:
+                moved = quality.difference(measured.small, last)
+                faults.append((FrameVerdict.SAME_AS_LAST, moved < SAME_BELOW_LEVELS))
         return next((verdict for verdict, applies in faults if applies), FrameVerdict.GOOD)
 
     def _least_sharpness(self) -> float:
@@ -219,8 +209,3 @@ class Coach:
             self._faulty_from_s = now
         if now - self._faulty_from_s >= ADVISE_AFTER_S and self.advice(now) in {None, self.verdict}:
             self._advice, self._advice_until_s = self.verdict, now + ADVICE_HOLD_S
-
-
-def _is_cut_off(hand: Hand) -> bool:
-    """Return whether a good part of the hand is outside the square."""
-    return hand.contact > CUT_ABOVE_CONTACT or hand.across > CUT_ABOVE_ACROSS

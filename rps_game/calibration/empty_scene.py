@@ -81,28 +81,19 @@ class EmptyScene:
 
     def hand_in(self, half: Half) -> Hand:
         """Find the hand in a halved square, uint8 (112, 112, 3), RGB."""
-        changed = cv2.morphologyEx(self._changed(_planes(half)), cv2.MORPH_OPEN, SPECK)
+        planes = _planes(half)
+        off = np.abs(planes / self._light_on(planes) - self.planes).max(axis=0)  # (56, 56)
+        changed = cv2.morphologyEx((off > self.tolerance).astype(np.uint8), cv2.MORPH_OPEN, SPECK)
         count, labels, stats, _ = cv2.connectedComponentsWithStats(changed)
         if count == 1:
             return Hand(np.zeros_like(changed, np.uint8), 0.0, 0.0, 0.0)
         largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
         mask = (labels == largest).astype(np.uint8)
-        top, bottom, left, right = (
-            np.count_nonzero(edge) / SCENE_SIDE for edge in (mask[0], mask[-1], mask[:, 0], mask[:, -1])
-        )
+        edges = mask[0], mask[-1], mask[:, 0], mask[:, -1]
+        top, bottom, left, right = (np.count_nonzero(edge) / SCENE_SIDE for edge in edges)
         share = float(stats[largest, cv2.CC_STAT_AREA]) / mask.size
-        return Hand(
-            mask=mask,
-            share=share,
-            contact=(top + bottom + left + right) / math.sqrt(share),
-            across=max(min(top, bottom), min(left, right)),
-        )
-
-    def _changed(self, planes: Floats) -> Mask:
-        """Return uint8 (56, 56), 1 where a place differs by more than the light explains."""
-        off = np.abs(planes / self._light_on(planes) - self.planes)
-        changed: Mask = (off.max(axis=0) > self.tolerance).astype(np.uint8)
-        return changed
+        contact = (top + bottom + left + right) / math.sqrt(share)
+        return Hand(mask, share, contact, across=max(min(top, bottom), min(left, right)))
 
     def _light_on(self, planes: Floats) -> Floats:
         """Return how much brighter each colour has become, float32 (3, 1, 1): the ratio of least change."""

@@ -47,11 +47,6 @@ def halve(square: Square) -> Half:
     return shrink(square, HALF_SIDE)
 
 
-def to_grey(half: Half) -> npt.NDArray[np.uint8]:
-    """Convert uint8 (112, 112, 3), RGB, to uint8 (112, 112)."""
-    return cv2.cvtColor(half, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
-
-
 def shrink(picture: npt.NDArray[np.uint8], side: int) -> npt.NDArray[np.uint8]:
     """Average a square picture, uint8 (n, n) or (n, n, 3), down to `side` pixels."""
     return cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
@@ -61,11 +56,6 @@ def brightest(small: Floats) -> float:
     """Return the grey level that the brightest twentieth of a small picture begins at, 0..255."""
     last = small.size - 1 - int(small.size * BRIGHTEST_SHARE)
     return float(np.partition(small, last, axis=None)[last])
-
-
-def washed_out(small: Floats) -> float:
-    """Return the share of a small picture that is overexposed, 0..1."""
-    return float((small >= WASHED_OUT).mean())
 
 
 def sharpness(grey: npt.NDArray[np.uint8], where: Mask | None = None) -> float:
@@ -86,9 +76,7 @@ def sharpness(grey: npt.NDArray[np.uint8], where: Mask | None = None) -> float:
         columns = slice(max(left - MARGIN_PX, 0), left + width + MARGIN_PX)
         grey, where = grey[rows, columns], where[rows, columns]
     fine = grey.astype(np.float32)
-    both = cv2.merge(
-        [cv2.GaussianBlur(fine, (0, 0), FINE_SIGMA_PX), cv2.GaussianBlur(fine, (0, 0), COARSE_SIGMA_PX)]
-    )
+    both = cv2.merge([cv2.GaussianBlur(fine, (0, 0), sigma) for sigma in (FINE_SIGMA_PX, COARSE_SIGMA_PX)])
     lowest = np.inf
     for bend in BENDS:
         squared = cv2.pow(cv2.filter2D(both, -1, bend), 2)

@@ -28,14 +28,13 @@ class Sampler:
         self.samples: list[Sample] = []
         self._empty = empty
         self._coach = Coach(gesture, empty)
-        self._state = self.capture.state
 
     def update(self, now: float) -> CaptureState:
         """Update the recording's state; the coach's patience starts when a countdown is over."""
-        before, self._state = self._state, self.capture.update(now)
-        if self._state is CaptureState.RECORDING and before is not CaptureState.RECORDING:
+        before, state = self.capture.state, self.capture.update(now)
+        if state is not before:  # only from COUNTDOWN to RECORDING
             self._coach.start_patience(now)
-        return self._state
+        return state
 
     def offer(self, observation: Observation, now: float) -> Sample | None:
         """Take a frame if it has features, is due, and the coach accepts it; return its sample.

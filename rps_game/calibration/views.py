@@ -11,7 +11,6 @@ it no quicker.
 import logging
 import threading
 from collections import deque
-from collections.abc import Iterator
 from typing import Final
 
 from rps_game.calibration.augmentation import VIEWS, nth_view, pooled_views
@@ -29,12 +28,10 @@ class ViewMaker:
 
     Args:
         embed: the backbone; called in the thread, once for each view.
-        views: of each frame.
     """
 
-    def __init__(self, embed: Embed, views: int = VIEWS) -> None:
+    def __init__(self, embed: Embed) -> None:
         self._embed = embed
-        self._views = views
         self._waiting: deque[tuple[int, Square]] = deque()
         self._finished: list[tuple[int, Pooled]] = []
         self._working = False
@@ -85,8 +82,9 @@ class ViewMaker:
     def _work(self) -> None:
         while (job := self._next()) is not None:
             key, square = job
+            squares = (nth_view(square, key, number) for number in range(VIEWS) if not self._closed)
             try:
-                views = pooled_views(self._views_of(key, square), self._embed)
+                views = pooled_views(squares, self._embed)
             except Exception:  # the game goes on without one frame's views
                 _log.exception("the views of frame %d could not be made", key)
                 views = None
@@ -102,10 +100,3 @@ class ViewMaker:
                 return None
             self._working = True
             return self._waiting.popleft()
-
-    def _views_of(self, key: int, square: Square) -> Iterator[Square]:
-        """Make the views of one frame one by one, until the thread is to end."""
-        for number in range(self._views):
-            if self._closed:
-                return
-            yield nth_view(square, key, number)

@@ -5,6 +5,7 @@ import importlib
 import logging
 import os
 import platform
+import struct
 import sys
 from dataclasses import dataclass
 from typing import Any, Final
@@ -83,14 +84,8 @@ def refusal(camera: CameraInfo) -> CameraError:
 
     To be called after our own handle is closed, or the camera is in use by ourselves.
     """
-    match platform.system():
-        case "Linux":
-            return _linux_refusal(camera)
-        case "Windows":
-            return _windows_refusal(camera)
-        case "Darwin":
-            return _macos_refusal(camera)
-    return _unknown_refusal(camera)
+    refusals = {"Linux": _linux_refusal, "Windows": _windows_refusal, "Darwin": _macos_refusal}
+    return refusals.get(platform.system(), _unknown_refusal)(camera)
 
 
 def _linux_refusal(camera: CameraInfo) -> CameraError:
@@ -111,9 +106,7 @@ def _device_error(path: str) -> int | None:
     """
     fcntl = importlib.import_module("fcntl")
     request_buffers = 0xC0145608  # VIDIOC_REQBUFS, _IOWR('V', 8, struct v4l2_requestbuffers of 20 bytes)
-    no_capture_buffers = b"".join(
-        n.to_bytes(4, sys.byteorder) for n in (0, 1, 1, 0, 0)
-    )  # count, capture, mmap
+    no_capture_buffers = struct.pack("=5I", 0, 1, 1, 0, 0)  # count, capture, mmap
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK)
         try:
@@ -127,8 +120,9 @@ def _device_error(path: str) -> int | None:
 
 def _windows_refusal(camera: CameraInfo) -> CameraError:
     winreg = importlib.import_module("winreg")
-    for root in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
-        for key in (_CONSENT_KEY, _CONSENT_KEY + r"\NonPackaged"):
+    player, keys = winreg.HKEY_CURRENT_USER, (_CONSENT_KEY, _CONSENT_KEY + r"\NonPackaged")
+    for root in (winreg.HKEY_LOCAL_MACHINE, player):
+        for key in keys:
             if _registry_value(winreg, root, key, "Value") == "Deny":
                 return CameraDenied(
                     "Windows does not let desktop programs use the camera “{camera}”.",
@@ -136,11 +130,9 @@ def _windows_refusal(camera: CameraInfo) -> CameraError:
                     camera=camera.name,
                 )
     ourselves = sys.executable.replace("\\", "#").casefold()
-    for key in (_CONSENT_KEY, _CONSENT_KEY + r"\NonPackaged"):
-        for program in _registry_subkeys(winreg, winreg.HKEY_CURRENT_USER, key):
-            last_stop = _registry_value(
-                winreg, winreg.HKEY_CURRENT_USER, rf"{key}\{program}", "LastUsedTimeStop"
-            )
+    for key in keys:
+        for program in _registry_subkeys(winreg, player, key):
+            last_stop = _registry_value(winreg, player, rf"{key}\{program}", "LastUsedTimeStop")
             if last_stop == 0 and program.casefold() != ourselves:  # it has started and not stopped
                 return _in_use(camera)
     return _unknown_refusal(camera)

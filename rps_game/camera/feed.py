@@ -61,25 +61,11 @@ class FrozenImageDetector:
 
     def is_frozen(self, frame: Frame, now_s: float) -> bool:
         """Return whether all frames of more than `FROZEN_S` have been equal to `frame`."""
-        if self._last is None or not _equal(self._last, frame):
+        last = self._last
+        # Some rows first: they nearly always differ, and comparing whole frames costs ten times as much.
+        if last is None or not (np.array_equal(last[::16], frame[::16]) and np.array_equal(last, frame)):
             self._last, self._since_s = frame, now_s
         return now_s - self._since_s > FROZEN_S
-
-
-def _equal(a: Frame, b: Frame) -> bool:
-    # Some rows first: they nearly always differ, and comparing whole frames costs ten times as much.
-    return a.shape == b.shape and np.array_equal(a[::16], b[::16]) and np.array_equal(a, b)
-
-
-class _Run:
-    """One thread with the source that it opens, reads and closes; each `switch` starts another."""
-
-    def __init__(self, factory: SourceFactory, predecessor: threading.Thread | None) -> None:
-        self.factory = factory
-        self.predecessor = predecessor
-        self.stop = threading.Event()
-        self.detector = FrozenImageDetector()
-        self.thread: threading.Thread | None = None
 
 
 class Feed:
@@ -94,6 +80,11 @@ class Feed:
         embed: the backbone; called in the thread for every frame, its answer is copied.
         clock: seconds, for `Observation.captured_s`.
         pauses_s: between attempts to open.
+
+    Attributes:
+        state: of the camera.
+        error: why the state is LOST or FAILED; None in any other.
+        source: the open source; None while none is open.
     """
 
     def __init__(
@@ -109,28 +100,14 @@ class Feed:
         self._clock = clock
         self._pauses_s = pauses_s
         self._lock = threading.Lock()
-        self._run: _Run | None = None
-        self._state = FeedState.OPENING
-        self._error: CameraError | None = None
-        self._source: Source | None = None
+        self._thread: threading.Thread | None = None
+        self._stop = threading.Event()  # of this thread; each `switch` starts another
+        self.state = FeedState.OPENING
+        self.error: CameraError | None = None
+        self.source: Source | None = None
         self._newest: Observation | None = None
         self._number = 0
         self._arrivals_s: deque[float] = deque(maxlen=_RATE_WINDOW)
-
-    @property
-    def state(self) -> FeedState:
-        """State of the camera."""
-        return self._state
-
-    @property
-    def error(self) -> CameraError | None:
-        """Why the state is LOST or FAILED; None in any other."""
-        return self._error
-
-    @property
-    def source(self) -> Source | None:
-        """The open source; None while none is open."""
-        return self._source
 
     @property
     def fps(self) -> float:
@@ -151,22 +128,19 @@ class Feed:
 
     def start(self) -> None:
         """Open the camera; does nothing when the feed runs already."""
-        if self._run is None:
+        if self._thread is None:
             self.switch(self._factory)
 
     def switch(self, source_factory: SourceFactory) -> None:
         """Change to another source at once; the old one is closed as soon as its `read` returns."""
         with self._lock:
-            predecessor = None
-            if self._run is not None:
-                self._run.stop.set()
-                predecessor = self._run.thread
-            run = self._run = _Run(source_factory, predecessor)
-            self._factory = source_factory
-            self._state, self._error, self._source, self._newest = FeedState.OPENING, None, None, None
+            self._stop.set()
+            self._stop, self._factory = threading.Event(), source_factory
+            self.state, self.error, self.source, self._newest = FeedState.OPENING, None, None, None
             self._arrivals_s.clear()
-            run.thread = threading.Thread(target=self._work, args=(run,), name="camera feed", daemon=True)
-            run.thread.start()
+            run = source_factory, self._stop, self._thread
+            self._thread = threading.Thread(target=self._work, args=run, name="camera feed", daemon=True)
+            self._thread.start()
         # Python ends a thread that comes back from OpenCV while the interpreter shuts down by unwinding its
         # C++ frames, which aborts the process ("exception not rethrown"): end it before that.
         atexit.unregister(self.close)
@@ -180,69 +154,70 @@ class Feed:
         """
         atexit.unregister(self.close)
         with self._lock:
-            run, self._run = self._run, None
-            self._state, self._source = FeedState.OPENING, None
-            if run is not None:
-                run.stop.set()
-        if run is None or run.thread is None:
+            thread, self._thread = self._thread, None
+            self.state, self.source = FeedState.OPENING, None
+            self._stop.set()
+        if thread is None:
             return True
-        run.thread.join(timeout_s)
-        return not run.thread.is_alive()
+        thread.join(timeout_s)
+        return not thread.is_alive()
 
-    def _work(self, run: _Run) -> None:
-        if run.predecessor is not None:
-            run.predecessor.join(_HAND_OVER_S)
+    def _work(
+        self, factory: SourceFactory, stop: threading.Event, predecessor: threading.Thread | None
+    ) -> None:
+        """Run the thread. Once `stop` is set, under the lock, its state and frames count no more."""
+        if predecessor is not None:
+            predecessor.join(_HAND_OVER_S)
+        detector = FrozenImageDetector()
         failures = 0
-        while not run.stop.is_set():
+        while not stop.is_set():
             before = self._number
             try:
-                self._read(run)
+                self._read(factory, stop, detector)
             except CameraError as error:
-                self._fail(run, error)
+                self._fail(stop, error)
             except Exception as error:  # a thread has no caller to raise to
                 _log.exception("the camera thread failed")
-                self._fail(
-                    run,
-                    CameraError(
-                        "Something went wrong while reading the camera: {reason}.",
-                        "The game tries again by itself; the log has the details.",
-                        reason=str(error) or type(error).__name__,
-                    ),
+                unknown = CameraError(
+                    "Something went wrong while reading the camera: {reason}.",
+                    "The game tries again by itself; the log has the details.",
+                    reason=str(error) or type(error).__name__,
                 )
+                self._fail(stop, unknown)
             else:
                 return
             if self._number > before:
                 failures = 0
-            run.stop.wait(self._pauses_s[min(failures, len(self._pauses_s) - 1)])
+            stop.wait(self._pauses_s[min(failures, len(self._pauses_s) - 1)])
             failures += 1
 
-    def _read(self, run: _Run) -> None:
-        """Open the source and publish its frames until it ends or the run is stopped."""
-        source = run.factory()
+    def _read(self, factory: SourceFactory, stop: threading.Event, detector: FrozenImageDetector) -> None:
+        """Open the source and publish its frames until it ends or `stop` is set."""
+        source = factory()
         try:
             with self._lock:
-                if self._run is run:
-                    self._source = source
-            while not run.stop.is_set():
+                if not stop.is_set():
+                    self.source = source
+            while not stop.is_set():
                 frame = source.read()
                 now_s = self._clock()
                 if frame is None:
-                    self._end(run, source)
+                    self._end(stop, source)
                     return
-                if source.live and run.detector.is_frozen(frame, now_s):
+                if source.live and detector.is_frozen(frame, now_s):
                     raise CameraLost(
                         "The picture of the camera “{camera}” stands still.",
                         "Open its shutter or plug it in again; the game goes on by itself.",
                         camera=source.name,
                     )
-                self._publish(run, frame, now_s)
+                self._publish(stop, frame, now_s)
         finally:
             with self._lock:
-                if self._run is run:
-                    self._source = None
+                if not stop.is_set():
+                    self.source = None
             source.close()
 
-    def _end(self, run: _Run, source: Source) -> None:
+    def _end(self, stop: threading.Event, source: Source) -> None:
         if source.live:
             raise CameraLost(
                 "The camera “{camera}” is gone.",
@@ -250,29 +225,29 @@ class Feed:
                 camera=source.name,
             )
         with self._lock:
-            if self._run is run:
-                self._state, self._error = FeedState.ENDED, None
+            if not stop.is_set():
+                self.state, self.error = FeedState.ENDED, None
 
-    def _publish(self, run: _Run, frame: Frame, now_s: float) -> None:
+    def _publish(self, stop: threading.Event, frame: Frame, now_s: float) -> None:
         square = to_square(frame)
         embed = self._embed
         # Copied, as a backbone may answer with a view of memory that its next call writes to.
         features = None if embed is None else np.array(embed(square), dtype=np.float32)
         with self._lock:
-            if self._run is not run:
+            if stop.is_set():
                 return
             self._number += 1
             self._newest = Observation(self._number, now_s, frame, square, features)
-            self._state, self._error = FeedState.RUNNING, None
+            self.state, self.error = FeedState.RUNNING, None
             self._arrivals_s.append(now_s)
 
-    def _fail(self, run: _Run, error: CameraError) -> None:
+    def _fail(self, stop: threading.Event, error: CameraError) -> None:
         with self._lock:
-            if self._run is not run:
+            if stop.is_set():
                 return
             self._arrivals_s.clear()
-            if self._state is FeedState.LOST and isinstance(error, CameraNotFound):
+            if self.state is FeedState.LOST and isinstance(error, CameraNotFound):
                 return  # the player has been told already that the camera is lost
             _log.info("camera: %s", error)
-            self._state = FeedState.LOST if isinstance(error, CameraLost) else FeedState.FAILED
-            self._error = error
+            self.state = FeedState.LOST if isinstance(error, CameraLost) else FeedState.FAILED
+            self.error = error

@@ -1,7 +1,6 @@
 """Video files and folders of pictures, played as a camera at their own rate."""
 
 import logging
-import math
 import re
 import time
 from collections.abc import Callable
@@ -22,7 +21,6 @@ VIDEO_SUFFIXES: Final = frozenset({".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpe
 
 FALLBACK_RATE_HZ: Final = 30.0
 """For a video without a stated rate, or with one that no webcam has."""
-
 MAX_RATE_HZ: Final = 240.0
 
 PICTURES_HZ: Final = 10.0
@@ -32,22 +30,18 @@ _MAX_LAG_S: Final = 1.0
 """A reader that is later than this was suspended, not slow: no frame is skipped for it."""
 
 
-def natural_key(path: Path) -> list[list[tuple[int, int, str]]]:
+def natural_key(path: Path) -> list[list[int | str]]:
     """Return a sort key of a path with numbers in their order: 2.jpg before 10.jpg."""
-    return [
-        [(0, int(run), "") if run.isdecimal() else (1, 0, run) for run in re.split(r"(\d+)", part.casefold())]
-        for part in path.parts
-    ]
+    parts = (re.split(r"(\d+)", part.casefold()) for part in path.parts)  # text first, then by turns
+    return [[int(run) if run.isdecimal() else run for run in runs] for runs in parts]
 
 
 def pictures_in(folder: Path) -> list[Path]:
     """List the pictures of a folder and its subfolders in natural order; of a picture's path, itself."""
     if folder.is_file():
         return [folder]
-    found = (
-        path for path in folder.rglob("*") if path.suffix.casefold() in PICTURE_SUFFIXES and path.is_file()
-    )
-    return sorted(found, key=natural_key)
+    named = (path for path in folder.rglob("*") if path.suffix.casefold() in PICTURE_SUFFIXES)
+    return sorted(filter(Path.is_file, named), key=natural_key)
 
 
 class Pace:
@@ -60,8 +54,7 @@ class Pace:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._step_s = 1 / rate_hz
-        self._clock = clock
-        self._sleep = sleep
+        self._clock, self._sleep = clock, sleep
         self._due_s: float | None = None
 
     def wait(self) -> int:
@@ -103,7 +96,7 @@ class VideoSource:
         self._loop = loop
         self._capture = self._open()
         rate_hz = self._capture.get(cv2.CAP_PROP_FPS)
-        known = math.isfinite(rate_hz) and 1 <= rate_hz <= MAX_RATE_HZ
+        known = 1 <= rate_hz <= MAX_RATE_HZ  # neither 0 nor infinite nor not a number
         self._pace = Pace(rate_hz if known else FALLBACK_RATE_HZ, clock, sleep)
 
     def read(self) -> Frame | None:
@@ -195,7 +188,5 @@ def read_picture(path: Path) -> Frame | None:
         data = np.frombuffer(path.read_bytes(), np.uint8)  # imread cannot open every name on Windows
     except OSError:
         return None
-    if data.size == 0:
-        return None
-    picture = cv2.imdecode(data, cv2.IMREAD_COLOR)
+    picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
     return None if picture is None else picture.astype(np.uint8, copy=False)

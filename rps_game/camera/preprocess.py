@@ -39,9 +39,8 @@ def to_square(frame: Frame) -> Square:
     if frame.ndim != 3 or frame.shape[2] != 3 or frame.dtype != np.uint8 or frame.size == 0:
         raise ValueError(f"expected a BGR frame, uint8 (height, width, 3), got {frame.dtype} {frame.shape}")
     x, y, side = crop_box(*frame.shape[:2])
-    return cv2.cvtColor(_shrink(frame[y : y + side, x : x + side]), cv2.COLOR_BGR2RGB).astype(
-        np.uint8, copy=False
-    )
+    square = _shrink(frame[y : y + side, x : x + side])
+    return cv2.cvtColor(square, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
 
 
 def _shrink(square: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
@@ -62,8 +61,6 @@ def _shrink(square: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 
 def _resize(square: npt.NDArray[np.uint8], side: int, interpolation: int) -> npt.NDArray[np.uint8]:
-    if square.shape[0] == side:
-        return square
     return cv2.resize(square, (side, side), interpolation=interpolation).astype(np.uint8, copy=False)
 
 

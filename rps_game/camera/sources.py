@@ -58,10 +58,6 @@ class CameraKind:
     open: Callable[[str], Source]
 
 
-def _recognise_drawn_hand(text: str) -> str | None:
-    return DEMO if text.casefold() == DEMO else None
-
-
 def _open_drawn_hand(_value: str) -> Source:
     from rps_game.drawn_hand.source import HandSource
 
@@ -84,7 +80,7 @@ def _recognise_video(text: str) -> str | None:
 
 
 KINDS: Final = (
-    CameraKind("drawn hand", _recognise_drawn_hand, _open_drawn_hand),
+    CameraKind("drawn hand", lambda text: DEMO if text.casefold() == DEMO else None, _open_drawn_hand),
     CameraKind("number", _recognise_number, lambda value: WebcamSource(_camera_of_number(int(value)))),
     CameraKind("folder", _recognise_folder, lambda value: FolderSource(Path(value), loop=True)),
     CameraKind("video", _recognise_video, lambda value: VideoSource(Path(value), loop=True)),
@@ -148,10 +144,8 @@ def first_working_camera(timeout_s: float = 3.0) -> WebcamSource:
             _log.info("camera %s: %s", camera.name, error)
             refusals.append(error)
     known = [refusal for refusal in refusals if isinstance(refusal, CameraBusy | CameraDenied)]
-    if known:
-        raise known[0]
-    if len(cameras) == 1:
-        raise refusals[0]
+    if known or len(cameras) == 1:
+        raise (known or refusals)[0]
     raise CameraNotFound(
         "No camera was found that delivers a picture.", "Plug one in, or play with the drawn hand."
     )

@@ -102,8 +102,7 @@ class WebcamSource:
         self._thread.join(timeout=1.0)
 
     def _await_picture(self, deadline_s: float) -> None:
-        blank = 0
-        shown = 0
+        blank = shown = 0
         while shown <= SETTLING_FRAMES:
             frame = self._next(deadline_s - time.monotonic())
             if frame is None:

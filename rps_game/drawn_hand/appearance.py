@@ -34,8 +34,7 @@ def band(x: Image, middle: float, width: float) -> Image:
 
 
 def _column(colour: Colour) -> Image:
-    column: Image = np.array(colour, np.float32)[:, None]
-    return column
+    return np.array(colour, np.float32)[:, None]
 
 
 def _blend(colour: Image, other: Colour, share: Image) -> None:
@@ -121,28 +120,19 @@ class Skin:
     gloss: float
 
     def paint(self, u: Image, palmar: Image, lines: Image) -> tuple[Image, Image]:
-        """Return colour (3, n) and gloss (n,) of bare skin.
+        """Return colour (3, n) and gloss (n,) of bare skin; `lines` of the palm are 0 to 1.
 
-        Args:
-            u: the channel TEXTURE_U of a canvas.
-            palmar: its channel PALMAR.
-            lines: of the palm, 0 to 1.
+        A canvas has `u` and `palmar` as its channels TEXTURE_U and PALMAR.
         """
-        colour = _column(self.back) + (_column(self.front) - _column(self.back)) * smoothstep(
-            -0.45, 0.5, palmar
-        )
+        to_palm = smoothstep(-0.45, 0.5, palmar)
+        colour = _column(self.back) + (_column(self.front) - _column(self.back)) * to_palm
         gloss = np.full(u.shape, self.gloss, np.float32)
         on_palm = np.flatnonzero((np.abs(u - PALM_U) < 0.5) & (palmar > 0.0))
-        if on_palm.size:
-            wrist = band(u[on_palm], PALM_U - 0.02, 0.025)
-            wrist += 0.7 * band(u[on_palm], PALM_U - 0.18, 0.02)
-            dark = (0.15 * self.wrinkles) * palmar[on_palm] * np.maximum(lines[on_palm], 0.6 * wrist)
-            colour[:, on_palm] *= 1.0 - dark
-        on_fingers = np.flatnonzero(u > 0.0)
-        if on_fingers.size:
-            colour[:, on_fingers], gloss[on_fingers] = self._fingers(
-                colour[:, on_fingers], u[on_fingers], palmar[on_fingers]
-            )
+        wrist = band(u[on_palm], PALM_U - 0.02, 0.025) + 0.7 * band(u[on_palm], PALM_U - 0.18, 0.02)
+        dark = (0.15 * self.wrinkles) * palmar[on_palm] * np.maximum(lines[on_palm], 0.6 * wrist)
+        colour[:, on_palm] *= 1.0 - dark
+        there = np.flatnonzero(u > 0.0)
+        colour[:, there], gloss[there] = self._fingers(colour[:, there], u[there], palmar[there])
         return colour, gloss
 
     def _fingers(self, colour: Image, u: Image, palmar: Image) -> tuple[Image, Image]:
@@ -156,8 +146,7 @@ class Skin:
         _blend(colour, self.blush, back * knuckle + tip)
         gloss = np.full(along.shape, self.gloss, np.float32)
         nails = np.flatnonzero((along > JOINTS_MM[2] + 4.0) & (palmar < 0.0))
-        if nails.size:
-            colour[:, nails], gloss[nails] = self._nails(colour[:, nails], along[nails], palmar[nails])
+        colour[:, nails], gloss[nails] = self._nails(colour[:, nails], along[nails], palmar[nails])
         return colour, gloss
 
     def _nails(self, colour: Image, along: Image, palmar: Image) -> tuple[Image, Image]:
@@ -191,15 +180,14 @@ class Appearance:
         """Return colour (3, n) and gloss (n,) of pixels (CHANNELS, n); `lines` of the palm, (n,), 0 to 1."""
         u, palmar, material = surface[TEXTURE_U], surface[PALMAR], surface[MATERIAL]
         colour, gloss = self.skin.paint(u, palmar, lines)
-        cloth = np.flatnonzero(material > 0.02)
-        if self.sleeve is not None and cloth.size:
+        if self.sleeve is not None:
+            cloth = np.flatnonzero(material > 0.02)
             share = material[cloth]
-            along_mm = (PALM_U - u[cloth]) * ARM_MM_PER_U
-            painted = self.sleeve.paint(along_mm, palmar[cloth])
+            painted = self.sleeve.paint((PALM_U - u[cloth]) * ARM_MM_PER_U, palmar[cloth])
             colour[:, cloth] += (painted - colour[:, cloth]) * share
             gloss[cloth] *= 1.0 - share
-        metal = np.flatnonzero(material < -0.02)
-        if self.ring is not None and metal.size:
+        if self.ring is not None:
+            metal = np.flatnonzero(material < -0.02)
             share = -material[metal]
             colour[:, metal] += (_column(self.ring[1]) - colour[:, metal]) * share
             gloss[metal] += (1.0 - gloss[metal]) * share

@@ -147,9 +147,8 @@ def _raster(capsule: Capsule, xs: Image, ys: Image) -> tuple[list["Image | float
     length = float(np.linalg.norm(bone)) + 1e-3
     ax, ay = float(bone[0]) / flat, float(bone[1]) / flat
     level, steep = flat / length, float(bone[2]) / length
-    axes = np.array(
-        [[ax, ay, 0.0], [-ay, ax, 0.0], [0.0, 0.0, 1.0]]
-    )  # along and across in the picture, depth
+    # Along and across in the picture, depth.
+    axes = np.array([[ax, ay, 0.0], [-ay, ax, 0.0], [0.0, 0.0, 1.0]])
     section = _Section.of(axes @ (bone / length), axes @ capsule.palmar, capsule.flatness)
 
     along = xs * ax + ys * ay
@@ -239,11 +238,8 @@ class _Section:
             room = radius * radius - off * off - across * across
             return room, np.sqrt(np.maximum(room, 0.0))
         m11, m12, m13, m22, m23, _ = (m / self.form[5] for m in self.form)
-        room = (
-            radius * radius / self.form[5]
-            - off * off * (m11 - m13 * m13)
-            - across * across * (m22 - m23 * m23)
-        )
+        room = radius * radius / self.form[5] - off * off * (m11 - m13 * m13)
+        room -= across * across * (m22 - m23 * m23)
         room -= off * across * (2.0 * (m12 - m13 * m23))
         return room, np.sqrt(np.maximum(room, 0.0)) - (off * m13 + across * m23)
 

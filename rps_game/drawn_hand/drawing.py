@@ -23,13 +23,7 @@ Mask = npt.NDArray[np.uint8]
 
 
 def draw_on(picture: Picture, posed: Pose, view: View, person: Person) -> Mask:
-    """Draw a hand, with its soft shadow, over `picture` in place.
-
-    Args:
-        picture: uint8 (h, w, 3), BGR.
-        posed: angles of the joints.
-        view: place, size and orientation of the hand.
-        person: shape and look of the hand, and its light.
+    """Draw a hand, with its soft shadow, over `picture`, uint8 (h, w, 3), BGR, in place.
 
     Returns:
         uint8 (h, w): how much of each pixel is hand and arm, 0 to 255.
@@ -46,12 +40,9 @@ def draw_on(picture: Picture, posed: Pose, view: View, person: Person) -> Mask:
     mask[rows, columns] = cover * 255.0 + 0.5
     _cast_shadow(picture, mask, person.light, px_per_mm)
     colour = shade(canvas, cover, person.appearance, person.light, px_per_mm)
-    there = picture[rows, columns]
     share = cv2.merge([cover, cover, cover])
-    drawn = cv2.add(
-        cv2.multiply(colour, share), cv2.multiply(there, 1.0 - share, dtype=cv2.CV_32F), dtype=cv2.CV_8U
-    )
-    picture[rows, columns] = drawn
+    behind = cv2.multiply(picture[rows, columns], 1.0 - share, dtype=cv2.CV_32F)
+    picture[rows, columns] = cv2.add(cv2.multiply(colour, share), behind, dtype=cv2.CV_8U)
     return mask
 
 
@@ -61,9 +52,7 @@ def _cast_shadow(picture: Picture, mask: Mask, light: Light, px_per_mm: float) -
     small = cv2.resize(mask, (max(width // 4, 1), max(height // 4, 1)), interpolation=cv2.INTER_AREA)
     x, y, z = light.towards
     away = 55.0 * px_per_mm / 4 / max(z, 0.3)
-    moved = cv2.warpAffine(
-        small, np.array([[1, 0, -x * away], [0, 1, -y * away]]), (small.shape[1], small.shape[0])
-    )
+    moved = cv2.warpAffine(small, np.array([[1, 0, -x * away], [0, 1, -y * away]]), small.shape[::-1])
     soft = cv2.GaussianBlur(moved, (0, 0), max(14.0 * px_per_mm / 4, 0.8))
     left, top, wide, tall = cv2.boundingRect(soft)
     if wide == 0:
@@ -84,10 +73,7 @@ def grain(rng: np.random.Generator, width: int, height: int, strength: float) ->
 def random_view(rng: np.random.Generator, side: int, *, behind: bool = True) -> View:
     """Choose a random view that still shows the gesture: palm or back, left or right hand, at any angle.
 
-    Args:
-        rng: makes all choices.
-        side: of the picture, in pixels.
-        behind: whether the back of the hand may be seen.
+    `side` is the picture's, in pixels; the back is shown only if `behind`.
     """
     # Sometimes nearly edge-on, as a player's hand that does not face the camera.
     turn = rng.normal(0.0, 28.0) if rng.random() < 0.75 else rng.uniform(-70.0, 70.0)
@@ -95,15 +81,9 @@ def random_view(rng: np.random.Generator, side: int, *, behind: bool = True) -> 
     roll = rng.uniform(-180.0, 180.0) if rng.random() < 0.5 else rng.normal(0.0, 28.0)
     size = side * rng.uniform(0.42, 1.0)
     slack = max((side - 0.8 * size) / 2, side * 0.06)
-    centre = side / 2 + rng.uniform(-slack, slack, 2)
-    return View(
-        turn=float(turn),
-        tilt=float(rng.normal(0.0, 20.0)),
-        roll=float(roll),
-        centre=(float(centre[0]), float(centre[1])),
-        size=float(size),
-        mirrored=bool(rng.random() < 0.5),
-    )
+    x, y = (side / 2 + rng.uniform(-slack, slack, 2)).tolist()
+    tilt = rng.normal(0.0, 20.0)
+    return View(turn, tilt, roll, (x, y), size, mirrored=rng.random() < 0.5)
 
 
 def random_hand(gesture: Gesture, rng: np.random.Generator, side: int) -> tuple[Pose, View] | None:

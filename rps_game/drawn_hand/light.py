@@ -43,31 +43,21 @@ class Light:
 
 def random_light(rng: np.random.Generator) -> Light:
     """Choose a random light: warm or cold, from above or the side, hard or soft."""
-    side, height, front = rng.uniform(-0.9, 0.9), rng.uniform(-0.95, -0.15), rng.uniform(0.45, 1.0)
-    towards = np.array([side, height, front])
-    towards /= np.linalg.norm(towards)
+    towards = np.array([rng.uniform(-0.9, 0.9), rng.uniform(-0.95, -0.15), rng.uniform(0.45, 1.0)])
+    x, y, z = (towards / np.linalg.norm(towards)).tolist()
     warmth = rng.normal(0.0, 0.07)
     share = rng.uniform(0.42, 0.68)
-    lamp: Colour = (1.28 * share * (1 - warmth), 1.28 * share, 1.28 * share * (1 + warmth))
+    lamp = (1.28 * share * (1 - warmth), 1.28 * share, 1.28 * share * (1 + warmth))
     cast = rng.normal(0.0, 0.04)
-    room: Colour = tuple(float(v) for v in (1 - share) * np.array([1 + cast, 1.0, 1 - cast]))  # type: ignore[assignment]
-    return Light(
-        (float(towards[0]), float(towards[1]), float(towards[2])), lamp, room, float(rng.uniform(0.25, 0.75))
-    )
+    room = ((1 - share) * (1 + cast), 1 - share, (1 - share) * (1 - cast))
+    return Light((x, y, z), lamp, room, rng.uniform(0.25, 0.75))
 
 
 def shade(canvas: Canvas, cover: Image, appearance: Appearance, light: Light, px_per_mm: float) -> Image:
-    """Colour and light the surfaces of a canvas.
-
-    Args:
-        canvas: the finished surfaces.
-        cover: (h, w), how much of each pixel they cover; the result is 0 where it is 0.
-        appearance: of the hand.
-        light: of the scene.
-        px_per_mm: size of the hand.
+    """Colour and light the surfaces of a finished canvas.
 
     Returns:
-        float32 (h, w, 3), BGR, 0 to 255 and a little more in highlights.
+        float32 (h, w, 3), BGR, 0 to 255 and a little more in highlights; 0 where `cover`, (h, w), is 0.
     """
     height, width = cover.shape
     there = np.flatnonzero(cover > 0.0)
@@ -120,9 +110,8 @@ def _occlusion(depth: Image, cover: Image, light: Light, px_per_mm: float) -> tu
     openness: Image = np.ones_like(weight, np.float32)
     for radius_mm, strength in ((5.0, 0.09), (14.0, 0.036)):
         sigma = max(radius_mm * mm, 0.6)
-        mean = cv2.GaussianBlur(solid, (0, 0), sigma) / np.maximum(
-            cv2.GaussianBlur(weight, (0, 0), sigma), 1e-3
-        )
+        weights = np.maximum(cv2.GaussianBlur(weight, (0, 0), sigma), 1e-3)
+        mean = cv2.GaussianBlur(solid, (0, 0), sigma) / weights
         openness = openness / (1.0 + np.maximum(mean - deep, 0.0) * (strength / px_per_mm) * there)
     x, y, z = light.towards
     shadow: Image = np.zeros_like(weight)

@@ -47,31 +47,20 @@ def _random_tone(rng: np.random.Generator) -> Colour:
     lower = min(int(place), len(MONK_TONES) - 2)
     blue, green, red = _mix(MONK_TONES[lower], MONK_TONES[lower + 1], place - lower)
     # The scale is of faces in even light. Hands are redder, fair ones most, and none is entirely black.
-    warm = float(rng.normal(0.02, 0.02)) + 0.11 * min(max(red - 0.55, 0.0), 0.4)
-    return _mix(
-        (blue * (0.90 - 1.6 * warm), green * (0.93 - warm), min(red * (0.97 + warm), 1.0)), UMBER, 0.08
-    )
+    warm = rng.normal(0.02, 0.02) + 0.11 * min(max(red - 0.55, 0.0), 0.4)
+    hand = blue * (0.90 - 1.6 * warm), green * (0.93 - warm), min(red * (0.97 + warm), 1.0)
+    return _mix(hand, UMBER, 0.08)
 
 
 UMBER: Final[Colour] = (0.22, 0.30, 0.44)
 POLISHES: Final[tuple[Colour, ...]] = (
-    (0.20, 0.12, 0.75),
-    (0.45, 0.30, 0.85),
-    (0.55, 0.25, 0.20),
-    (0.5, 0.55, 0.15),
-)
+    (0.20, 0.12, 0.75), (0.45, 0.30, 0.85), (0.55, 0.25, 0.20), (0.5, 0.55, 0.15),
+)  # fmt: skip
 METALS: Final[tuple[Colour, ...]] = ((0.35, 0.68, 0.88), (0.80, 0.80, 0.82), (0.48, 0.58, 0.86))
 CLOTHS: Final[tuple[Colour, ...]] = (
-    (0.52, 0.34, 0.22),
-    (0.30, 0.34, 0.72),
-    (0.34, 0.60, 0.86),
-    (0.42, 0.52, 0.30),
-    (0.30, 0.26, 0.25),
-    (0.84, 0.85, 0.87),
-    (0.56, 0.36, 0.48),
-    (0.62, 0.60, 0.36),
-    (0.26, 0.44, 0.80),
-)
+    (0.52, 0.34, 0.22), (0.30, 0.34, 0.72), (0.34, 0.60, 0.86), (0.42, 0.52, 0.30), (0.30, 0.26, 0.25),
+    (0.84, 0.85, 0.87), (0.56, 0.36, 0.48), (0.62, 0.60, 0.36), (0.26, 0.44, 0.80),
+)  # fmt: skip
 
 
 def random_skin(rng: np.random.Generator) -> Skin:
@@ -81,18 +70,10 @@ def random_skin(rng: np.random.Generator) -> Skin:
     pink: Colour = (0.62, 0.68, 0.93)
     front = _mix(back, pink, 0.16 + 0.42 * darkness * darkness)
     blush = _mix(back, (0.42, 0.46, 0.86), 0.30)
-    polished = bool(rng.random() < 0.15)
+    polished = rng.random() < 0.15
     nail = POLISHES[rng.integers(len(POLISHES))] if polished else _mix(front, (0.78, 0.80, 0.98), 0.45)
-    return Skin(
-        back=back,
-        front=front,
-        blush=blush,
-        nail=nail,
-        nail_gloss=float(rng.uniform(0.5, 0.9)),
-        polished=polished,
-        wrinkles=float(rng.uniform(0.5, 1.0)),
-        gloss=float(rng.uniform(0.10, 0.28)),
-    )
+    nail_gloss, wrinkles, gloss = rng.uniform(0.5, 0.9), rng.uniform(0.5, 1.0), rng.uniform(0.10, 0.28)
+    return Skin(back, front, blush, nail, nail_gloss, polished, wrinkles, gloss)
 
 
 def random_sleeve(rng: np.random.Generator) -> Sleeve:
@@ -101,12 +82,12 @@ def random_sleeve(rng: np.random.Generator) -> Sleeve:
     if rng.random() < 0.6:
         stripe = _mix(colour, (0.1, 0.1, 0.1), 0.25)
     return Sleeve(
-        colour=_mix(colour, (0.5, 0.5, 0.5), float(rng.uniform(0.0, 0.3))),
+        colour=_mix(colour, (0.5, 0.5, 0.5), rng.uniform(0.0, 0.3)),
         stripe=stripe,
-        stripes_mm=float(rng.uniform(12.0, 26.0)) if rng.random() < 0.35 else None,
-        cuff_mm=float(rng.uniform(10.0, 22.0)),
+        stripes_mm=rng.uniform(12.0, 26.0) if rng.random() < 0.35 else None,
+        cuff_mm=rng.uniform(10.0, 22.0),
         from_wrist_mm=float(rng.choice([rng.uniform(2.0, 22.0), rng.uniform(25.0, 110.0)])),
-        loose_mm=float(rng.uniform(0.5, 5.0)),
+        loose_mm=rng.uniform(0.5, 5.0),
     )
 
 

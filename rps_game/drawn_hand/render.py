@@ -76,17 +76,10 @@ class Projection:
         across /= max(float(np.sqrt(across @ across)), 1e-6)
         start, scale_start = self.point(bone[0])
         end, scale_end = self.point(bone[1])
-        return Capsule(
-            start,
-            end,
-            (radii[0] * scale_start, radii[1] * scale_end),
-            self.matrix @ across,
-            flatness,
-            texture_u,
-            material,
-            (blend_mm[0] * self.px_per_mm, blend_mm[1] * self.px_per_mm),
-            flat_ends,
-        )
+        radii = radii[0] * scale_start, radii[1] * scale_end
+        blend = blend_mm[0] * self.px_per_mm, blend_mm[1] * self.px_per_mm
+        seen = self.matrix @ across
+        return Capsule(start, end, radii, seen, flatness, texture_u, material, blend, flat_ends)
 
 
 PALM_LINES_MM: Final = (
@@ -99,7 +92,6 @@ PALM_SIDE: Final = np.array([0.0, 0.0, 1.0])
 CARPALS_MM: Final = np.array([[13.0, 5.0, 1.0], [4.5, 5.0, 0.0], [-4.5, 5.0, 0.0], [-13.0, 6.0, 2.0]])
 KNUCKLE_SIDE: Final = np.array([0.0, -1.0, 0.0])
 """Direction of a finger's palm side when it is bent by 90 degrees: only then its knuckle stands out."""
-ON_PALM: Final = (PALM_U, PALM_U)
 
 
 def arm_capsules(
@@ -162,18 +154,17 @@ def palm_capsules(joints: Joints, build: Build, project: Projection) -> Iterator
     wide = np.array([build.width, 1.0, build.girth])
     girth = build.girth
     knuckles = joints.fingers[:, 0]
-    index, little = knuckles[0], knuckles[3]
 
     def lump(start: Floats, end: Floats, radii: tuple[float, float], flatness: float = 1.0) -> Capsule:
         radii = radii[0] * girth, radii[1] * girth
-        return project.capsule((start, end), radii, PALM_SIDE, ON_PALM, flatness=flatness)
+        return project.capsule((start, end), radii, PALM_SIDE, (PALM_U, PALM_U), flatness=flatness)
 
     for knuckle, carpal in zip(knuckles, CARPALS_MM, strict=True):
         yield lump(carpal * wide, knuckle, (17.0, 14.5), 0.82)
-    root, joint = joints.thumb[0], joints.thumb[1]
+    root, joint = joints.thumb[:2]
     yield lump(np.array([13.0, 15.0, 6.0]) * wide, root * 0.35 + joint * 0.65, (15.5, 14.0))
-    yield lump(np.array([-19.0, 20.0, 4.0]) * wide, little * 0.8 + [0, 0, 3], (15.5, 13.0))
-    base = (CARPALS_MM[0] * wide) * 0.5 + index * 0.5
+    yield lump(np.array([-19.0, 20.0, 4.0]) * wide, knuckles[3] * 0.8 + [0, 0, 3], (15.5, 13.0))
+    base = (CARPALS_MM[0] * wide) * 0.5 + knuckles[0] * 0.5
     yield lump(base, root * 0.25 + joint * 0.75, (19.0, 15.0), 0.52)
     for one, other in zip(joints.fingers[:-1], joints.fingers[1:], strict=True):
         web = (one[0] * 0.70 + one[1] * 0.30 + other[0] * 0.70 + other[1] * 0.30) / 2
@@ -183,22 +174,17 @@ def palm_capsules(joints: Joints, build: Build, project: Projection) -> Iterator
 def digit_capsules(joints: Joints, build: Build, project: Projection, ring: int | None) -> Iterator[Capsule]:
     """Yield the bones of thumb and fingers, the thumb's root first, and a ring on finger `ring`, 0 to 3."""
     edge = EDGE_BLEND_MM, EDGE_BLEND_MM
-    rooted = ROOT_BLEND_MM, EDGE_BLEND_MM
     radii = (THUMB_RADII_MM * build.girth).tolist()
     for j, texture_u in enumerate(((PALM_U, 1.0), (1.0, 2.0), (2.0, 3.0))):
-        yield project.capsule(
-            (joints.thumb[j], joints.thumb[j + 1]),
-            (radii[j], radii[j + 1]),
-            joints.thumb_palmar[j],
-            texture_u,
-            blend_mm=edge if j else (1.4 * ROOT_BLEND_MM, EDGE_BLEND_MM),
-        )
+        bone, ends = (joints.thumb[j], joints.thumb[j + 1]), (radii[j], radii[j + 1])
+        blend = edge if j else (1.4 * ROOT_BLEND_MM, EDGE_BLEND_MM)
+        yield project.capsule(bone, ends, joints.thumb_palmar[j], texture_u, blend_mm=blend)
     for i, (points, palmar) in enumerate(zip(joints.fingers, joints.finger_palmar, strict=True)):
         radii = (FINGER_RADII_MM[i] * build.girth).tolist()
-        radii[0] *= 0.86 + 0.14 * min(max(float(joints.finger_palmar[i, 0] @ KNUCKLE_SIDE), 0.0), 1.0)
+        radii[0] *= 0.86 + 0.14 * min(max(float(palmar[0] @ KNUCKLE_SIDE), 0.0), 1.0)
         for j in range(3):
             bone, ends = (points[j], points[j + 1]), (radii[j], radii[j + 1])
-            blend = edge if j else rooted
+            blend = edge if j else (ROOT_BLEND_MM, EDGE_BLEND_MM)
             yield project.capsule(bone, ends, palmar[j], (float(j), j + 1.0), blend_mm=blend)
             if j == 0 and ring == i:
                 around = bone[0] * 0.50 + bone[1] * 0.50, bone[0] * 0.38 + bone[1] * 0.62
@@ -236,15 +222,10 @@ def draw_lines(canvas: Canvas, build: Build, project: Projection) -> None:
     """Draw the lines of the palm, if it faces the viewer."""
     if project.matrix[2, 2] < 0.1:
         return
-    wide = np.array([build.width, 1.0])
+    wide = np.array([build.width, 1.0, build.girth])
     corner = np.array([canvas.left, canvas.top])
-    curves = [
-        np.array(
-            [project.point(np.array([*(np.array(at) * wide), 13.0 * build.girth]))[0][:2] for at in line]
-        )
-        for line in PALM_LINES_MM
-    ]
-    points = [np.round((curve - corner) * 16.0).astype(np.int32) for curve in curves]
+    curves = [[project.point(wide * (x, y, 13.0))[0][:2] - corner for x, y in line] for line in PALM_LINES_MM]
+    points = [np.round(np.array(curve) * 16.0).astype(np.int32) for curve in curves]
     thick = max(round(1.3 * project.px_per_mm), 1)
     cv2.polylines(
         canvas.lines, points, isClosed=False, color=255, thickness=thick, lineType=cv2.LINE_AA, shift=4

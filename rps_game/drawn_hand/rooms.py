@@ -34,9 +34,8 @@ def random_scene(rng: np.random.Generator, width: int, height: int) -> Picture:
     kind = rng.random()
     if kind < 0.70:
         return room(rng, width, height)
-    if kind < 0.80:
-        return _finish(_plain(rng, width, height), rng)
-    return _finish(_texture(rng, width, height), rng)
+    draw = _plain if kind < 0.80 else _texture
+    return _finish(draw(rng, width, height), rng)
 
 
 def room(rng: np.random.Generator, width: int, height: int) -> Picture:
@@ -83,10 +82,8 @@ def _texture(rng: np.random.Generator, width: int, height: int) -> Picture:
     colours = rng.uniform(20, 235, (3, 3)).astype(np.float32)
     picture = np.broadcast_to(colours[0], (height, width, 3)).copy()
     for colour in colours[1:]:
-        mask = sum(
-            _noise(rng, width, height, int(n)) / (i + 1)
-            for i, n in enumerate(rng.choice([3, 6, 12, 30, 70], 3))
-        )
+        cells = rng.choice([3, 6, 12, 30, 70], 3).tolist()
+        mask = sum(_noise(rng, width, height, n) / (i + 1) for i, n in enumerate(cells))
         share = np.clip(np.asarray(mask) * rng.uniform(0.6, 3.0) + rng.normal(0.0, 0.3), 0.0, 1.0)[..., None]
         picture += (colour - picture) * share
     if rng.random() < 0.4:
@@ -120,26 +117,25 @@ def _window(picture: Picture, rng: np.random.Generator) -> None:
     u = width / 640  # frames are as thick, relative to the picture, at any size
     _box(picture, (x - 7 * u, y - 7 * u, w + 14 * u, h + 14 * u), (232, 234, 236))
     _box(picture, (x, y, w, h), _colour(np.array((250, 236, 214)) * rng.uniform(0.75, 1.0)))
+    left, top = max(round(x), 0), max(round(y), 0)
+    pane = picture[top : max(round(y + h), 0), left : max(round(x + w), 0)]
     for _ in range(rng.integers(2, 6)):  # trees outside
-        centre = (round(x + w * rng.uniform(0.1, 0.9)), round(y + h * rng.uniform(0.65, 0.95)))
+        centre = (round(x + w * rng.uniform(0.1, 0.9)) - left, round(y + h * rng.uniform(0.65, 0.95)) - top)
         size = (round(w * rng.uniform(0.08, 0.2)), round(h * rng.uniform(0.06, 0.2)))
-        box = picture[max(round(y), 0) : max(round(y + h), 0), max(round(x), 0) : max(round(x + w), 0)]
-        if box.size:
-            inside = (centre[0] - max(round(x), 0), centre[1] - max(round(y), 0))
-            cv2.ellipse(box, inside, size, 0, 0, 360, (150, 190, 160), -1, cv2.LINE_AA)
+        if pane.size:
+            cv2.ellipse(pane, centre, size, 0, 0, 360, (150, 190, 160), -1, cv2.LINE_AA)
     _box(picture, (x + w / 2 - 3 * u, y, 6 * u, h), (226, 228, 230))
     _box(picture, (x, y + h * 0.42, w, 6 * u), (226, 228, 230))
     _box(picture, (x - 14 * u, y + h + 5 * u, w + 28 * u, 9 * u), (238, 240, 242))
 
 
 def _curtain(picture: Picture, rng: np.random.Generator) -> None:
-    height, width = picture.shape[:2]
+    width = picture.shape[1]
     w = round(width * rng.uniform(0.12, 0.3))
     x = 0 if rng.random() < 0.5 else width - w
     colour = np.array(_pick(rng, (*WALLS, *SPINES)), np.float32)
     folds = np.sin(np.linspace(0, w / rng.uniform(4, 9), w, dtype=np.float32) + rng.uniform(0, 6))
-    strip = np.clip(colour * (0.92 + 0.16 * folds[:, None]), 0, 255)
-    picture[:, x : x + w] = np.broadcast_to(strip, (height, w, 3)).astype(np.uint8)
+    picture[:, x : x + w] = np.clip(colour * (0.92 + 0.16 * folds[:, None]), 0, 255)
 
 
 def _shelf(picture: Picture, rng: np.random.Generator) -> None:

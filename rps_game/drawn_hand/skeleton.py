@@ -121,12 +121,7 @@ def pose(
     spread: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0),
 ) -> Pose:
     """Create a pose from plain numbers; `spread` is added to `REST_SPREAD`."""
-    return Pose(
-        np.array(fingers, dtype=np.float64),
-        REST_SPREAD + np.array(spread),
-        np.array(thumb, dtype=np.float64),
-        np.zeros(2),
-    )
+    return Pose(np.array(fingers), REST_SPREAD + spread, np.array(thumb), np.zeros(2))
 
 
 FLAT: Final = (STRAIGHT, STRAIGHT, STRAIGHT, STRAIGHT)

@@ -10,6 +10,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from rps_game.drawn_hand.appearance import smoothstep
 from rps_game.drawn_hand.drawing import draw_on, grain
 from rps_game.drawn_hand.people import random_person
 from rps_game.drawn_hand.rooms import Picture, room
@@ -27,27 +28,25 @@ AWAY_PX: Final = 470.0
 """How far the arm is pulled back when no hand is shown: past the lower edge for the largest hand."""
 
 
-class _SineNoise:
-    """Slow drift and fine tremor: for each quantity a sum of three sines of random frequencies and phases."""
+def _sine_noise(rng: np.random.Generator, slow: Floats, fine: Floats) -> Callable[[float], Floats]:
+    """Return a function from a time in seconds to the offset of each quantity: slow drift and fine tremor.
 
-    def __init__(self, rng: np.random.Generator, slow: Floats, fine: Floats) -> None:
-        n = len(slow)
-        self._hz = np.stack([rng.uniform(0.05, 0.15, n), rng.uniform(0.2, 0.5, n), rng.uniform(7.0, 11.0, n)])
-        self._phase = rng.uniform(0.0, 2.0 * np.pi, (3, n))
-        self._amount = np.stack([slow * 0.7, slow * 0.3, fine])
-
-    def at(self, now_s: float) -> Floats:
-        """Return the offset of each quantity at that time."""
-        waves = self._amount * np.sin(2.0 * np.pi * self._hz * now_s + self._phase)
-        return np.asarray(waves.sum(axis=0))
+    Each is a sum of three sines of random frequencies and phases.
+    """
+    n = len(slow)
+    hz = np.stack([rng.uniform(0.05, 0.15, n), rng.uniform(0.2, 0.5, n), rng.uniform(7.0, 11.0, n)])
+    phase = rng.uniform(0.0, 2.0 * np.pi, (3, n))
+    amount = np.stack([slow * 0.7, slow * 0.3, fine])
+    return lambda now_s: np.asarray((amount * np.sin(2.0 * np.pi * hz * now_s + phase)).sum(axis=0))
 
 
 DEFAULT_SEED: Final = 53
 """A room that is not too full: what a newcomer sees first."""
 POSE_ANGLES: Final = 24
-# Amplitudes of turn, tilt, roll (degrees), centre x, y and size (pixels) of a hand that is held up.
-VIEW_SLOW: Final = np.array([9.0, 8.0, 9.0, 26.0, 18.0, 22.0])
-VIEW_FINE: Final = np.array([0.25, 0.25, 0.2, 0.5, 0.5, 0.1])
+# Amplitudes, of a hand that is held up, of the pose's angles, turn, tilt and roll (degrees), centre x, y and
+# size (pixels).
+DRIFT: Final = np.array([2.0] * POSE_ANGLES + [9.0, 8.0, 9.0, 26.0, 18.0, 22.0])
+TREMOR: Final = np.array([0.15] * POSE_ANGLES + [0.25, 0.25, 0.2, 0.5, 0.5, 0.1])
 
 
 class HandSource:
@@ -81,12 +80,8 @@ class HandSource:
         self._person = random_person(scene)
         self._mirrored = bool(scene.random() < 0.3)
         self._facing = {gesture: 180.0 * float(scene.random() < 0.4) for gesture in GESTURES}
-        self._drift = _SineNoise(
-            scene,
-            np.concatenate([np.full(POSE_ANGLES, 2.0), VIEW_SLOW]),
-            np.concatenate([np.full(POSE_ANGLES, 0.15), VIEW_FINE]),
-        )
-        self._lamp = _SineNoise(scene, np.array([0.03]), np.array([0.004]))
+        self._drift = _sine_noise(scene, DRIFT, TREMOR)
+        self._lamp = _sine_noise(scene, np.array([0.03]), np.array([0.004]))
         self._noise = grain(noise, WIDTH + 97, HEIGHT + 89, 2.2)
         self._clock, self._sleep, self._paced = clock, sleep, paced
         self._due_s: float | None = None
@@ -118,7 +113,7 @@ class HandSource:
         picture = self._room.copy()
         numbers, away = self._posture()
         if away < 1.0:
-            self._draw(picture, numbers + self._drift.at(now_s), away)
+            self._draw(picture, numbers + self._drift(now_s), away)
         return self._expose(picture, now_s)
 
     def close(self) -> None:
@@ -161,7 +156,7 @@ class HandSource:
     def _posture(self) -> tuple[Floats, float]:
         """Return the target's numbers as of now, and how far the hand is out of the picture, 0 to 1."""
         since_s = (self._number - self._changed) / FRAMES_PER_S
-        bend, move = _ease(since_s / CHANGE_S), _ease(since_s / ARRIVAL_S)
+        bend, move = smoothstep(0.0, 1.0, since_s / np.array([CHANGE_S, ARRIVAL_S])).tolist()
         numbers = self._from + (self._to - self._from) * bend
         return numbers, self._away_from + (self._away_to - self._away_from) * move
 
@@ -174,14 +169,9 @@ class HandSource:
 
     def _expose(self, picture: Picture, now_s: float) -> Picture:
         """Apply the camera's part: a flickering light and the sensor's noise."""
-        gain = 1.0 + float(self._lamp.at(now_s)[0])
+        gain = 1.0 + float(self._lamp(now_s)[0])
         # 97 and 89 are coprime: the same part of the noise comes back after 8633 frames.
         left, top = self._number * 31 % 97, self._number * 37 % 89
         noise = self._noise[top : top + HEIGHT, left : left + WIDTH]
         bright = cv2.convertScaleAbs(picture, alpha=gain)
         return cv2.add(bright, noise, dtype=cv2.CV_8U)  # type: ignore[return-value]
-
-
-def _ease(share: float) -> float:
-    share = min(max(share, 0.0), 1.0)
-    return share * share * (3.0 - 2.0 * share)

@@ -99,7 +99,7 @@ def test_closing_drops_every_frame_and_begins_no_other_view(gate: Gate, shut: Vi
 
 
 def test_closing_drops_what_was_finished_too() -> None:
-    maker = ViewMaker(embed, views=1)
+    maker = ViewMaker(embed)
     maker.request(1, picture(1))
     wait_until_idle(maker)
     assert maker.close(PATIENCE_S)
