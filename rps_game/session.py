@@ -102,7 +102,7 @@ class Session:
     @property
     def needs_top_up(self) -> bool:
         """True if the head has become less sure, and there are samples to add to."""
-        return self.drift is not None and self.drift.fallen and self.can_train
+        return self.drift is not None and self.drift.fallen is True and self.can_train
 
     def all_samples(self) -> dict[Gesture, list[Sample]]:
         """Return the samples of each class that has any, in class order, those of the top-up among them."""

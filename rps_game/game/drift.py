@@ -7,7 +7,6 @@ head is mostly unsure, or sees no hand at all.
 A look is the frames of one throw, or of about a second of trying.
 """
 
-from enum import Enum, auto
 from typing import Final
 
 import numpy as np
@@ -36,14 +35,6 @@ LOOK_S: Final = 1.0
 """The length of a look while nobody asks for a gesture."""
 
 
-class DriftState(Enum):
-    """The decision on a head's confidence."""
-
-    WATCHING = auto()  # too little has been seen
-    STEADY = auto()
-    FALLEN = auto()
-
-
 class Drift:
     """Watches a head's first looks, and decides once.
 
@@ -52,21 +43,16 @@ class Drift:
             not known: it is then taken to be steady.
 
     Attributes:
-        state: the decision.
+        fallen: whether the head is less sure than it was; None before the decision.
     """
 
     def __init__(self, expected: float) -> None:
         if not 0 <= expected <= 1:
             raise ValueError(f"expected a confidence from 0 to 1, got {expected}")
-        self.state = DriftState.WATCHING if expected > 0 else DriftState.STEADY
+        self.fallen: bool | None = None if expected > 0 else False
         self._expected = expected
         self._looks: list[float] = []
         self._read: set[Gesture] = set()
-
-    @property
-    def fallen(self) -> bool:
-        """Whether the head is less sure than it was."""
-        return self.state is DriftState.FALLEN
 
     def add(self, look: npt.NDArray[np.float32]) -> None:
         """Take one look into account; nothing changes after the decision.
@@ -75,14 +61,13 @@ class Drift:
             look: float32 (n, 3) or (n, 4), a head's outputs for the n frames of the look, in each of which a
                 hand was to be seen; without frames it does not count.
         """
-        if self.state is not DriftState.WATCHING or not len(look):
+        if self.fallen is not None or not len(look):
             return
         means = look[:, : len(GESTURES)].mean(axis=0)
         self._looks.append(float(means.max()))
         self._read.add(GESTURES[int(means.argmax())])
         if len(self._looks) >= (LOOKS if len(self._read) > 1 else MOST_LOOKS):
-            fallen = float(np.median(self._looks)) < FALLEN_SHARE * self._expected
-            self.state = DriftState.FALLEN if fallen else DriftState.STEADY
+            self.fallen = float(np.median(self._looks)) < FALLEN_SHARE * self._expected
 
 
 class LookCollector:

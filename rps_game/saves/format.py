@@ -27,7 +27,7 @@ from rps_game.heads.dataset import (
     split_views,
     stack_views,
 )
-from rps_game.heads.kinds import HEADS, head_from_tensors
+from rps_game.heads.kinds import HEADS
 from rps_game.saves.container import Tensor, TensorParts, open_container, pack
 from rps_game.saves.names import LAST_PLAYER, clean_name
 
@@ -219,8 +219,8 @@ def _read_v2(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> P
     accuracy = metadata["holdout_accuracy"]
     return Profile(
         name=metadata["name"],
-        head=head_from_tensors(
-            metadata["head_kind"], head, tuple(_GESTURES[name] for name in metadata["classes"].split(" "))
+        head=HEADS[metadata["head_kind"]].head.from_tensors(
+            head, tuple(_GESTURES[name] for name in metadata["classes"].split(" "))
         ),
         samples=samples,
         network=NetworkId(
