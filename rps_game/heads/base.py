@@ -61,7 +61,7 @@ class Head(ABC):
         """
         if set(tensors) != set(cls.tensor_names):
             raise ValueError(f"expected the tensors {sorted(cls.tensor_names)}, got {sorted(tensors)}")
-        return cls(**tensors, classes=classes)  # type: ignore[call-arg] - of a subclass, as described above
+        return cls(**tensors, classes=classes)  # type: ignore[call-arg]
 
 
 def softmax(logits: npt.NDArray[np.float32]) -> Probabilities:

@@ -1,6 +1,6 @@
 """Explanations of a head: how much each of the 49 places of the picture added to a gesture's logit.
 
-A head's `explain_all` splits the logits; `heat` turns the places into a map that can be drawn over the picture.
+A head's `explain_all` splits the logits; `heat` makes a map of the places, to draw over the picture.
 """
 
 from collections.abc import Mapping, Sequence

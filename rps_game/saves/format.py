@@ -211,7 +211,7 @@ def _read_v2(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> P
             case "views", name:
                 views[_GESTURES[name]] = _float32(path, part)
             case "view_of", name:
-                view_of[_GESTURES[name]] = _int32(path, part)
+                view_of[_GESTURES[name]] = _numbers(path, part, "I32", "<i4").astype(np.int64)
             case _:
                 raise ValueError(f"expected tensors of head/, samples/, views/ and view_of/, got {path!r}")
     if set(views) != set(view_of):
@@ -257,10 +257,6 @@ def _by_sample(rows: Pooled, view_of: npt.NDArray[np.int64], samples: int) -> li
 
 def _float32(path: str, part: TensorParts) -> npt.NDArray[np.float32]:
     return _numbers(path, part, "F32", "<f4").astype(np.float32, copy=False)
-
-
-def _int32(path: str, part: TensorParts) -> npt.NDArray[np.int64]:
-    return _numbers(path, part, "I32", "<i4").astype(np.int64)
 
 
 def _numbers(path: str, part: TensorParts, dtype: str, byte_order: str) -> npt.NDArray[Any]:
