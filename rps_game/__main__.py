@@ -23,14 +23,10 @@ class _Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         for action in self._actions:
             if action.dest == "head":  # only the help needs the registry, which imports NumPy
-                action.help = f"kind of head to train: {_heads()}"
+                from rps_game.heads.kinds import DEFAULT_HEAD, HEADS
+
+                action.help = f"kind of head to train: {', '.join(HEADS)} [{DEFAULT_HEAD}]"
         return super().format_help()
-
-
-def _heads() -> str:
-    from rps_game.heads.kinds import DEFAULT_HEAD, HEADS
-
-    return f"{', '.join(HEADS)} [{DEFAULT_HEAD}]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"rps-game {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    common = _common_options()
+    common = _Parser(add_help=False)
+    common.add_argument("--saves", type=Path, metavar="FOLDER", help="where the saved players are")
+    common.add_argument("--log", type=Path, metavar="FILE", help="where to write the log")
 
     def command(name: str, summary: str, run: Callable[..., int]) -> argparse.ArgumentParser:
         added: argparse.ArgumentParser = commands.add_parser(
@@ -96,13 +94,6 @@ def _parser() -> argparse.ArgumentParser:
 _SESSION: Final = (
     "folder with rock/, paper/, scissors/ and perhaps none/, pictures in the order of their names"
 )
-
-
-def _common_options() -> _Parser:
-    common = _Parser(add_help=False)
-    common.add_argument("--saves", type=Path, metavar="FOLDER", help="where the saved players are")
-    common.add_argument("--log", type=Path, metavar="FILE", help="where to write the log")
-    return common
 
 
 def _add_camera(parser: argparse.ArgumentParser) -> None:
@@ -176,10 +167,8 @@ def _backbone(text: str) -> str:
     from rps_game.network.backbone import BackboneName
 
     if text not in set(BackboneName) and not Path(text).is_file():
-        names = ", ".join(BackboneName)
-        raise argparse.ArgumentTypeError(
-            f"expected one of {names}, or the path of a .tflite file, got {text!r}"
-        )
+        expected = f"one of {', '.join(BackboneName)}, or the path of a .tflite file"
+        raise argparse.ArgumentTypeError(f"expected {expected}, got {text!r}")
     return text
 
 

@@ -37,10 +37,8 @@ class Paths:
 def default_paths(saves_override: Path | None = None) -> Paths:
     """Return the folders of this system and this user.
 
-    From a checkout the saves are in its saves/; installed from a wheel, in the user's data folder.
-
-    Args:
-        saves_override: another folder for the saves, from `--saves`.
+    From a checkout the saves are in its saves/; installed from a wheel, in the user's data folder; with
+    `--saves`, in `saves_override`.
     """
     home = os.environ.get(HOME_VARIABLE)
     if home:

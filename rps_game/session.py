@@ -147,13 +147,7 @@ class Session:
         self.head, self.head_network, self.is_starter = starter, network, True
 
     def training_set(self) -> TrainingSet:
-        """Return the samples as what a head is trained on.
-
-        Raises:
-            ValueError: when a gesture has no samples.
-        """
-        if not self.can_train:
-            raise ValueError(f"expected samples of {GESTURES}, got {self.recorded}")
+        """Return the samples as what a head is trained on; raise ValueError when a gesture has none."""
         samples = self.all_samples()
         features = {gesture: [sample.features for sample in samples[gesture]] for gesture in samples}
         return TrainingSet.of(features, _views(samples) or None)

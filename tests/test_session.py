@@ -36,7 +36,7 @@ def test_the_last_player_has_no_name_yet() -> None:
 def test_what_is_trained_on_has_the_classes_in_order_and_each_in_time() -> None:
     session = Session(samples={Gesture.SCISSORS: [sample(5)], Gesture.PAPER: [sample(3), sample(4)]})
     assert not session.can_train
-    with pytest.raises(ValueError, match="expected samples of"):
+    with pytest.raises(ValueError, match="expected frames of all three gestures"):
         session.training_set()
     session.samples[Gesture.ROCK] = [sample(1)]
     session.samples[Gesture.NONE] = []

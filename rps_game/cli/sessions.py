@@ -138,21 +138,19 @@ def calibrate(
         data = calibration_set(folder.features(backbone), options.frames, options.take, views_of)
         starter = trainer.starter(options.backbone, backbone)
         head, report = trainer.train(data, TrainingSettings(head=options.head), starter)
-    samples = {gesture: data.features[data.labels == gesture] for gesture in data.classes}
     profile = Profile(
         name=name,
         head=head,
-        samples=samples,
+        samples={gesture: data.features[data.labels == gesture] for gesture in data.classes},
         network=backbone.id,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         holdout_accuracy=report.holdout_accuracy,
         views=data.views_by_class(),
     )
     store.save(profile, name, overwrite=overwrite)
-    read_right = (
-        "" if report.holdout_accuracy is None else f", {report.holdout_accuracy:.0%} read right when tested"
-    )
-    print(f"Saved {name}: {sum(map(len, samples.values()))} frames, {report.seconds:.1f} s{read_right}.")
+    accuracy = report.holdout_accuracy
+    read_right = "" if accuracy is None else f", {accuracy:.0%} read right when tested"
+    print(f"Saved {name}: {len(data)} frames, {report.seconds:.1f} s{read_right}.")
 
 
 def evaluate(

@@ -55,11 +55,9 @@ class Drift:
         self._read: set[Gesture] = set()
 
     def add(self, look: npt.NDArray[np.float32]) -> None:
-        """Take one look into account; nothing changes after the decision.
+        """Take one look into account: float32 (n, 3) or (n, 4), a head's outputs for n frames with a hand.
 
-        Args:
-            look: float32 (n, 3) or (n, 4), a head's outputs for the n frames of the look, in each of which a
-                hand was to be seen; without frames it does not count.
+        One without frames does not count, and nothing changes after the decision.
         """
         if self.fallen is not None or not len(look):
             return
@@ -83,11 +81,9 @@ class LookCollector:
     def add(
         self, captured_s: float, probabilities: npt.NDArray[np.float32]
     ) -> npt.NDArray[np.float32] | None:
-        """Take a frame, and return the look, float32 (n, 4), when this frame ends one.
+        """Take a frame, captured at this time of any clock, and the head's float32 (3,) or (4,) of it.
 
-        Args:
-            captured_s: when the frame was captured, in seconds of any clock.
-            probabilities: float32 (3,) or (4,), the head's.
+        Returns the look, float32 (n, 4), when this frame ends one.
         """
         if len(probabilities) <= Gesture.NONE or probabilities[Gesture.NONE] > 1 - HAND_SHOWN:
             return None

@@ -47,11 +47,9 @@ class Finding:
 
     @classmethod
     def of(cls, confusion: npt.NDArray[np.int64]) -> Self:
-        """Return the finding of a table.
+        """Return the finding of a table: int64 (3, 3), frames by [gesture shown, gesture read].
 
-        Args:
-            confusion: int64 (3, 3), frames by [gesture shown, gesture read], in the order of GESTURES; all
-                zero when nothing was tested.
+        Both are in the order of GESTURES; it is all zero when nothing was tested.
         """
         total, right = int(confusion.sum()), int(np.trace(confusion))
         if total == 0:

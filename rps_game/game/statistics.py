@@ -1,7 +1,7 @@
 """A player's rounds in figures: by gesture, by opponent, in streaks, and beside chance."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
@@ -138,8 +138,7 @@ class Statistics:
         )
 
 
-def _tally(tables: Iterable[Table], players: Iterable[Gesture] = GESTURES) -> Tally:
-    players = tuple(players)
+def _tally(tables: Iterable[Table], players: Sequence[Gesture] = GESTURES) -> Tally:
     ended = dict.fromkeys(RoundResult, 0)
     for table in tables:
         for player in players:

@@ -102,9 +102,7 @@ class DenseTrainer:
 class Adam:
     """Adam (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980) as in Keras, on one array at a time.
 
-    Args:
-        learning_rate: how far a step goes.
-        weights: float32 arrays, changed in place.
+    The weights are float32 arrays, changed in place.
     """
 
     def __init__(self, learning_rate: float, weights: list[Floats]) -> None:

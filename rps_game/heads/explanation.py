@@ -61,11 +61,8 @@ def compare(asked: Explanation, others: Sequence[Explanation]) -> Explanation:
     """Return what was added to a gesture's logit more than to the others': the one asked for less their mean.
 
     Softmax depends only on how far apart the logits are: what adds the same to all of them decides nothing.
-    The difference of sums is the sum of the differences, so this too is exact, place by place.
-
-    Args:
-        asked: of the gesture asked for.
-        others: of the other classes of the same frame and head, at least one.
+    The difference of sums is the sum of the differences, so this too is exact, place by place. The others are
+    of the other classes of the same frame and head, at least one.
     """
     places = asked.places - np.mean([other.places for other in others], axis=0, dtype=np.float32)
     names = {name for explained in (asked, *others) for name in explained.leftover}

@@ -143,9 +143,7 @@ def _named_tensors(head: Tensors, profile: Profile) -> dict[str, Tensor]:
 def decode(data: bytes, file: str) -> Profile:
     """Return the player in the bytes of a save, of version 2 or of any version since.
 
-    Args:
-        data: the whole file.
-        file: its name, for the player.
+    `data` is the whole file; the errors call it `file`.
 
     Raises:
         SaveDamaged: not a save, cut off, changed since it was written, or with a content that cannot be.
