@@ -12,7 +12,7 @@ import numpy.typing as npt
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.heads.base import Head, Probabilities, softmax
 from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features, TrainingSet
-from rps_game.heads.explanation import Explanation, Leftover
+from rps_game.heads.explanation import Explanation
 from rps_game.heads.pooled_training import PooledRecipe, calibrate_confidence, solve
 from rps_game.heads.report import Step
 from rps_game.heads.starter import Starter
@@ -80,7 +80,7 @@ class SpatialHead(Head):
             share = _root_share(len(rows) * len(columns)) / np.float32(len(rows) * len(columns))
             cell = np.ix_(rows, columns)
             places[cell] = features[cell] @ next(parts) * share
-        return Explanation(gesture, places, {Leftover.PRIOR: float(self.bias[asked])})
+        return Explanation(gesture, places, float(self.bias[asked]))
 
 
 class SpatialTrainer:

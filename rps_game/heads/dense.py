@@ -8,7 +8,7 @@ import numpy.typing as npt
 from rps_game.game.gestures import Gesture
 from rps_game.heads.base import Head, Probabilities, check_classes, check_tensor, softmax
 from rps_game.heads.dataset import FEATURE_SHAPE, Features
-from rps_game.heads.explanation import Explanation, Leftover
+from rps_game.heads.explanation import Explanation
 
 INPUTS: Final = int(np.prod(FEATURE_SHAPE))
 """Values of one frame, flattened: 12,544."""
@@ -83,6 +83,6 @@ class DenseHead(Head):
         places = (added @ output).reshape(*features.shape[:2], -1)  # (7, 7, classes)
         biases = self.hidden_bias.astype(np.float64) @ output  # (classes,)
         return {
-            gesture: Explanation(gesture, places[..., i], {Leftover.HIDDEN_BIAS: float(biases[i])})
+            gesture: Explanation(gesture, places[..., i], float(biases[i]))
             for i, gesture in enumerate(self.classes)
         }

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from rps_game.game.gestures import Gesture
 from rps_game.heads.base import Head, Probabilities, check_classes, check_tensor, softmax
 from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features, Pooled, pooled
-from rps_game.heads.explanation import Explanation, Leftover
+from rps_game.heads.explanation import Explanation
 
 PLACES = FEATURE_SHAPE[0] * FEATURE_SHAPE[1]
 
@@ -74,9 +74,7 @@ class PooledHead(Head):
     def explain_all(self, features: Features) -> dict[Gesture, Explanation]:
         return {
             gesture: Explanation(
-                gesture,
-                features @ self.kernel[:, i] / np.float32(PLACES),  # (7, 7)
-                {Leftover.PRIOR: float(self.bias[i])},
+                gesture, features @ self.kernel[:, i] / np.float32(PLACES), float(self.bias[i])
             )
             for i, gesture in enumerate(self.classes)
         }

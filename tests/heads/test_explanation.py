@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.base import Head, softmax
 from rps_game.heads.dense import DenseHead
-from rps_game.heads.explanation import FULL_HEAT, Explanation, Leftover, compare, heat
+from rps_game.heads.explanation import FULL_HEAT, Explanation, compare, heat
 from rps_game.heads.insight import heat_of
 from rps_game.heads.kinds import HEADS
 from rps_game.heads.pooled import PooledHead
@@ -52,8 +52,12 @@ def explained(head: Head, features: np.ndarray) -> list[Explanation]:
     return list(head.explain_all(features).values())
 
 
+def logit_of(part: Explanation) -> float:
+    return float(part.places.sum(dtype=np.float64)) + part.leftover
+
+
 def explanation(places: np.ndarray, leftover: float = 0.0) -> Explanation:
-    return Explanation(Gesture.ROCK, places.astype(np.float32), {Leftover.HIDDEN_BIAS: leftover})
+    return Explanation(Gesture.ROCK, places.astype(np.float32), leftover)
 
 
 seeds = st.integers(0, 2**32 - 1)
@@ -72,8 +76,7 @@ def test_the_logits_explained_give_the_probabilities(
         assert part.gesture is gesture
         assert part.places.shape == (7, 7)
         assert part.places.dtype == np.float32
-        assert part.places.sum() + part.remainder == pytest.approx(part.logit, abs=1e-4)
-    logits = np.array([[part.logit for part in parts]], np.float32)
+    logits = np.array([[logit_of(part) for part in parts]], np.float32)
     np.testing.assert_allclose(softmax(logits), head.predict(features[None]), atol=1e-5)
 
 
@@ -85,8 +88,7 @@ def test_map_and_remainder_sum_to_the_logit_of_the_dense_head(seed: int, units: 
     hidden = np.maximum(features.reshape(-1) @ exact["hidden_kernel"] + exact["hidden_bias"], 0)
     logits = hidden @ exact["output_kernel"]
     for part, logit in zip(explained(head, features), logits, strict=True):
-        assert part.places.sum() + part.remainder == pytest.approx(logit, rel=1e-5, abs=1e-4)
-        assert set(part.leftover) == {Leftover.HIDDEN_BIAS}
+        assert part.places.sum() + part.leftover == pytest.approx(logit, rel=1e-5, abs=1e-4)
 
 
 @settings(max_examples=30)
@@ -96,8 +98,8 @@ def test_map_and_remainder_sum_to_the_logit_of_the_pooled_head(seed: int) -> Non
     exact = {name: tensor.astype(np.float64) for name, tensor in head.tensors().items()}
     logits = features.astype(np.float64).mean(axis=(0, 1)) @ exact["kernel"] + exact["bias"]
     for part, logit, prior in zip(explained(head, features), logits, exact["bias"], strict=True):
-        assert part.places.sum() + part.remainder == pytest.approx(logit, rel=1e-5, abs=1e-4)
-        assert part.leftover == {Leftover.PRIOR: pytest.approx(prior)}
+        assert part.places.sum() + part.leftover == pytest.approx(logit, rel=1e-5, abs=1e-4)
+        assert part.leftover == pytest.approx(prior)
 
 
 @settings(max_examples=30)
@@ -107,15 +109,15 @@ def test_what_a_place_said_is_missing_when_it_is_taken_away(seed: int, row: int,
     whole, without = frame(seed), frame(seed)
     without[row, left] = 0
     before, after = (head.explain_all(features)[Gesture.PAPER] for features in (whole, without))
-    assert before.logit - after.logit == pytest.approx(before.places[row, left], abs=1e-3)
+    assert logit_of(before) - logit_of(after) == pytest.approx(before.places[row, left], abs=1e-3)
     assert after.places[row, left] == 0
-    assert after.remainder == before.remainder
+    assert after.leftover == before.leftover
 
 
 def test_an_empty_picture_is_all_remainder() -> None:
     part = dense(GESTURES, 8, 3).explain_all(np.zeros((7, 7, 256), np.float32))[Gesture.SCISSORS]
     assert not part.places.any()
-    assert part.logit == part.remainder != 0
+    assert logit_of(part) == part.leftover != 0
 
 
 @pytest.mark.parametrize("kind", HEADS)
@@ -142,10 +144,10 @@ def test_compared_with_one_other_class_it_explains_their_odds(seed: int) -> None
     head, features = dense(GESTURES, 10, seed), frame(seed)
     rock, paper, _ = explained(head, features)
     odds = compare(rock, [paper])
-    assert odds.logit == pytest.approx(rock.logit - paper.logit, abs=1e-4)
-    assert odds.remainder == pytest.approx(rock.remainder - paper.remainder, abs=1e-6)
+    assert logit_of(odds) == pytest.approx(logit_of(rock) - logit_of(paper), abs=1e-4)
+    assert odds.leftover == pytest.approx(rock.leftover - paper.leftover, abs=1e-6)
     mean = compare(rock, [paper, paper, rock])
-    assert mean.logit == pytest.approx(odds.logit * 2 / 3, abs=1e-4)
+    assert logit_of(mean) == pytest.approx(logit_of(odds) * 2 / 3, abs=1e-4)
 
 
 @given(seed=seeds, scale=st.floats(0, 1e6))

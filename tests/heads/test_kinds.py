@@ -37,7 +37,7 @@ class NearestHead(Head):
 
     def explain_all(self, features: Features) -> dict[Gesture, Explanation]:
         return {
-            gesture: Explanation(gesture, -np.square(features - mean).sum(axis=2) / 49, {})
+            gesture: Explanation(gesture, -np.square(features - mean).sum(axis=2) / 49, 0.0)
             for gesture, mean in zip(self.classes, self.means, strict=True)
         }
 
