@@ -5,6 +5,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -125,7 +126,7 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--head", type=_head, metavar="NAME", help="kind of head to train")
     parser.add_argument(
         "--views",
-        type=_views,
+        type=partial(_whole_number, least=0),
         metavar="N",
         help="augmented views of each frame that a pooled head learns from beside it [8]",
     )
@@ -142,10 +143,6 @@ def _frames(text: str) -> int:
     from rps_game.cli.evaluation import MIN_FRAMES
 
     return _whole_number(text, MIN_FRAMES)
-
-
-def _views(text: str) -> int:
-    return _whole_number(text, 0)
 
 
 def _whole_number(text: str, least: int) -> int:

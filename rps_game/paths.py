@@ -50,8 +50,7 @@ def default_paths(saves_override: Path | None = None) -> Paths:
         data = platformdirs.user_data_path(_APP, appauthor=False)
         config = platformdirs.user_config_path(_APP, appauthor=False)
         log = platformdirs.user_log_path(_APP, appauthor=False)
-        checkout = _checkout()
-        saves = (checkout or data) / "saves"
+        saves = (_checkout() or data) / "saves"
     return Paths(
         cache=cache,
         data=data,

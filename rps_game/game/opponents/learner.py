@@ -1,9 +1,10 @@
 """The learner: it looks for habits in the player's throws, and says after each what it expected, and why."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -105,7 +106,9 @@ def _look_for(pattern: Pattern, history: Sequence[Round]) -> Expectation | None:
     now = _situation(pattern, history, len(history))
     if now is None:
         return None
-    followers = Counter(_followers(pattern, now, history))
+    rounds = range(len(history) - 1, max(len(history) - HORIZON, 0) - 1, -1)  # the latest first
+    followed_by = (history[i].player for i in rounds if _situation(pattern, history, i) == now)
+    followers = Counter(islice(followed_by, MEMORY))
     # Of gestures that followed equally often, the one that followed last: Counter keeps that order.
     gesture, followed = max(followers.items(), key=lambda item: item[1], default=(None, 0))
     seen = followers.total()
@@ -113,15 +116,6 @@ def _look_for(pattern: Pattern, history: Sequence[Round]) -> Expectation | None:
     if gesture is None or confidence <= 1 / len(GESTURES):
         return None
     return Expectation(gesture, now, seen, followed, confidence)
-
-
-def _followers(pattern: Pattern, now: Situation, history: Sequence[Round]) -> Iterator[Gesture]:
-    """Yield what the player threw in the same situation before, latest first."""
-    left = MEMORY
-    for i in range(len(history) - 1, max(len(history) - HORIZON, 0) - 1, -1):
-        if left and _situation(pattern, history, i) == now:
-            left -= 1
-            yield history[i].player
 
 
 def _situation(pattern: Pattern, history: Sequence[Round], i: int) -> Situation | None:
