@@ -17,21 +17,13 @@ _PACKAGE: Final = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Folders and files that outlive the game. None of them need exist.
+    """Folders and files that outlive the game. None of them need exist."""
 
-    Attributes:
-        cache: folder of what can be made again: the converted backbone.
-        data: folder of what cannot: the statistics.
-        saves: folder of the saved players.
-        settings: the settings' file.
-        log: the log's file.
-    """
-
-    cache: Path
-    data: Path
-    saves: Path
-    settings: Path
-    log: Path
+    cache: Path  # folder of what can be made again: the converted backbone
+    data: Path  # folder of what cannot: the statistics
+    saves: Path  # folder of the saved players
+    settings: Path  # the settings' file
+    log: Path  # the log's file
 
 
 def default_paths(saves_override: Path | None = None) -> Paths:

@@ -91,12 +91,10 @@ class Session:
 
     @property
     def can_train(self) -> bool:
-        """True if there are samples of all three gestures."""
         return set(GESTURES) <= set(self.recorded)
 
     @property
     def frames(self) -> int:
-        """The number of samples, of all classes together."""
         return sum(len(samples) for samples in self.all_samples().values())
 
     @property

@@ -44,17 +44,11 @@ class Health(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """The result of one check.
-
-    Attributes:
-        health: how good or bad it is.
-        found: one sentence or figure.
-        remedy: what the player can do; empty when there is nothing to do.
-    """
+    """The result of one check."""
 
     health: Health
-    found: str
-    remedy: str = ""
+    found: str  # one sentence or figure
+    remedy: str = ""  # what the player can do; empty when there is nothing to do
 
 
 def computer() -> CheckResult:

@@ -139,13 +139,9 @@ class Figures:
 def calibration_set(
     recorded: FramesByClass, frames: int, take: Take, views_of: ViewsOf | None = None
 ) -> TrainingSet:
-    """Choose at most so many frames of each class, with their augmented views, to train a head on.
+    """Choose at most so many of each class's frames, which are in their order, to train a head on.
 
-    Args:
-        recorded: all frames of each class, in their order.
-        frames: how many of each class, at most.
-        take: which.
-        views_of: makes the views of one frame, by its class and number: float32 (v, 256); None for no views.
+    `views_of` makes the views of one frame, by its class and number: float32 (v, 256); None for no views.
     """
     chosen = {gesture: rows[take.rows(len(rows), frames)] for gesture, rows in recorded.items()}
     if views_of is None:

@@ -28,7 +28,6 @@ class Tally:
 
     @property
     def rounds(self) -> int:
-        """All of them."""
         return self.wins + self.losses + self.draws
 
     @property
@@ -78,7 +77,6 @@ class Statistics:
 
     @property
     def total(self) -> Tally:
-        """All rounds."""
         return _tally(self.tables.values())
 
     @property
@@ -87,7 +85,6 @@ class Statistics:
         return {gesture: _tally(self.tables.values(), (gesture,)) for gesture in GESTURES}
 
     def against(self, opponent: str) -> Tally:
-        """Return the rounds against this opponent."""
         return _tally([self.tables.get(opponent, EMPTY_TABLE)])
 
     def to_json(self) -> dict[str, Any]:

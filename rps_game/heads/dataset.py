@@ -28,17 +28,11 @@ NO_VIEWS: Final[Pooled] = np.empty((0, POOLED), np.float32)
 
 @dataclass(frozen=True, slots=True)
 class NetworkId:
-    """Identifies the network that made features; a head understands only those of its own.
+    """Identifies the network that made features; a head understands only those of its own."""
 
-    Attributes:
-        name: the frozen network's, as the settings call it.
-        fingerprint: of its weights, SHA-256 in hexadecimal.
-        preprocess_version: how a frame became the network's input, from 1.
-    """
-
-    name: str
-    fingerprint: str
-    preprocess_version: int
+    name: str  # the frozen network's, as the settings call it
+    fingerprint: str  # of its weights, SHA-256 in hexadecimal
+    preprocess_version: int  # how a frame became the network's input, from 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)

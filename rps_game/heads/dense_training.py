@@ -72,7 +72,6 @@ class DenseTrainer:
         """Do nothing: the origin has neither thresholds nor a temperature."""
 
     def head(self) -> DenseHead:
-        """Return the head as the steps so far have made it."""
         active_kernel, hidden_bias, output_kernel = (weight.copy() for weight in self._weights)
         hidden_kernel = self._first_kernel.copy()
         hidden_kernel[self._active] = active_kernel

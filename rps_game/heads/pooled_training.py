@@ -93,7 +93,6 @@ class PooledTrainer:
             yield Step(epoch, recipe.epochs, 1, 1, loss, float(right.mean()))
 
     def calibrate_confidence(self, holdout: TrainingSet) -> None:
-        """Fit temperature, thresholds and expected confidence on the hold-out."""
         logits = pooled(holdout.features) @ self._kernel + self._bias
         columns = np.searchsorted(self._classes, holdout.labels)
         self._temperature, self._thresholds, self._confidence = calibrate_confidence(
@@ -101,7 +100,6 @@ class PooledTrainer:
         )
 
     def head(self) -> PooledHead:
-        """Return the head as the steps so far have made it."""
         inverse = np.float32(1 / self._temperature)
         thresholds = self._thresholds
         if thresholds is None:

@@ -40,19 +40,12 @@ DEFAULT_BACKBONE: Final = BackboneName.OWN
 
 @dataclass(frozen=True, slots=True)
 class _Description:
-    """Content of the .json beside a .tflite.
-
-    Attributes:
-        name: what to call the network.
-        fingerprint: SHA-256 over the names, shapes and bytes of its weights, in hexadecimal.
-        preprocess_version: of the preparation of pictures that it expects.
-        model_sha256: of the .tflite, so that a half-written or damaged one is noticed.
-    """
+    """Content of the .json beside a .tflite."""
 
     name: str
-    fingerprint: str
-    preprocess_version: int
-    model_sha256: str
+    fingerprint: str  # SHA-256 over the names, shapes and bytes of its weights, in hexadecimal
+    preprocess_version: int  # of the preparation of pictures that it expects
+    model_sha256: str  # of the .tflite, so that a half-written or damaged one is noticed
 
 
 class Backbone:

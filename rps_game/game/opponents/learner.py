@@ -80,12 +80,10 @@ class Learner(Opponent):
     symbol = "LEARN"
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
-        """Return what beats the gesture expected; any while nothing is expected."""
         expected = self.expect(history)
         return counter(expected.gesture) if expected else any_gesture(rng)
 
     def remark(self, history: Sequence[Round]) -> Sentence:
-        """Say what it expected before the last round, and why."""
         expected = self.expect(history[:-1])
         if expected is None:
             return Sentence("I guessed blindly: I do not know your habits yet.")
