@@ -124,19 +124,12 @@ TEXT: Final = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """All that a field of `Settings` says about its setting, beside type and default.
-
-    Attributes:
-        rule: the values that it may have.
-        group: what it is about.
-        label: its name for the player, marked English; empty for an ADVANCED one, which has no row.
-        help: one short sentence about it, marked English; likewise.
-    """
+    """All that a field of `Settings` says about its setting, beside type and default."""
 
     rule: Rule
     group: Group
-    label: str = ""
-    help: str = ""
+    label: str = ""  # its name for the player, marked English; empty for an ADVANCED one, which has no row
+    help: str = ""  # one short sentence about it, marked English; likewise
 
 
 def setting(default: T, rule: Rule, group: Group, label: str = "", help: str = "") -> T:

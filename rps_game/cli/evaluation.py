@@ -54,15 +54,10 @@ class Take(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PictureFolder:
-    """The pictures of a recorded session: a folder with rock/, paper/, scissors/ and perhaps none/.
+    """The pictures of a recorded session: a folder with rock/, paper/, scissors/ and perhaps none/."""
 
-    Attributes:
-        name: of the folder.
-        pictures: for each class that has any, its files in natural order of their names.
-    """
-
-    name: str
-    pictures: Mapping[Gesture, Sequence[Path]]
+    name: str  # of the folder
+    pictures: Mapping[Gesture, Sequence[Path]]  # for each class that has any, in natural order of file names
 
     @classmethod
     def find(cls, folder: Path, frames_needed: int = 1) -> Self:

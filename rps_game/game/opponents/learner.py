@@ -39,21 +39,13 @@ how the last round ended."""
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What the learner expects of the player, and why.
-
-    Attributes:
-        gesture: the gesture that it expects.
-        situation: what the habit looks back on, as it is now.
-        seen: how often that situation came up in what the learner remembers, at least 1.
-        followed: in how many of those the player then threw `gesture`.
-        confidence: how likely it holds `gesture` to be, above 1/3 and below 1.
-    """
+    """What the learner expects of the player, and why."""
 
     gesture: Gesture
-    situation: Situation
-    seen: int
-    followed: int
-    confidence: float
+    situation: Situation  # what the habit looks back on, as it is now
+    seen: int  # how often that situation came up in what the learner remembers, at least 1
+    followed: int  # in how many of those the player then threw `gesture`
+    confidence: float  # how likely it holds `gesture` to be, above 1/3 and below 1
 
     @property
     def sentence(self) -> Sentence:
