@@ -144,7 +144,7 @@ def fallen(head: Head, frames: FramesOf, matches: int = MATCHES) -> float:
             thrown = rows[GESTURES[rng.integers(len(GESTURES))]]
             start = rng.integers(max(len(thrown) - THROW_FRAMES, 0) + 1)
             drift.add(thrown[start : start + THROW_FRAMES])
-        found += drift.fallen
+        found += drift.fallen is True
     return found / matches
 
 

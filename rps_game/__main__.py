@@ -5,6 +5,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -23,14 +24,10 @@ class _Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         for action in self._actions:
             if action.dest == "head":  # only the help needs the registry, which imports NumPy
-                action.help = f"kind of head to train: {_heads()}"
+                from rps_game.heads.kinds import DEFAULT_HEAD, HEADS
+
+                action.help = f"kind of head to train: {', '.join(HEADS)} [{DEFAULT_HEAD}]"
         return super().format_help()
-
-
-def _heads() -> str:
-    from rps_game.heads.kinds import DEFAULT_HEAD, HEADS
-
-    return f"{', '.join(HEADS)} [{DEFAULT_HEAD}]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,7 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"rps-game {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    common = _common_options()
+    common = _Parser(add_help=False)
+    common.add_argument("--saves", type=Path, metavar="FOLDER", help="where the saved players are")
+    common.add_argument("--log", type=Path, metavar="FILE", help="where to write the log")
 
     def command(name: str, summary: str, run: Callable[..., int]) -> argparse.ArgumentParser:
         added: argparse.ArgumentParser = commands.add_parser(
@@ -98,13 +97,6 @@ _SESSION: Final = (
 )
 
 
-def _common_options() -> _Parser:
-    common = _Parser(add_help=False)
-    common.add_argument("--saves", type=Path, metavar="FOLDER", help="where the saved players are")
-    common.add_argument("--log", type=Path, metavar="FILE", help="where to write the log")
-    return common
-
-
 def _add_camera(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--camera",
@@ -134,7 +126,7 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--head", type=_head, metavar="NAME", help="kind of head to train")
     parser.add_argument(
         "--views",
-        type=_views,
+        type=partial(_whole_number, least=0),
         metavar="N",
         help="augmented views of each frame that a pooled head learns from beside it [8]",
     )
@@ -151,10 +143,6 @@ def _frames(text: str) -> int:
     from rps_game.cli.evaluation import MIN_FRAMES
 
     return _whole_number(text, MIN_FRAMES)
-
-
-def _views(text: str) -> int:
-    return _whole_number(text, 0)
 
 
 def _whole_number(text: str, least: int) -> int:
@@ -176,10 +164,8 @@ def _backbone(text: str) -> str:
     from rps_game.network.backbone import BackboneName
 
     if text not in set(BackboneName) and not Path(text).is_file():
-        names = ", ".join(BackboneName)
-        raise argparse.ArgumentTypeError(
-            f"expected one of {names}, or the path of a .tflite file, got {text!r}"
-        )
+        expected = f"one of {', '.join(BackboneName)}, or the path of a .tflite file"
+        raise argparse.ArgumentTypeError(f"expected {expected}, got {text!r}")
     return text
 
 

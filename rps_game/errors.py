@@ -1,32 +1,20 @@
 """Every error that a player can meet: what happened, and what to do about it.
 
     GameError
-    ├── CameraError
-    │   ├── CameraNotFound      no such camera, or none that delivers a picture
-    │   ├── CameraBusy          another program holds it
-    │   ├── CameraDenied        the system refuses us permission
-    │   └── CameraLost          it was there and is gone
-    ├── BackboneError
-    │   ├── BackboneUnavailable not in the cache and not to be fetched
-    │   └── BackboneDamaged     a file that is not a backbone, or not the one it says it is
-    ├── TrainingError
-    │   ├── TrainerDied         the child process ended by itself, twice
-    │   └── TrainingStuck       the loss became NaN or never left chance level, twice
-    ├── SaveError
-    │   ├── SaveNotFound
-    │   ├── SaveDamaged         not a save, cut off, or a byte of it has changed
-    │   ├── SaveUnknownVersion  of a format that this game no longer reads, or of a later version
-    │   ├── SaveOtherBackbone   its head was trained on the features of another network
-    │   ├── SaveNameInvalid
-    │   ├── SaveNameTaken
-    │   └── SaveNotWritten      read-only folder, full disk
-    ├── SettingsError           a settings file that cannot be read, or a value out of its range
-    ├── DataError               a folder of pictures that `calibrate` or `evaluate` cannot use
-    └── DisplayError            no window can be opened
+    ├── CameraError     CameraNotFound, CameraBusy, CameraDenied, CameraLost
+    ├── BackboneError   BackboneUnavailable, BackboneDamaged
+    ├── TrainingError   TrainerDied, TrainingStuck
+    ├── SaveError       SaveNotFound, SaveDamaged, SaveUnknownVersion, SaveOtherBackbone, SaveNameInvalid,
+    │                   SaveNameTaken, SaveNotWritten
+    ├── SettingsError
+    ├── DataError
+    └── DisplayError
 
 An error's two sentences are templates, and its values are kept beside them, so that the window can say
 them in the player's language; `str()` is the English text.
 """
+
+from functools import partial
 
 
 class GameError(Exception):
@@ -59,11 +47,7 @@ class GameError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # An exception is pickled by its `args`; the values have to cross from the child process as well.
-        return _rebuild, (type(self), self.what_template, self.remedy_template, self.values)
-
-
-def _rebuild(kind: type[GameError], what: str, remedy: str, values: dict[str, object]) -> GameError:
-    return kind(what, remedy, **values)
+        return partial(type(self), self.what_template, self.remedy_template, **self.values), ()
 
 
 class CameraError(GameError):
@@ -139,15 +123,15 @@ class SaveNameTaken(SaveError):
 
 
 class SaveNotWritten(SaveError):
-    """The system did not let us write the file."""
+    """The system did not let us write the file: a read-only folder, a full disk."""
 
 
 class SettingsError(GameError):
-    """The settings cannot be read, or a value is out of its range."""
+    """The settings file cannot be read or written, or a value is out of its range."""
 
 
 class DataError(GameError):
-    """A folder of pictures cannot be calibrated or tested on."""
+    """A folder of pictures that `calibrate` or `evaluate` cannot use."""
 
 
 class DisplayError(GameError):

@@ -35,10 +35,8 @@ class _LogFile(RotatingFileHandler):
 def logging_to(path: Path) -> Iterator[Path]:
     """Send everything that is logged from INFO up, and every uncaught exception, to a rotating file.
 
-    Where the file cannot be written, one in the system's temporary folder takes its place.
-
-    Args:
-        path: the file; missing folders are made, and what is in it is kept.
+    Missing folders are made, and what is in the file is kept. Where it cannot be written, one in the system's
+    temporary folder takes its place.
 
     Yields:
         The file that is really written to.

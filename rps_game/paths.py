@@ -17,30 +17,20 @@ _PACKAGE: Final = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Folders and files that outlive the game. None of them need exist.
+    """Folders and files that outlive the game. None of them need exist."""
 
-    Attributes:
-        cache: folder of what can be made again: the converted backbone.
-        data: folder of what cannot: the statistics.
-        saves: folder of the saved players.
-        settings: the settings' file.
-        log: the log's file.
-    """
-
-    cache: Path
-    data: Path
-    saves: Path
-    settings: Path
-    log: Path
+    cache: Path  # folder of what can be made again: the converted backbone
+    data: Path  # folder of what cannot: the statistics
+    saves: Path  # folder of the saved players
+    settings: Path  # the settings' file
+    log: Path  # the log's file
 
 
 def default_paths(saves_override: Path | None = None) -> Paths:
     """Return the folders of this system and this user.
 
-    From a checkout the saves are in its saves/; installed from a wheel, in the user's data folder.
-
-    Args:
-        saves_override: another folder for the saves, from `--saves`.
+    From a checkout the saves are in its saves/; installed from a wheel, in the user's data folder; with
+    `--saves`, in `saves_override`.
     """
     home = os.environ.get(HOME_VARIABLE)
     if home:
@@ -52,8 +42,7 @@ def default_paths(saves_override: Path | None = None) -> Paths:
         data = platformdirs.user_data_path(_APP, appauthor=False)
         config = platformdirs.user_config_path(_APP, appauthor=False)
         log = platformdirs.user_log_path(_APP, appauthor=False)
-        checkout = _checkout()
-        saves = (checkout or data) / "saves"
+        saves = (_checkout() or data) / "saves"
     return Paths(
         cache=cache,
         data=data,

@@ -14,7 +14,7 @@ from rps_game.game.drift import Drift
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.match import Match, Round
 from rps_game.heads.base import Head
-from rps_game.heads.dataset import HOLDOUT_ONE_IN, POOLED, NetworkId, Pooled, TrainingSet
+from rps_game.heads.dataset import HOLDOUT_ONE_IN, NO_VIEWS, NetworkId, Pooled, TrainingSet
 from rps_game.heads.report import TrainingReport
 from rps_game.saves.format import Profile
 from rps_game.saves.names import LAST_PLAYER
@@ -91,18 +91,16 @@ class Session:
 
     @property
     def can_train(self) -> bool:
-        """True if there are samples of all three gestures."""
         return set(GESTURES) <= set(self.recorded)
 
     @property
     def frames(self) -> int:
-        """The number of samples, of all classes together."""
         return sum(len(samples) for samples in self.all_samples().values())
 
     @property
     def needs_top_up(self) -> bool:
         """True if the head has become less sure, and there are samples to add to."""
-        return self.drift is not None and self.drift.fallen and self.can_train
+        return self.drift is not None and self.drift.fallen is True and self.can_train
 
     def all_samples(self) -> dict[Gesture, list[Sample]]:
         """Return the samples of each class that has any, in class order, those of the top-up among them."""
@@ -147,16 +145,10 @@ class Session:
         self.head, self.head_network, self.is_starter = starter, network, True
 
     def training_set(self) -> TrainingSet:
-        """Return the samples as what a head is trained on.
-
-        Raises:
-            ValueError: when a gesture has no samples.
-        """
-        if not self.can_train:
-            raise ValueError(f"expected samples of {GESTURES}, got {self.recorded}")
+        """Return the samples as what a head is trained on; raise ValueError when a gesture has none."""
         samples = self.all_samples()
         features = {gesture: [sample.features for sample in samples[gesture]] for gesture in samples}
-        return TrainingSet.of(features, _views(samples) or None)
+        return TrainingSet.of(features, _views(samples))
 
     def add_views(self, finished: Iterable[tuple[int, Pooled]]) -> None:
         """Put views, float32 (v, 256), on the samples of their numbers; those of no sample are dropped."""
@@ -230,9 +222,8 @@ class Session:
 
 def _views(samples: Mapping[Gesture, list[Sample]]) -> dict[Gesture, list[Pooled]]:
     # Of each class that has any, for each of its samples, float32 (v, 256).
-    none = np.empty((0, POOLED), np.float32)
     return {
-        gesture: [none if sample.views is None else sample.views for sample in of_class]
+        gesture: [NO_VIEWS if sample.views is None else sample.views for sample in of_class]
         for gesture, of_class in samples.items()
         if any(sample.views is not None for sample in of_class)
     }

@@ -14,12 +14,6 @@ from rps_game.game.opponents import DEFAULT_OPPONENT, OPPONENTS
 from rps_game.heads.kinds import HEADS
 from rps_game.words import LANGUAGES, mark
 
-FRAMES_RANGE: Final = range(30, 51)
-"""Frames per gesture: the origin's own limits."""
-
-FRAMES_STEP: Final = 5
-"""Between the numbers that the settings screen offers."""
-
 BEST_OF_CHOICES: Final = (3, 5, 7, 9, 19, None)
 """Rounds of a match; the longer ones are called "first to 5" and "first to 10"; None is an endless one."""
 
@@ -75,12 +69,12 @@ class Rule:
 
 
 def one_of(values: Mapping[Any, T], word: Callable[[T], str] = str, *, or_none: bool = False) -> Rule:
-    """Allow the keys of `values`, also those that join it later, and None if `or_none`.
+    """Allow the keys of `values`, also those that join it later: texts, StrEnums, whole numbers or None.
 
     Args:
-        values: a key may be text, a member of a StrEnum, a whole number or None.
-        word: returns the word of a choice, from what stands at its key.
-        or_none: whether None is allowed, which the settings screen does not offer.
+        values: by each choice what `word` makes its word of.
+        word: returns the word of a choice.
+        or_none: whether None is allowed besides, which the settings screen does not offer.
     """
 
     def allowed() -> list[object]:
@@ -130,19 +124,12 @@ TEXT: Final = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """All that a field of `Settings` says about its setting, beside type and default.
-
-    Attributes:
-        rule: the values that it may have.
-        group: what it is about.
-        label: its name for the player, marked English; empty for an ADVANCED one, which has no row.
-        help: one short sentence about it, marked English; likewise.
-    """
+    """All that a field of `Settings` says about its setting, beside type and default."""
 
     rule: Rule
     group: Group
-    label: str = ""
-    help: str = ""
+    label: str = ""  # its name for the player, marked English; empty for an ADVANCED one, which has no row
+    help: str = ""  # one short sentence about it, marked English; likewise
 
 
 def setting(default: T, rule: Rule, group: Group, label: str = "", help: str = "") -> T:
@@ -167,7 +154,7 @@ class Settings:
     )
     frames: int = setting(  # samples to record of each gesture
         40,
-        whole(FRAMES_RANGE, FRAMES_STEP),
+        whole(range(30, 51), step=5),  # the origin's own limits
         Group.PICTURE,
         mark("Pictures per gesture"),
         mark("How many to record of each gesture."),

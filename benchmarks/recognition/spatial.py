@@ -4,15 +4,15 @@ import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from rps_game.game.gestures import CLASSES, Gesture
-from rps_game.heads.base import Head, Probabilities, Tensors, column, softmax
+from rps_game.heads.base import Head, Probabilities, softmax
 from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features, TrainingSet
-from rps_game.heads.explanation import Explanation, Leftover
+from rps_game.heads.explanation import Explanation
 from rps_game.heads.pooled_training import PooledRecipe, calibrate_confidence, solve
 from rps_game.heads.report import Step
 from rps_game.heads.starter import Starter
@@ -60,6 +60,7 @@ class SpatialHead(Head):
     classes: tuple[Gesture, ...]
 
     kind = "spatial"
+    tensor_names = ("kernel", "bias", "thresholds")
 
     @property
     def cells(self) -> int:
@@ -69,22 +70,17 @@ class SpatialHead(Head):
     def predict(self, features: Features) -> Probabilities:
         return softmax(cell_features(features, self.cells) @ self.kernel + self.bias)
 
-    def explain(self, features: Features, gesture: Gesture) -> Explanation:
-        asked = column(self.classes, gesture)
+    def explain_all(self, features: Features) -> dict[Gesture, Explanation]:
+        return {gesture: self._explain(features, gesture, i) for i, gesture in enumerate(self.classes)}
+
+    def _explain(self, features: Features, gesture: Gesture, asked: int) -> Explanation:
         parts = iter(np.split(self.kernel[:, asked], self.cells**2))
         places = np.empty(FEATURE_SHAPE[:2], np.float32)
         for rows, columns in _cells(self.cells):
             share = _root_share(len(rows) * len(columns)) / np.float32(len(rows) * len(columns))
             cell = np.ix_(rows, columns)
             places[cell] = features[cell] @ next(parts) * share
-        return Explanation(gesture, places, {Leftover.PRIOR: float(self.bias[asked])})
-
-    def tensors(self) -> dict[str, Floats]:
-        return {"kernel": self.kernel, "bias": self.bias, "thresholds": self.thresholds}
-
-    @classmethod
-    def from_tensors(cls, tensors: Tensors, classes: tuple[Gesture, ...]) -> Self:
-        return cls(**tensors, classes=classes)
+        return Explanation(gesture, places, float(self.bias[asked]))
 
 
 class SpatialTrainer:

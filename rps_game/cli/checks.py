@@ -44,17 +44,11 @@ class Health(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """The result of one check.
-
-    Attributes:
-        health: how good or bad it is.
-        found: one sentence or figure.
-        remedy: what the player can do; empty when there is nothing to do.
-    """
+    """The result of one check."""
 
     health: Health
-    found: str
-    remedy: str = ""
+    found: str  # one sentence or figure
+    remedy: str = ""  # what the player can do; empty when there is nothing to do
 
 
 def computer() -> CheckResult:
@@ -118,8 +112,7 @@ def camera(wanted: str | None) -> CheckResult:
     except CameraError as error:
         # Without a camera one plays on the drawn hand; a camera asked for by name is another matter.
         health = Health.NOTE if wanted is None else Health.PROBLEM
-        remedy = f"{error.remedy} (The drawn hand: rps-game --camera demo)"
-        return CheckResult(health, error.what, remedy)
+        return CheckResult(health, error.what, f"{error.remedy} (The drawn hand: rps-game --camera demo)")
     try:
         frame = source.read()  # not measured: a recording's first one comes at once
         start_s = time.monotonic()
@@ -134,9 +127,8 @@ def camera(wanted: str | None) -> CheckResult:
     height, width = frame.shape[:2]
     others = [camera.name for camera in list_cameras() if camera.name != source.name]
     also = f"; also connected: {', '.join(others)}" if others else ""
-    return CheckResult(
-        Health.GOOD, f"“{source.name}”, {width} x {height}, {rate_hz:.0f} frames a second{also}"
-    )
+    found = f"“{source.name}”, {width} x {height}, {rate_hz:.0f} frames a second{also}"
+    return CheckResult(Health.GOOD, found)
 
 
 def backbone(spec: str, cache: Path) -> CheckResult:
@@ -223,9 +215,8 @@ def sound() -> CheckResult:
     except pygame.error as error:
         remedy = "Connect or switch on a sound device, or play without."
         return CheckResult(Health.NOTE, f"The game will be silent: {error}.", remedy)
-    playing = pygame.mixer.get_init()
+    rate_hz = pygame.mixer.get_init()[0]
     pygame.mixer.quit()
-    rate_hz = playing[0] if playing else 0
     return CheckResult(Health.GOOD, f"{rate_hz} Hz")
 
 

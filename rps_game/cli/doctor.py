@@ -15,11 +15,7 @@ _log: Final = logging.getLogger(__name__)
 def diagnose(paths: Paths, camera: str | None, backbone: str, write: Callable[[str], None] = print) -> int:
     """Run every check, and write each result as soon as it is there.
 
-    Args:
-        paths: the game's folders.
-        camera: what stands after --camera; None looks for the first that works.
-        backbone: a name or a path, as for `load_backbone`.
-        write: takes the lines.
+    `camera` is the value of --camera, or None for the first that works; `backbone` as for `load_backbone`.
 
     Returns:
         The exit code: 0, or 1 when the game cannot be played as asked.

@@ -54,26 +54,17 @@ class Take(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PictureFolder:
-    """The pictures of a recorded session: a folder with rock/, paper/, scissors/ and perhaps none/.
+    """The pictures of a recorded session: a folder with rock/, paper/, scissors/ and perhaps none/."""
 
-    Attributes:
-        name: of the folder.
-        pictures: for each class that has any, its files in natural order of their names.
-    """
-
-    name: str
-    pictures: Mapping[Gesture, Sequence[Path]]
+    name: str  # of the folder
+    pictures: Mapping[Gesture, Sequence[Path]]  # for each class that has any, in natural order of file names
 
     @classmethod
     def find(cls, folder: Path, frames_needed: int = 1) -> Self:
-        """List the files; no picture is read yet.
-
-        Args:
-            folder: the session.
-            frames_needed: how many pictures each gesture has to have.
+        """List the files of a session; no picture is read yet.
 
         Raises:
-            DataError: a gesture has fewer.
+            DataError: a gesture has fewer than `frames_needed` pictures.
         """
         pictures = {gesture: pictures_in(folder / gesture.name.lower()) for gesture in CLASSES}
         for gesture in GESTURES:
@@ -143,13 +134,9 @@ class Figures:
 def calibration_set(
     recorded: FramesByClass, frames: int, take: Take, views_of: ViewsOf | None = None
 ) -> TrainingSet:
-    """Choose at most so many frames of each class, with their augmented views, to train a head on.
+    """Choose at most so many of each class's frames, which are in their order, to train a head on.
 
-    Args:
-        recorded: all frames of each class, in their order.
-        frames: how many of each class, at most.
-        take: which.
-        views_of: makes the views of one frame, by its class and number: float32 (v, 256); None for no views.
+    `views_of` makes the views of one frame, by its class and number: float32 (v, 256); None for no views.
     """
     chosen = {gesture: rows[take.rows(len(rows), frames)] for gesture, rows in recorded.items()}
     if views_of is None:
@@ -189,25 +176,22 @@ def calibrate_and_test(
 def measure(name: str, head: Head, test: FramesByClass, report: TrainingReport | None = None) -> Figures:
     """Test a head on frames of each gesture, and of none perhaps, in their order."""
     probabilities = {gesture: head.predict(rows) for gesture, rows in test.items()}
-    right = np.concatenate([_gestures(probabilities[true]).argmax(axis=1) == true for true in GESTURES])
+    of_three = {gesture: rows[:, : len(GESTURES)] for gesture, rows in probabilities.items()}
+    right = np.concatenate([of_three[true].argmax(axis=1) == true for true in GESTURES])
     thrown = [(true, _throws(head, probabilities[true])) for true in GESTURES]
     counted = [(true, throw) for true, throws in thrown for throw in throws if throw is not None]
     windows = sum(len(throws) for _, throws in thrown)
-    sureness = np.concatenate([_gestures(probabilities[true]).max(axis=1) for true in GESTURES])
-    none = probabilities.get(Gesture.NONE)
+    sureness = np.concatenate([of_three[true].max(axis=1) for true in GESTURES])
+    none = of_three.get(Gesture.NONE)
     return Figures(
         name=name,
         frame_accuracy=float(right.mean()),
         throw_accuracy=float(np.mean([true == throw for true, throw in counted])) if counted else None,
         throw_again=(windows - len(counted)) / windows if windows else None,
-        none_auroc=None if none is None else auroc(sureness, _gestures(none).max(axis=1)),
+        none_auroc=None if none is None else auroc(sureness, none.max(axis=1)),
         train_loss=None if report is None else report.train_loss,
         train_s=None if report is None else report.seconds,
     )
-
-
-def _gestures(probabilities: Probabilities) -> Probabilities:
-    return probabilities[:, : len(GESTURES)]
 
 
 def _throws(head: Head, probabilities: Probabilities) -> list[Gesture | None]:
@@ -220,9 +204,7 @@ def _throws(head: Head, probabilities: Probabilities) -> list[Gesture | None]:
 def auroc(positives: npt.NDArray[np.floating], negatives: npt.NDArray[np.floating]) -> float:
     """Return the area under the ROC curve: the chance that a positive scores above a negative, ties as half.
 
-    Args:
-        positives: float (n,), n at least 1.
-        negatives: float (m,), m at least 1.
+    Both are float (n,), n at least 1.
     """
     ranked = np.sort(negatives)
     below = np.searchsorted(ranked, positives, "left")
@@ -254,9 +236,8 @@ def summary(sessions: Sequence[Figures]) -> dict[str, float | None]:
     result: dict[str, float | None] = {}
     for statistic, function in STATISTICS.items():
         for figure in HEADINGS:
-            values = [
-                value for value in (getattr(session, figure) for session in sessions) if value is not None
-            ]
+            found = (getattr(session, figure) for session in sessions)
+            values = [value for value in found if value is not None]
             result[f"{statistic}_{figure}"] = float(function(values)) if values else None
     return result
 
@@ -270,9 +251,7 @@ def as_table(sessions: Sequence[Figures]) -> str:
     """Lay the figures out as text: a line for each session, then mean, median and minimum."""
     overall = summary(sessions)
     lines = [(session.name, [getattr(session, figure) for figure in HEADINGS]) for session in sessions]
-    lines += [
-        (statistic, [overall[f"{statistic}_{figure}"] for figure in HEADINGS]) for statistic in STATISTICS
-    ]
+    lines += [(name, [overall[f"{name}_{figure}"] for figure in HEADINGS]) for name in STATISTICS]
     width = max(len(name) for name, _ in [("session", []), *lines])
     table = [f"{'session':{width}}" + "".join(f"  {heading:>12}" for heading in HEADINGS.values())]
     for name, values in lines:

@@ -25,16 +25,10 @@ _log: Final = logging.getLogger(__name__)
 
 
 def play(paths: Paths, *, camera: str | None = None, backbone: str | None = None) -> int:
-    """Open the game, and play until the player leaves.
+    """Open the game, and play until the player leaves; return the exit code.
 
-    Args:
-        paths: the game's folders.
-        camera: the value of `--camera`, for this time only; None for the one chosen last time, or the first
-            that works.
-        backbone: the value of `--backbone`, for this time only.
-
-    Returns:
-        The exit code.
+    `camera` and `backbone` are the values of the options, for this time only; without `--camera` it is the
+    one chosen last time, or the first that works.
 
     Raises:
         DisplayError: no window can be opened.

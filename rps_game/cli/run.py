@@ -22,11 +22,7 @@ _log: Final = logging.getLogger(__name__)
 
 
 def run_command(options: Namespace) -> int:
-    """Run `options.run` with the options and the game's folders.
-
-    Returns:
-        The exit code: 0 when done, 1 when that was not possible, 2 for bad arguments.
-    """
+    """Run `options.run` with the options and the game's folders, and return the exit code (see `main`)."""
     paths = default_paths(options.saves)
     if options.log is not None:
         paths = replace(paths, log=options.log.expanduser().absolute())

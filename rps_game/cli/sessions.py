@@ -45,21 +45,13 @@ POLL_S: Final = 0.01
 
 @dataclass(frozen=True, slots=True)
 class CalibrationOptions:
-    """The options of a calibration on a folder.
+    """The options of a calibration on a folder."""
 
-    Attributes:
-        frames: of each class, at most.
-        take: which.
-        head: the kind of head, a key of `kinds.HEADS`.
-        views: how many augmented views of each frame are learnt from beside it.
-        backbone: a name or a path, as for `load_backbone`; None for the default, or a saved head's own.
-    """
-
-    frames: int
+    frames: int  # of each class, at most
     take: Take
-    head: str
-    views: int
-    backbone: str | None
+    head: str  # the kind of head, a key of `kinds.HEADS`
+    views: int  # how many augmented views of each frame are learnt from beside it
+    backbone: str | None  # a name or a path, as for `load_backbone`; None for the default, or a head's own
 
 
 class BlockingTrainer:
@@ -102,7 +94,6 @@ class BlockingTrainer:
         return trained.head, trained.report
 
     def close(self) -> None:
-        """End the process."""
         self._trainer.close()
 
     def _wait(self, job: int) -> Prepared | Trained:
@@ -138,21 +129,19 @@ def calibrate(
         data = calibration_set(folder.features(backbone), options.frames, options.take, views_of)
         starter = trainer.starter(options.backbone, backbone)
         head, report = trainer.train(data, TrainingSettings(head=options.head), starter)
-    samples = {gesture: data.features[data.labels == gesture] for gesture in data.classes}
     profile = Profile(
         name=name,
         head=head,
-        samples=samples,
+        samples={gesture: data.features[data.labels == gesture] for gesture in data.classes},
         network=backbone.id,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         holdout_accuracy=report.holdout_accuracy,
         views=data.views_by_class(),
     )
     store.save(profile, name, overwrite=overwrite)
-    read_right = (
-        "" if report.holdout_accuracy is None else f", {report.holdout_accuracy:.0%} read right when tested"
-    )
-    print(f"Saved {name}: {sum(map(len, samples.values()))} frames, {report.seconds:.1f} s{read_right}.")
+    accuracy = report.holdout_accuracy
+    read_right = "" if accuracy is None else f", {accuracy:.0%} read right when tested"
+    print(f"Saved {name}: {len(data)} frames, {report.seconds:.1f} s{read_right}.")
 
 
 def evaluate(
@@ -164,16 +153,11 @@ def evaluate(
     starter: bool,
     as_json_only: bool,
 ) -> None:
-    """Print how well gestures are read on recorded sessions.
+    """Print how well gestures are read on recorded sessions, at least one.
 
-    Args:
-        sessions: folders, at least one.
-        options: how to calibrate on the first half of each. With `save`, only its backbone counts.
-        paths: where saves, cache and log are.
-        save: a player whose head is tested on everything instead.
-        starter: test the head that ships with the backbone instead, on the second halves, without any
-            calibration.
-        as_json_only: print JSON and nothing else.
+    A head is calibrated on the first half of each, as `options` say, and tested on the second. Instead the
+    head of the player `save` is tested on everything (of the options only the backbone counts then), or, with
+    `starter`, the head that ships with the backbone on the second halves.
 
     Raises:
         GameError: in many of its kinds; nothing was printed.

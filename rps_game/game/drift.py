@@ -7,7 +7,6 @@ head is mostly unsure, or sees no hand at all.
 A look is the frames of one throw, or of about a second of trying.
 """
 
-from enum import Enum, auto
 from typing import Final
 
 import numpy as np
@@ -36,14 +35,6 @@ LOOK_S: Final = 1.0
 """The length of a look while nobody asks for a gesture."""
 
 
-class DriftState(Enum):
-    """The decision on a head's confidence."""
-
-    WATCHING = auto()  # too little has been seen
-    STEADY = auto()
-    FALLEN = auto()
-
-
 class Drift:
     """Watches a head's first looks, and decides once.
 
@@ -52,37 +43,29 @@ class Drift:
             not known: it is then taken to be steady.
 
     Attributes:
-        state: the decision.
+        fallen: whether the head is less sure than it was; None before the decision.
     """
 
     def __init__(self, expected: float) -> None:
         if not 0 <= expected <= 1:
             raise ValueError(f"expected a confidence from 0 to 1, got {expected}")
-        self.state = DriftState.WATCHING if expected > 0 else DriftState.STEADY
+        self.fallen: bool | None = None if expected > 0 else False
         self._expected = expected
         self._looks: list[float] = []
         self._read: set[Gesture] = set()
 
-    @property
-    def fallen(self) -> bool:
-        """Whether the head is less sure than it was."""
-        return self.state is DriftState.FALLEN
-
     def add(self, look: npt.NDArray[np.float32]) -> None:
-        """Take one look into account; nothing changes after the decision.
+        """Take one look into account: float32 (n, 3) or (n, 4), a head's outputs for n frames with a hand.
 
-        Args:
-            look: float32 (n, 3) or (n, 4), a head's outputs for the n frames of the look, in each of which a
-                hand was to be seen; without frames it does not count.
+        One without frames does not count, and nothing changes after the decision.
         """
-        if self.state is not DriftState.WATCHING or not len(look):
+        if self.fallen is not None or not len(look):
             return
         means = look[:, : len(GESTURES)].mean(axis=0)
         self._looks.append(float(means.max()))
         self._read.add(GESTURES[int(means.argmax())])
         if len(self._looks) >= (LOOKS if len(self._read) > 1 else MOST_LOOKS):
-            fallen = float(np.median(self._looks)) < FALLEN_SHARE * self._expected
-            self.state = DriftState.FALLEN if fallen else DriftState.STEADY
+            self.fallen = float(np.median(self._looks)) < FALLEN_SHARE * self._expected
 
 
 class LookCollector:
@@ -98,11 +81,9 @@ class LookCollector:
     def add(
         self, captured_s: float, probabilities: npt.NDArray[np.float32]
     ) -> npt.NDArray[np.float32] | None:
-        """Take a frame, and return the look, float32 (n, 4), when this frame ends one.
+        """Take a frame, captured at this time of any clock, and the head's float32 (3,) or (4,) of it.
 
-        Args:
-            captured_s: when the frame was captured, in seconds of any clock.
-            probabilities: float32 (3,) or (4,), the head's.
+        Returns the look, float32 (n, 4), when this frame ends one.
         """
         if len(probabilities) <= Gesture.NONE or probabilities[Gesture.NONE] > 1 - HAND_SHOWN:
             return None

@@ -25,33 +25,21 @@ class Reading(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The one thing worth saying about a table.
-
-    Attributes:
-        reading: how good it is.
-        right: frames read right, of `total`.
-        total: frames tested.
-        shown: the gesture most often mistaken, as a share of its frames; None without a mistake.
-        taken_for: the gesture that it was mostly read as; None likewise.
-        times: frames of `shown` that were read so.
-        frames: all frames of `shown`.
-    """
+    """The one thing worth saying about a table."""
 
     reading: Reading
-    right: int
-    total: int
-    shown: Gesture | None = None
-    taken_for: Gesture | None = None
-    times: int = 0
-    frames: int = 0
+    right: int  # frames read right, of `total`
+    total: int  # frames tested
+    shown: Gesture | None = None  # most often mistaken, as a share of its frames; None without a mistake
+    taken_for: Gesture | None = None  # the gesture that it was mostly read as; None likewise
+    times: int = 0  # frames of `shown` that were read so
+    frames: int = 0  # all frames of `shown`
 
     @classmethod
     def of(cls, confusion: npt.NDArray[np.int64]) -> Self:
-        """Return the finding of a table.
+        """Return the finding of a table: int64 (3, 3), frames by [gesture shown, gesture read].
 
-        Args:
-            confusion: int64 (3, 3), frames by [gesture shown, gesture read], in the order of GESTURES; all
-                zero when nothing was tested.
+        Both are in the order of GESTURES; it is all zero when nothing was tested.
         """
         total, right = int(confusion.sum()), int(np.trace(confusion))
         if total == 0:

@@ -83,12 +83,10 @@ class Match:
 
     @property
     def wins(self) -> int:
-        """Rounds that the player won."""
         return sum(played.result is RoundResult.WIN for played in self.rounds)
 
     @property
     def losses(self) -> int:
-        """Rounds that the computer won."""
         return sum(played.result is RoundResult.LOSE for played in self.rounds)
 
     @property

@@ -1,7 +1,7 @@
 """A player's rounds in figures: by gesture, by opponent, in streaks, and beside chance."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
@@ -28,7 +28,6 @@ class Tally:
 
     @property
     def rounds(self) -> int:
-        """All of them."""
         return self.wins + self.losses + self.draws
 
     @property
@@ -78,7 +77,6 @@ class Statistics:
 
     @property
     def total(self) -> Tally:
-        """All rounds."""
         return _tally(self.tables.values())
 
     @property
@@ -87,7 +85,6 @@ class Statistics:
         return {gesture: _tally(self.tables.values(), (gesture,)) for gesture in GESTURES}
 
     def against(self, opponent: str) -> Tally:
-        """Return the rounds against this opponent."""
         return _tally([self.tables.get(opponent, EMPTY_TABLE)])
 
     def to_json(self) -> dict[str, Any]:
@@ -138,8 +135,7 @@ class Statistics:
         )
 
 
-def _tally(tables: Iterable[Table], players: Iterable[Gesture] = GESTURES) -> Tally:
-    players = tuple(players)
+def _tally(tables: Iterable[Table], players: Sequence[Gesture] = GESTURES) -> Tally:
     ended = dict.fromkeys(RoundResult, 0)
     for table in tables:
         for player in players:

@@ -58,11 +58,7 @@ class Throw:
     def offer(self, captured_s: float, probabilities: npt.NDArray[np.float32]) -> bool:
         """Count a frame if it was captured in the window, and return whether it was.
 
-        Frames come in the order of their capture, each once.
-
-        Args:
-            captured_s: when the camera delivered it.
-            probabilities: float32 (classes,), the head's.
+        Frames come in the order of their capture, each once, as the head's float32 (classes,).
         """
         if self.verdict is not None:
             return False

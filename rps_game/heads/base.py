@@ -20,16 +20,18 @@ Tensors = Mapping[str, npt.NDArray[np.float32]]
 
 
 class Head(ABC):
-    """A classifier of features.
+    """A classifier of features. Its constructor takes its tensors by name, and `classes`.
 
     Attributes:
         kind: names the class in saves, in the settings and on the command line.
+        tensor_names: of all that it has learnt, as saves hold it: each is an attribute as well.
         classes: what the columns of `predict` mean: the gestures, and perhaps "no hand" after them.
         thresholds: float32 (classes,), the probability below which a class does not count; None for
             a head without.
     """
 
     kind: ClassVar[str]
+    tensor_names: ClassVar[tuple[str, ...]]
     classes: tuple[Gesture, ...]
     thresholds: npt.NDArray[np.float32] | None
 
@@ -43,33 +45,23 @@ class Head(ABC):
         """Turn features, float32 (n, 7, 7, 256), into probabilities, float32 (n, classes); rows sum to 1."""
 
     @abstractmethod
-    def explain(self, features: Features, gesture: Gesture) -> Explanation:
-        """Split the logit of one class over the 49 places of one frame, exactly.
-
-        Args:
-            features: float32 (7, 7, 256), of one frame.
-            gesture: one of `classes`.
-
-        Raises:
-            ValueError: for a class that this head does not know.
-        """
-
     def explain_all(self, features: Features) -> dict[Gesture, Explanation]:
-        """Explain each of `classes`; a head that can do it faster for all at once overrides this."""
-        return {gesture: self.explain(features, gesture) for gesture in self.classes}
+        """Split each class's logit over the 49 places of one frame, float32 (7, 7, 256), exactly."""
 
-    @abstractmethod
     def tensors(self) -> dict[str, npt.NDArray[np.float32]]:
         """Return all that the head has learnt, by name: what `from_tensors` takes."""
+        return {name: getattr(self, name) for name in self.tensor_names}
 
     @classmethod
-    @abstractmethod
     def from_tensors(cls, tensors: Tensors, classes: tuple[Gesture, ...]) -> Self:
         """Build a head from what `tensors` returned.
 
         Raises:
             ValueError: when a name, a shape, a dtype or a value is not what this kind of head has.
         """
+        if set(tensors) != set(cls.tensor_names):
+            raise ValueError(f"expected the tensors {sorted(cls.tensor_names)}, got {sorted(tensors)}")
+        return cls(**tensors, classes=classes)  # type: ignore[call-arg]
 
 
 def softmax(logits: npt.NDArray[np.float32]) -> Probabilities:
@@ -77,13 +69,6 @@ def softmax(logits: npt.NDArray[np.float32]) -> Probabilities:
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     probabilities: Probabilities = powers / powers.sum(axis=1, keepdims=True)
     return probabilities
-
-
-def column(classes: tuple[Gesture, ...], gesture: Gesture) -> int:
-    """Return the column of a class; raise ValueError when it is not among them."""
-    if gesture not in classes:
-        raise ValueError(f"expected one of {[known.name for known in classes]}, got {gesture.name}")
-    return classes.index(gesture)
 
 
 def check_classes(classes: tuple[Gesture, ...]) -> None:

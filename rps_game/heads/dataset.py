@@ -1,7 +1,8 @@
 """The training set of a head: the features of the frames that the player calibrated on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -21,20 +22,17 @@ HOLDOUT_ONE_IN: Final = 4
 Features = npt.NDArray[np.float32]
 Pooled = npt.NDArray[np.float32]
 
+NO_VIEWS: Final[Pooled] = np.empty((0, POOLED), np.float32)
+"""The views of a frame that has none."""
+
 
 @dataclass(frozen=True, slots=True)
 class NetworkId:
-    """Identifies the network that made features; a head understands only those of its own.
+    """Identifies the network that made features; a head understands only those of its own."""
 
-    Attributes:
-        name: the frozen network's, as the settings call it.
-        fingerprint: of its weights, SHA-256 in hexadecimal.
-        preprocess_version: how a frame became the network's input, from 1.
-    """
-
-    name: str
-    fingerprint: str
-    preprocess_version: int
+    name: str  # the frozen network's, as the settings call it
+    fingerprint: str  # of its weights, SHA-256 in hexadecimal
+    preprocess_version: int  # how a frame became the network's input, from 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,8 +42,8 @@ class TrainingSet:
     Attributes:
         features: float32 (n, 7, 7, 256), at least 0.
         labels: int64 (n,), values of `Gesture`; the frames of one class stand in the order of their time.
-        views: float32 (m, 256), `pooled` features of augmented views of the frames; None without any.
-        view_of: int64 (m,), the frame that each view was made of, 0 to n - 1, rising; None without views.
+        views: float32 (m, 256), `pooled` features of augmented views of the frames, m from 0.
+        view_of: int64 (m,), the frame that each view was made of, 0 to n - 1, rising.
 
     Raises:
         ValueError: for other shapes or dtypes, unknown labels, or a gesture without a frame.
@@ -53,8 +51,8 @@ class TrainingSet:
 
     features: Features
     labels: npt.NDArray[np.int64]
-    views: Pooled | None = None
-    view_of: npt.NDArray[np.int64] | None = None
+    views: Pooled = field(default_factory=lambda: NO_VIEWS)
+    view_of: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     def __post_init__(self) -> None:
         if self.features.dtype != np.float32 or self.features.shape[1:] != FEATURE_SHAPE:
@@ -66,16 +64,13 @@ class TrainingSet:
         present = set(np.unique(self.labels).tolist())
         if not set(GESTURES) <= present <= set(CLASSES):
             raise ValueError(f"expected frames of all three gestures, and of none perhaps, got {present}")
-        if self.views is not None and self.view_of is not None:
-            check_views(self.views, self.view_of, len(self.features))
-        elif self.views is not None or self.view_of is not None:
-            raise ValueError("expected views with the frames that they are of, or neither")
+        check_views(self.views, self.view_of, len(self.features))
 
     @classmethod
     def of(
         cls,
         frames: Mapping[Gesture, Sequence[Features] | Features],
-        views: Mapping[Gesture, Sequence[Pooled]] | None = None,
+        views: Mapping[Gesture, Sequence[Pooled]] = MappingProxyType({}),
     ) -> "TrainingSet":
         """Put the recorded frames of each class together; a class without frames is left out.
 
@@ -89,12 +84,8 @@ class TrainingSet:
         labels = [np.full(len(frames[gesture]), gesture, np.int64) for gesture in recorded]
         if not recorded:
             raise ValueError("expected frames of all three gestures, got none at all")
-        if views is None:
-            return cls(np.concatenate(features), np.concatenate(labels))
         of_frame = [
-            rows
-            for gesture in recorded
-            for rows in views.get(gesture, [np.empty((0, POOLED), np.float32)] * len(frames[gesture]))
+            rows for gesture in recorded for rows in views.get(gesture, [NO_VIEWS] * len(frames[gesture]))
         ]
         return cls(np.concatenate(features), np.concatenate(labels), *stack_views(of_frame))
 
@@ -107,9 +98,7 @@ class TrainingSet:
         return CLASSES if (self.labels == Gesture.NONE).any() else GESTURES
 
     def views_by_class(self) -> dict[Gesture, list[Pooled]]:
-        """Return the views of each frame of each class, as `of` takes them; empty without any views."""
-        if self.views is None or self.view_of is None:
-            return {}
+        """Return the views of each frame of each class, as `of` takes them."""
         of_frame = split_views(self.views, self.view_of, len(self))
         return {
             gesture: [of_frame[row] for row in np.flatnonzero(self.labels == gesture)]
@@ -131,12 +120,11 @@ class TrainingSet:
         return self._rows(~held_out), self._rows(held_out)
 
     def _rows(self, mask: npt.NDArray[np.bool_]) -> "TrainingSet":
-        features, labels = self.features[mask], self.labels[mask]
-        if self.views is None or self.view_of is None:
-            return TrainingSet(features, labels)
         kept = mask[self.view_of]
         new_row = np.cumsum(mask) - 1
-        return TrainingSet(features, labels, self.views[kept], new_row[self.view_of[kept]])
+        return TrainingSet(
+            self.features[mask], self.labels[mask], self.views[kept], new_row[self.view_of[kept]]
+        )
 
 
 def pooled(features: Features) -> Pooled:

@@ -72,7 +72,6 @@ class DenseTrainer:
         """Do nothing: the origin has neither thresholds nor a temperature."""
 
     def head(self) -> DenseHead:
-        """Return the head as the steps so far have made it."""
         active_kernel, hidden_bias, output_kernel = (weight.copy() for weight in self._weights)
         hidden_kernel = self._first_kernel.copy()
         hidden_kernel[self._active] = active_kernel
@@ -102,9 +101,7 @@ class DenseTrainer:
 class Adam:
     """Adam (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980) as in Keras, on one array at a time.
 
-    Args:
-        learning_rate: how far a step goes.
-        weights: float32 arrays, changed in place.
+    The weights are float32 arrays, changed in place.
     """
 
     def __init__(self, learning_rate: float, weights: list[Floats]) -> None:

@@ -1,11 +1,10 @@
 """Explanations of a head: how much each of the 49 places of the picture added to a gesture's logit.
 
-A head's `explain` splits a logit; `heat` turns the places into a map that can be drawn over the picture.
+A head's `explain_all` splits the logits; `heat` makes a map of the places, to draw over the picture.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 from typing import Final
 
 import numpy as np
@@ -24,13 +23,6 @@ frames of ten, 0.5 to 1.5 when it is compared with the other classes."""
 Places = npt.NDArray[np.float32]
 
 
-class Leftover(Enum):
-    """A part of a logit that belongs to no place of the picture."""
-
-    HIDDEN_BIAS = auto()  # what the active hidden units would add for an empty picture
-    PRIOR = auto()  # the output's bias: how likely the class is, whatever the picture
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Explanation:
     """One logit of one frame, split: the places and what is left over sum to it.
@@ -39,40 +31,26 @@ class Explanation:
         gesture: the class whose logit it is.
         places: float32 (7, 7), what each place added, in logits: above 0 for the gesture, below 0 against
             it. Row 0 is the top of the square, column 0 its left (not mirrored).
-        leftover: what no place accounts for, in logits, by name; empty for a head without.
+        leftover: what no place accounts for, in logits: `places.sum() + leftover` is the logit. It is the
+            output's bias, how likely the class is whatever the picture, or what active hidden units would add
+            for an empty picture; 0 for a head without.
     """
 
     gesture: Gesture
     places: Places
-    leftover: Mapping[Leftover, float]
-
-    @property
-    def remainder(self) -> float:
-        """The sum of what is left over, in logits: `places.sum() + remainder` is the logit."""
-        return sum(self.leftover.values())
-
-    @property
-    def logit(self) -> float:
-        """The logit itself, from its parts."""
-        return float(self.places.sum(dtype=np.float64)) + self.remainder
+    leftover: float
 
 
 def compare(asked: Explanation, others: Sequence[Explanation]) -> Explanation:
     """Return what was added to a gesture's logit more than to the others': the one asked for less their mean.
 
     Softmax depends only on how far apart the logits are: what adds the same to all of them decides nothing.
-    The difference of sums is the sum of the differences, so this too is exact, place by place.
-
-    Args:
-        asked: of the gesture asked for.
-        others: of the other classes of the same frame and head, at least one.
+    The difference of sums is the sum of the differences, so this too is exact, place by place. The others are
+    of the other classes of the same frame and head, at least one.
     """
     places = asked.places - np.mean([other.places for other in others], axis=0, dtype=np.float32)
-    names = {name for explained in (asked, *others) for name in explained.leftover}
-    mean = {name: sum(other.leftover.get(name, 0.0) for other in others) / len(others) for name in names}
-    return Explanation(
-        asked.gesture, places, {name: asked.leftover.get(name, 0.0) - mean[name] for name in names}
-    )
+    leftover = asked.leftover - sum(other.leftover for other in others) / len(others)
+    return Explanation(asked.gesture, places, leftover)
 
 
 def heat(explanation: Explanation) -> Places:

@@ -49,8 +49,7 @@ def distinctive_channels(
 
 def uneven_channels(frame: Features, count: int) -> tuple[int, ...]:
     """Return the channels of one frame, float32 (7, 7, 256), that differ most from place to place."""
-    order = np.argsort(-frame.std(axis=(0, 1)), kind="stable")[:count]
-    return tuple(order.tolist())
+    return tuple(np.argsort(-frame.std(axis=(0, 1)), kind="stable")[:count].tolist())
 
 
 def hidden_units(head: Head, frame: Features) -> npt.NDArray[np.float32] | None:
@@ -73,8 +72,7 @@ def heat_of(head: Head, frame: Features, gesture: Gesture) -> Places:
 def coverage(mask: npt.NDArray[np.uint8]) -> Places:
     """Return how much of each of the 7 x 7 places a hand covers, float32 (7, 7) in 0..1.
 
-    Args:
-        mask: uint8 (n, n), 1 where the hand is, else 0; n is a multiple of 7.
+    The mask is uint8 (n, n), 1 where the hand is, else 0; n is a multiple of 7.
     """
     rows, columns = GRID
     places = mask.reshape(rows, mask.shape[0] // rows, columns, mask.shape[1] // columns)
@@ -85,11 +83,7 @@ def coverage(mask: npt.NDArray[np.uint8]) -> Places:
 def share_off_hand(explanation: Explanation, covered: Places) -> float | None:
     """Return the share of all that was added for a gesture that lies at places without any hand, 0..1.
 
-    None when nothing was added for it, or when there is no hand.
-
-    Args:
-        explanation: of the gesture.
-        covered: float32 (7, 7), how much of each place the hand covers, 0..1.
+    `covered` is as `coverage` returns it. None when nothing was added for it, or when there is no hand.
     """
     added = np.maximum(explanation.places, 0)
     hand = covered >= HAND_MIN_SHARE

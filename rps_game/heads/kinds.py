@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rps_game.game.gestures import Gesture
-from rps_game.heads.base import Head, Tensors
+from rps_game.heads.base import Head
 from rps_game.heads.dense import DenseHead
 from rps_game.heads.pooled import PooledHead
 from rps_game.words import mark
@@ -61,14 +60,3 @@ HEADS: Final[Mapping[str, HeadKind]] = {
 
 DEFAULT_HEAD: Final = next(iter(HEADS))
 """The better one of those compared in docs/recognition.md; "dense" is the origin's own."""
-
-
-def head_from_tensors(kind: str, tensors: Tensors, classes: tuple[Gesture, ...]) -> Head:
-    """Build a head from its saved tensors.
-
-    Raises:
-        ValueError: for a kind that is not known, or tensors that do not make a head of that kind.
-    """
-    if kind not in HEADS:
-        raise ValueError(f"expected a head of kind {', '.join(HEADS)}, got {kind!r}")
-    return HEADS[kind].head.from_tensors(tensors, classes)

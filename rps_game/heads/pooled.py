@@ -1,22 +1,12 @@
 """The default head: logistic regression on averaged features."""
 
-from typing import Self
-
 import numpy as np
 import numpy.typing as npt
 
 from rps_game.game.gestures import Gesture
-from rps_game.heads.base import (
-    Head,
-    Probabilities,
-    Tensors,
-    check_classes,
-    check_tensor,
-    column,
-    softmax,
-)
+from rps_game.heads.base import Head, Probabilities, check_classes, check_tensor, softmax
 from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features, Pooled, pooled
-from rps_game.heads.explanation import Explanation, Leftover
+from rps_game.heads.explanation import Explanation
 
 PLACES = FEATURE_SHAPE[0] * FEATURE_SHAPE[1]
 
@@ -24,7 +14,7 @@ PLACES = FEATURE_SHAPE[0] * FEATURE_SHAPE[1]
 class PooledHead(Head):
     """Average over the places; multinomial logistic regression; softmax.
 
-    Why `explain` is exact. With x[p, k] the features (places p of 49, channels k), W the kernel and b the
+    Why `explain_all` is exact. With x[p, k] the features (places p of 49, channels k), W the kernel and b the
     bias, the logit of class c is linear in the features, whatever the frame:
 
         z[c] = sum over k of (1/49 * sum over p of x[p, k]) * W[k, c] + b[c]
@@ -45,6 +35,7 @@ class PooledHead(Head):
     """
 
     kind = "pooled"
+    tensor_names = ("kernel", "bias", "thresholds", "confidence")
     thresholds: npt.NDArray[np.float32]
 
     def __init__(
@@ -67,12 +58,11 @@ class PooledHead(Head):
         self.kernel = kernel
         self.bias = bias
         self.thresholds = thresholds
-        self._confidence = confidence
+        self.confidence = confidence
 
     @property
     def expected_confidence(self) -> float:
-        """As `Head`: the median probability of the right gesture on the hold-out, 0..1; 0: not known."""
-        return float(self._confidence[0])
+        return float(self.confidence[0])
 
     def predict(self, features: Features) -> Probabilities:
         return softmax(self.logits(pooled(features)))
@@ -81,22 +71,10 @@ class PooledHead(Head):
         """Turn pooled features, float32 (n, 256), into logits, float32 (n, classes)."""
         return averages @ self.kernel + self.bias
 
-    def explain(self, features: Features, gesture: Gesture) -> Explanation:
-        asked = column(self.classes, gesture)
-        places = features @ self.kernel[:, asked] / np.float32(PLACES)  # (7, 7)
-        return Explanation(gesture, places, {Leftover.PRIOR: float(self.bias[asked])})
-
-    def tensors(self) -> dict[str, npt.NDArray[np.float32]]:
+    def explain_all(self, features: Features) -> dict[Gesture, Explanation]:
         return {
-            "kernel": self.kernel,
-            "bias": self.bias,
-            "thresholds": self.thresholds,
-            "confidence": self._confidence,
+            gesture: Explanation(
+                gesture, features @ self.kernel[:, i] / np.float32(PLACES), float(self.bias[i])
+            )
+            for i, gesture in enumerate(self.classes)
         }
-
-    @classmethod
-    def from_tensors(cls, tensors: Tensors, classes: tuple[Gesture, ...]) -> Self:
-        names = {"kernel", "bias", "thresholds", "confidence"}
-        if set(tensors) != names:
-            raise ValueError(f"expected the tensors {sorted(names)}, got {sorted(tensors)}")
-        return cls(**tensors, classes=classes)

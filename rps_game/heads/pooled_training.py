@@ -93,7 +93,6 @@ class PooledTrainer:
             yield Step(epoch, recipe.epochs, 1, 1, loss, float(right.mean()))
 
     def calibrate_confidence(self, holdout: TrainingSet) -> None:
-        """Fit temperature, thresholds and expected confidence on the hold-out."""
         logits = pooled(holdout.features) @ self._kernel + self._bias
         columns = np.searchsorted(self._classes, holdout.labels)
         self._temperature, self._thresholds, self._confidence = calibrate_confidence(
@@ -101,7 +100,6 @@ class PooledTrainer:
         )
 
     def head(self) -> PooledHead:
-        """Return the head as the steps so far have made it."""
         inverse = np.float32(1 / self._temperature)
         thresholds = self._thresholds
         if thresholds is None:
@@ -119,7 +117,7 @@ class PooledTrainer:
         recipe = self._recipe
         rows, labels = [pooled(data.features)], [data.labels]
         weights = [np.ones(len(data))]
-        if data.views is not None and data.view_of is not None and len(data.views):
+        if len(data.views):
             views = np.bincount(data.view_of, minlength=len(data))
             rows.append(data.views)
             labels.append(data.labels[data.view_of])
@@ -132,9 +130,8 @@ class PooledTrainer:
             negatives = self._starter.negatives
             rows.append(negatives)
             label = np.concatenate([label, np.full(len(negatives), Gesture.NONE)])
-            weight = np.concatenate(
-                [weight, np.full(len(negatives), recipe.negatives_weight / len(negatives))]
-            )
+            share = recipe.negatives_weight / len(negatives)
+            weight = np.concatenate([weight, np.full(len(negatives), share)])
         targets = (label[:, None] == np.array(self._classes)).astype(np.float32)
         return np.concatenate(rows), targets, (weight / weight.sum()).astype(np.float32)
 

@@ -19,23 +19,14 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """The settings of a training; the defaults are the origin's.
+    """The settings of a training; the defaults are the origin's, but for the head."""
 
-    Attributes:
-        head: the kind of head, a key of `kinds.HEADS`.
-        epochs: passes over all frames.
-        batch: frames per step.
-        learning_rate: of Adam.
-        units: of the hidden layer.
-        seed: of the first weights and of the order of the frames; the same seed gives the same head.
-    """
-
-    head: str = DEFAULT_HEAD
-    epochs: int = 20
-    batch: int = 24
-    learning_rate: float = 1e-4
-    units: int = 100
-    seed: int = 0
+    head: str = DEFAULT_HEAD  # a key of `kinds.HEADS`
+    epochs: int = 20  # passes over all frames
+    batch: int = 24  # frames per step
+    learning_rate: float = 1e-4  # of Adam
+    units: int = 100  # of the hidden layer
+    seed: int = 0  # of the first weights and of the order of the frames; the same seed gives the same head
 
 
 class Step(NamedTuple):

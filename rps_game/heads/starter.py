@@ -44,11 +44,7 @@ class Starter:
 
 
 def load_starter(fingerprint: str, folder: Path) -> Starter | None:
-    """Return the starter in `folder`; None when there is none, or one of another backbone.
-
-    Args:
-        fingerprint: of the backbone in use.
-        folder: where to look.
+    """Return the starter in `folder`; None when there is none, or one of a backbone of another fingerprint.
 
     Raises:
         BackboneDamaged: the file is not what the game came with.

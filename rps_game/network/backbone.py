@@ -40,19 +40,12 @@ DEFAULT_BACKBONE: Final = BackboneName.OWN
 
 @dataclass(frozen=True, slots=True)
 class _Description:
-    """Content of the .json beside a .tflite.
-
-    Attributes:
-        name: what to call the network.
-        fingerprint: SHA-256 over the names, shapes and bytes of its weights, in hexadecimal.
-        preprocess_version: of the preparation of pictures that it expects.
-        model_sha256: of the .tflite, so that a half-written or damaged one is noticed.
-    """
+    """Content of the .json beside a .tflite."""
 
     name: str
-    fingerprint: str
-    preprocess_version: int
-    model_sha256: str
+    fingerprint: str  # SHA-256 over the names, shapes and bytes of its weights, in hexadecimal
+    preprocess_version: int  # of the preparation of pictures that it expects
+    model_sha256: str  # of the .tflite, so that a half-written or damaged one is noticed
 
 
 class Backbone:
@@ -119,13 +112,10 @@ def _interpreter(name: str, model: bytes) -> tuple[Any, int, int]:
 
 
 def load_backbone(spec: str, cache_dir: Path) -> Backbone:
-    """Load a network by its name or by the path of its .tflite file.
+    """Load a network by its `BackboneName` or by the path of its .tflite file.
 
-    A .tflite of somebody else's, without a .json beside it, goes by the SHA-256 of the file.
-
-    Args:
-        spec: a `BackboneName`, or a path.
-        cache_dir: where converted networks are kept.
+    A .tflite of somebody else's, without a .json beside it, goes by the SHA-256 of the file. Converted
+    networks are kept in `cache_dir`.
 
     Raises:
         BackboneUnavailable: it is not there, or not converted yet.
@@ -178,12 +168,9 @@ def _read(spec: str, path: Path) -> tuple[bytes, _Description]:
     sha256 = hashlib.sha256(model).hexdigest()
     description = _read_description(path)
     if description is None and spec not in set(BackboneName):
-        return model, _Description(path.stem, sha256, PREPROCESS_VERSION, sha256)
-    if (
-        description is None
-        or description.model_sha256 != sha256
-        or description.preprocess_version != PREPROCESS_VERSION
-    ):
+        description = _Description(path.stem, sha256, PREPROCESS_VERSION, sha256)
+    expected = (sha256, PREPROCESS_VERSION)
+    if description is None or (description.model_sha256, description.preprocess_version) != expected:
         raise _damaged(str(path))
     return model, description
 

@@ -125,12 +125,7 @@ class Network:
 
 
 def starter_of(spec: str, cache_dir: Path, fingerprint: str) -> Starter | None:
-    """Load the starter that lies beside the backbone `spec`; None when there is none.
-
-    Args:
-        spec: as for `load_backbone`.
-        cache_dir: likewise.
-        fingerprint: of that backbone.
+    """Load the starter beside the backbone `spec` with this fingerprint; None when there is none.
 
     Raises:
         BackboneDamaged: the file is not what the game came with.

@@ -27,7 +27,7 @@ from rps_game.heads.dataset import (
     split_views,
     stack_views,
 )
-from rps_game.heads.kinds import HEADS, head_from_tensors
+from rps_game.heads.kinds import HEADS
 from rps_game.saves.container import Tensor, TensorParts, open_container, pack
 from rps_game.saves.names import LAST_PLAYER, clean_name
 
@@ -143,9 +143,7 @@ def _named_tensors(head: Tensors, profile: Profile) -> dict[str, Tensor]:
 def decode(data: bytes, file: str) -> Profile:
     """Return the player in the bytes of a save, of version 2 or of any version since.
 
-    Args:
-        data: the whole file.
-        file: its name, for the player.
+    `data` is the whole file; the errors call it `file`.
 
     Raises:
         SaveDamaged: not a save, cut off, changed since it was written, or with a content that cannot be.
@@ -211,7 +209,7 @@ def _read_v2(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> P
             case "views", name:
                 views[_GESTURES[name]] = _float32(path, part)
             case "view_of", name:
-                view_of[_GESTURES[name]] = _int32(path, part)
+                view_of[_GESTURES[name]] = _numbers(path, part, "I32", "<i4").astype(np.int64)
             case _:
                 raise ValueError(f"expected tensors of head/, samples/, views/ and view_of/, got {path!r}")
     if set(views) != set(view_of):
@@ -219,8 +217,8 @@ def _read_v2(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> P
     accuracy = metadata["holdout_accuracy"]
     return Profile(
         name=metadata["name"],
-        head=head_from_tensors(
-            metadata["head_kind"], head, tuple(_GESTURES[name] for name in metadata["classes"].split(" "))
+        head=HEADS[metadata["head_kind"]].head.from_tensors(
+            head, tuple(_GESTURES[name] for name in metadata["classes"].split(" "))
         ),
         samples=samples,
         network=NetworkId(
@@ -257,10 +255,6 @@ def _by_sample(rows: Pooled, view_of: npt.NDArray[np.int64], samples: int) -> li
 
 def _float32(path: str, part: TensorParts) -> npt.NDArray[np.float32]:
     return _numbers(path, part, "F32", "<f4").astype(np.float32, copy=False)
-
-
-def _int32(path: str, part: TensorParts) -> npt.NDArray[np.int64]:
-    return _numbers(path, part, "I32", "<i4").astype(np.int64)
 
 
 def _numbers(path: str, part: TensorParts, dtype: str, byte_order: str) -> npt.NDArray[Any]:

@@ -19,29 +19,18 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SaveInfo:
-    """One line of the list of players.
+    """One line of the list of players."""
 
-    Attributes:
-        name: what `load`, `rename` and `delete` take; different for every line.
-        path: the file.
-        error: why it cannot be used; None if it can. With an error, nothing below is known.
-        network: what the head was trained on.
-        created: ISO 8601 date; "" if unknown.
-        holdout_accuracy: share of held-out frames read right, 0 to 1.
-        frames: how many samples it has, of all classes together.
-    """
-
-    name: str
+    name: str  # what `load`, `rename` and `delete` take; different for every line
     path: Path
-    error: SaveError | None = None
-    network: NetworkId | None = None
-    created: str = ""
-    holdout_accuracy: float | None = None
-    frames: int = 0
+    error: SaveError | None = None  # why it cannot be used; with an error, nothing below is known
+    network: NetworkId | None = None  # what the head was trained on
+    created: str = ""  # ISO 8601 date; "" if unknown
+    holdout_accuracy: float | None = None  # share of held-out frames read right, 0 to 1
+    frames: int = 0  # how many samples it has, of all classes together
 
     @property
     def usable(self) -> bool:
-        """True if it can be played with."""
         return self.error is None
 
 

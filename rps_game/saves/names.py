@@ -67,9 +67,7 @@ def file_name(name: str) -> str:
 
 def printable(text: str) -> str:
     """Return a file's name with replacement characters for what cannot be shown: it may be anything."""
-    return "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
-    )
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
 
 
 def same_name(one: str, other: str) -> bool:

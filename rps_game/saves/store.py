@@ -49,10 +49,8 @@ class SaveStore:
         Raises:
             SaveNotFound, SaveDamaged, SaveUnknownVersion, SaveOtherBackbone: the file stays as it is.
         """
-        path = self._find(name)
-        profile = self._read(path)
-        error = self._mismatch(profile.name, profile.network)
-        if error:
+        profile = self._read(self._find(name))
+        if error := self._mismatch(profile.name, profile.network):
             raise error
         return profile
 
@@ -167,9 +165,8 @@ class SaveStore:
         return None
 
     def _write(self, path: Path, profile: Profile, *, over: bool) -> None:
-        data = encode(profile)
         try:
-            files.write_whole(path, data, replace=over)
+            files.write_whole(path, encode(profile), replace=over)
         except FileExistsError as cause:
             raise _taken(profile.name) from cause
         except OSError as cause:

@@ -130,8 +130,9 @@ def test_a_spatial_head_tells_places_apart_and_says_which() -> None:
     head, report_ = finish(train_head(data, TrainingSettings(), trainer=SpatialTrainer(2, KNOWN)))
     assert report_.train_accuracy == 1
     logits = cell_features(data.features[:1], 2) @ head.kernel + head.bias  # type: ignore[attr-defined]
-    for gesture in head.classes:
-        assert head.explain(data.features[0], gesture).logit == pytest.approx(logits[0, gesture], abs=1e-3)
+    for gesture, explained in head.explain_all(data.features[0]).items():
+        logit = explained.places.sum() + explained.leftover
+        assert logit == pytest.approx(logits[0, gesture], abs=1e-3)
     again = type(head).from_tensors(head.tensors(), head.classes)
     np.testing.assert_array_equal(again.predict(data.features), head.predict(data.features))
 

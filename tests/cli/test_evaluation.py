@@ -38,15 +38,8 @@ class Oracle(Head):
     def predict(self, features: Features) -> Probabilities:
         return features[:, 0, 0, :4]
 
-    def explain(self, features: Features, gesture: Gesture) -> Explanation:
+    def explain_all(self, features: Features) -> dict[Gesture, Explanation]:
         raise AssertionError("nobody asks an oracle why")
-
-    def tensors(self) -> dict[str, np.ndarray]:
-        return {}
-
-    @classmethod
-    def from_tensors(cls, tensors: object, classes: object) -> "Oracle":
-        return cls()
 
 
 def seen_as(*rows: tuple[float, float, float, float]) -> Features:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.drift import LIGHTS, SESSIONS, Player, fallen, read_right
-from rps_game.game.drift import Drift, DriftState, LookCollector
+from rps_game.game.drift import Drift, LookCollector
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.network.backbone import BackboneName, is_cached, load_backbone
 from rps_game.network.loader import starter_of
@@ -31,9 +31,9 @@ def seen(expected: float, confidences: list[float]) -> Drift:
 
 
 def test_the_middle_one_of_four_looks_decides() -> None:
-    assert seen(0.95, [0.9, 0.9, 0.1]).state is DriftState.WATCHING
-    assert seen(0.95, [0.9, 0.9, 0.1, 0.9]).state is DriftState.STEADY
-    assert seen(0.95, [0.4, 0.9, 0.3, 0.5]).state is DriftState.FALLEN
+    assert seen(0.95, [0.9, 0.9, 0.1]).fallen is None
+    assert seen(0.95, [0.9, 0.9, 0.1, 0.9]).fallen is False
+    assert seen(0.95, [0.4, 0.9, 0.3, 0.5]).fallen is True
 
 
 def test_a_head_that_was_never_sure_may_be_unsure() -> None:
@@ -46,14 +46,14 @@ def test_a_hand_that_is_not_seen_any_more_is_a_fallen_confidence() -> None:
 
 
 def test_of_a_head_without_a_figure_nothing_is_said() -> None:
-    assert seen(0.0, [0.1] * 8).state is DriftState.STEADY
+    assert seen(0.0, [0.1] * 8).fallen is False
 
 
 def test_one_pose_alone_takes_twice_as_long() -> None:
     drift = Drift(0.95)
     for _ in range(7):
         drift.add(look(0.5))
-    assert drift.state is DriftState.WATCHING
+    assert drift.fallen is None
     drift.add(look(0.5))
     assert drift.fallen
 
@@ -61,18 +61,18 @@ def test_one_pose_alone_takes_twice_as_long() -> None:
 @given(st.lists(st.floats(0, 1), min_size=8, max_size=20), st.floats(0.01, 1))
 def test_it_decides_once(confidences: list[float], expected: float) -> None:
     drift = seen(expected, confidences[:8])
-    decided = drift.state
-    assert decided is not DriftState.WATCHING
+    decided = drift.fallen
+    assert decided is not None
     for confidence in confidences[8:]:
         drift.add(look(confidence))
-    assert drift.state is decided
+    assert drift.fallen is decided
 
 
 def test_a_throw_without_frames_is_no_look() -> None:
     drift = Drift(0.95)
     for _ in range(20):
         drift.add(np.empty((0, 3), np.float32))
-    assert drift.state is DriftState.WATCHING
+    assert drift.fallen is None
 
 
 @pytest.mark.parametrize("expected", [-0.1, 1.1, float("nan")])

@@ -52,13 +52,12 @@ def test_each_class_gets_its_own_views_back_also_after_the_cut_in_time(
         assert [part.tolist() for part in found[gesture]] == [part.tolist() for part in of_class]
     for part in data.split_in_time():
         if part is not None:
-            assert part.views is not None
             np.testing.assert_array_equal(part.views[:, 0], part.features[part.view_of, 0, 0, 0])
 
 
 def test_there_are_no_views_where_there_are_none() -> None:
     data = TrainingSet.of(frames_of(dict.fromkeys(GESTURES, 2)))
-    assert data.views_by_class() == {}
+    assert [len(part) for part in data.views_by_class()[Gesture.ROCK]] == [0, 0]
     some = TrainingSet.of(frames_of(dict.fromkeys(GESTURES, 2)), {Gesture.PAPER: [rows(0), rows(2)]})
     assert [len(part) for part in some.views_by_class()[Gesture.ROCK]] == [0, 0]
     assert [len(part) for part in some.views_by_class()[Gesture.PAPER]] == [0, 2]

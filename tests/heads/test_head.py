@@ -11,7 +11,7 @@ from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.base import softmax
 from rps_game.heads.dataset import TrainingSet
 from rps_game.heads.dense import DenseHead
-from rps_game.heads.kinds import HEADS, head_from_tensors
+from rps_game.heads.kinds import HEADS
 from rps_game.heads.pooled import PooledHead
 
 
@@ -44,7 +44,7 @@ BUILD = {"dense": dense_head, "pooled": pooled_head}
 def test_a_head_built_of_its_tensors_is_the_same_head(kind: str, classes: tuple[Gesture, ...]) -> None:
     head = BUILD[kind](classes)
     assert head.kind == kind
-    again = head_from_tensors(kind, head.tensors(), classes)
+    again = HEADS[kind].head.from_tensors(head.tensors(), classes)
     features = np.random.default_rng(1).uniform(0, 6, (3, 7, 7, 256)).astype(np.float32)
     probabilities = again.predict(features)
     assert probabilities.dtype == np.float32
@@ -74,7 +74,6 @@ def pooled_parts(name: str, value: np.ndarray) -> Parts:
 @pytest.mark.parametrize(
     ("parts", "complaint"),
     [
-        (Parts(kind="pickle"), "kind"),
         (Parts(classes=GESTURES), "output_kernel"),
         (Parts(classes=(Gesture.PAPER, Gesture.ROCK, Gesture.SCISSORS)), "in this order"),
         (Parts(tensors={}), "tensors"),
@@ -95,7 +94,7 @@ def pooled_parts(name: str, value: np.ndarray) -> Parts:
 )
 def test_parts_that_do_not_make_a_head_are_refused(parts: Parts, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
-        head_from_tensors(parts.kind, parts.tensors, parts.classes)
+        HEADS[parts.kind].head.from_tensors(parts.tensors, parts.classes)
 
 
 @given(st.lists(st.floats(-(2.0**100), 2.0**100, width=32), min_size=3, max_size=4))

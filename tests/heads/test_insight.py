@@ -75,7 +75,7 @@ def test_how_much_spoke_beside_the_hand() -> None:
     assert covered.sum() == 1
     places = np.zeros((7, 7), np.float32)
     places[1, 2], places[6, 6], places[0, 0] = 3, 1, -5  # what speaks against counts for nothing
-    explained = Explanation(Gesture.ROCK, places, {})
+    explained = Explanation(Gesture.ROCK, places, 0.0)
     assert share_off_hand(explained, covered) == pytest.approx(0.25)
     assert share_off_hand(explained, np.zeros((7, 7), np.float32)) is None
-    assert share_off_hand(Explanation(Gesture.ROCK, -np.abs(places), {}), covered) is None
+    assert share_off_hand(Explanation(Gesture.ROCK, -np.abs(places), 0.0), covered) is None

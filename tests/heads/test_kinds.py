@@ -10,7 +10,7 @@ from profiles import make_profile
 
 from rps_game.__main__ import _head
 from rps_game.game.gestures import CLASSES, Gesture
-from rps_game.heads.base import Head, Probabilities, Tensors, column, softmax
+from rps_game.heads.base import Head, Probabilities, softmax
 from rps_game.heads.dataset import Features, TrainingSet, pooled
 from rps_game.heads.explanation import Explanation
 from rps_game.heads.kinds import HEADS, HeadKind
@@ -26,6 +26,7 @@ class NearestHead(Head):
     """Reads the class whose mean is nearest."""
 
     kind = "nearest"
+    tensor_names = ("means",)
     thresholds = None
 
     def __init__(self, means: np.ndarray, classes: tuple[Gesture, ...]) -> None:
@@ -34,16 +35,11 @@ class NearestHead(Head):
     def predict(self, features: Features) -> Probabilities:
         return softmax(-np.square(pooled(features)[:, None] - self.means).sum(axis=2))
 
-    def explain(self, features: Features, gesture: Gesture) -> Explanation:
-        places = -np.square(features - self.means[column(self.classes, gesture)]).sum(axis=2) / 49
-        return Explanation(gesture, places, {})
-
-    def tensors(self) -> dict[str, np.ndarray]:
-        return {"means": self.means}
-
-    @classmethod
-    def from_tensors(cls, tensors: Tensors, classes: tuple[Gesture, ...]) -> "NearestHead":
-        return cls(tensors["means"], classes)
+    def explain_all(self, features: Features) -> dict[Gesture, Explanation]:
+        return {
+            gesture: Explanation(gesture, -np.square(features - mean).sum(axis=2) / 49, 0.0)
+            for gesture, mean in zip(self.classes, self.means, strict=True)
+        }
 
 
 class NearestTrainer:

@@ -81,7 +81,6 @@ def test_views_are_learnt_from() -> None:
         g: [np.tile(pooled(rows[k : k + 1]) * 0.3, (4, 1)) for k in range(6)] for g, rows in shown.items()
     }
     data = TrainingSet.of(shown, other_light)
-    assert data.views is not None
     assert data.views.shape == (4 * 6 * 4, 256)
     dark = np.concatenate([rows * np.float32(0.3) for rows in shown.values()])
     labels = np.repeat([int(gesture) for gesture in shown], 6)

@@ -28,12 +28,7 @@ class Opponent(ABC):
 
     @abstractmethod
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
-        """Return the next move, never `Gesture.NONE`.
-
-        Args:
-            history: the rounds so far, oldest first.
-            rng: the source of chance.
-        """
+        """Return the next move, never `Gesture.NONE`, after a history of rounds, oldest first."""
 
     def remark(self, history: Sequence[Round]) -> Sentence | None:  # noqa: ARG002 - for subclasses
         """Return a sentence about the last round of `history`, which was just played; None for nothing."""

@@ -19,5 +19,4 @@ class Dice(Opponent):
     symbol = "DICE"
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:  # noqa: ARG002
-        """Return any of the three, each as likely."""
         return any_gesture(rng)

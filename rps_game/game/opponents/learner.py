@@ -1,9 +1,10 @@
 """The learner: it looks for habits in the player's throws, and says after each what it expected, and why."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -38,21 +39,13 @@ how the last round ended."""
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What the learner expects of the player, and why.
-
-    Attributes:
-        gesture: the gesture that it expects.
-        situation: what the habit looks back on, as it is now.
-        seen: how often that situation came up in what the learner remembers, at least 1.
-        followed: in how many of those the player then threw `gesture`.
-        confidence: how likely it holds `gesture` to be, above 1/3 and below 1.
-    """
+    """What the learner expects of the player, and why."""
 
     gesture: Gesture
-    situation: Situation
-    seen: int
-    followed: int
-    confidence: float
+    situation: Situation  # what the habit looks back on, as it is now
+    seen: int  # how often that situation came up in what the learner remembers, at least 1
+    followed: int  # in how many of those the player then threw `gesture`
+    confidence: float  # how likely it holds `gesture` to be, above 1/3 and below 1
 
     @property
     def sentence(self) -> Sentence:
@@ -79,12 +72,10 @@ class Learner(Opponent):
     symbol = "LEARN"
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
-        """Return what beats the gesture expected; any while nothing is expected."""
         expected = self.expect(history)
         return counter(expected.gesture) if expected else any_gesture(rng)
 
     def remark(self, history: Sequence[Round]) -> Sentence:
-        """Say what it expected before the last round, and why."""
         expected = self.expect(history[:-1])
         if expected is None:
             return Sentence("I guessed blindly: I do not know your habits yet.")
@@ -105,7 +96,9 @@ def _look_for(pattern: Pattern, history: Sequence[Round]) -> Expectation | None:
     now = _situation(pattern, history, len(history))
     if now is None:
         return None
-    followers = Counter(_followers(pattern, now, history))
+    rounds = range(len(history) - 1, max(len(history) - HORIZON, 0) - 1, -1)  # the latest first
+    followed_by = (history[i].player for i in rounds if _situation(pattern, history, i) == now)
+    followers = Counter(islice(followed_by, MEMORY))
     # Of gestures that followed equally often, the one that followed last: Counter keeps that order.
     gesture, followed = max(followers.items(), key=lambda item: item[1], default=(None, 0))
     seen = followers.total()
@@ -113,15 +106,6 @@ def _look_for(pattern: Pattern, history: Sequence[Round]) -> Expectation | None:
     if gesture is None or confidence <= 1 / len(GESTURES):
         return None
     return Expectation(gesture, now, seen, followed, confidence)
-
-
-def _followers(pattern: Pattern, now: Situation, history: Sequence[Round]) -> Iterator[Gesture]:
-    """Yield what the player threw in the same situation before, latest first."""
-    left = MEMORY
-    for i in range(len(history) - 1, max(len(history) - HORIZON, 0) - 1, -1):
-        if left and _situation(pattern, history, i) == now:
-            left -= 1
-            yield history[i].player
 
 
 def _situation(pattern: Pattern, history: Sequence[Round], i: int) -> Situation | None:

@@ -19,5 +19,4 @@ class Mirror(Opponent):
     symbol = "MIRROR"
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
-        """Return the player's last gesture; in the first round any."""
         return history[-1].player if history else any_gesture(rng)

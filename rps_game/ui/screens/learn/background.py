@@ -143,5 +143,5 @@ class BackgroundLesson(Lesson):
 
 def explain_against_others(head: Head, frame: Features, gesture: Gesture) -> Explanation:
     """Explain a class's logit less the mean of the other logits, for one frame, float32 (7, 7, 256)."""
-    others = [head.explain(frame, other) for other in head.classes if other is not gesture]
-    return compare(head.explain(frame, gesture), others)
+    explained = head.explain_all(frame)
+    return compare(explained.pop(gesture), list(explained.values()))
