@@ -1,15 +1,14 @@
 """Our own icons, hands and symbols: drawn as vectors at several times their size, then scaled down."""
 
-from collections.abc import Callable
 from typing import Final
 
 import pygame
 
 from rps_game.game.gestures import Gesture
-from rps_game.ui.drawing.hand_icons import HANDS
+from rps_game.ui.drawing.hand_icons import draw_hand
 from rps_game.ui.drawing.palette import Colour
 from rps_game.ui.drawing.pen import Pen
-from rps_game.ui.drawing.symbols import SYMBOLS, Symbol
+from rps_game.ui.drawing.symbols import Symbol, draw_symbol
 
 OVERSAMPLING: Final = 4
 CACHED_ICONS: Final = 256
@@ -25,20 +24,14 @@ class Icons:
 
     def gesture(self, gesture: Gesture, side: int, colour: Colour, *, flip: bool = False) -> pygame.Surface:
         """Return the hand of a gesture, in a transparent square of `side` pixels; `flip` mirrors it."""
-        return self._picture(gesture, HANDS[gesture], side, colour, flip=flip)
+        return self._picture(gesture, side, colour, flip=flip)
 
     def symbol(self, symbol: Symbol, side: int, colour: Colour) -> pygame.Surface:
         """Return a symbol, in a transparent square of `side` pixels."""
-        return self._picture(symbol, SYMBOLS[symbol], side, colour)
+        return self._picture(symbol, side, colour)
 
     def _picture(
-        self,
-        what: Gesture | Symbol,
-        paint: Callable[[Pen], None],
-        side: int,
-        colour: Colour,
-        *,
-        flip: bool = False,
+        self, what: Gesture | Symbol, side: int, colour: Colour, *, flip: bool = False
     ) -> pygame.Surface:
         key = what, side, colour, flip
         picture = self._cache.get(key)
@@ -46,7 +39,10 @@ class Icons:
             if len(self._cache) >= CACHED_ICONS:
                 self._cache.clear()
             pen = Pen(max(side * OVERSAMPLING, _LEAST_DRAWN_PX), colour)
-            paint(pen)
+            if isinstance(what, Gesture):
+                draw_hand(pen, what)
+            else:
+                draw_symbol(pen, what)
             picture = pygame.transform.smoothscale(pen.surface, (side, side))
             if flip:
                 picture = pygame.transform.flip(picture, flip_x=True, flip_y=False)
