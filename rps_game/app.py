@@ -27,7 +27,7 @@ from rps_game.trainer.messages import Failed, Message, Prepared, Ready, Trained
 from rps_game.trainer.process import Trainer
 from rps_game.ui.advice import top_up_hint
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.palette import DARK, LIGHT
+from rps_game.ui.drawing.palette import DARK, LIGHT, Tone
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, Sticks, action_of
 from rps_game.ui.overlays import Overlays
@@ -288,7 +288,7 @@ class App:
         surface, theme = self._window.surface, self.context.theme
         theme.size = surface.get_size()
         theme.begin_frame()
-        theme.fill(surface)
+        surface.fill(theme.colour(Tone.GROUND))
         self.screen.draw(surface)
         self._overlays.draw(surface, self.context, self.screen)
         self._window.flip()

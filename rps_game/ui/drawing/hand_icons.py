@@ -25,13 +25,10 @@ def draw_hand(pen: Pen, gesture: Gesture) -> None:
             pen.line((27, 57), (33, 65), (56, 64), radius=7.2, margin=MARGIN)
         case Gesture.PAPER:
             pen.box(31, 48, 73, 88, 15)
-            for tip, root in (
-                ((30, 18), (37, 58)),
-                ((46, 10), (48, 58)),
-                ((62, 13), (58.5, 58)),
-                ((77, 27), (67, 62)),
-            ):
-                pen.line(tip, root, radius=5.6)
+            pen.line((30, 18), (37, 58), radius=5.6)
+            pen.line((46, 10), (48, 58), radius=5.6)
+            pen.line((62, 13), (58.5, 58), radius=5.6)
+            pen.line((77, 27), (67, 62), radius=5.6)
             pen.line((12, 48), (26, 66), (42, 77), radius=6.4)
         case Gesture.SCISSORS:
             pen.box(30, 50, 75, 88, 16)

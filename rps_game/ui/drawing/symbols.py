@@ -1,7 +1,7 @@
 """Symbols that stand beside words."""
 
 from enum import Enum, auto
-from typing import Final, assert_never
+from typing import Final
 
 from rps_game.ui.drawing.pen import Pen
 
@@ -141,8 +141,6 @@ def draw_symbol(pen: Pen, symbol: Symbol) -> None:  # noqa: PLR0912, PLR0915 - a
             pen.line((50, 12), (50, 88), radius=4)
             pen.polygon((36, 24), (36, 76), (8, 76))
             pen.polygon((64, 24), (64, 76), (92, 76))
-        case _:
-            assert_never(symbol)
 
 
 def _loudspeaker(pen: Pen) -> None:

@@ -197,10 +197,6 @@ class Theme:
         """Return the colour of a tone; a colour stays as it is."""
         return self.palette[tone] if isinstance(tone, Tone) else tone
 
-    def fill(self, surface: pygame.Surface, tone: Tone | Colour = Tone.GROUND) -> None:
-        """Fill the surface with one tone."""
-        surface.fill(self.colour(tone))
-
     def card(
         self,
         surface: pygame.Surface,
@@ -293,10 +289,8 @@ def wrapped(string: str, width: int, measure: Callable[[str], int]) -> list[str]
 def _cut(line: str, width: int, measure: Callable[[str], int]) -> str:
     if measure(line) <= width:
         return line
-    while line and measure(line.rstrip() + ELLIPSIS) > width:
-        line = line[:-1]
-    shortest = line.rstrip() + ELLIPSIS
-    return shortest if measure(shortest) <= width else ""
+    cut = (line[:end].rstrip() + ELLIPSIS for end in range(len(line), -1, -1))
+    return next((shorter for shorter in cut if measure(shorter) <= width), "")
 
 
 def _side(rect: pygame.Rect) -> int:

@@ -69,7 +69,6 @@ class CameraScreen(Screen):
         return super().handle(event)
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the key that these screens share."""
         return [(tr("H"), tr("show or hide what the network sees"))] if self.heat.offered else []
 
     def new_observation(self) -> Observation | None:

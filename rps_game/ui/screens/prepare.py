@@ -45,7 +45,6 @@ class Prepare(Screen):
         return None
 
     def act(self, action: Action) -> Outcome | None:
-        """Leave with Esc."""
         return self._leave() if action is Action.BACK else None
 
     def place(self, area: pygame.Rect) -> None:
@@ -55,7 +54,6 @@ class Prepare(Screen):
         self.place_buttons(area)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw what is being prepared, how far it is, and why."""
         theme, bar = self.theme, self._bar.rect
         side = theme.unit(72)
         for i, gesture in enumerate(GESTURES):

@@ -72,7 +72,6 @@ class Report(Screen):
         self._table_card.rect, self._curve_card.rect = columns(middle, [3, 2], gap)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw everything but the buttons."""
         theme, words = self.theme, self._sentence
         symbol, tone = _MARKS[self._finding.reading]
         picture = pygame.Rect(self.area.left, 0, theme.unit(72), theme.unit(72))

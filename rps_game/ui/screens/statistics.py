@@ -58,7 +58,6 @@ class StatisticsScreen(Screen):
         return None
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of this screen."""
         return [(tr("Delete"), tr("forget all rounds"))] if self._played else []
 
     @property
@@ -112,7 +111,6 @@ class StatisticsScreen(Screen):
         self._streaks = pygame.Rect(area.left, self._legend.bottom + theme.unit(4), area.width, streaks)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw everything but the buttons."""
         if self._asking:
             self._paint_question(surface)
             return

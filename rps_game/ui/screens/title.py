@@ -68,7 +68,6 @@ class Title(Screen):
         self._demo.rect.midbottom = self._corner.centerx, self._corner.bottom - theme.unit(20)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw the name, the hands, the camera, and what the focused button does."""
         theme = self.theme
         for tile, gesture in zip(self._tiles, GESTURES, strict=True):
             theme.card(surface, tile, Tone.CARD, radius=24)

@@ -53,7 +53,6 @@ class Train(Screen):
     # Input
 
     def act(self, action: Action) -> Outcome | None:
-        """Cancel with Esc."""
         return self._cancel() if action is Action.BACK else None
 
     def _cancel(self) -> Outcome:
@@ -105,7 +104,6 @@ class Train(Screen):
         self._curve_card.rect = pygame.Rect(area.left, top, area.width, row.top - gap - top)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw the bar, the figures and the curve."""
         theme = self.theme
         title, words = self._title()
         self.heading(surface, title)

@@ -68,7 +68,6 @@ class Trouble(Screen):
         self.place_buttons(inner)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw what happened, what to do, and where the log is."""
         theme = self.theme
         self._card.draw(surface, theme, border=Tone.LINE)
         inner = self._card.inner(theme, _PADDING)

@@ -60,7 +60,6 @@ class TryIt(CameraScreen):
         return super().act(action)
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of this screen."""
         return [(tr("D"), tr("record the gesture that is read now again")), *super().keys()]
 
     def _show_buttons(self) -> None:
@@ -74,7 +73,6 @@ class TryIt(CameraScreen):
         return Outcome.REDO
 
     def tick(self, now: float) -> Outcome | None:
-        """Read the newest frame with the head."""
         observation = self.new_observation()
         self.show_live()
         if observation is not None:
@@ -116,7 +114,6 @@ class TryIt(CameraScreen):
             self._bars[gesture].rect = pygame.Rect(left, top, width, theme.unit(16))
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw everything but the buttons."""
         self.draw_camera(surface)
         self.heat.draw(surface, self.theme)
         self._paint_word(surface)

@@ -48,7 +48,6 @@ class Calibrate(CameraScreen):
     # Input
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
-        """Handle one event, and show the buttons that follow from it."""
         outcome = super().handle(event)
         self._refresh()
         return outcome
@@ -80,7 +79,6 @@ class Calibrate(CameraScreen):
         return None
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of this screen."""
         return [
             (tr("Enter"), tr("start, pause, go on")),
             (tr("Backspace"), tr("take back the last picture")),
@@ -165,7 +163,6 @@ class Calibrate(CameraScreen):
         self._view.task = pygame.Rect(column.left, top, column.width, bottom - top)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw the picture with its ring, the small pictures, and what to do."""
         self.draw_camera(surface)
         self._thumbnails.draw(surface, self.theme)
         self._view.draw(surface, self.theme, self._words_over_picture())

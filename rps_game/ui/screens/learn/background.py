@@ -73,7 +73,6 @@ class BackgroundLesson(Lesson):
         return found
 
     def tick(self, now: float) -> None:
-        """Show the camera's frames if there are no samples with a picture."""
         example = self._live.next(now) if self._from_camera else None
         if example is None or example.features is None or self._head is None:
             return

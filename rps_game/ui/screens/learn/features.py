@@ -74,7 +74,6 @@ class FeaturesLesson(Lesson):
         self._set_words()
 
     def tick(self, now: float) -> None:
-        """Show the camera's frame in a row of its own."""
         example = self._live.next(now)
         if example is None or example.features is None:
             return

@@ -48,7 +48,6 @@ class HeadLesson(Lesson):
         self._set_words()
 
     def tick(self, now: float) -> None:
-        """Read the camera's frame."""
         example = self._live.next(now)
         if example is not None:
             self._read(example)

@@ -50,7 +50,6 @@ class PictureLesson(Lesson):
         self._set_words()
 
     def tick(self, now: float) -> None:
-        """Show the camera's frames if there are no samples with a picture."""
         example = self._live.next(now) if self._from_camera else None
         if example is not None:
             self._example = example

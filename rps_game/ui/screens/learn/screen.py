@@ -58,7 +58,6 @@ class Learn(Screen):
         return super().handle(event)
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of this screen."""
         return [(tr("Left, right"), tr("turn the page"))]
 
     def tick(self, now: float) -> Outcome | None:
@@ -84,7 +83,6 @@ class Learn(Screen):
         self._lesson.place(pygame.Rect(inner.left, top, inner.width, max(inner.bottom - top, 0)))
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw the page, and a dot for each page."""
         theme, lesson = self.theme, self._lesson
         theme.card(surface, self._card, Tone.CARD)
         theme.text(surface, lesson.title, self._title, size=Size.TITLE, bold=True)

@@ -96,13 +96,11 @@ class PlayMatch(CameraScreen):
         return None
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
-        """Pause when the window loses the focus."""
         if event.type == pygame.WINDOWFOCUSLOST:
             self._pause()
         return None
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of this screen."""
         return [(tr("Esc"), tr("pause, then leave")), *super().keys()]
 
     def _pause(self) -> None:
@@ -218,7 +216,6 @@ class PlayMatch(CameraScreen):
         self._view.place_pause(self.theme, area, self.focus.buttons)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw the table, and what lies over it in this state."""
         now = self.context.now
         state = self._after_pause if self._state is _State.PAUSED else self._state
         since_s = now - self._state_s if self._state is _State.REVEAL else self._reveal_s()

@@ -63,7 +63,6 @@ class Saves(Screen):
         return None
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
-        """Take text, and the mouse's wheel."""
         if self.typing and self._field.handle(event):
             self._error = ""
         elif event.type == pygame.MOUSEWHEEL:
@@ -81,7 +80,6 @@ class Saves(Screen):
         return None
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of this screen."""
         return [
             (tr("Up, down"), tr("go through the players")),
             (tr("Right"), tr("do something with the chosen one")),
@@ -225,7 +223,6 @@ class Saves(Screen):
         self._list.place(theme, pygame.Rect(area.left, top, area.width - width - theme.unit(28), height))
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw the list or the question."""
         if self._question is not Question.NONE:
             self._paint_question(surface)
             return

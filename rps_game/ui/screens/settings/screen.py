@@ -93,7 +93,6 @@ class SettingsScreen(Screen):
         self._list.build(theme, self._rows())
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw the list and the camera."""
         theme = self.theme
         self.heading(surface, tr("Settings"))
         self._camera.draw(surface, theme, nothing=tr("No picture"))
