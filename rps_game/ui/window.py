@@ -49,7 +49,7 @@ class Window:
             pygame.init()  # it ignores what is missing, like a sound card
             pygame.display.init()
             _check_display()
-            pygame.display.set_icon(Icons().gesture(Gesture.SCISSORS, _ICON_PX, DARK.accent))
+            pygame.display.set_icon(Icons().picture(Gesture.SCISSORS, _ICON_PX, DARK.accent))
             self._open()
         except pygame.error as error:
             raise DisplayError(

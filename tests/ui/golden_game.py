@@ -55,7 +55,7 @@ def frame(gesture: Gesture, number: int) -> np.ndarray:
 @functools.cache
 def solid(gesture: Gesture) -> np.ndarray:
     """Return how opaque the hand is, float64 (150, 150, 1) in 0..1."""
-    icon = Icons().gesture(gesture, HAND_PX, (0, 0, 0))
+    icon = Icons().picture(gesture, HAND_PX, (0, 0, 0))
     return pygame.surfarray.array_alpha(icon).T[..., None] / 255
 
 

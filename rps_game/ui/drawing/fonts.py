@@ -80,7 +80,17 @@ def _covers(font: pygame.freetype.Font, string: str) -> bool:
 
 @cache
 def _system_fonts() -> tuple[str, ...]:
-    wanted = "noto", "dejavusans", "arialunicode", "segoeui", "msgothic", "malgun", "pingfang", "hiragino", "wqy"
+    wanted = (
+        "noto",
+        "dejavusans",
+        "arialunicode",
+        "segoeui",
+        "msgothic",
+        "malgun",
+        "pingfang",
+        "hiragino",
+        "wqy",
+    )
     names = [name for name in pygame.font.get_fonts() if name and name.startswith(wanted)]
     return tuple(path for path in map(pygame.font.match_font, sorted(names)) if path)
 

@@ -22,17 +22,10 @@ class Icons:
     def __init__(self) -> None:
         self._cache: dict[tuple[Gesture | Symbol, int, Colour, bool], pygame.Surface] = {}
 
-    def gesture(self, gesture: Gesture, side: int, colour: Colour, *, flip: bool = False) -> pygame.Surface:
-        """Return the hand of a gesture, in a transparent square of `side` pixels; `flip` mirrors it."""
-        return self._picture(gesture, side, colour, flip=flip)
-
-    def symbol(self, symbol: Symbol, side: int, colour: Colour) -> pygame.Surface:
-        """Return a symbol, in a transparent square of `side` pixels."""
-        return self._picture(symbol, side, colour)
-
-    def _picture(
+    def picture(
         self, what: Gesture | Symbol, side: int, colour: Colour, *, flip: bool = False
     ) -> pygame.Surface:
+        """Return a hand or a symbol, in a transparent square of `side` pixels; `flip` mirrors it."""
         key = what, side, colour, flip
         picture = self._cache.get(key)
         if picture is None:

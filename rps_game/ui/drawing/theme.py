@@ -217,23 +217,17 @@ class Theme:
     def icon(
         self,
         surface: pygame.Surface,
-        gesture: Gesture,
+        what: Gesture | Symbol,
         rect: pygame.Rect,
         tone: Tone | Colour = Tone.INK,
         *,
         flip: bool = False,
         alpha: int = 255,
     ) -> None:
-        """Draw a gesture as large as fits into a box; `flip` mirrors it."""
-        picture = self._icons.gesture(gesture, _side(rect), self.colour(tone), flip=flip)
+        """Draw a hand or a symbol as large as fits into a box; `flip` mirrors it."""
+        side = max(min(rect.size), 1)
+        picture = self._icons.picture(what, side, self.colour(tone), flip=flip)
         picture.set_alpha(alpha)
-        surface.blit(picture, picture.get_rect(center=rect.center))
-
-    def symbol(
-        self, surface: pygame.Surface, symbol: Symbol, rect: pygame.Rect, tone: Tone | Colour = Tone.INK
-    ) -> None:
-        """Draw a symbol as large as fits into a box."""
-        picture = self._icons.symbol(symbol, _side(rect), self.colour(tone))
         surface.blit(picture, picture.get_rect(center=rect.center))
 
     def _fit(
@@ -291,7 +285,3 @@ def _cut(line: str, width: int, measure: Callable[[str], int]) -> str:
         return line
     cut = (line[:end].rstrip() + ELLIPSIS for end in range(len(line), -1, -1))
     return next((shorter for shorter in cut if measure(shorter) <= width), "")
-
-
-def _side(rect: pygame.Rect) -> int:
-    return max(min(rect.size), 1)

@@ -9,14 +9,16 @@ from rps_game.camera.observation import Observation
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
 from rps_game.ui.context import Context
+from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.screens.base import Screen, status_height
 from rps_game.ui.widgets.camera import CameraView
+from rps_game.ui.widgets.charts import ProgressRing
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.heat import HeatView
 from rps_game.ui.widgets.layout import button_height, place_column
-from rps_game.ui.widgets.over_camera import draw_square_edge
+from rps_game.ui.widgets.over_camera import inset_square
 from rps_game.ui.words.i18n import tr
 
 MARGIN: Final = 18
@@ -44,6 +46,7 @@ class CameraScreen(Screen):
         self.heat = HeatView(context, self.camera)
         self.aspect = 4 / 3  # width by height of the camera's frames
         self._seen = 0
+        self._square_edge = ProgressRing()
 
     @property
     def area(self) -> pygame.Rect:
@@ -82,10 +85,8 @@ class CameraScreen(Screen):
             self.request_layout()
             self._place_if_changed()
         self.camera.mirror = self.context.settings.mirror
-        if observation.number == self._seen:
-            return None
-        self._seen = observation.number
-        return observation
+        before, self._seen = self._seen, observation.number
+        return None if observation.number == before else observation
 
     def show_live(self) -> None:
         """Show the newest frame."""
@@ -102,7 +103,8 @@ class CameraScreen(Screen):
         """Draw the picture with the network's square marked, or say why there is none."""
         self.camera.draw(surface, self.theme, nothing=tr("Waiting for the camera ..."))
         if self.context.observation is not None:
-            draw_square_edge(surface, self.theme, self.camera)
+            self._square_edge.rect = inset_square(self.camera, self.theme)
+            self._square_edge.draw(surface, self.theme, 1.0, tone=Tone.LINE, width=2, track=False)
 
 
 def split_for_camera(

@@ -150,10 +150,8 @@ class StatisticsScreen(Screen):
         side = min(theme.unit(44), box.height - theme.unit(4))
         picture = pygame.Rect(box.left, 0, side, side)
         picture.centery = box.centery
-        if isinstance(sign, Gesture):
-            theme.icon(surface, sign, picture)
-        else:
-            theme.symbol(surface, sign, picture.inflate(-side // 4, -side // 4))
+        inset = 0 if isinstance(sign, Gesture) else -side // 4
+        theme.icon(surface, sign, picture.inflate(inset, inset))
         left, line, gap = picture.right + theme.unit(14), theme.line(Size.SMALL), theme.unit(4)
         top = box.centery - (line + gap + theme.unit(_BAR)) // 2
         label = pygame.Rect(left, top, box.right - left, line)

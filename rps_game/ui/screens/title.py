@@ -91,7 +91,7 @@ class Title(Screen):
         side = theme.unit(44)
         picture = pygame.Rect(0, inner.top, side, side)
         picture.centerx = inner.centerx
-        theme.symbol(surface, Symbol.CAMERA, picture, Tone.MUTED)
+        theme.icon(surface, Symbol.CAMERA, picture, Tone.MUTED)
         words = tr("No camera gives a picture.") if feed.error is None else tr_error(feed.error)[0]
         words += " " + tr("You can play with a drawn hand meanwhile.")
         box = pygame.Rect(inner.left, picture.bottom + theme.unit(8), inner.width, 0)

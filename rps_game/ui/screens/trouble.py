@@ -72,7 +72,7 @@ class Trouble(Screen):
         self._card.draw(surface, theme, border=Tone.LINE)
         inner = self._card.inner(theme, _PADDING)
         sign = pygame.Rect(inner.left, inner.top, theme.unit(_SIGN), theme.unit(_SIGN))
-        theme.symbol(surface, Symbol.WARNING, sign, Tone.WARN)
+        theme.icon(surface, Symbol.WARNING, sign, Tone.WARN)
         for (words, size), box in zip(self._words, self._boxes, strict=True):
             tone = Tone.MUTED if size is Size.SMALL else Tone.INK
             bold = size is Size.TITLE

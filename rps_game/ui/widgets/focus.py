@@ -85,7 +85,8 @@ class Button(Widget):
             corner = min(theme.unit(radius), around.height // 2)
             pygame.draw.rect(surface, theme.colour(edge), around, max(theme.unit(3), 2), border_radius=corner)
         inner = rect.inflate(-theme.unit(32), -theme.unit(8))
-        if self.symbol is None and self.gesture is None:
+        icon = self.symbol if self.gesture is None else self.gesture
+        if icon is None:
             theme.text(surface, self.label, inner, tone=ink, align=Align.CENTER, bold=True)
             return
         side = min(theme.unit(26 if self.gesture is None else 34), inner.height)
@@ -94,10 +95,7 @@ class Button(Widget):
             picture.size = (min(rect.size) * 6 // 10,) * 2
             picture.centerx = rect.centerx
         picture.centery = inner.centery
-        if self.symbol is not None:
-            theme.symbol(surface, self.symbol, picture, ink)
-        elif self.gesture is not None:
-            theme.icon(surface, self.gesture, picture, ink)
+        theme.icon(surface, icon, picture, ink)
         if self.label:
             left = picture.right + theme.unit(12)
             words = pygame.Rect(left, inner.top, inner.right - left, inner.height)

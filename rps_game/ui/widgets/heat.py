@@ -133,7 +133,7 @@ class HeatView:
         ground, border = (Tone.ACCENT, Tone.ACCENT) if shows else (Tone.RAISED, Tone.LINE)
         theme.card(surface, box, ground, radius=12, border=Tone.INK if self._hovered else border)
         eye = box.inflate(-box.width * 2 // 5, -box.height * 2 // 5)
-        theme.symbol(surface, Symbol.EYE, eye, Tone.ON_ACCENT if shows else Tone.INK)
+        theme.icon(surface, Symbol.EYE, eye, Tone.ON_ACCENT if shows else Tone.INK)
         if self.gesture is not None and legend:
             rows = [(_spoke_for(self.gesture), True), (tr("Spoke against it"), False)]
             self._draw_card(surface, theme, rows)

@@ -171,7 +171,7 @@ class HeadLesson(Lesson):
         side = min(theme.unit(36), right - left)
         box = pygame.Rect(0, 0, side, side)
         box.center = (left + right) // 2, self._picture.centery
-        theme.symbol(surface, Symbol.FORWARD, box, Tone.MUTED)
+        theme.icon(surface, Symbol.FORWARD, box, Tone.MUTED)
 
     def _draw_row(self, surface: pygame.Surface, gesture: Gesture, bar: Bar, row: pygame.Rect) -> None:
         theme, shares, before = self.theme, self._smoother.shares, self._starter_smoother.shares

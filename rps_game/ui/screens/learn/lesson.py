@@ -166,7 +166,7 @@ class Lesson:
             if isinstance(icon, Gesture):
                 theme.icon(surface, icon, box, Tone.ACCENT)
             else:
-                theme.symbol(surface, icon, box.inflate(-box.width // 3, -box.height // 3), Tone.INK)
+                theme.icon(surface, icon, box.inflate(-box.width // 3, -box.height // 3), Tone.INK)
 
 
 def grouped(number: int) -> str:

@@ -19,7 +19,6 @@ from rps_game.ui.screens.learn.lesson import Lesson
 from rps_game.ui.screens.learn.loss import LossLesson
 from rps_game.ui.screens.learn.picture import PictureLesson
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import button_height, place_row
 from rps_game.ui.words.i18n import tr
 
 TURNS: Final = {Action.LEFT: -1, Action.RIGHT: 1}
@@ -70,9 +69,8 @@ class Learn(Screen):
 
     def place(self, area: pygame.Rect) -> None:
         """Place a card with the title, the sentences and the lesson's stage, and the buttons below it."""
-        theme, height = self.theme, button_height(self.theme)
-        place_row(self.focus.buttons, pygame.Rect(area.left, area.bottom - height, area.width, height), theme)
-        self._card = pygame.Rect(area.left, area.top, area.width, area.height - height - theme.unit(20))
+        theme, row = self.theme, self.place_buttons(area)
+        self._card = pygame.Rect(area.left, area.top, area.width, row.top - theme.unit(20) - area.top)
         inner = self._card.inflate(-theme.unit(56), -theme.unit(40))
         dots = theme.unit(22) * len(LESSONS)
         self._title = pygame.Rect(inner.left, inner.top, inner.width - dots, theme.line(Size.TITLE))

@@ -59,4 +59,4 @@ def _draw_round(surface: pygame.Surface, theme: Theme, chip: pygame.Rect, played
     symbol, tone = MARKS[played.result]
     mark = pygame.Rect(0, 0, side // 2, side // 2)
     mark.center = chip.center
-    theme.symbol(surface, symbol, mark, tone)
+    theme.icon(surface, symbol, mark, tone)

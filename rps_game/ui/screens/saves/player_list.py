@@ -39,7 +39,7 @@ class PlayerRow(Button):
         picture = pygame.Rect(inner.left, 0, side, side)
         picture.centery = inner.centery
         symbol, tone = (Symbol.PEOPLE, Tone.ACCENT) if usable else (Symbol.WARNING, Tone.MUTED)
-        theme.symbol(surface, symbol, picture, tone)
+        theme.icon(surface, symbol, picture, tone)
         left = picture.right + theme.unit(18)
         name = pygame.Rect(left, inner.top, inner.right - left, theme.line())
         more = pygame.Rect(left, name.bottom, name.width, inner.bottom - name.bottom)
@@ -92,7 +92,7 @@ class PlayerList:
         if not self.rows:
             picture = pygame.Rect(0, 0, theme.unit(96), theme.unit(96))
             picture.center = self.rect.centerx, self.rect.centery - theme.unit(60)
-            theme.symbol(surface, Symbol.PEOPLE, picture, Tone.LINE)
+            theme.icon(surface, Symbol.PEOPLE, picture, Tone.LINE)
             words = pygame.Rect(self.rect.left, picture.bottom, self.rect.width, theme.line(lines=3))
             sentence = tr("Nobody is saved yet. After a training the report offers to save the player.")
             theme.text(surface, sentence, words, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
