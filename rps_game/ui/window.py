@@ -84,14 +84,6 @@ class Window:
             self.fullscreen = on
             self._open()
 
-    def set_title(self, title: str) -> None:
-        """Set the window title."""
-        pygame.display.set_caption(title)
-
-    def flip(self) -> None:
-        """Show what was drawn on the surface."""
-        pygame.display.flip()
-
     def close(self) -> None:
         """Close the window."""
         pygame.display.quit()

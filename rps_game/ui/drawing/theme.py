@@ -118,7 +118,7 @@ class Theme:
 
     def width(self, string: str, size: Size = Size.BODY, *, bold: bool = False) -> int:
         """Return the width of a line of text, in pixels."""
-        return self._fonts.size(string, self.text_px(size), bold=bold)[0]
+        return self._fonts.width(string, self.text_px(size), bold=bold)
 
     def fitted(self, strings: Sequence[str], width: int, size: Size = Size.BODY) -> tuple[list[str], int]:
         """Fit texts of one size into lines of at most `width` pixels: all shrink a little, then each is cut.
@@ -127,15 +127,14 @@ class Theme:
             The texts to draw, and the height of the font, in pixels.
         """
         px = self.text_px(size)
-        widest = max((self._fonts.size(string, px)[0] for string in strings), default=0)
+        widest = max((self._fonts.width(string, px) for string in strings), default=0)
         if widest > width:
             px = max(int(px * max(width / widest, MOST_SHRINKING)), SMALLEST_TEXT_PX)
-        return [_cut(string, width, lambda text: self._fonts.size(text, px)[0]) for string in strings], px
+        return [_cut(string, width, partial(self._fonts.width, height=px)) for string in strings], px
 
     def lines(self, string: str, width: int, size: Size = Size.BODY) -> list[str]:
         """Wrap a text to a width, in pixels."""
-        px = self.text_px(size)
-        return wrapped(string, width, lambda text: self._fonts.size(text, px)[0])
+        return wrapped(string, width, partial(self._fonts.width, height=self.text_px(size)))
 
     def text(
         self,
@@ -174,7 +173,7 @@ class Theme:
         drawn = pygame.Rect(rect.topleft, (0, 0))
         for line in lines:
             picture, ink = self._fonts.picture(line, px, self.colour(tone), bold=bold)
-            width = self._fonts.size(line, px, bold=bold)[0]
+            width = self._fonts.width(line, px, bold=bold)
             x = {
                 Align.LEFT: rect.left,
                 Align.CENTER: rect.centerx - width // 2,
@@ -236,17 +235,14 @@ class Theme:
         # The lines to draw, the height of the font in pixels, and whether nothing had to be cut.
         wanted = self.text_px(size) if size is not Size.DISPLAY else max(rect.height, SMALLEST_TEXT_PX)
         least = max(round(wanted * MOST_SHRINKING), SMALLEST_TEXT_PX) if size is not Size.DISPLAY else 8
-
-        def measure(text: str, px: int) -> int:
-            return self._fonts.size(text, px, bold=bold)[0]
-
         px = wanted
         while True:
-            lines = wrapped(string, rect.width, partial(measure, px=px)) if wrap else [string]
+            measure = partial(self._fonts.width, height=px, bold=bold)
+            lines = wrapped(string, rect.width, measure) if wrap else [string]
             tall = self._fonts.line_height(px) * len(lines)
             # The empty space above and below the letters of a single line may stick out of the box.
             fits = tall <= max(rect.height, 0) or (len(lines) == 1 and px <= rect.height)
-            if fits and all(measure(line, px) <= rect.width for line in lines):
+            if fits and all(measure(line) <= rect.width for line in lines):
                 return lines, px, True
             if px <= least:
                 break
@@ -255,7 +251,7 @@ class Theme:
         kept = lines[:count]
         if len(lines) > count:
             kept[-1] += ELLIPSIS
-        return [_cut(line, rect.width, partial(measure, px=px)) for line in kept], px, False
+        return [_cut(line, rect.width, measure) for line in kept], px, False
 
 
 def wrapped(string: str, width: int, measure: Callable[[str], int]) -> list[str]:
