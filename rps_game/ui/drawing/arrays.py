@@ -30,7 +30,7 @@ SIGNED_FROM: Final = 0.35
 Square = npt.NDArray[np.uint8]
 Values = npt.NDArray[np.float32]
 
-_Number = TypeVar("_Number", bound=np.generic)
+Number = TypeVar("Number", bound=np.generic)
 
 
 def picture(square: Square, side: int, *, smooth: bool = True) -> pygame.Surface:
@@ -113,7 +113,7 @@ def draw_swatch(surface: pygame.Surface, box: pygame.Rect, *, plus: bool) -> Non
     _draw_sign(surface, box.inflate(box.width // 2, box.height // 2), plus=plus)
 
 
-def mirrored(array: npt.NDArray[_Number], *, mirror: bool) -> npt.NDArray[_Number]:
+def mirrored(array: npt.NDArray[Number], *, mirror: bool) -> npt.NDArray[Number]:
     """Swap left and right of (rows, columns, ...) if `mirror`, as in a mirror."""
     return array[:, ::-1] if mirror else array
 

@@ -14,9 +14,6 @@ from rps_game.ui.widgets.layout import button_height, place_row
 STATUS_HEIGHT = 40
 """Height of the status line at the bottom, in pixels of the design; screens end above it."""
 
-EDGE = 36
-"""Margin around everything, in pixels of the design."""
-
 
 def status_height(theme: Theme) -> int:
     """Return the height of the status line, in pixels."""
@@ -45,12 +42,16 @@ class Screen:
     - `keys` lists the screen's keys for the help.
 
     Attributes:
+        edge: margin around everything, in pixels of the design.
+        above_status: space above the status line, in pixels of the design.
         focus: the buttons.
         needs_camera: whether the app lays a message over the screen while the camera gives no picture. The
             screen is updated all the same, and pauses by itself: see `Context.camera_live`.
         typing: whether letters are text now, and not keys of the game.
     """
 
+    edge = 36
+    above_status = 20
     needs_camera = False
     typing = False
 
@@ -64,8 +65,8 @@ class Screen:
     def area(self) -> pygame.Rect:
         """The part of the window to draw in: without its margins and the status line."""
         width, height = self.theme.size
-        edge = self.theme.unit(EDGE)
-        bottom = height - status_height(self.theme) - self.theme.unit(20)
+        edge = self.theme.unit(self.edge)
+        bottom = height - status_height(self.theme) - self.theme.unit(self.above_status)
         return pygame.Rect(edge, edge, width - 2 * edge, bottom - edge)
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:

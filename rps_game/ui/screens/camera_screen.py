@@ -12,7 +12,7 @@ from rps_game.ui.context import Context
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, action_of
-from rps_game.ui.screens.base import Screen, status_height
+from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.charts import ProgressRing
 from rps_game.ui.widgets.focus import Button
@@ -38,6 +38,8 @@ class CameraScreen(Screen):
     picture.
     """
 
+    edge = MARGIN
+    above_status = 10
     needs_camera = True
 
     def __init__(self, context: Context) -> None:
@@ -47,14 +49,6 @@ class CameraScreen(Screen):
         self.aspect = 4 / 3  # width by height of the camera's frames
         self._seen = 0
         self._square_edge = ProgressRing()
-
-    @property
-    def area(self) -> pygame.Rect:
-        """The window above the status line, with a narrow margin."""
-        theme, margin = self.theme, self.theme.unit(MARGIN)
-        width, height = theme.size
-        bottom = height - status_height(theme) - theme.unit(10)
-        return pygame.Rect(margin, margin, width - 2 * margin, bottom - margin)
 
     @property
     def ready(self) -> bool:

@@ -17,8 +17,6 @@ DONE_PAUSE_S: Final = 0.9
 VIEWS_WAIT_S: Final = 0.5
 """How long the training waits for the views of the last frames; it does without those not made by then."""
 
-_RUNNING: Final = {CaptureState.COUNTDOWN, CaptureState.RECORDING}
-
 
 class Recorder:
     """Records what the session lacks. A class being redone keeps its old samples until the new are complete.
@@ -56,7 +54,7 @@ class Recorder:
     @property
     def running(self) -> bool:
         """Whether frames are taken, or will be after the countdown."""
-        return self.capture.state in _RUNNING
+        return self.capture.state in {CaptureState.COUNTDOWN, CaptureState.RECORDING}
 
     @property
     def advice(self) -> FrameVerdict | None:

@@ -28,8 +28,7 @@ class LossLesson(Lesson):
     """The loss curve of the last training, and the confusion matrix of its hold-out."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.title = tr("The loss falls; that says little")
+        super().__init__(context, tr("The loss falls; that says little"))
         session = context.session
         self._report = session.report
         self._confusion = np.zeros((3, 3), np.int64) if self._report is None else self._report.confusion

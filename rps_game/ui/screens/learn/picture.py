@@ -14,7 +14,6 @@ from rps_game.ui.drawing.theme import Align
 from rps_game.ui.screens.learn.lesson import (
     GAP,
     Lesson,
-    LiveFrames,
     caption_height,
     example_caption,
     grouped,
@@ -37,9 +36,7 @@ class PictureLesson(Lesson):
     """The network's square, an enlarged detail, and the three numbers of one pixel."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.title = tr("A picture is numbers")
-        self._live = LiveFrames(context)
+        super().__init__(context, tr("A picture is numbers"))
         self._example = newest_picture(context.session)
         self._from_camera = self._example is None
         self._detail: tuple[int, int] | None = None  # row and column of its upper left corner, not mirrored
@@ -50,7 +47,7 @@ class PictureLesson(Lesson):
         self._set_words()
 
     def tick(self, now: float) -> None:
-        example = self._live.next(now) if self._from_camera else None
+        example = self.next_frame(now) if self._from_camera else None
         if example is not None:
             self._example = example
             self._set_words()
@@ -109,7 +106,7 @@ class PictureLesson(Lesson):
         theme = self.theme
         assert self._detail is not None
         row, column = self._detail
-        if self.mirror:
+        if self.context.settings.mirror:
             column = INPUT_SIDE - column - DETAIL_PX
         scale = whole.width / INPUT_SIDE
         left, top = whole.left + round(column * scale), whole.top + round(row * scale)

@@ -14,6 +14,7 @@ from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import GAP
+from rps_game.ui.widgets.widget import Widget
 from rps_game.ui.words.i18n import ntr, tr, tr_error
 
 ROW_HEIGHT: Final = 68
@@ -47,7 +48,7 @@ class PlayerRow(Button):
         theme.text(surface, _facts(self.player), more, size=Size.SMALL, tone=Tone.MUTED, wrap=not usable)
 
 
-class PlayerList:
+class PlayerList(Widget):
     """The rows, of which as many are visible as fit.
 
     Args:
@@ -56,12 +57,11 @@ class PlayerList:
 
     Attributes:
         rows: all of them.
-        rect: where the list is; set by `place`.
     """
 
     def __init__(self, players: Sequence[SaveInfo], press: Callable[[SaveInfo], Outcome | None]) -> None:
+        super().__init__()
         self.rows = [PlayerRow(player, partial(press, player)) for player in players]
-        self.rect = pygame.Rect(0, 0, 0, 0)
         self._first, self._fitting = 0, 1  # the first visible row, and how many fit
 
     def place(self, theme: Theme, rect: pygame.Rect) -> None:
