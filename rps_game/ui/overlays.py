@@ -103,14 +103,10 @@ def _draw_help(surface: pygame.Surface, theme: Theme, keys: list[tuple[str, str]
 
 
 class Overlays:
-    """Everything that lies over the screen.
-
-    Attributes:
-        help: whether the keys are shown.
-    """
+    """Everything that lies over the screen."""
 
     def __init__(self) -> None:
-        self.help = False
+        self.help = False  # whether the keys are shown
         self._line = StatusLine()
         self._hand = PoseButtons()
         self._poses: PosedCamera | None = None

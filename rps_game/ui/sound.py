@@ -46,12 +46,7 @@ _TONES: Final[Mapping[Cue, tuple[tuple[float, float], ...]]] = {
 
 
 class Sound:
-    """Plays cues.
-
-    Args:
-        volume: 0 to 1.
-        muted: whether nothing is heard.
-    """
+    """Plays cues, unless muted, at a volume of 0 to 1."""
 
     def __init__(self, volume: float = 0.7, *, muted: bool = False) -> None:
         self.volume = volume

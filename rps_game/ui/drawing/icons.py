@@ -1,5 +1,6 @@
 """Our own icons, hands and symbols: drawn as vectors at several times their size, then scaled down."""
 
+from functools import lru_cache
 from typing import Final
 
 import pygame
@@ -16,28 +17,13 @@ _LEAST_DRAWN_PX: Final = 256
 """The least size at which icons are drawn before they are scaled down: at 60 px a finger is 3 px wide."""
 
 
-class Icons:
-    """Draws icons, and caches them."""
-
-    def __init__(self) -> None:
-        self._cache: dict[tuple[Gesture | Symbol, int, Colour, bool], pygame.Surface] = {}
-
-    def picture(
-        self, what: Gesture | Symbol, side: int, colour: Colour, *, flip: bool = False
-    ) -> pygame.Surface:
-        """Return a hand or a symbol, in a transparent square of `side` pixels; `flip` mirrors it."""
-        key = what, side, colour, flip
-        picture = self._cache.get(key)
-        if picture is None:
-            if len(self._cache) >= CACHED_ICONS:
-                self._cache.clear()
-            pen = Pen(max(side * OVERSAMPLING, _LEAST_DRAWN_PX), colour)
-            if isinstance(what, Gesture):
-                draw_hand(pen, what)
-            else:
-                draw_symbol(pen, what)
-            picture = pygame.transform.smoothscale(pen.surface, (side, side))
-            if flip:
-                picture = pygame.transform.flip(picture, flip_x=True, flip_y=False)
-            self._cache[key] = picture
-        return picture
+@lru_cache(CACHED_ICONS)
+def icon_picture(what: Gesture | Symbol, side: int, colour: Colour, *, flip: bool = False) -> pygame.Surface:
+    """Return a hand or a symbol, in a transparent square of `side` pixels; `flip` mirrors it."""
+    pen = Pen(max(side * OVERSAMPLING, _LEAST_DRAWN_PX), colour)
+    if isinstance(what, Gesture):
+        draw_hand(pen, what)
+    else:
+        draw_symbol(pen, what)
+    picture = pygame.transform.smoothscale(pen.surface, (side, side))
+    return pygame.transform.flip(picture, flip, flip_y=False)

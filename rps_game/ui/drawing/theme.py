@@ -10,7 +10,7 @@ import pygame
 
 from rps_game.game.gestures import Gesture
 from rps_game.ui.drawing.fonts import Fonts
-from rps_game.ui.drawing.icons import Icons
+from rps_game.ui.drawing.icons import icon_picture
 from rps_game.ui.drawing.palette import DARK, Colour, Palette, Tone
 from rps_game.ui.drawing.symbols import Symbol
 
@@ -87,7 +87,6 @@ class Theme:
         self.reduced_motion = reduced_motion
         self.boxes: list[TextBox] = []
         self._fonts = Fonts()
-        self._icons = Icons()
 
     @property
     def scale(self) -> float:
@@ -225,7 +224,7 @@ class Theme:
     ) -> None:
         """Draw a hand or a symbol as large as fits into a box; `flip` mirrors it."""
         side = max(min(rect.size), 1)
-        picture = self._icons.picture(what, side, self.colour(tone), flip=flip)
+        picture = icon_picture(what, side, self.colour(tone), flip=flip)
         picture.set_alpha(alpha)
         surface.blit(picture, picture.get_rect(center=rect.center))
 

@@ -40,12 +40,9 @@ class StatisticsScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._asking = False
         self._total = self._streaks = self._legend = self._card = pygame.Rect(0, 0, 0, 0)
         self._cards: list[pygame.Rect] = []
-        self._show_buttons()
-
-    # Input
+        self._ask(asking=False)
 
     def act(self, action: Action) -> Outcome | None:
         """Ask with Delete; take the question back with Esc, then leave."""
@@ -66,15 +63,8 @@ class StatisticsScreen(Screen):
 
     def _ask(self, *, asking: bool) -> None:
         self._asking = asking
-        self._show_buttons()
-
-    def _forget(self) -> None:
-        self.context.statistics = Statistics()
-        self._ask(asking=False)
-
-    def _show_buttons(self) -> None:
         self.focus.focused = None
-        if self._asking:
+        if asking:
             forget = Button(tr("Forget"), self._forget, symbol=Symbol.REMOVE)
             do_not = partial(self._ask, asking=False)
             self.focus.show([forget, Button(tr("Keep"), do_not, symbol=Symbol.BACK, primary=True)])
@@ -87,7 +77,9 @@ class StatisticsScreen(Screen):
             self.focus.show([back, forget, play] if plays else [back, forget])
         self.request_layout()
 
-    # Layout and drawing
+    def _forget(self) -> None:
+        self.context.statistics = Statistics()
+        self._ask(asking=False)
 
     def place(self, area: pygame.Rect) -> None:
         """Lay out from the top: total, two cards, streaks, buttons; or the question in the middle."""

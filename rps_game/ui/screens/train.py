@@ -50,8 +50,6 @@ class Train(Screen):
         context.session.job = context.trainer.train(training_set, settings, context.network.starter)
         self._show_button()
 
-    # Input
-
     def act(self, action: Action) -> Outcome | None:
         return self._cancel() if action is Action.BACK else None
 
@@ -59,8 +57,6 @@ class Train(Screen):
         self.context.trainer.cancel()
         self.context.session.job = None
         return Outcome.BACK
-
-    # Time
 
     def tick(self, now: float) -> Outcome | None:
         """Take the trainer's messages; go on when the result was shown."""
@@ -81,8 +77,6 @@ class Train(Screen):
         # After a top-up a report would be mostly of the old light: the game goes on where it was.
         top_up = self.context.session.top_up
         return Outcome.DONE if top_up is None else top_up.back
-
-    # Layout and drawing
 
     def _show_button(self) -> None:
         cancel = Button(tr("Cancel"), self._cancel, symbol=Symbol.CROSS)

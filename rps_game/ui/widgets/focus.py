@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Final
 
 import pygame
@@ -22,10 +23,11 @@ _FOCUS_GAP: Final = 4
 """Between a button and the line around it that shows the focus, in pixels of the design."""
 
 
+@dataclass(eq=False)
 class Button(Widget):
     """A button with a label, and perhaps an icon beside it.
 
-    Args:
+    Attributes:
         label: in the player's language.
         press: what a press leads to.
         symbol: beside the label.
@@ -33,31 +35,21 @@ class Button(Widget):
         primary: whether it is the main action; one on a screen.
         enabled: whether it can be pressed.
         hint: a sentence for screens that show the focused button's: what it does, or why it is disabled.
-
-    Attributes:
         visible: whether it is drawn and can be clicked on; a list scrolls some of its buttons out of sight.
     """
 
-    def __init__(
-        self,
-        label: str,
-        press: Press,
-        *,
-        symbol: Symbol | None = None,
-        gesture: Gesture | None = None,
-        primary: bool = False,
-        enabled: bool = True,
-        hint: str = "",
-    ) -> None:
+    label: str
+    press: Press
+    _: KW_ONLY
+    symbol: Symbol | None = None
+    gesture: Gesture | None = None
+    primary: bool = False
+    enabled: bool = True
+    hint: str = ""
+    visible: bool = field(default=True, init=False)
+
+    def __post_init__(self) -> None:
         super().__init__()
-        self.label = label
-        self.press = press
-        self.symbol = symbol
-        self.gesture = gesture
-        self.primary = primary
-        self.enabled = enabled
-        self.hint = hint
-        self.visible = True
 
     def pressed(self) -> Outcome | None:
         """Press it, and return the outcome, if any."""

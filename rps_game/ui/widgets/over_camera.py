@@ -117,18 +117,13 @@ class BigWord:
 
 
 class StepButton(Button):
-    """A round button for one class of the calibration: its icon, with a badge when it is done.
-
-    Attributes:
-        done: whether the class has its frames.
-        current: whether it is being recorded.
-    """
+    """A round button for one class of the calibration: its icon, with a badge when it is done."""
 
     def __init__(self, gesture: Gesture, press: Callable[[], Outcome | None]) -> None:
         super().__init__(step_word(gesture), press, gesture=gesture)
         self.step = gesture
-        self.done = False
-        self.current = False
+        self.done = False  # whether the class has its frames
+        self.current = False  # whether it is being recorded
 
     def draw(
         self, surface: pygame.Surface, theme: Theme, *, focused: bool = False, held: bool = False

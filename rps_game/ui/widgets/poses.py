@@ -41,15 +41,11 @@ class PosedCamera(Protocol):
 
 
 class PoseButtons(Widget):
-    """The four poses as small buttons.
-
-    Attributes:
-        shown: the pose that was chosen last.
-    """
+    """The four poses as small buttons."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.shown = Gesture.NONE
+        self.shown = Gesture.NONE  # the pose that was chosen last
         self._sticks = Sticks()
 
     def width(self, theme: Theme) -> int:

@@ -61,13 +61,10 @@ class Recorder:
         """What is wrong with the player's frames; None for nothing."""
         return self._sampler.advice(self._context.now)
 
-    # Input
-
     def go_on(self) -> None:
         """Start, or resume."""
-        now = self._context.now
-        self.capture.start(now)
-        self.capture.resume(now)
+        self.capture.start(self._context.now)
+        self.capture.resume(self._context.now)
 
     def pause(self) -> None:
         """Take no more frames until `go_on`."""
@@ -101,8 +98,6 @@ class Recorder:
         if self._train_by_s is None:
             self._train_by_s = self._context.now + VIEWS_WAIT_S
         return False
-
-    # Time
 
     def tick(self, observation: Observation | None, now: float, *, ready: bool) -> bool:
         """Take a frame if it is due and good enough; go on to the next class when this one is complete.

@@ -45,8 +45,6 @@ class Calibrate(CameraScreen):
         """The state of its recording."""
         return self._recorder.capture.state
 
-    # Input
-
     def handle(self, event: pygame.event.Event) -> Outcome | None:
         outcome = super().handle(event)
         self._refresh()
@@ -95,8 +93,6 @@ class Calibrate(CameraScreen):
         self.context.session.end_top_up()
         return Outcome.BACK
 
-    # Time
-
     def tick(self, now: float) -> Outcome | None:
         """Record the newest frame; begin the training when it was requested and can start."""
         observation = self.new_observation()
@@ -105,8 +101,6 @@ class Calibrate(CameraScreen):
         trains = self._recorder.tick(observation, now, ready=self.ready)
         self._refresh()
         return Outcome.DONE if trains else None
-
-    # Layout and drawing
 
     def _refresh(self) -> None:
         """Show the samples, and the buttons of this state, the primary one first."""

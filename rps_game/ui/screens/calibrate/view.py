@@ -24,16 +24,7 @@ GHOST_ALPHA: Final = 70
 
 
 class CalibrateView:
-    """Draws what a recorder records, and the task for the player.
-
-    Args:
-        context: of the screen.
-        recorder: that records.
-        camera: the player's picture, which the screen fills and draws.
-
-    Attributes:
-        task: where the task is drawn; set by the screen's `place`.
-    """
+    """Draws what a recorder records over the camera's picture, and the player's task in the box `task`."""
 
     def __init__(self, context: Context, recorder: Recorder, camera: CameraView) -> None:
         self.task = pygame.Rect(0, 0, 0, 0)

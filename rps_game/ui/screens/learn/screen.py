@@ -42,11 +42,9 @@ class Learn(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._page = 0
-        self._lesson = LESSONS[0](context)
-        self._words = self._lesson.words
         self._card = self._title = self._body = pygame.Rect(0, 0, 0, 0)
-        self._offer_buttons()
+        self._words = ""  # the sentences that are laid out
+        self._open(0)
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
         """Turn the page with the arrows; else as any screen."""
@@ -95,15 +93,15 @@ class Learn(Screen):
     def _turn(self, way: int) -> None:
         page = min(max(self._page + way, 0), len(LESSONS) - 1)
         if page != self._page:
-            self._page = page
-            self._lesson = LESSONS[page](self.context)
-            self._words = self._lesson.words
-            self._offer_buttons()
+            self._open(page)
 
-    def _offer_buttons(self) -> None:
-        last = self._page == len(LESSONS) - 1
+    def _open(self, page: int) -> None:
+        self._page = page
+        self._lesson = LESSONS[page](self.context)
+        self._words = self._lesson.words
+        last = page == len(LESSONS) - 1
         leave = Button(tr("Title"), Outcome.BACK, symbol=Symbol.QUIT)
-        before = Button(tr("Back"), partial(self._turn, -1), symbol=Symbol.BACK, enabled=self._page > 0)
+        before = Button(tr("Back"), partial(self._turn, -1), symbol=Symbol.BACK, enabled=page > 0)
         after = Button(tr("Next"), partial(self._turn, 1), symbol=Symbol.FORWARD, primary=True)
         done = Button(tr("Done"), Outcome.BACK, symbol=Symbol.CHECK, primary=True)
         self.focus.focused = None

@@ -82,8 +82,6 @@ class PlayMatch(CameraScreen):
         """What was read in the present throw; None until its window is over."""
         return self._throw.verdict
 
-    # Input
-
     def act(self, action: Action) -> Outcome | None:
         """Pause with Esc or the pause key; in a pause leave with Esc."""
         paused = self._state is _State.PAUSED
@@ -123,8 +121,6 @@ class PlayMatch(CameraScreen):
 
     def _has_result(self) -> bool:
         return self.match.rules.wins_needed is None and bool(self.match.rounds)
-
-    # Time
 
     def tick(self, now: float) -> Outcome | None:
         """Read the newest frame, and advance the throw."""
@@ -197,8 +193,6 @@ class PlayMatch(CameraScreen):
 
     def _set_state(self, state: _State) -> None:
         self._state, self._state_s = state, self.context.now
-
-    # Layout and drawing
 
     def _show_buttons(self) -> None:
         if self._state is not _State.PAUSED:

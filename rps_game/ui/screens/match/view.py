@@ -52,16 +52,11 @@ class MatchViewModel:
 
 
 class MatchView:
-    """Draws a `MatchViewModel`.
-
-    Args:
-        camera: the player's picture, which the screen fills.
-        speaks: whether the opponent says something: it is given a line.
-    """
+    """Draws a `MatchViewModel`."""
 
     def __init__(self, camera: CameraView, *, speaks: bool = False) -> None:
-        self._camera = camera
-        self._speaks = speaks
+        self._camera = camera  # which the screen fills
+        self._speaks = speaks  # the opponent is given a line for its remarks
         self._card, self._strip = SealedCard(), RoundStrip()
         self._ring = ProgressRing()
         self._middle = self._table = self._said = pygame.Rect(0, 0, 0, 0)
@@ -165,8 +160,6 @@ class MatchView:
         words = pygame.Rect(middle.left, mark.bottom + theme.unit(4), middle.width, theme.line(Size.TITLE))
         word = result_word(result)
         theme.text(surface, word, words, size=Size.TITLE, tone=tone, align=Align.CENTER, bold=True)
-
-    # Over the table
 
     def draw_beat(self, surface: pygame.Surface, theme: Theme, beat: Beat, progress: float) -> None:
         """Draw the word of the beat over the player's picture, where the eyes are; it grows and fades.

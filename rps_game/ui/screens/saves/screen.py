@@ -49,8 +49,6 @@ class Saves(Screen):
         """While a name is asked for."""
         return self._question in {Question.NAME, Question.NEW_NAME}
 
-    # Input
-
     def handle(self, event: pygame.event.Event) -> Outcome | None:
         """Handle one event; show here what is wrong with the disk, where the player can act on it."""
         try:
@@ -152,8 +150,6 @@ class Saves(Screen):
     def _leave(self) -> Outcome:
         self.context.session.saving = False
         return Outcome.BACK
-
-    # Layout and drawing
 
     def _read_again(self) -> None:
         self._list = PlayerList(self.context.saves.list(), self._press_row)
