@@ -32,14 +32,7 @@ class Screen:
     """One screen of the game.
 
     The app calls `handle` for each event, `update` once a frame and then `draw`, which changes nothing. A
-    subclass overrides what it needs:
-
-    - `place` sets the `rect` of every widget; it is called before anything else, and after each change of
-      the window, the text size or the theme;
-    - `act` takes actions that no button took, `on_event` raw events (text, clicks on no button);
-    - `tick` is called once a frame;
-    - `paint` draws what is not a button;
-    - `keys` lists the screen's keys for the help.
+    subclass overrides what it needs of `place`, `act`, `on_event`, `tick`, `paint` and `keys`.
 
     Attributes:
         edge: margin around everything, in pixels of the design.
@@ -98,7 +91,7 @@ class Screen:
         self.focus.draw(surface, self.theme)
 
     def place(self, area: pygame.Rect) -> None:
-        """Set every widget's `rect` within `area`."""
+        """Set every widget's `rect`: before anything else, and after window, text size or theme changed."""
 
     def act(self, action: Action) -> Outcome | None:
         """Handle an action that no button took."""
@@ -109,18 +102,18 @@ class Screen:
         return self.focus.act(action)
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:  # noqa: ARG002 - for subclasses
-        """Handle a raw event."""
+        """Handle a raw event: text, or a click on no button."""
         return None
 
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - for subclasses
-        """Advance to this time, in seconds of the app's clock."""
+        """Advance to this time, in seconds of the app's clock, once a frame."""
         return None
 
     def paint(self, surface: pygame.Surface) -> None:
         """Draw what lies below the buttons."""
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the screen's own keys and what they do, in the player's language."""
+        """Return the screen's own keys and what they do, for the help, in the player's language."""
         return []
 
     def request_layout(self) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 import pygame
 
 from rps_game.flow import Outcome
+from rps_game.heads.kinds import DEFAULT_HEAD
 from rps_game.heads.report import Stage, Step, TrainingSettings
 from rps_game.trainer.messages import Progress, Trained
 from rps_game.ui.context import Context
@@ -46,7 +47,9 @@ class Train(Screen):
         self._trained: Trained | None = None
         self._started_s = context.now
         self._trained_s: float | None = None
-        settings = TrainingSettings(head=context.head_kind, seed=int(context.rng.integers(SEEDS)))
+        settings = TrainingSettings(
+            head=context.settings.head or DEFAULT_HEAD, seed=int(context.rng.integers(SEEDS))
+        )
         context.session.job = context.trainer.train(training_set, settings, context.network.starter)
         self._show_button()
 

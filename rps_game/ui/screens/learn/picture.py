@@ -1,5 +1,6 @@
 """Lesson 1: the network's input is a square of numbers."""
 
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -109,8 +110,8 @@ class PictureLesson(Lesson):
         if self.context.settings.mirror:
             column = INPUT_SIDE - column - DETAIL_PX
         scale = whole.width / INPUT_SIDE
-        left, top = whole.left + round(column * scale), whole.top + round(row * scale)
-        place = pygame.Rect(left, top, *(round(DETAIL_PX * scale),) * 2)
+        side = round(DETAIL_PX * scale)
+        place = pygame.Rect(whole.left + round(column * scale), whole.top + round(row * scale), side, side)
         self._draw_zoom(surface, place.inflate(theme.unit(4), theme.unit(4)), zoomed)
 
     def _draw_zoom(self, surface: pygame.Surface, small: pygame.Rect, large: pygame.Rect) -> None:
@@ -148,10 +149,8 @@ class PictureLesson(Lesson):
 def _liveliest(square: Square) -> tuple[int, int]:
     # Row and column of the detail with the greatest standard deviation of grey, away from the edges.
     grey = square.mean(axis=2, dtype=np.float32)
-    step = DETAIL_PX // 2
-    places = [
-        (row, column)
-        for row in range(INPUT_SIDE // 4, INPUT_SIDE * 3 // 4, step)
-        for column in range(INPUT_SIDE // 4, INPUT_SIDE * 3 // 4, step)
-    ]
-    return max(places, key=lambda at: grey[at[0] : at[0] + DETAIL_PX, at[1] : at[1] + DETAIL_PX].std())
+    starts = range(INPUT_SIDE // 4, INPUT_SIDE * 3 // 4, DETAIL_PX // 2)
+    return max(
+        product(starts, starts),
+        key=lambda at: grey[at[0] : at[0] + DETAIL_PX, at[1] : at[1] + DETAIL_PX].std(),
+    )
