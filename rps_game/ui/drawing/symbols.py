@@ -92,7 +92,6 @@ def draw_symbol(pen: Pen, symbol: Symbol) -> None:  # noqa: PLR0912, PLR0915 - a
             pen.cut((34, 72), (66, 72), radius=1.8)
             pen.line((41, 80), (59, 80), radius=4)
             pen.line((46, 90), (54, 90), radius=4)
-            pen.arc((50, 40), 0.1, 0, 10, 0.1)
         case Symbol.SETTINGS:
             for y, knob in ((24, 66), (50, 34), (76, 60)):
                 pen.line((14, y), (86, y), radius=4.5)

@@ -60,13 +60,13 @@ class CameraScreen(Screen):
         """Show or hide what the network sees, where a head can tell; else as any screen."""
         if self.heat.handle(event):
             return None
-        if action_of(event) is Action.TOGGLE and self.heat.offered:
+        if action_of(event) is Action.TOGGLE and self.heat.head is not None:
             self.heat.toggle()
             return None
         return super().handle(event)
 
     def keys(self) -> list[tuple[str, str]]:
-        return [(tr("H"), tr("show or hide what the network sees"))] if self.heat.offered else []
+        return [(tr("H"), tr("show or hide what the network sees"))] if self.heat.head is not None else []
 
     def new_observation(self) -> Observation | None:
         """Return the newest observation, or None if it was returned before; fit the layout to its frame."""

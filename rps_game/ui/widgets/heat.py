@@ -58,11 +58,6 @@ class HeatView:
         head, starter = self._context.session.head, self._context.network.starter
         return starter.head if head is None and starter is not None else head
 
-    @property
-    def offered(self) -> bool:
-        """Whether there is a head to explain."""
-        return self.head is not None
-
     def toggle(self) -> None:
         """Show or hide the map on all screens, until the game ends."""
         self._context.shows_heat = not self._context.shows_heat
@@ -123,7 +118,7 @@ class HeatView:
 
     @property
     def _visible(self) -> bool:
-        return self.offered and self._context.observation is not None
+        return self.head is not None and self._context.observation is not None
 
     def draw(self, surface: pygame.Surface, theme: Theme, *, legend: bool = True) -> None:
         """Draw the button, and beside it the legend, or the button's hint while the mouse is over it."""

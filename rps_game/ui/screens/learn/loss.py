@@ -131,8 +131,7 @@ class LossLesson(Lesson):
         for value, at in ((self._guessing, y), (0.0, rect.bottom)):
             width = rect.left - self.stage.left - theme.unit(10)
             box = pygame.Rect(self.stage.left, at - line // 2, width, line)
-            label = f"{value:.2f}" if value else "0"
-            self.small_text(surface, label, box, Align.RIGHT)
+            self.small_text(surface, f"{value:.2f}" if value else "0", box, Align.RIGHT)
         under = pygame.Rect(rect.left, rect.bottom + theme.unit(4), rect.width, line)
         self.small_text(surface, ntr("{n} step", "{n} steps", len(self._losses)), under, Align.RIGHT)
         above = pygame.Rect(rect.left, self.stage.top, rect.width, line)

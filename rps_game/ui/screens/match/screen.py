@@ -229,7 +229,7 @@ class PlayMatch(CameraScreen):
             case _State.THROWING:
                 self._view.draw_beat(surface, self.theme, *self._throw.beat_at(now))
             case _State.RETHROW if self.verdict is not None:
-                words = throw_again_sentence(self.verdict, self._throw.frames)
+                words = throw_again_sentence(self.verdict, len(self._throw.window))
                 self._view.draw_rethrow(surface, self.theme, words)
             case _State.WAITING:
                 self._view.draw_waiting(surface, self.theme)

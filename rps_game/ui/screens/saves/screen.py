@@ -159,7 +159,7 @@ class Saves(Screen):
     def _ask(self, question: Question) -> None:
         before, self._question, self._error = self._question, question, ""
         if self.typing and before is not Question.REPLACE:
-            renames = question is Question.NEW_NAME and self._chosen is not None
+            renames = question is Question.NEW_NAME
             name = self._chosen.name if renames and self._chosen else self._free_name()
             self._field = TextField(name, MAX_NAME_CHARACTERS)
         self.focus.focused = None
