@@ -37,11 +37,12 @@ def _camera(context: Context) -> Status:
 
 def _head(context: Context) -> Status:
     session = context.session
-    words = session.profile or tr("unsaved player")
     if session.head is None:
         words = tr("no player yet")
     elif session.is_starter:
         words = tr("not calibrated")
+    else:
+        words = session.profile or tr("unsaved player")
     return Status(Symbol.PEOPLE, words)
 
 

@@ -22,7 +22,6 @@ from rps_game.ui.screens.learn.lesson import (
     newest,
     newest_picture,
 )
-from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr
 
 COLUMNS: Final = 12
@@ -176,14 +175,11 @@ class FeaturesLesson(Lesson):
 
     def _draw_headings(self, surface: pygame.Surface) -> None:
         boxes = self._rows[0].boxes[1:]
+        headings = {
+            Gesture.ROCK: tr("Most for rock"),
+            Gesture.PAPER: tr("Most for paper"),
+            Gesture.SCISSORS: tr("Most for scissors"),
+        }
         for gesture, group in self._groups.items():
-            self.caption_above(surface, _heading(gesture), boxes[0].unionall(boxes[: len(group)]))
+            self.caption_above(surface, headings[gesture], boxes[0].unionall(boxes[: len(group)]))
             boxes = boxes[len(group) :]
-
-
-def _heading(gesture: Gesture) -> str:
-    return {
-        Gesture.ROCK: tr("Most for rock"),
-        Gesture.PAPER: tr("Most for paper"),
-        Gesture.SCISSORS: tr("Most for scissors"),
-    }.get(gesture, gesture_word(gesture))
