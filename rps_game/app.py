@@ -27,7 +27,7 @@ from rps_game.trainer.messages import Failed, Message, Prepared, Ready, Trained
 from rps_game.trainer.process import Trainer
 from rps_game.ui.advice import top_up_hint
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.palette import DARK, LIGHT
+from rps_game.ui.drawing.palette import DARK, LIGHT, Tone
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, Sticks, action_of
 from rps_game.ui.overlays import Overlays
@@ -60,11 +60,6 @@ class App:
         autosave: writes settings, statistics and the last player.
         sound: opened already, or silent.
         rng: the source of all chance in the game.
-
-    Attributes:
-        phase: the current phase.
-        screen: the screen of that phase.
-        context: what the screens work with.
     """
 
     def __init__(
@@ -81,10 +76,6 @@ class App:
         rng: np.random.Generator,
     ) -> None:
         self._window = window
-        self._feed = feed
-        self._trainer = trainer
-        self._network = network
-        self._saves = saves
         self._autosave = autosave
         self._overlays = Overlays()
         self._sticks = Sticks()
@@ -147,12 +138,13 @@ class App:
 
     def close(self) -> None:
         """End everything, the window first. Nothing here takes longer than its time limit."""
+        context = self.context
         self._window.close()
-        self.context.sound.close()
-        self._trainer.close(CLOSE_S)
-        self.context.view_maker.close(CLOSE_S)
-        self._feed.close(CLOSE_S)
-        self._autosave.write(self.context.settings, self.context.statistics)
+        context.sound.close()
+        context.trainer.close(CLOSE_S)
+        context.view_maker.close(CLOSE_S)
+        context.feed.close(CLOSE_S)
+        self._autosave.write(context.settings, context.statistics)
         self._autosave.close()
 
     # Gather
@@ -161,12 +153,12 @@ class App:
         context = self.context
         context.now = now
         context.theme.size = self._window.surface.get_size()
-        self._overlays.place(context.theme, self._feed.source)
-        if self._network.finish_loading():
+        self._overlays.place(context.theme, context.feed.source)
+        if context.network.finish_loading():
             self._use_network()
-        context.observation = self._feed.latest()
+        context.observation = context.feed.latest()
         context.messages = ()
-        for message in self._trainer.poll():
+        for message in context.trainer.poll():
             if isinstance(message, Ready) or message.job == context.session.job:
                 self._take_message(message)
                 context.messages += (message,)
@@ -180,19 +172,18 @@ class App:
         if isinstance(message, Failed):
             raise message.error
         if isinstance(message, Trained):
-            session.use_trained_head(
-                message.head, message.report, datetime.now(UTC).isoformat(timespec="seconds")
-            )
-            self._autosave.save_head(session.as_profile(LAST_PLAYER), self._saves)
+            created = datetime.now(UTC).isoformat(timespec="seconds")
+            session.use_trained_head(message.head, message.report, created)
+            self._autosave.save_head(session.as_profile(LAST_PLAYER), self.context.saves)
 
     def _use_network(self) -> None:
-        backbone, session = self._network.backbone, self.context.session
-        assert backbone is not None
-        self._feed.set_embed(backbone.embed)
-        if self._network.error is not None:
-            self.show_error(self._network.error)
-        self._saves.network = self._network.id
-        if session.head is None or session.head_network == self._network.id:
+        context, network, session = self.context, self.context.network, self.context.session
+        assert network.backbone is not None
+        context.feed.set_embed(network.backbone.embed)
+        if network.error is not None:
+            self.show_error(network.error)
+        context.saves.network = network.id
+        if session.head is None or session.head_network == network.id:
             return
         session.forget_head()
         error = SaveOtherBackbone(
@@ -214,7 +205,7 @@ class App:
             self._pads.append(pygame.joystick.Joystick(event.device_index))
         elif event.type == pygame.JOYAXISMOTION:
             event = self._sticks.as_hat(event) or event
-        if self._overlays.handle(event, self._feed.source, typing=self.screen.typing):
+        if self._overlays.handle(event, self.context.feed.source, typing=self.screen.typing):
             return None
         action = None if self.screen.typing and is_text_key(event) else action_of(event)
         match action:
@@ -279,7 +270,7 @@ class App:
         context = self.context
         context.error, context.can_retry = error, self.phase in RETRIED
         if context.session.job is not None:
-            self._trainer.cancel()
+            context.trainer.cancel()
             context.session.job = None
         self._overlays.help = False
         self._go_to(Phase.TROUBLE)
@@ -288,10 +279,10 @@ class App:
         surface, theme = self._window.surface, self.context.theme
         theme.size = surface.get_size()
         theme.begin_frame()
-        theme.fill(surface)
+        surface.fill(theme.colour(Tone.GROUND))
         self.screen.draw(surface)
         self._overlays.draw(surface, self.context, self.screen)
-        self._window.flip()
+        pygame.display.flip()
 
     # Callbacks of the context
 
@@ -310,7 +301,7 @@ class App:
         """Switch to another camera and remember it: what `--camera` takes; None for the first that works."""
         spec = None if camera is None else CameraSpec.parse(camera)
         self.change_settings(camera=camera)
-        self._feed.switch(lambda: open_source(spec))
+        self.context.feed.switch(lambda: open_source(spec))
 
     def _count_round(self, played: Round) -> None:
         context = self.context
@@ -332,12 +323,12 @@ class App:
         theme.reduced_motion = settings.reduced_motion
         sound.volume, sound.muted = settings.volume, settings.muted
         use_language(settings.language, assets() / "locale")
-        self._window.set_title(tr("Rock, paper, scissors"))
+        pygame.display.set_caption(tr("Rock, paper, scissors"))
         self._window.show_fullscreen(settings.fullscreen)
 
     def _offer_last_player(self) -> None:
         try:
-            self.context.session.load(self._saves.load(LAST_PLAYER))
+            self.context.session.load(self.context.saves.load(LAST_PLAYER))
         except SaveNotFound:
             return
         except SaveError as error:

@@ -377,11 +377,11 @@ def test_closing_ends_child_thread_and_camera(tmp_path: Path) -> None:
 
         def run(self):
             self.step([], time.monotonic())
-            self._trainer.start()
-            while self._trainer.process_id is None or self.context.observation is None:
+            self.context.trainer.start()
+            while self.context.trainer.process_id is None or self.context.observation is None:
                 self.step([], time.monotonic())
                 time.sleep(0.01)
-            print(self._trainer.process_id, flush=True)
+            print(self.context.trainer.process_id, flush=True)
             assert not self.step([pygame.event.Event(pygame.QUIT)], time.monotonic())
 
         if __name__ == "__main__":

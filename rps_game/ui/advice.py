@@ -3,13 +3,13 @@
 from functools import partial
 
 from rps_game.flow import Outcome
-from rps_game.game.gestures import Gesture
+from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.heads.base import Probabilities
 from rps_game.session import TOP_UP_FRAMES, Session, TopUp
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.over_camera import redo_buttons
+from rps_game.ui.words.calibration import redo_word
 from rps_game.ui.words.i18n import ntr, tr
 
 
@@ -71,8 +71,8 @@ def recalibrate_buttons(session: Session, back: Outcome) -> list[Button]:
     """Return buttons that record again: everything for the starter, else a gesture, or more of all."""
     if session.is_starter:
         return [Button(tr("Calibrate"), Outcome.NEW, symbol=Symbol.PLUS)]
-    redo = redo_buttons(partial(_redo, session))
-    return [top_up_button(session, back), *redo] if session.needs_top_up else redo
+    buttons = [Button(redo_word(g), partial(redo, session, g), gesture=g) for g in GESTURES]
+    return [top_up_button(session, back), *buttons] if session.needs_top_up else buttons
 
 
 def _top_up(session: Session, back: Outcome) -> Outcome:
@@ -80,6 +80,7 @@ def _top_up(session: Session, back: Outcome) -> Outcome:
     return Outcome.TOP_UP
 
 
-def _redo(session: Session, gesture: Gesture) -> Outcome:
+def redo(session: Session, gesture: Gesture) -> Outcome:
+    """Record a gesture again, from scratch."""
     session.redo = gesture
     return Outcome.REDO

@@ -12,7 +12,6 @@ from rps_game.camera.observation import Observation
 from rps_game.errors import GameError
 from rps_game.game.match import Round
 from rps_game.game.statistics import Statistics
-from rps_game.heads.kinds import DEFAULT_HEAD
 from rps_game.network.loader import Network
 from rps_game.saves.store import SaveStore
 from rps_game.session import Session
@@ -76,11 +75,6 @@ class Context:
     shows_heat: bool = False
     error: GameError | None = None
     can_retry: bool = False
-
-    @property
-    def head_kind(self) -> str:
-        """The kind of head to train, a key of `HEADS`: the player's choice, else the game's."""
-        return self.settings.head or DEFAULT_HEAD
 
     @property
     def camera_live(self) -> bool:

@@ -5,7 +5,6 @@ Mouse and touch (which SDL reports as a mouse) are handled by `widgets.focus.Foc
 
 from collections.abc import Mapping
 from enum import Enum, auto
-from types import MappingProxyType
 from typing import Final
 
 import pygame
@@ -31,47 +30,41 @@ class Action(Enum):
     MUTE = auto()
 
 
-KEYS: Final[Mapping[int, Action]] = MappingProxyType(
-    {
-        pygame.K_RETURN: Action.CONFIRM,
-        pygame.K_KP_ENTER: Action.CONFIRM,
-        pygame.K_SPACE: Action.CONFIRM,
-        pygame.K_ESCAPE: Action.BACK,
-        pygame.K_AC_BACK: Action.BACK,
-        pygame.K_UP: Action.UP,
-        pygame.K_DOWN: Action.DOWN,
-        pygame.K_LEFT: Action.LEFT,
-        pygame.K_RIGHT: Action.RIGHT,
-        pygame.K_TAB: Action.NEXT,
-        pygame.K_f: Action.PAUSE,
-        pygame.K_PAUSE: Action.PAUSE,
-        pygame.K_BACKSPACE: Action.REMOVE,
-        pygame.K_DELETE: Action.REMOVE,
-        pygame.K_d: Action.REDO,
-        pygame.K_h: Action.TOGGLE,
-        pygame.K_F1: Action.HELP,
-        pygame.K_F11: Action.FULLSCREEN,
-        pygame.K_m: Action.MUTE,
-    }
-)
+KEYS: Final[Mapping[int, Action]] = {
+    **dict.fromkeys((pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE), Action.CONFIRM),
+    **dict.fromkeys((pygame.K_ESCAPE, pygame.K_AC_BACK), Action.BACK),
+    pygame.K_UP: Action.UP,
+    pygame.K_DOWN: Action.DOWN,
+    pygame.K_LEFT: Action.LEFT,
+    pygame.K_RIGHT: Action.RIGHT,
+    pygame.K_TAB: Action.NEXT,
+    **dict.fromkeys((pygame.K_f, pygame.K_PAUSE), Action.PAUSE),
+    **dict.fromkeys((pygame.K_BACKSPACE, pygame.K_DELETE), Action.REMOVE),
+    pygame.K_d: Action.REDO,
+    pygame.K_h: Action.TOGGLE,
+    pygame.K_F1: Action.HELP,
+    pygame.K_F11: Action.FULLSCREEN,
+    pygame.K_m: Action.MUTE,
+}
 
-PAD_BUTTONS: Final[Mapping[int, Action]] = MappingProxyType(
-    {
-        0: Action.CONFIRM,  # A, cross
-        1: Action.BACK,  # B, circle
-        2: Action.REMOVE,  # X, square
-        3: Action.TOGGLE,  # Y, triangle
-        4: Action.PREVIOUS,  # the shoulders
-        5: Action.NEXT,
-        6: Action.HELP,  # back, select
-        7: Action.PAUSE,  # start
-    }
-)
+PAD_BUTTONS: Final[Mapping[int, Action]] = {
+    0: Action.CONFIRM,  # A, cross
+    1: Action.BACK,  # B, circle
+    2: Action.REMOVE,  # X, square
+    3: Action.TOGGLE,  # Y, triangle
+    4: Action.PREVIOUS,  # the shoulders
+    5: Action.NEXT,
+    6: Action.HELP,  # back, select
+    7: Action.PAUSE,  # start
+}
 """SDL numbers the buttons of most pads like those of an Xbox pad."""
 
-_HATS: Final[Mapping[tuple[int, int], Action]] = MappingProxyType(
-    {(0, 1): Action.UP, (0, -1): Action.DOWN, (-1, 0): Action.LEFT, (1, 0): Action.RIGHT}
-)
+_HATS: Final[Mapping[tuple[int, int], Action]] = {
+    (0, 1): Action.UP,
+    (0, -1): Action.DOWN,
+    (-1, 0): Action.LEFT,
+    (1, 0): Action.RIGHT,
+}
 
 FIRST_NAMELESS_KEY: Final = 1 << 30
 """SDL's key codes from here on have no character (arrows, F1); those below are Unicode characters."""
@@ -105,28 +98,32 @@ def action_of(event: pygame.event.Event) -> Action | None:
         return action
     if event.type == pygame.JOYBUTTONDOWN:
         return PAD_BUTTONS.get(event.button)
-    if event.type == pygame.JOYHATMOTION:
-        return _HATS.get(tuple(event.value))
-    return None
+    return _HATS.get(tuple(event.value)) if event.type == pygame.JOYHATMOTION else None
 
 
 class Sticks:
-    """Turns the left stick of gamepads into single steps, like those of the cross."""
+    """Turns the sticks of gamepads into single steps, like those of the cross."""
 
     def __init__(self) -> None:
-        self._pushed: dict[tuple[int, int], int] = {}  # (pad, axis): -1, 0 or 1
+        self._pushed: dict[object, int] = {}  # -1, 0 or 1
+
+    def step(self, stick: object, value: float) -> int:
+        """Return the direction, -1 or 1, in which a stick at `value` (-1..1) was pushed just now; else 0."""
+        before = self._pushed.get(stick, 0)
+        if abs(value) >= STICK_ON:
+            self._pushed[stick] = 1 if value > 0 else -1
+            return 0 if self._pushed[stick] == before else self._pushed[stick]
+        if abs(value) <= STICK_OFF:
+            self._pushed[stick] = 0
+        return 0
 
     def as_hat(self, event: pygame.event.Event) -> pygame.event.Event | None:
-        """Return the step that a JOYAXISMOTION event makes, as a JOYHATMOTION event; None for none."""
+        """Return the step of the left stick in a JOYAXISMOTION event, as a JOYHATMOTION event; or None."""
         if event.axis not in {0, 1}:
             return None
         pad = getattr(event, "instance_id", 0)
-        before = self._pushed.get((pad, event.axis), 0)
-        way = 1 if event.value > 0 else -1
-        if abs(event.value) >= STICK_ON and before != way:
-            self._pushed[pad, event.axis] = way
-            value = (way, 0) if event.axis == 0 else (0, -way)  # SDL's axes point down, its hats up
-            return pygame.event.Event(pygame.JOYHATMOTION, instance_id=pad, hat=0, value=value)
-        if abs(event.value) <= STICK_OFF:
-            self._pushed[pad, event.axis] = 0
-        return None
+        way = self.step((pad, event.axis), event.value)
+        if way == 0:
+            return None
+        value = (way, 0) if event.axis == 0 else (0, -way)  # SDL's axes point down, its hats up
+        return pygame.event.Event(pygame.JOYHATMOTION, instance_id=pad, hat=0, value=value)

@@ -38,12 +38,12 @@ def _camera(context: Context) -> Status:
 def _head(context: Context) -> Status:
     session = context.session
     if session.head is None:
-        return Status(Symbol.PEOPLE, tr("no player yet"))
-    if session.is_starter:
-        return Status(Symbol.PEOPLE, tr("not calibrated"))
-    if session.profile is None:
-        return Status(Symbol.PEOPLE, tr("unsaved player"))
-    return Status(Symbol.PEOPLE, session.profile)
+        words = tr("no player yet")
+    elif session.is_starter:
+        words = tr("not calibrated")
+    else:
+        words = session.profile or tr("unsaved player")
+    return Status(Symbol.PEOPLE, words)
 
 
 def _trainer(context: Context) -> Status:
@@ -104,14 +104,10 @@ def _draw_help(surface: pygame.Surface, theme: Theme, keys: list[tuple[str, str]
 
 
 class Overlays:
-    """Everything that lies over the screen.
-
-    Attributes:
-        help: whether the keys are shown.
-    """
+    """Everything that lies over the screen."""
 
     def __init__(self) -> None:
-        self.help = False
+        self.help = False  # whether the keys are shown
         self._line = StatusLine()
         self._hand = PoseButtons()
         self._poses: PosedCamera | None = None
@@ -137,10 +133,9 @@ class Overlays:
         if not isinstance(source, PosedCamera) or (typing and event.type == pygame.KEYDOWN):
             return False
         gesture = self._hand.chosen(event)
-        if gesture is None:
-            return False
-        source.show(gesture)
-        return True
+        if gesture is not None:
+            source.show(gesture)
+        return gesture is not None
 
     def place(self, theme: Theme, source: object) -> None:
         """Lay out the status line and the drawn hand's buttons for this window and this camera."""

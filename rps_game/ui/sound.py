@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Mapping
 from enum import Enum
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -33,28 +32,21 @@ class Cue(Enum):
     AGAIN = "again"  # throw again
 
 
-_TONES: Final[Mapping[Cue, tuple[tuple[float, float], ...]]] = MappingProxyType(
-    {
-        Cue.BEAT: ((440.0, 0.09),),
-        Cue.SHOOT: ((880.0, 0.22),),
-        Cue.TAKEN: ((1320.0, 0.025),),
-        Cue.DONE: ((660.0, 0.09), (880.0, 0.16)),
-        Cue.WIN: ((523.25, 0.09), (659.25, 0.09), (783.99, 0.22)),
-        Cue.LOSE: ((392.0, 0.13), (311.13, 0.26)),
-        Cue.DRAW: ((440.0, 0.1), (440.0, 0.14)),
-        Cue.AGAIN: ((349.23, 0.1), (349.23, 0.1)),
-    }
-)
+_TONES: Final[Mapping[Cue, tuple[tuple[float, float], ...]]] = {
+    Cue.BEAT: ((440.0, 0.09),),
+    Cue.SHOOT: ((880.0, 0.22),),
+    Cue.TAKEN: ((1320.0, 0.025),),
+    Cue.DONE: ((660.0, 0.09), (880.0, 0.16)),
+    Cue.WIN: ((523.25, 0.09), (659.25, 0.09), (783.99, 0.22)),
+    Cue.LOSE: ((392.0, 0.13), (311.13, 0.26)),
+    Cue.DRAW: ((440.0, 0.1), (440.0, 0.14)),
+    Cue.AGAIN: ((349.23, 0.1), (349.23, 0.1)),
+}
 """Tones one after another: frequency in Hz, length in seconds."""
 
 
 class Sound:
-    """Plays cues.
-
-    Args:
-        volume: 0 to 1.
-        muted: whether nothing is heard.
-    """
+    """Plays cues, unless muted, at a volume of 0 to 1."""
 
     def __init__(self, volume: float = 0.7, *, muted: bool = False) -> None:
         self.volume = volume

@@ -10,7 +10,7 @@ import pygame
 
 from rps_game.errors import DisplayError
 from rps_game.game.gestures import Gesture
-from rps_game.ui.drawing.icons import Icons
+from rps_game.ui.drawing.icons import icon_picture
 from rps_game.ui.drawing.palette import DARK
 from rps_game.ui.drawing.theme import DESIGN_SIZE
 
@@ -49,7 +49,7 @@ class Window:
             pygame.init()  # it ignores what is missing, like a sound card
             pygame.display.init()
             _check_display()
-            pygame.display.set_icon(Icons().gesture(Gesture.SCISSORS, _ICON_PX, DARK.accent))
+            pygame.display.set_icon(icon_picture(Gesture.SCISSORS, _ICON_PX, DARK.accent))
             self._open()
         except pygame.error as error:
             raise DisplayError(
@@ -83,14 +83,6 @@ class Window:
         if on != self.fullscreen:
             self.fullscreen = on
             self._open()
-
-    def set_title(self, title: str) -> None:
-        """Set the window title."""
-        pygame.display.set_caption(title)
-
-    def flip(self) -> None:
-        """Show what was drawn on the surface."""
-        pygame.display.flip()
 
     def close(self) -> None:
         """Close the window."""

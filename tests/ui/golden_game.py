@@ -25,7 +25,7 @@ from rps_game.heads.pooled import PooledHead
 from rps_game.heads.report import TrainingReport
 from rps_game.heads.starter import Starter
 from rps_game.session import Session
-from rps_game.ui.drawing.icons import Icons
+from rps_game.ui.drawing.icons import icon_picture
 
 SIZE = (1280, 720)
 WALL, FLOOR, DOOR, SKIN = (188, 196, 200), (70, 84, 104), (150, 120, 84), (126, 160, 214)
@@ -55,7 +55,7 @@ def frame(gesture: Gesture, number: int) -> np.ndarray:
 @functools.cache
 def solid(gesture: Gesture) -> np.ndarray:
     """Return how opaque the hand is, float64 (150, 150, 1) in 0..1."""
-    icon = Icons().gesture(gesture, HAND_PX, (0, 0, 0))
+    icon = icon_picture(gesture, HAND_PX, (0, 0, 0))
     return pygame.surfarray.array_alpha(icon).T[..., None] / 255
 
 

@@ -30,7 +30,7 @@ SIGNED_FROM: Final = 0.35
 Square = npt.NDArray[np.uint8]
 Values = npt.NDArray[np.float32]
 
-_Number = TypeVar("_Number", bound=np.generic)
+Number = TypeVar("Number", bound=np.generic)
 
 
 def picture(square: Square, side: int, *, smooth: bool = True) -> pygame.Surface:
@@ -68,7 +68,7 @@ def heat_picture(square: Square | None, heat: Values, side: int, theme: Theme) -
     overlay = pygame.Surface((side, side), pygame.SRCALPHA)
     for row, column in np.ndindex(heat.shape):
         strength = float(heat[row, column])
-        cell = _cell(heat, side, row, column)
+        cell = grid_cell(overlay.get_rect(), row, column, *heat.shape)
         alpha = round(255 * OVERLAY_OPACITY * min(abs(strength), 1.0))
         overlay.fill((*(FOR if strength > 0 else AGAINST), alpha), cell)
         if abs(strength) >= SIGNED_FROM:
@@ -102,7 +102,7 @@ def blend_heat(frame: Square, heat: Values) -> Square:
 def draw_signs(surface: pygame.Surface, square: pygame.Rect, heat: Values) -> None:
     """Draw a plus or minus at the strong places of a heat map over a picture's square."""
     for row, column in np.argwhere(np.abs(heat) >= SIGNED_FROM):
-        cell = _cell(heat, square.width, row, column).move(square.topleft)
+        cell = grid_cell(square, row, column, *heat.shape)
         small = cell.inflate(-cell.width // 3, -cell.height // 3)  # the hand shows between them
         _draw_sign(surface, small, plus=bool(heat[row, column] > 0))
 
@@ -113,15 +113,15 @@ def draw_swatch(surface: pygame.Surface, box: pygame.Rect, *, plus: bool) -> Non
     _draw_sign(surface, box.inflate(box.width // 2, box.height // 2), plus=plus)
 
 
-def mirrored(array: npt.NDArray[_Number], *, mirror: bool) -> npt.NDArray[_Number]:
+def mirrored(array: npt.NDArray[Number], *, mirror: bool) -> npt.NDArray[Number]:
     """Swap left and right of (rows, columns, ...) if `mirror`, as in a mirror."""
     return array[:, ::-1] if mirror else array
 
 
-def _cell(heat: Values, side: int, row: int, column: int) -> pygame.Rect:
-    rows, columns = heat.shape
-    left, right = side * column // columns, side * (column + 1) // columns
-    top, bottom = side * row // rows, side * (row + 1) // rows
+def grid_cell(rect: pygame.Rect, row: int, column: int, rows: int, columns: int) -> pygame.Rect:
+    """Return the box of a cell, counted from 0, of equal rows and columns that fill a box."""
+    left, right = (rect.left + rect.width * i // columns for i in (column, column + 1))
+    top, bottom = (rect.top + rect.height * i // rows for i in (row, row + 1))
     return pygame.Rect(left, top, right - left, bottom - top)
 
 

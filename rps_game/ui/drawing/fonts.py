@@ -30,13 +30,13 @@ class Fonts:
         self._known = pygame.freetype.Font(FONT_OPEN_SANS, 12)
         self._files: dict[str, str | None] = {}
 
-    def size(self, string: str, height: int, *, bold: bool = False) -> tuple[int, int]:
-        """Return the width and height in pixels of `picture`, with every digit as wide as a 0.
+    def width(self, string: str, height: int, *, bold: bool = False) -> int:
+        """Return the width in pixels of `picture`, with every digit as wide as a 0.
 
         The digits of Open Sans have one width up to a pixel's rounding; without that pixel nothing jumps when
         a number changes.
         """
-        return self._font(string, height, bold=bold).size(string.translate(_DIGITS))
+        return self._font(string, height, bold=bold).size(string.translate(_DIGITS))[0]
 
     def line_height(self, height: int) -> int:
         """Return the distance from one line of text to the next, in pixels."""

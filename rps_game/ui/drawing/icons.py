@@ -1,15 +1,15 @@
 """Our own icons, hands and symbols: drawn as vectors at several times their size, then scaled down."""
 
-from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 import pygame
 
 from rps_game.game.gestures import Gesture
-from rps_game.ui.drawing.hand_icons import HANDS
+from rps_game.ui.drawing.hand_icons import draw_hand
 from rps_game.ui.drawing.palette import Colour
 from rps_game.ui.drawing.pen import Pen
-from rps_game.ui.drawing.symbols import SYMBOLS, Symbol
+from rps_game.ui.drawing.symbols import Symbol, draw_symbol
 
 OVERSAMPLING: Final = 4
 CACHED_ICONS: Final = 256
@@ -17,38 +17,13 @@ _LEAST_DRAWN_PX: Final = 256
 """The least size at which icons are drawn before they are scaled down: at 60 px a finger is 3 px wide."""
 
 
-class Icons:
-    """Draws icons, and caches them."""
-
-    def __init__(self) -> None:
-        self._cache: dict[tuple[Gesture | Symbol, int, Colour, bool], pygame.Surface] = {}
-
-    def gesture(self, gesture: Gesture, side: int, colour: Colour, *, flip: bool = False) -> pygame.Surface:
-        """Return the hand of a gesture, in a transparent square of `side` pixels; `flip` mirrors it."""
-        return self._picture(gesture, HANDS[gesture], side, colour, flip=flip)
-
-    def symbol(self, symbol: Symbol, side: int, colour: Colour) -> pygame.Surface:
-        """Return a symbol, in a transparent square of `side` pixels."""
-        return self._picture(symbol, SYMBOLS[symbol], side, colour)
-
-    def _picture(
-        self,
-        what: Gesture | Symbol,
-        paint: Callable[[Pen], None],
-        side: int,
-        colour: Colour,
-        *,
-        flip: bool = False,
-    ) -> pygame.Surface:
-        key = what, side, colour, flip
-        picture = self._cache.get(key)
-        if picture is None:
-            if len(self._cache) >= CACHED_ICONS:
-                self._cache.clear()
-            pen = Pen(max(side * OVERSAMPLING, _LEAST_DRAWN_PX), colour)
-            paint(pen)
-            picture = pygame.transform.smoothscale(pen.surface, (side, side))
-            if flip:
-                picture = pygame.transform.flip(picture, flip_x=True, flip_y=False)
-            self._cache[key] = picture
-        return picture
+@lru_cache(CACHED_ICONS)
+def icon_picture(what: Gesture | Symbol, side: int, colour: Colour, *, flip: bool = False) -> pygame.Surface:
+    """Return a hand or a symbol, in a transparent square of `side` pixels; `flip` mirrors it."""
+    pen = Pen(max(side * OVERSAMPLING, _LEAST_DRAWN_PX), colour)
+    if isinstance(what, Gesture):
+        draw_hand(pen, what)
+    else:
+        draw_symbol(pen, what)
+    picture = pygame.transform.smoothscale(pen.surface, (side, side))
+    return pygame.transform.flip(picture, flip, flip_y=False)

@@ -10,7 +10,7 @@ import pygame
 
 from rps_game.game.gestures import Gesture
 from rps_game.ui.drawing.fonts import Fonts
-from rps_game.ui.drawing.icons import Icons
+from rps_game.ui.drawing.icons import icon_picture
 from rps_game.ui.drawing.palette import DARK, Colour, Palette, Tone
 from rps_game.ui.drawing.symbols import Symbol
 
@@ -87,7 +87,6 @@ class Theme:
         self.reduced_motion = reduced_motion
         self.boxes: list[TextBox] = []
         self._fonts = Fonts()
-        self._icons = Icons()
 
     @property
     def scale(self) -> float:
@@ -118,7 +117,7 @@ class Theme:
 
     def width(self, string: str, size: Size = Size.BODY, *, bold: bool = False) -> int:
         """Return the width of a line of text, in pixels."""
-        return self._fonts.size(string, self.text_px(size), bold=bold)[0]
+        return self._fonts.width(string, self.text_px(size), bold=bold)
 
     def fitted(self, strings: Sequence[str], width: int, size: Size = Size.BODY) -> tuple[list[str], int]:
         """Fit texts of one size into lines of at most `width` pixels: all shrink a little, then each is cut.
@@ -127,15 +126,14 @@ class Theme:
             The texts to draw, and the height of the font, in pixels.
         """
         px = self.text_px(size)
-        widest = max((self._fonts.size(string, px)[0] for string in strings), default=0)
+        widest = max((self._fonts.width(string, px) for string in strings), default=0)
         if widest > width:
             px = max(int(px * max(width / widest, MOST_SHRINKING)), SMALLEST_TEXT_PX)
-        return [_cut(string, width, lambda text: self._fonts.size(text, px)[0]) for string in strings], px
+        return [_cut(string, width, partial(self._fonts.width, height=px)) for string in strings], px
 
     def lines(self, string: str, width: int, size: Size = Size.BODY) -> list[str]:
         """Wrap a text to a width, in pixels."""
-        px = self.text_px(size)
-        return wrapped(string, width, lambda text: self._fonts.size(text, px)[0])
+        return wrapped(string, width, partial(self._fonts.width, height=self.text_px(size)))
 
     def text(
         self,
@@ -174,7 +172,7 @@ class Theme:
         drawn = pygame.Rect(rect.topleft, (0, 0))
         for line in lines:
             picture, ink = self._fonts.picture(line, px, self.colour(tone), bold=bold)
-            width = self._fonts.size(line, px, bold=bold)[0]
+            width = self._fonts.width(line, px, bold=bold)
             x = {
                 Align.LEFT: rect.left,
                 Align.CENTER: rect.centerx - width // 2,
@@ -197,10 +195,6 @@ class Theme:
         """Return the colour of a tone; a colour stays as it is."""
         return self.palette[tone] if isinstance(tone, Tone) else tone
 
-    def fill(self, surface: pygame.Surface, tone: Tone | Colour = Tone.GROUND) -> None:
-        """Fill the surface with one tone."""
-        surface.fill(self.colour(tone))
-
     def card(
         self,
         surface: pygame.Surface,
@@ -221,23 +215,17 @@ class Theme:
     def icon(
         self,
         surface: pygame.Surface,
-        gesture: Gesture,
+        what: Gesture | Symbol,
         rect: pygame.Rect,
         tone: Tone | Colour = Tone.INK,
         *,
         flip: bool = False,
         alpha: int = 255,
     ) -> None:
-        """Draw a gesture as large as fits into a box; `flip` mirrors it."""
-        picture = self._icons.gesture(gesture, _side(rect), self.colour(tone), flip=flip)
+        """Draw a hand or a symbol as large as fits into a box; `flip` mirrors it."""
+        side = max(min(rect.size), 1)
+        picture = icon_picture(what, side, self.colour(tone), flip=flip)
         picture.set_alpha(alpha)
-        surface.blit(picture, picture.get_rect(center=rect.center))
-
-    def symbol(
-        self, surface: pygame.Surface, symbol: Symbol, rect: pygame.Rect, tone: Tone | Colour = Tone.INK
-    ) -> None:
-        """Draw a symbol as large as fits into a box."""
-        picture = self._icons.symbol(symbol, _side(rect), self.colour(tone))
         surface.blit(picture, picture.get_rect(center=rect.center))
 
     def _fit(
@@ -246,17 +234,14 @@ class Theme:
         # The lines to draw, the height of the font in pixels, and whether nothing had to be cut.
         wanted = self.text_px(size) if size is not Size.DISPLAY else max(rect.height, SMALLEST_TEXT_PX)
         least = max(round(wanted * MOST_SHRINKING), SMALLEST_TEXT_PX) if size is not Size.DISPLAY else 8
-
-        def measure(text: str, px: int) -> int:
-            return self._fonts.size(text, px, bold=bold)[0]
-
         px = wanted
         while True:
-            lines = wrapped(string, rect.width, partial(measure, px=px)) if wrap else [string]
+            measure = partial(self._fonts.width, height=px, bold=bold)
+            lines = wrapped(string, rect.width, measure) if wrap else [string]
             tall = self._fonts.line_height(px) * len(lines)
             # The empty space above and below the letters of a single line may stick out of the box.
             fits = tall <= max(rect.height, 0) or (len(lines) == 1 and px <= rect.height)
-            if fits and all(measure(line, px) <= rect.width for line in lines):
+            if fits and all(measure(line) <= rect.width for line in lines):
                 return lines, px, True
             if px <= least:
                 break
@@ -265,7 +250,7 @@ class Theme:
         kept = lines[:count]
         if len(lines) > count:
             kept[-1] += ELLIPSIS
-        return [_cut(line, rect.width, partial(measure, px=px)) for line in kept], px, False
+        return [_cut(line, rect.width, measure) for line in kept], px, False
 
 
 def wrapped(string: str, width: int, measure: Callable[[str], int]) -> list[str]:
@@ -293,11 +278,5 @@ def wrapped(string: str, width: int, measure: Callable[[str], int]) -> list[str]
 def _cut(line: str, width: int, measure: Callable[[str], int]) -> str:
     if measure(line) <= width:
         return line
-    while line and measure(line.rstrip() + ELLIPSIS) > width:
-        line = line[:-1]
-    shortest = line.rstrip() + ELLIPSIS
-    return shortest if measure(shortest) <= width else ""
-
-
-def _side(rect: pygame.Rect) -> int:
-    return max(min(rect.size), 1)
+    cut = (line[:end].rstrip() + ELLIPSIS for end in range(len(line), -1, -1))
+    return next((shorter for shorter in cut if measure(shorter) <= width), "")

@@ -1,7 +1,6 @@
 """The screens, one file or folder each, and the table from phases to screens."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from rps_game.flow import Phase
@@ -20,21 +19,19 @@ from rps_game.ui.screens.train import Train
 from rps_game.ui.screens.trouble import Trouble
 from rps_game.ui.screens.try_it import TryIt
 
-SCREENS: Final[Mapping[Phase, type[Screen]]] = MappingProxyType(
-    {
-        Phase.TITLE: Title,
-        Phase.PREPARE: Prepare,
-        Phase.CALIBRATE: Calibrate,
-        Phase.TRAIN: Train,
-        Phase.REPORT: Report,
-        Phase.TRY: TryIt,
-        Phase.MATCH: PlayMatch,
-        Phase.RESULT: Result,
-        Phase.SAVES: Saves,
-        Phase.SETTINGS: SettingsScreen,
-        Phase.LEARN: Learn,
-        Phase.STATISTICS: StatisticsScreen,
-        Phase.TROUBLE: Trouble,
-    }
-)
+SCREENS: Final[Mapping[Phase, type[Screen]]] = {
+    Phase.TITLE: Title,
+    Phase.PREPARE: Prepare,
+    Phase.CALIBRATE: Calibrate,
+    Phase.TRAIN: Train,
+    Phase.REPORT: Report,
+    Phase.TRY: TryIt,
+    Phase.MATCH: PlayMatch,
+    Phase.RESULT: Result,
+    Phase.SAVES: Saves,
+    Phase.SETTINGS: SettingsScreen,
+    Phase.LEARN: Learn,
+    Phase.STATISTICS: StatisticsScreen,
+    Phase.TROUBLE: Trouble,
+}
 """The screen of each phase. QUIT has none: the game ends instead."""

@@ -14,9 +14,6 @@ from rps_game.ui.widgets.layout import button_height, place_row
 STATUS_HEIGHT = 40
 """Height of the status line at the bottom, in pixels of the design; screens end above it."""
 
-EDGE = 36
-"""Margin around everything, in pixels of the design."""
-
 
 def status_height(theme: Theme) -> int:
     """Return the height of the status line, in pixels."""
@@ -35,22 +32,19 @@ class Screen:
     """One screen of the game.
 
     The app calls `handle` for each event, `update` once a frame and then `draw`, which changes nothing. A
-    subclass overrides what it needs:
-
-    - `place` sets the `rect` of every widget; it is called before anything else, and after each change of
-      the window, the text size or the theme;
-    - `act` takes actions that no button took, `on_event` raw events (text, clicks on no button);
-    - `tick` is called once a frame;
-    - `paint` draws what is not a button;
-    - `keys` lists the screen's keys for the help.
+    subclass overrides what it needs of `place`, `act`, `on_event`, `tick`, `paint` and `keys`.
 
     Attributes:
+        edge: margin around everything, in pixels of the design.
+        above_status: space above the status line, in pixels of the design.
         focus: the buttons.
         needs_camera: whether the app lays a message over the screen while the camera gives no picture. The
             screen is updated all the same, and pauses by itself: see `Context.camera_live`.
         typing: whether letters are text now, and not keys of the game.
     """
 
+    edge = 36
+    above_status = 20
     needs_camera = False
     typing = False
 
@@ -64,8 +58,8 @@ class Screen:
     def area(self) -> pygame.Rect:
         """The part of the window to draw in: without its margins and the status line."""
         width, height = self.theme.size
-        edge = self.theme.unit(EDGE)
-        bottom = height - status_height(self.theme) - self.theme.unit(20)
+        edge = self.theme.unit(self.edge)
+        bottom = height - status_height(self.theme) - self.theme.unit(self.above_status)
         return pygame.Rect(edge, edge, width - 2 * edge, bottom - edge)
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
@@ -97,7 +91,7 @@ class Screen:
         self.focus.draw(surface, self.theme)
 
     def place(self, area: pygame.Rect) -> None:
-        """Set every widget's `rect` within `area`."""
+        """Set every widget's `rect`: before anything else, and after window, text size or theme changed."""
 
     def act(self, action: Action) -> Outcome | None:
         """Handle an action that no button took."""
@@ -108,18 +102,18 @@ class Screen:
         return self.focus.act(action)
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:  # noqa: ARG002 - for subclasses
-        """Handle a raw event."""
+        """Handle a raw event: text, or a click on no button."""
         return None
 
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - for subclasses
-        """Advance to this time, in seconds of the app's clock."""
+        """Advance to this time, in seconds of the app's clock, once a frame."""
         return None
 
     def paint(self, surface: pygame.Surface) -> None:
         """Draw what lies below the buttons."""
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the screen's own keys and what they do, in the player's language."""
+        """Return the screen's own keys and what they do, for the help, in the player's language."""
         return []
 
     def request_layout(self) -> None:

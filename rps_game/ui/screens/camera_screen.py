@@ -9,14 +9,16 @@ from rps_game.camera.observation import Observation
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
 from rps_game.ui.context import Context
+from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, action_of
-from rps_game.ui.screens.base import Screen, status_height
+from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.camera import CameraView
+from rps_game.ui.widgets.charts import ProgressRing
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.heat import HeatView
 from rps_game.ui.widgets.layout import button_height, place_column
-from rps_game.ui.widgets.over_camera import draw_square_edge
+from rps_game.ui.widgets.over_camera import inset_square
 from rps_game.ui.words.i18n import tr
 
 MARGIN: Final = 18
@@ -36,6 +38,8 @@ class CameraScreen(Screen):
     picture.
     """
 
+    edge = MARGIN
+    above_status = 10
     needs_camera = True
 
     def __init__(self, context: Context) -> None:
@@ -44,14 +48,7 @@ class CameraScreen(Screen):
         self.heat = HeatView(context, self.camera)
         self.aspect = 4 / 3  # width by height of the camera's frames
         self._seen = 0
-
-    @property
-    def area(self) -> pygame.Rect:
-        """The window above the status line, with a narrow margin."""
-        theme, margin = self.theme, self.theme.unit(MARGIN)
-        width, height = theme.size
-        bottom = height - status_height(theme) - theme.unit(10)
-        return pygame.Rect(margin, margin, width - 2 * margin, bottom - margin)
+        self._square_edge = ProgressRing()
 
     @property
     def ready(self) -> bool:
@@ -63,14 +60,13 @@ class CameraScreen(Screen):
         """Show or hide what the network sees, where a head can tell; else as any screen."""
         if self.heat.handle(event):
             return None
-        if action_of(event) is Action.TOGGLE and self.heat.offered:
+        if action_of(event) is Action.TOGGLE and self.heat.head is not None:
             self.heat.toggle()
             return None
         return super().handle(event)
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the key that these screens share."""
-        return [(tr("H"), tr("show or hide what the network sees"))] if self.heat.offered else []
+        return [(tr("H"), tr("show or hide what the network sees"))] if self.heat.head is not None else []
 
     def new_observation(self) -> Observation | None:
         """Return the newest observation, or None if it was returned before; fit the layout to its frame."""
@@ -83,10 +79,8 @@ class CameraScreen(Screen):
             self.request_layout()
             self._place_if_changed()
         self.camera.mirror = self.context.settings.mirror
-        if observation.number == self._seen:
-            return None
-        self._seen = observation.number
-        return observation
+        before, self._seen = self._seen, observation.number
+        return None if observation.number == before else observation
 
     def show_live(self) -> None:
         """Show the newest frame."""
@@ -103,7 +97,8 @@ class CameraScreen(Screen):
         """Draw the picture with the network's square marked, or say why there is none."""
         self.camera.draw(surface, self.theme, nothing=tr("Waiting for the camera ..."))
         if self.context.observation is not None:
-            draw_square_edge(surface, self.theme, self.camera)
+            self._square_edge.rect = inset_square(self.camera, self.theme)
+            self._square_edge.draw(surface, self.theme, 1.0, tone=Tone.LINE, width=2, track=False)
 
 
 def split_for_camera(

@@ -40,12 +40,9 @@ class Prepare(Screen):
                 network.load()
         if network.state is NetworkState.READY:
             return context.session.goal
-        if network.state is NetworkState.ABSENT:
-            return self._begin()
-        return None
+        return self._begin() if network.state is NetworkState.ABSENT else None
 
     def act(self, action: Action) -> Outcome | None:
-        """Leave with Esc."""
         return self._leave() if action is Action.BACK else None
 
     def place(self, area: pygame.Rect) -> None:
@@ -55,7 +52,6 @@ class Prepare(Screen):
         self.place_buttons(area)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw what is being prepared, how far it is, and why."""
         theme, bar = self.theme, self._bar.rect
         side = theme.unit(72)
         for i, gesture in enumerate(GESTURES):
@@ -99,14 +95,10 @@ class Prepare(Screen):
         return Outcome.BACK
 
     def _words(self) -> str:
-        match self._stage:
-            case Preparation.STARTING:
-                return tr("TensorFlow is starting; it is needed only this once.")
-            case Preparation.FETCHING:
-                return tr("The weights are fetched, 2 MB.")
-            case Preparation.CONVERTING:
-                return tr("The network is converted for fast reading.")
-            case Preparation.CHECKING:
-                return tr("The converted network is compared with the original.")
-            case None:
-                return tr("One moment.")
+        return {
+            None: tr("One moment."),
+            Preparation.STARTING: tr("TensorFlow is starting; it is needed only this once."),
+            Preparation.FETCHING: tr("The weights are fetched, 2 MB."),
+            Preparation.CONVERTING: tr("The network is converted for fast reading."),
+            Preparation.CHECKING: tr("The converted network is compared with the original."),
+        }[self._stage]

@@ -1,5 +1,6 @@
 """REPORT: how well the kept-out pictures were read, in a sentence and a table, and what to do next."""
 
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -8,13 +9,14 @@ import pygame
 from rps_game.flow import Outcome
 from rps_game.game.findings import Finding, Reading
 from rps_game.game.gestures import GESTURES, Gesture
-from rps_game.ui.advice import gain_sentence
+from rps_game.ui.advice import gain_sentence, redo
 from rps_game.ui.context import Context
+from rps_game.ui.drawing.arrays import grid_cell
 from rps_game.ui.drawing.palette import Tone, mixed
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.screens.base import Screen
-from rps_game.ui.widgets.charts import Curve, Table
+from rps_game.ui.widgets.charts import Curve
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import columns
 from rps_game.ui.widgets.panels import Panel
@@ -42,7 +44,7 @@ class Report(Screen):
         self._losses = () if report is None else report.losses
         self._gain = "" if report is None else gain_sentence(report.starter_accuracy, report.holdout_accuracy)
         self._finding = Finding.of(self._confusion)
-        self._table, self._curve = Table(), Curve()
+        self._curve = Curve()
         self._table_card, self._curve_card = Panel(), Panel()
         self._sentence = self._below = pygame.Rect(0, 0, 0, 0)
         shown, bad = self._finding.shown, self._finding.redo is not None
@@ -50,13 +52,11 @@ class Report(Screen):
         try_it = Button(tr("Try it"), Outcome.TRY, symbol=Symbol.EYE)
         last = [Button(tr("Play"), Outcome.PLAY, symbol=Symbol.PLAY, primary=not bad)]
         if shown is not None:
-            redo = Button(redo_word(shown), self._redo, gesture=shown, primary=bad)
-            last.insert(1 if bad else 0, redo)
+            again = Button(
+                redo_word(shown), partial(redo, context.session, shown), gesture=shown, primary=bad
+            )
+            last.insert(1 if bad else 0, again)
         self.focus.show([save, try_it, *last])
-
-    def _redo(self) -> Outcome:
-        self.context.session.redo = self._finding.shown
-        return Outcome.REDO
 
     def place(self, area: pygame.Rect) -> None:
         """Lay out the sentences, the table at the left, the curve at the right, the buttons."""
@@ -72,12 +72,11 @@ class Report(Screen):
         self._table_card.rect, self._curve_card.rect = columns(middle, [3, 2], gap)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw everything but the buttons."""
         theme, words = self.theme, self._sentence
         symbol, tone = _MARKS[self._finding.reading]
         picture = pygame.Rect(self.area.left, 0, theme.unit(72), theme.unit(72))
         picture.centery = words.centery
-        theme.symbol(surface, symbol, picture, tone)
+        theme.icon(surface, symbol, picture, tone)
         theme.text(surface, finding_sentence(self._finding), words, size=Size.TITLE, bold=True, wrap=True)
         if self._gain:
             theme.text(surface, self._gain, self._below, tone=Tone.MUTED, wrap=True)
@@ -91,13 +90,13 @@ class Report(Screen):
         caption = pygame.Rect(inner.left, inner.top, inner.width, theme.line(Size.SMALL))
         words = tr("Pictures kept aside: what you showed, and what was read")
         theme.text(surface, words, caption, size=Size.SMALL, tone=Tone.MUTED)
-        self._table.rect = pygame.Rect(inner.left, caption.bottom + theme.unit(8), inner.width, 0)
-        self._table.rect.height = inner.bottom - self._table.rect.top
+        table = pygame.Rect(inner.left, caption.bottom + theme.unit(8), inner.width, 0)
+        table.height = inner.bottom - table.top
         for i, gesture in enumerate(GESTURES):
-            self._paint_heading(surface, self._table.cell(0, i + 1, 4, 4), gesture)
-            self._paint_heading(surface, self._table.cell(i + 1, 0, 4, 4), gesture)
+            self._paint_heading(surface, grid_cell(table, 0, i + 1, 4, 4), gesture)
+            self._paint_heading(surface, grid_cell(table, i + 1, 0, 4, 4), gesture)
             for j in range(len(GESTURES)):
-                self._paint_cell(surface, self._table.cell(i + 1, j + 1, 4, 4), i, j)
+                self._paint_cell(surface, grid_cell(table, i + 1, j + 1, 4, 4), i, j)
 
     def _paint_heading(self, surface: pygame.Surface, cell: pygame.Rect, gesture: Gesture) -> None:
         theme = self.theme

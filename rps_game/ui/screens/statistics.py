@@ -40,12 +40,9 @@ class StatisticsScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._asking = False
         self._total = self._streaks = self._legend = self._card = pygame.Rect(0, 0, 0, 0)
         self._cards: list[pygame.Rect] = []
-        self._show_buttons()
-
-    # Input
+        self._ask(asking=False)
 
     def act(self, action: Action) -> Outcome | None:
         """Ask with Delete; take the question back with Esc, then leave."""
@@ -58,7 +55,6 @@ class StatisticsScreen(Screen):
         return None
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of this screen."""
         return [(tr("Delete"), tr("forget all rounds"))] if self._played else []
 
     @property
@@ -67,15 +63,8 @@ class StatisticsScreen(Screen):
 
     def _ask(self, *, asking: bool) -> None:
         self._asking = asking
-        self._show_buttons()
-
-    def _forget(self) -> None:
-        self.context.statistics = Statistics()
-        self._ask(asking=False)
-
-    def _show_buttons(self) -> None:
         self.focus.focused = None
-        if self._asking:
+        if asking:
             forget = Button(tr("Forget"), self._forget, symbol=Symbol.REMOVE)
             do_not = partial(self._ask, asking=False)
             self.focus.show([forget, Button(tr("Keep"), do_not, symbol=Symbol.BACK, primary=True)])
@@ -88,7 +77,9 @@ class StatisticsScreen(Screen):
             self.focus.show([back, forget, play] if plays else [back, forget])
         self.request_layout()
 
-    # Layout and drawing
+    def _forget(self) -> None:
+        self.context.statistics = Statistics()
+        self._ask(asking=False)
 
     def place(self, area: pygame.Rect) -> None:
         """Lay out from the top: total, two cards, streaks, buttons; or the question in the middle."""
@@ -112,7 +103,6 @@ class StatisticsScreen(Screen):
         self._streaks = pygame.Rect(area.left, self._legend.bottom + theme.unit(4), area.width, streaks)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw everything but the buttons."""
         if self._asking:
             self._paint_question(surface)
             return
@@ -152,10 +142,8 @@ class StatisticsScreen(Screen):
         side = min(theme.unit(44), box.height - theme.unit(4))
         picture = pygame.Rect(box.left, 0, side, side)
         picture.centery = box.centery
-        if isinstance(sign, Gesture):
-            theme.icon(surface, sign, picture)
-        else:
-            theme.symbol(surface, sign, picture.inflate(-side // 4, -side // 4))
+        inset = 0 if isinstance(sign, Gesture) else -side // 4
+        theme.icon(surface, sign, picture.inflate(inset, inset))
         left, line, gap = picture.right + theme.unit(14), theme.line(Size.SMALL), theme.unit(4)
         top = box.centery - (line + gap + theme.unit(_BAR)) // 2
         label = pygame.Rect(left, top, box.right - left, line)

@@ -28,7 +28,7 @@ class Title(Screen):
         super().__init__(context)
         self._camera = CameraView(mirror=context.settings.mirror)
         self._tiles = [pygame.Rect(0, 0, 0, 0) for _ in GESTURES]
-        self._name = self._motto = self._corner = self._words = pygame.Rect(0, 0, 0, 0)
+        self._name = self._motto = self._words = pygame.Rect(0, 0, 0, 0)
         self._camera_works, self._can_play = True, False
         self._show_buttons()
 
@@ -62,13 +62,12 @@ class Title(Screen):
         left, gap, words = column.right + theme.unit(56), theme.unit(12), theme.line(Size.BODY, 4)
         height = min(column.height - words - gap, (area.right - left) * 3 // 4)
         width = height * 4 // 3
-        self._corner = self._camera.rect = pygame.Rect(area.right - width, top, width, height)
-        self._words = pygame.Rect(left, self._corner.bottom + gap, area.right - left, words)
+        corner = self._camera.rect = pygame.Rect(area.right - width, top, width, height)
+        self._words = pygame.Rect(left, corner.bottom + gap, area.right - left, words)
         self._demo.rect = pygame.Rect(0, 0, width - theme.unit(48), button_height(theme))
-        self._demo.rect.midbottom = self._corner.centerx, self._corner.bottom - theme.unit(20)
+        self._demo.rect.midbottom = corner.centerx, corner.bottom - theme.unit(20)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw the name, the hands, the camera, and what the focused button does."""
         theme = self.theme
         for tile, gesture in zip(self._tiles, GESTURES, strict=True):
             theme.card(surface, tile, Tone.CARD, radius=24)
@@ -87,12 +86,12 @@ class Title(Screen):
         if self._camera_works:
             self._camera.draw(surface, theme, nothing=tr("Opening the camera ..."))
             return
-        theme.card(surface, self._corner, Tone.CARD)
-        inner = self._corner.inflate(-theme.unit(40), -theme.unit(32))
+        theme.card(surface, self._camera.rect, Tone.CARD)
+        inner = self._camera.rect.inflate(-theme.unit(40), -theme.unit(32))
         side = theme.unit(44)
         picture = pygame.Rect(0, inner.top, side, side)
         picture.centerx = inner.centerx
-        theme.symbol(surface, Symbol.CAMERA, picture, Tone.MUTED)
+        theme.icon(surface, Symbol.CAMERA, picture, Tone.MUTED)
         words = tr("No camera gives a picture.") if feed.error is None else tr_error(feed.error)[0]
         words += " " + tr("You can play with a drawn hand meanwhile.")
         box = pygame.Rect(inner.left, picture.bottom + theme.unit(8), inner.width, 0)

@@ -6,6 +6,7 @@ from typing import Final
 import pygame
 
 from rps_game.flow import Outcome
+from rps_game.heads.kinds import DEFAULT_HEAD
 from rps_game.heads.report import Stage, Step, TrainingSettings
 from rps_game.trainer.messages import Progress, Trained
 from rps_game.ui.context import Context
@@ -46,22 +47,19 @@ class Train(Screen):
         self._trained: Trained | None = None
         self._started_s = context.now
         self._trained_s: float | None = None
-        settings = TrainingSettings(head=context.head_kind, seed=int(context.rng.integers(SEEDS)))
+        settings = TrainingSettings(
+            head=context.settings.head or DEFAULT_HEAD, seed=int(context.rng.integers(SEEDS))
+        )
         context.session.job = context.trainer.train(training_set, settings, context.network.starter)
         self._show_button()
 
-    # Input
-
     def act(self, action: Action) -> Outcome | None:
-        """Cancel with Esc."""
         return self._cancel() if action is Action.BACK else None
 
     def _cancel(self) -> Outcome:
         self.context.trainer.cancel()
         self.context.session.job = None
         return Outcome.BACK
-
-    # Time
 
     def tick(self, now: float) -> Outcome | None:
         """Take the trainer's messages; go on when the result was shown."""
@@ -83,8 +81,6 @@ class Train(Screen):
         top_up = self.context.session.top_up
         return Outcome.DONE if top_up is None else top_up.back
 
-    # Layout and drawing
-
     def _show_button(self) -> None:
         cancel = Button(tr("Cancel"), self._cancel, symbol=Symbol.CROSS)
         go_on = Button(tr("Go on"), self._done, symbol=Symbol.FORWARD, primary=True)
@@ -105,7 +101,6 @@ class Train(Screen):
         self._curve_card.rect = pygame.Rect(area.left, top, area.width, row.top - gap - top)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw the bar, the figures and the curve."""
         theme = self.theme
         title, words = self._title()
         self.heading(surface, title)

@@ -68,12 +68,11 @@ class Trouble(Screen):
         self.place_buttons(inner)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw what happened, what to do, and where the log is."""
         theme = self.theme
         self._card.draw(surface, theme, border=Tone.LINE)
         inner = self._card.inner(theme, _PADDING)
         sign = pygame.Rect(inner.left, inner.top, theme.unit(_SIGN), theme.unit(_SIGN))
-        theme.symbol(surface, Symbol.WARNING, sign, Tone.WARN)
+        theme.icon(surface, Symbol.WARNING, sign, Tone.WARN)
         for (words, size), box in zip(self._words, self._boxes, strict=True):
             tone = Tone.MUTED if size is Size.SMALL else Tone.INK
             bold = size is Size.TITLE

@@ -12,7 +12,7 @@ from rps_game.flow import Outcome
 from rps_game.game.drift import LookCollector
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.smoothing import Smoother
-from rps_game.ui.advice import top_up_button, track_confidence
+from rps_game.ui.advice import redo, top_up_button, track_confidence
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
@@ -43,8 +43,8 @@ class TryIt(CameraScreen):
         self._word = self._facts = pygame.Rect(0, 0, 0, 0)
         # Only a symbol each, in the row of its gesture; the key D does the same.
         self._redo_buttons = {
-            gesture: Button("", partial(self._redo, gesture), symbol=Symbol.REDO, hint=redo_word(gesture))
-            for gesture in self._classes
+            g: Button("", partial(redo, context.session, g), symbol=Symbol.REDO, hint=redo_word(g))
+            for g in self._classes
         }
         self._buttons = [
             Button(tr("Play"), Outcome.PLAY, symbol=Symbol.PLAY, primary=True),
@@ -56,11 +56,10 @@ class TryIt(CameraScreen):
         """Record the gesture that is read now again with D."""
         word = self._smoother.word
         if action is Action.REDO and word is not None:
-            return self._redo(word)
+            return redo(self.context.session, word)
         return super().act(action)
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of this screen."""
         return [(tr("D"), tr("record the gesture that is read now again")), *super().keys()]
 
     def _show_buttons(self) -> None:
@@ -69,12 +68,7 @@ class TryIt(CameraScreen):
         self.focus.show([*self._buttons, *self._redo_buttons.values()])
         self.request_layout()
 
-    def _redo(self, gesture: Gesture) -> Outcome:
-        self.context.session.redo = gesture
-        return Outcome.REDO
-
     def tick(self, now: float) -> Outcome | None:
-        """Read the newest frame with the head."""
         observation = self.new_observation()
         self.show_live()
         if observation is not None:
@@ -116,7 +110,6 @@ class TryIt(CameraScreen):
             self._bars[gesture].rect = pygame.Rect(left, top, width, theme.unit(16))
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw everything but the buttons."""
         self.draw_camera(surface)
         self.heat.draw(surface, self.theme)
         self._paint_word(surface)

@@ -1,4 +1,4 @@
-"""Numbers as pictures: rings, bars, curves and the cells of a table."""
+"""Numbers as pictures: rings, bars and curves."""
 
 import math
 from collections.abc import Sequence
@@ -76,16 +76,12 @@ class LossBar(Bar):
         share = 1.0 if loss is None or not math.isfinite(loss) else loss / first
         self.draw(surface, theme, share, tone=Tone.ACCENT)
         inner = self.rect.inflate(-theme.unit(40), 0)
-        inside = (
-            Tone.ON_ACCENT
-            if share * self.rect.width > theme.width(label, Size.BODY) + theme.unit(40)
-            else Tone.INK
-        )
-        if inside is Tone.INK:
+        fits = share * self.rect.width > theme.width(label, Size.BODY) + theme.unit(40)
+        if not fits:
             filled = max(round(self.rect.width * max(share, 0)), self.rect.height)  # as `draw` does
             inner.left = self.rect.left + filled + theme.unit(16)
             inner.width = self.rect.right - theme.unit(16) - inner.left
-        theme.text(surface, label, inner, tone=inside, bold=True)
+        theme.text(surface, label, inner, tone=Tone.ON_ACCENT if fits else Tone.INK, bold=True)
 
 
 class Curve(Widget):
@@ -121,18 +117,6 @@ class Curve(Widget):
             _trace(surface, colour, points, max(theme.unit(3), 2))
         if points:
             pygame.draw.circle(surface, colour, points[-1], max(theme.unit(6), 3))
-
-
-class Table(Widget):
-    """Rows and columns of equal size."""
-
-    def cell(self, row: int, column: int, rows: int, columns: int) -> pygame.Rect:
-        """Return the box of a cell, counted from 0."""
-        left = self.rect.left + self.rect.width * column // columns
-        right = self.rect.left + self.rect.width * (column + 1) // columns
-        top = self.rect.top + self.rect.height * row // rows
-        bottom = self.rect.top + self.rect.height * (row + 1) // rows
-        return pygame.Rect(left, top, right - left, bottom - top)
 
 
 def _around(rect: pygame.Rect, corner: float) -> list[Point]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Final
 
 import pygame
@@ -22,10 +23,11 @@ _FOCUS_GAP: Final = 4
 """Between a button and the line around it that shows the focus, in pixels of the design."""
 
 
+@dataclass(eq=False)
 class Button(Widget):
     """A button with a label, and perhaps an icon beside it.
 
-    Args:
+    Attributes:
         label: in the player's language.
         press: what a press leads to.
         symbol: beside the label.
@@ -33,31 +35,21 @@ class Button(Widget):
         primary: whether it is the main action; one on a screen.
         enabled: whether it can be pressed.
         hint: a sentence for screens that show the focused button's: what it does, or why it is disabled.
-
-    Attributes:
         visible: whether it is drawn and can be clicked on; a list scrolls some of its buttons out of sight.
     """
 
-    def __init__(
-        self,
-        label: str,
-        press: Press,
-        *,
-        symbol: Symbol | None = None,
-        gesture: Gesture | None = None,
-        primary: bool = False,
-        enabled: bool = True,
-        hint: str = "",
-    ) -> None:
+    label: str
+    press: Press
+    _: KW_ONLY
+    symbol: Symbol | None = None
+    gesture: Gesture | None = None
+    primary: bool = False
+    enabled: bool = True
+    hint: str = ""
+    visible: bool = field(default=True, init=False)
+
+    def __post_init__(self) -> None:
         super().__init__()
-        self.label = label
-        self.press = press
-        self.symbol = symbol
-        self.gesture = gesture
-        self.primary = primary
-        self.enabled = enabled
-        self.hint = hint
-        self.visible = True
 
     def pressed(self) -> Outcome | None:
         """Press it, and return the outcome, if any."""
@@ -85,7 +77,8 @@ class Button(Widget):
             corner = min(theme.unit(radius), around.height // 2)
             pygame.draw.rect(surface, theme.colour(edge), around, max(theme.unit(3), 2), border_radius=corner)
         inner = rect.inflate(-theme.unit(32), -theme.unit(8))
-        if self.symbol is None and self.gesture is None:
+        icon = self.symbol if self.gesture is None else self.gesture
+        if icon is None:
             theme.text(surface, self.label, inner, tone=ink, align=Align.CENTER, bold=True)
             return
         side = min(theme.unit(26 if self.gesture is None else 34), inner.height)
@@ -94,10 +87,7 @@ class Button(Widget):
             picture.size = (min(rect.size) * 6 // 10,) * 2
             picture.centerx = rect.centerx
         picture.centery = inner.centery
-        if self.symbol is not None:
-            theme.symbol(surface, self.symbol, picture, ink)
-        elif self.gesture is not None:
-            theme.icon(surface, self.gesture, picture, ink)
+        theme.icon(surface, icon, picture, ink)
         if self.label:
             left = picture.right + theme.unit(12)
             words = pygame.Rect(left, inner.top, inner.right - left, inner.height)

@@ -58,11 +58,6 @@ class HeatView:
         head, starter = self._context.session.head, self._context.network.starter
         return starter.head if head is None and starter is not None else head
 
-    @property
-    def offered(self) -> bool:
-        """Whether there is a head to explain."""
-        return self.head is not None
-
     def toggle(self) -> None:
         """Show or hide the map on all screens, until the game ends."""
         self._context.shows_heat = not self._context.shows_heat
@@ -123,7 +118,7 @@ class HeatView:
 
     @property
     def _visible(self) -> bool:
-        return self.offered and self._context.observation is not None
+        return self.head is not None and self._context.observation is not None
 
     def draw(self, surface: pygame.Surface, theme: Theme, *, legend: bool = True) -> None:
         """Draw the button, and beside it the legend, or the button's hint while the mouse is over it."""
@@ -133,7 +128,7 @@ class HeatView:
         ground, border = (Tone.ACCENT, Tone.ACCENT) if shows else (Tone.RAISED, Tone.LINE)
         theme.card(surface, box, ground, radius=12, border=Tone.INK if self._hovered else border)
         eye = box.inflate(-box.width * 2 // 5, -box.height * 2 // 5)
-        theme.symbol(surface, Symbol.EYE, eye, Tone.ON_ACCENT if shows else Tone.INK)
+        theme.icon(surface, Symbol.EYE, eye, Tone.ON_ACCENT if shows else Tone.INK)
         if self.gesture is not None and legend:
             rows = [(_spoke_for(self.gesture), True), (tr("Spoke against it"), False)]
             self._draw_card(surface, theme, rows)

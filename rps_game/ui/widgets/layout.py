@@ -1,6 +1,7 @@
 """Boxes and buttons in rows and columns."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pygame
 
@@ -22,12 +23,10 @@ def button_height(theme: Theme) -> int:
 def columns(rect: pygame.Rect, weights: Sequence[float], gap: int) -> list[pygame.Rect]:
     """Split `rect` into boxes side by side, their widths in proportion to the weights, `gap` pixels apart."""
     room = rect.width - gap * (len(weights) - 1)
-    edges = [rect.left]
-    for i in range(len(weights)):
-        edges.append(rect.left + round(room * sum(weights[: i + 1]) / sum(weights)))
+    edges = [rect.left + round(room * sum(weights[:i]) / sum(weights)) for i in range(len(weights) + 1)]
     return [
-        pygame.Rect(edges[i] + gap * i, rect.top, edges[i + 1] - edges[i], rect.height)
-        for i in range(len(weights))
+        pygame.Rect(left + gap * i, rect.top, right - left, rect.height)
+        for i, (left, right) in enumerate(pairwise(edges))
     ]
 
 

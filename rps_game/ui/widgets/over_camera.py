@@ -1,32 +1,23 @@
-"""Lines, words and cards over a camera picture; and the buttons that record a gesture."""
+"""Words and cards over a camera picture, and the round buttons of the calibration."""
 
 from collections.abc import Callable
-from functools import partial
 
 import pygame
 
 from rps_game.flow import Outcome
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import Gesture
 from rps_game.ui.drawing.palette import Colour, Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.widgets.camera import CameraView
-from rps_game.ui.widgets.charts import ProgressRing
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.panels import draw_backdrop
-from rps_game.ui.words.calibration import redo_word, step_word
+from rps_game.ui.words.calibration import step_word
 
 
 def inset_square(camera: CameraView, theme: Theme) -> pygame.Rect:
     """Return the network's square less a narrow edge: a line along it shows even if it fills the picture."""
     return camera.square_rect.inflate(-theme.unit(14), -theme.unit(14))
-
-
-def draw_square_edge(surface: pygame.Surface, theme: Theme, camera: CameraView) -> None:
-    """Draw a thin line along the network's square."""
-    ring = ProgressRing()
-    ring.rect = inset_square(camera, theme)
-    ring.draw(surface, theme, 1.0, tone=Tone.LINE, width=2, track=False)
 
 
 def draw_pill(
@@ -38,28 +29,23 @@ def draw_pill(
     room: int,
     tone: Tone = Tone.INK,
     size: Size = Size.BODY,
-    symbol: Symbol | None = None,
-    gesture: Gesture | None = None,
-) -> pygame.Rect:
-    """Draw words on a small card over a picture; `room` is the greatest width in pixels. Return the card."""
+    icon: Symbol | Gesture | None = None,
+) -> None:
+    """Draw words on a small card over a picture; `room` is the greatest width in pixels."""
     height = theme.line(size) + theme.unit(14)
     side = round(theme.text_px(size) * 1.1)
-    picture = side + theme.unit(10) if symbol is not None or gesture is not None else 0
+    picture = side + theme.unit(10) if icon is not None else 0
     width = min(theme.width(words, size, bold=True) + picture + theme.unit(36), room)
     pill = pygame.Rect(0, 0, width, height)
     pill.center = centre
     draw_backdrop(surface, theme, pill, pill.height // 2)
     inner = pill.inflate(-theme.unit(32), 0)
-    if picture:
+    if icon is not None:
         box = pygame.Rect(inner.left, 0, side, side)
         box.centery = inner.centery
-        if symbol is not None:
-            theme.symbol(surface, symbol, box, tone)
-        elif gesture is not None:
-            theme.icon(surface, gesture, box, tone)
+        theme.icon(surface, icon, box, tone)
         inner = pygame.Rect(inner.left + picture, inner.top, inner.width - picture, inner.height)
     theme.text(surface, words, inner, size=size, tone=tone, align=Align.CENTER, bold=True)
-    return pill
 
 
 def draw_note(
@@ -83,7 +69,7 @@ def draw_note(
     head.left = inner.centerx - (head.width - side - gap) // 2
     picture = pygame.Rect(head.left - gap - side, 0, side, side)
     picture.centery = head.centery
-    theme.symbol(surface, symbol, picture)
+    theme.icon(surface, symbol, picture)
     theme.text(surface, title, head, size=Size.TITLE, bold=True)
     body = pygame.Rect(inner.left, head.bottom, inner.width, inner.bottom - head.bottom)
     theme.text(surface, words, body, tone=Tone.WARN, align=Align.CENTER, bold=True, wrap=True)
@@ -131,18 +117,13 @@ class BigWord:
 
 
 class StepButton(Button):
-    """A round button for one class of the calibration: its icon, with a badge when it is done.
-
-    Attributes:
-        done: whether the class has its frames.
-        current: whether it is being recorded.
-    """
+    """A round button for one class of the calibration: its icon, with a badge when it is done."""
 
     def __init__(self, gesture: Gesture, press: Callable[[], Outcome | None]) -> None:
         super().__init__(step_word(gesture), press, gesture=gesture)
         self.step = gesture
-        self.done = False
-        self.current = False
+        self.done = False  # whether the class has its frames
+        self.current = False  # whether it is being recorded
 
     def draw(
         self, surface: pygame.Surface, theme: Theme, *, focused: bool = False, held: bool = False
@@ -171,17 +152,12 @@ class StepButton(Button):
             badge.center = dot.right - badge.width // 3, dot.top + badge.height // 3
             pygame.draw.circle(surface, theme.colour(Tone.GOOD), badge.center, badge.width / 2)
             check = badge.inflate(-badge.width * 0.4, -badge.width * 0.4)
-            theme.symbol(surface, Symbol.CHECK, check, Tone.GROUND)
+            theme.icon(surface, Symbol.CHECK, check, Tone.GROUND)
         # A label may be a little wider than the button: the row has gaps.
         label = pygame.Rect(self.rect.left, self.rect.bottom - label_height, self.rect.width, label_height)
         label.inflate_ip(theme.unit(8), 0)
         tone = Tone.INK if self.current else Tone.MUTED
         theme.text(surface, self.label, label, size=Size.SMALL, tone=tone, align=Align.CENTER)
-
-
-def redo_buttons(redo: Callable[[Gesture], Outcome | None]) -> list[Button]:
-    """Return a button for each gesture that records it again."""
-    return [Button(redo_word(gesture), partial(redo, gesture), gesture=gesture) for gesture in GESTURES]
 
 
 def eased(share: float) -> float:

@@ -54,7 +54,7 @@ class StatusLine(Widget):
             side = min(theme.unit(18), inner.height)
             picture = pygame.Rect(box.left, 0, side, side)
             picture.centery = box.centery
-            theme.symbol(surface, status.symbol, picture, status.tone)
+            theme.icon(surface, status.symbol, picture, status.tone)
             words = pygame.Rect(picture.right + theme.unit(8), box.top, 0, box.height)
             words.width = box.right - theme.unit(16) - words.left
             theme.text(surface, status.words, words, size=Size.SMALL, tone=status.tone)
@@ -91,7 +91,7 @@ def draw_message(
     head = pygame.Rect(inner.left + left, inner.top, inner.width - left, theme.line(Size.TITLE))
     picture = pygame.Rect(inner.left, 0, side, side)
     picture.centery = head.centery
-    theme.symbol(surface, symbol, picture, Tone.WARN)
+    theme.icon(surface, symbol, picture, Tone.WARN)
     theme.text(surface, title, head, size=Size.TITLE, bold=True)
     body = pygame.Rect(head.left, head.bottom + gap, head.width, inner.bottom - head.bottom - gap)
     theme.text(surface, words, body, wrap=True, top=True, tone=Tone.MUTED)

@@ -4,7 +4,6 @@ They reach the drawing only: the head reads its pictures like those of a webcam.
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final, Protocol, runtime_checkable
 
 import pygame
@@ -12,24 +11,23 @@ import pygame
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Align, Size, Theme
-from rps_game.ui.inputs import STICK_OFF, STICK_ON, key_of
+from rps_game.ui.inputs import Sticks, key_of
 from rps_game.ui.widgets.widget import Widget
 
-KEYS: Final[Mapping[int, Gesture]] = MappingProxyType(
-    {
-        **dict.fromkeys((pygame.K_r, pygame.K_1, pygame.K_KP1), Gesture.ROCK),
-        **dict.fromkeys((pygame.K_p, pygame.K_2, pygame.K_KP2), Gesture.PAPER),
-        **dict.fromkeys((pygame.K_s, pygame.K_3, pygame.K_KP3), Gesture.SCISSORS),
-        **dict.fromkeys((pygame.K_n, pygame.K_0, pygame.K_KP0), Gesture.NONE),
-    }
-)
-LETTERS: Final = MappingProxyType(
-    {Gesture.ROCK: "R", Gesture.PAPER: "P", Gesture.SCISSORS: "S", Gesture.NONE: "N"}
-)
+KEYS: Final[Mapping[int, Gesture]] = {
+    **dict.fromkeys((pygame.K_r, pygame.K_1, pygame.K_KP1), Gesture.ROCK),
+    **dict.fromkeys((pygame.K_p, pygame.K_2, pygame.K_KP2), Gesture.PAPER),
+    **dict.fromkeys((pygame.K_s, pygame.K_3, pygame.K_KP3), Gesture.SCISSORS),
+    **dict.fromkeys((pygame.K_n, pygame.K_0, pygame.K_KP0), Gesture.NONE),
+}
+LETTERS: Final = {Gesture.ROCK: "R", Gesture.PAPER: "P", Gesture.SCISSORS: "S", Gesture.NONE: "N"}
 
-_STICK: Final[Mapping[tuple[int, int], Gesture]] = MappingProxyType(
-    {(3, -1): Gesture.ROCK, (4, -1): Gesture.PAPER, (3, 1): Gesture.SCISSORS, (4, 1): Gesture.NONE}
-)
+_STICK: Final[Mapping[tuple[int, int], Gesture]] = {
+    (3, -1): Gesture.ROCK,
+    (4, -1): Gesture.PAPER,
+    (3, 1): Gesture.SCISSORS,
+    (4, 1): Gesture.NONE,
+}
 """A gamepad's right stick, (axis, direction): left is rock, up paper, right scissors, down no hand."""
 
 
@@ -43,16 +41,12 @@ class PosedCamera(Protocol):
 
 
 class PoseButtons(Widget):
-    """The four poses as small buttons.
-
-    Attributes:
-        shown: the pose that was chosen last.
-    """
+    """The four poses as small buttons."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.shown = Gesture.NONE
-        self._stick: dict[int, int] = {}
+        self.shown = Gesture.NONE  # the pose that was chosen last
+        self._sticks = Sticks()
 
     def width(self, theme: Theme) -> int:
         """Return the width of the buttons, in pixels."""
@@ -66,7 +60,7 @@ class PoseButtons(Widget):
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             gesture = next((g for g in CLASSES if self._box(g).collidepoint(event.pos)), None)
         elif event.type == pygame.JOYAXISMOTION:
-            gesture = self._of_stick(event.axis, event.value)
+            gesture = _STICK.get((event.axis, self._sticks.step(event.axis, event.value)))
         self.shown = self.shown if gesture is None else gesture
         return gesture
 
@@ -74,12 +68,11 @@ class PoseButtons(Widget):
         """Draw each pose with its key."""
         for gesture in CLASSES:
             box = self._box(gesture).inflate(-theme.unit(6), -theme.unit(8))
-            if gesture is self.shown:
-                tone = Tone.INK
-                theme.card(surface, box, Tone.RAISED, radius=8, border=Tone.ACCENT)
-            else:
-                tone = Tone.MUTED
-                theme.card(surface, box, Tone.CARD, radius=8)
+            shown = gesture is self.shown
+            ground, border, tone = (
+                (Tone.RAISED, Tone.ACCENT, Tone.INK) if shown else (Tone.CARD, None, Tone.MUTED)
+            )
+            theme.card(surface, box, ground, radius=8, border=border)
             hand, key = box.copy(), box.copy()
             hand.width = box.width * 3 // 5
             key.left, key.width = hand.right - theme.unit(4), box.right - hand.right
@@ -90,13 +83,3 @@ class PoseButtons(Widget):
     def _box(self, gesture: Gesture) -> pygame.Rect:
         width = self.rect.width // len(CLASSES)
         return pygame.Rect(self.rect.left + gesture * width, self.rect.top, width, self.rect.height)
-
-    def _of_stick(self, axis: int, value: float) -> Gesture | None:
-        before = self._stick.get(axis, 0)
-        if abs(value) <= STICK_OFF:
-            self._stick[axis] = 0
-        elif abs(value) >= STICK_ON:
-            way = 1 if value > 0 else -1
-            self._stick[axis] = way
-            return _STICK.get((axis, way)) if way != before else None
-        return None

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rps_game.game.gestures import CLASSES
-from rps_game.ui.drawing.icons import Icons
+from rps_game.ui.drawing.icons import icon_picture
 from rps_game.ui.drawing.palette import DARK, LIGHT, Colour, Palette, Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import SMALLEST_TEXT_PX, Align, Size, Theme, wrapped
@@ -122,15 +122,14 @@ def test_a_name_in_another_script_is_drawn() -> None:
 
 
 def test_icons_differ_and_keep_their_margin() -> None:
-    icons = Icons()
-    pictures = [icons.gesture(gesture, 48, (255, 255, 255)) for gesture in CLASSES]
-    pictures += [icons.symbol(symbol, 48, (255, 255, 255)) for symbol in Symbol]
+    pictures = [icon_picture(gesture, 48, (255, 255, 255)) for gesture in CLASSES]
+    pictures += [icon_picture(symbol, 48, (255, 255, 255)) for symbol in Symbol]
     assert len({pygame.image.tobytes(picture, "RGBA") for picture in pictures}) == len(pictures)
     for picture in pictures:
         ink = picture.get_bounding_rect(min_alpha=16)
         assert 0 < ink.width <= 48
         assert 0 < ink.height <= 48
-    mirrored = icons.gesture(CLASSES[0], 48, (255, 255, 255), flip=True)
+    mirrored = icon_picture(CLASSES[0], 48, (255, 255, 255), flip=True)
     assert pygame.image.tobytes(pygame.transform.flip(mirrored, True, False), "RGBA") == pygame.image.tobytes(
         pictures[0], "RGBA"
     )

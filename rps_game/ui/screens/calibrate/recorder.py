@@ -17,8 +17,6 @@ DONE_PAUSE_S: Final = 0.9
 VIEWS_WAIT_S: Final = 0.5
 """How long the training waits for the views of the last frames; it does without those not made by then."""
 
-_RUNNING: Final = {CaptureState.COUNTDOWN, CaptureState.RECORDING}
-
 
 class Recorder:
     """Records what the session lacks. A class being redone keeps its old samples until the new are complete.
@@ -56,20 +54,17 @@ class Recorder:
     @property
     def running(self) -> bool:
         """Whether frames are taken, or will be after the countdown."""
-        return self.capture.state in _RUNNING
+        return self.capture.state in {CaptureState.COUNTDOWN, CaptureState.RECORDING}
 
     @property
     def advice(self) -> FrameVerdict | None:
         """What is wrong with the player's frames; None for nothing."""
         return self._sampler.advice(self._context.now)
 
-    # Input
-
     def go_on(self) -> None:
         """Start, or resume."""
-        now = self._context.now
-        self.capture.start(now)
-        self.capture.resume(now)
+        self.capture.start(self._context.now)
+        self.capture.resume(self._context.now)
 
     def pause(self) -> None:
         """Take no more frames until `go_on`."""
@@ -103,8 +98,6 @@ class Recorder:
         if self._train_by_s is None:
             self._train_by_s = self._context.now + VIEWS_WAIT_S
         return False
-
-    # Time
 
     def tick(self, observation: Observation | None, now: float, *, ready: bool) -> bool:
         """Take a frame if it is due and good enough; go on to the next class when this one is complete.

@@ -45,10 +45,7 @@ class Calibrate(CameraScreen):
         """The state of its recording."""
         return self._recorder.capture.state
 
-    # Input
-
     def handle(self, event: pygame.event.Event) -> Outcome | None:
-        """Handle one event, and show the buttons that follow from it."""
         outcome = super().handle(event)
         self._refresh()
         return outcome
@@ -80,7 +77,6 @@ class Calibrate(CameraScreen):
         return None
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of this screen."""
         return [
             (tr("Enter"), tr("start, pause, go on")),
             (tr("Backspace"), tr("take back the last picture")),
@@ -97,8 +93,6 @@ class Calibrate(CameraScreen):
         self.context.session.end_top_up()
         return Outcome.BACK
 
-    # Time
-
     def tick(self, now: float) -> Outcome | None:
         """Record the newest frame; begin the training when it was requested and can start."""
         observation = self.new_observation()
@@ -107,8 +101,6 @@ class Calibrate(CameraScreen):
         trains = self._recorder.tick(observation, now, ready=self.ready)
         self._refresh()
         return Outcome.DONE if trains else None
-
-    # Layout and drawing
 
     def _refresh(self) -> None:
         """Show the samples, and the buttons of this state, the primary one first."""
@@ -165,7 +157,6 @@ class Calibrate(CameraScreen):
         self._view.task = pygame.Rect(column.left, top, column.width, bottom - top)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw the picture with its ring, the small pictures, and what to do."""
         self.draw_camera(surface)
         self._thumbnails.draw(surface, self.theme)
         self._view.draw(surface, self.theme, self._words_over_picture())

@@ -24,16 +24,7 @@ GHOST_ALPHA: Final = 70
 
 
 class CalibrateView:
-    """Draws what a recorder records, and the task for the player.
-
-    Args:
-        context: of the screen.
-        recorder: that records.
-        camera: the player's picture, which the screen fills and draws.
-
-    Attributes:
-        task: where the task is drawn; set by the screen's `place`.
-    """
+    """Draws what a recorder records over the camera's picture, and the player's task in the box `task`."""
 
     def __init__(self, context: Context, recorder: Recorder, camera: CameraView) -> None:
         self.task = pygame.Rect(0, 0, 0, 0)
@@ -66,7 +57,7 @@ class CalibrateView:
             place = square.centerx, square.bottom - theme.unit(52)
             room = self._camera.picture_rect.width - theme.unit(24)
             symbol = Symbol.WARNING if self._recorder.advice is not None else None
-            draw_pill(surface, theme, words, place, room=room, symbol=symbol)
+            draw_pill(surface, theme, words, place, room=room, icon=symbol)
 
     def _draw_countdown(
         self, surface: pygame.Surface, theme: Theme, square: pygame.Rect, left_s: float
@@ -86,10 +77,8 @@ class CalibrateView:
         top = head.top + max((head.height - lines - side - theme.unit(16)) // 3, 0)
         if side >= theme.unit(48):
             picture = pygame.Rect(head.centerx - side // 2, top, side, side)
-            if gesture is None:
-                theme.symbol(surface, Symbol.CHECK, picture, Tone.GOOD)
-            else:
-                theme.icon(surface, gesture, picture, Tone.ACCENT)
+            icon, tone = (Symbol.CHECK, Tone.GOOD) if gesture is None else (gesture, Tone.ACCENT)
+            theme.icon(surface, icon, picture, tone)
             top = picture.bottom + theme.unit(10)
         box = pygame.Rect(head.left, top, head.width, theme.line(Size.TITLE))
         theme.text(surface, title, box, size=Size.TITLE, align=Align.CENTER, bold=True)

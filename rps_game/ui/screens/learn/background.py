@@ -13,18 +13,11 @@ from rps_game.heads.dataset import Features
 from rps_game.heads.explanation import Explanation, compare, heat
 from rps_game.heads.insight import coverage, share_off_hand
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.arrays import heat_picture, mirrored
+from rps_game.ui.drawing.arrays import heat_picture
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.screens.learn.layers import heads_of
-from rps_game.ui.screens.learn.lesson import (
-    GAP,
-    Example,
-    Lesson,
-    LiveFrames,
-    caption_height,
-    newest,
-)
+from rps_game.ui.screens.learn.lesson import GAP, Example, Lesson, caption_height, newest
 from rps_game.ui.widgets.charts import Bar
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr
@@ -43,9 +36,7 @@ class BackgroundLesson(Lesson):
     """For each class the newest picture with its heat map, and the share of evidence beside the hand."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.title = tr("Why the background matters")
-        self._live = LiveFrames(context)
+        super().__init__(context, tr("Why the background matters"))
         self._head, _ = heads_of(context)
         self._evidence = self._own()
         self._from_camera = not self._evidence
@@ -73,8 +64,7 @@ class BackgroundLesson(Lesson):
         return found
 
     def tick(self, now: float) -> None:
-        """Show the camera's frames if there are no samples with a picture."""
-        example = self._live.next(now) if self._from_camera else None
+        example = self.next_frame(now) if self._from_camera else None
         if example is None or example.features is None or self._head is None:
             return
         read = self._head.classes[int(self._head.predict(example.features[None])[0].argmax())]
@@ -116,7 +106,7 @@ class BackgroundLesson(Lesson):
         for evidence in self._evidence:
             assert evidence.example.square is not None
             square = self.for_display(evidence.example.square)
-            values = mirrored(heat(evidence.explained), mirror=self.mirror)
+            values = self.for_display(heat(evidence.explained))
             self._pictures.append(heat_picture(square, values, side, theme))
 
     def draw(self, surface: pygame.Surface) -> None:

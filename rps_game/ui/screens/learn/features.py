@@ -11,19 +11,17 @@ from rps_game.heads.dense import INPUTS
 from rps_game.heads.insight import distinctive_channels, uneven_channels
 from rps_game.network.backbone import BackboneName
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.arrays import Values, map_picture, mirrored, picture
+from rps_game.ui.drawing.arrays import Values, map_picture, picture
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.screens.learn.lesson import (
     Example,
     Lesson,
-    LiveFrames,
     caption_height,
     grouped,
     newest,
     newest_picture,
 )
-from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr
 
 COLUMNS: Final = 12
@@ -49,12 +47,9 @@ class FeaturesLesson(Lesson):
     """
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.title = tr("A frozen network describes it")
-        self._live = LiveFrames(context)
+        super().__init__(context, tr("A frozen network describes it"))
         session = context.session
-        own = [newest(session, gesture) for gesture in GESTURES]
-        self._own = [example for example in own if example is not None]
+        self._own = [example for gesture in GESTURES if (example := newest(session, gesture)) is not None]
         self._now: Example | None = None
         self._groups: dict[Gesture, tuple[int, ...]] = {}
         self._channels: tuple[int, ...] = ()
@@ -74,8 +69,7 @@ class FeaturesLesson(Lesson):
         self._set_words()
 
     def tick(self, now: float) -> None:
-        """Show the camera's frame in a row of its own."""
-        example = self._live.next(now)
+        example = self.next_frame(now)
         if example is None or example.features is None:
             return
         self._now = example
@@ -154,11 +148,11 @@ class FeaturesLesson(Lesson):
     def _row(self, example: Example, boxes: list[pygame.Rect]) -> _Row:
         low, high = self.theme.colour(Tone.RAISED), self.theme.colour(Tone.ACCENT)
         assert example.features is not None
-        maps = mirrored(example.features[..., list(self._channels)], mirror=self.mirror) / self._highest
+        maps = self.for_display(example.features[..., list(self._channels)]) / self._highest
         pictures = [map_picture(maps[..., i], self._side, low, high) for i in range(len(self._channels))]
-        if example.square is None:
-            return _Row(example, boxes, pictures)
-        return _Row(example, boxes, [picture(self.for_display(example.square), self._side), *pictures])
+        if example.square is not None:
+            pictures.insert(0, picture(self.for_display(example.square), self._side))
+        return _Row(example, boxes, pictures)
 
     def draw(self, surface: pygame.Surface) -> None:
         theme = self.theme
@@ -181,14 +175,11 @@ class FeaturesLesson(Lesson):
 
     def _draw_headings(self, surface: pygame.Surface) -> None:
         boxes = self._rows[0].boxes[1:]
+        headings = {
+            Gesture.ROCK: tr("Most for rock"),
+            Gesture.PAPER: tr("Most for paper"),
+            Gesture.SCISSORS: tr("Most for scissors"),
+        }
         for gesture, group in self._groups.items():
-            self.caption_above(surface, _heading(gesture), boxes[0].unionall(boxes[: len(group)]))
+            self.caption_above(surface, headings[gesture], boxes[0].unionall(boxes[: len(group)]))
             boxes = boxes[len(group) :]
-
-
-def _heading(gesture: Gesture) -> str:
-    return {
-        Gesture.ROCK: tr("Most for rock"),
-        Gesture.PAPER: tr("Most for paper"),
-        Gesture.SCISSORS: tr("Most for scissors"),
-    }.get(gesture, gesture_word(gesture))

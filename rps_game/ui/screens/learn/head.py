@@ -8,7 +8,7 @@ from rps_game.game.smoothing import Smoother
 from rps_game.heads.dense import INPUTS
 from rps_game.heads.insight import heat_of
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.arrays import heat_picture, map_picture, mirrored
+from rps_game.ui.drawing.arrays import heat_picture, map_picture
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align
@@ -17,7 +17,6 @@ from rps_game.ui.screens.learn.lesson import (
     GAP,
     Example,
     Lesson,
-    LiveFrames,
     caption_height,
     example_caption,
     grouped,
@@ -33,9 +32,7 @@ class HeadLesson(Lesson):
     """A picture with its heat map, the head's intermediate values, and a bar for each class's probability."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.title = tr("A small head decides")
-        self._live = LiveFrames(context)
+        super().__init__(context, tr("A small head decides"))
         self._head, self._starter = heads_of(context)
         self._smoother, self._starter_smoother = Smoother(), Smoother()
         self._example: Example | None = None
@@ -44,18 +41,15 @@ class HeadLesson(Lesson):
         self._heat_picture = self._hidden = pygame.Surface((1, 1))
         self._picture = self._hidden_box = pygame.Rect(0, 0, 0, 0)
         self._label = ""
-        self._read(newest_picture(context.session) or self._any_sample())
+        samples = (newest(context.session, gesture) for gesture in GESTURES)
+        self._read(newest_picture(context.session) or next(filter(None, samples), None))
         self._set_words()
 
     def tick(self, now: float) -> None:
-        """Read the camera's frame."""
-        example = self._live.next(now)
+        example = self.next_frame(now)
         if example is not None:
             self._read(example)
             self.build()
-
-    def _any_sample(self) -> Example | None:
-        return next((s for g in GESTURES if (s := newest(self.context.session, g)) is not None), None)
 
     def _read(self, example: Example | None) -> None:
         if example is None or example.features is None or self._head is None:
@@ -135,7 +129,7 @@ class HeadLesson(Lesson):
             return
         self._heat_picture = heat_picture(
             None if example.square is None else self.for_display(example.square),
-            mirrored(heat_of(head, example.features, self._leader), mirror=self.mirror),
+            self.for_display(heat_of(head, example.features, self._leader)),
             side,
             theme,
         )
@@ -172,7 +166,7 @@ class HeadLesson(Lesson):
         side = min(theme.unit(36), right - left)
         box = pygame.Rect(0, 0, side, side)
         box.center = (left + right) // 2, self._picture.centery
-        theme.symbol(surface, Symbol.FORWARD, box, Tone.MUTED)
+        theme.icon(surface, Symbol.FORWARD, box, Tone.MUTED)
 
     def _draw_row(self, surface: pygame.Surface, gesture: Gesture, bar: Bar, row: pygame.Rect) -> None:
         theme, shares, before = self.theme, self._smoother.shares, self._starter_smoother.shares

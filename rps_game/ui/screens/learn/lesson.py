@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy.typing as npt
 import pygame
 
 from rps_game.game.gestures import Gesture
 from rps_game.heads.dataset import Features
 from rps_game.session import Session
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.arrays import Square, mirrored
+from rps_game.ui.drawing.arrays import Number, Square, mirrored
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
@@ -70,23 +71,6 @@ def example_caption(gesture: Gesture | None) -> str:
     return tr("Your newest picture: {gesture}", gesture=gesture_word(gesture).casefold())
 
 
-class LiveFrames:
-    """New frames of the camera, at least `PACE_S` apart."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._number = 0
-        self._due_s = 0.0
-
-    def next(self, now: float) -> Example | None:
-        """Return the newest frame, if it is new and time for it."""
-        seen = self._context.observation if self._context.camera_live else None
-        if seen is None or seen.number == self._number or now < self._due_s:
-            return None
-        self._number, self._due_s = seen.number, now + PACE_S
-        return Example(seen.number, None, seen.captured_s, seen.square, seen.features)
-
-
 class Lesson:
     """One page: a title, a few sentences, and the stage below them, where the lesson draws.
 
@@ -99,18 +83,14 @@ class Lesson:
         stage: the box for everything below the sentences.
     """
 
-    title = ""
     words = ""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, title: str = "") -> None:
         self.context = context
-        self.theme: Theme = context.theme
+        self.theme = context.theme
+        self.title = title
         self.stage = pygame.Rect(0, 0, 0, 0)
-
-    @property
-    def mirror(self) -> bool:
-        """Whether pictures are shown as in a mirror."""
-        return self.context.settings.mirror
+        self._number, self._due_s = 0, 0.0  # of the camera's frame taken last; when the next may be
 
     def place(self, stage: pygame.Rect) -> None:
         """Draw in this stage from now on, with the theme as it is now."""
@@ -126,9 +106,17 @@ class Lesson:
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the stage."""
 
-    def for_display(self, square: Square) -> Square:
-        """Return a picture mirrored as the settings say."""
-        return mirrored(square, mirror=self.mirror)
+    def next_frame(self, now: float) -> Example | None:
+        """Return the camera's newest frame, if it is new, and `PACE_S` after the one before."""
+        seen = self.context.observation if self.context.camera_live else None
+        if seen is None or seen.number == self._number or now < self._due_s:
+            return None
+        self._number, self._due_s = seen.number, now + PACE_S
+        return Example(seen.number, None, seen.captured_s, seen.square, seen.features)
+
+    def for_display(self, array: npt.NDArray[Number]) -> npt.NDArray[Number]:
+        """Return a picture or a map, (rows, columns, ...), mirrored as the settings say."""
+        return mirrored(array, mirror=self.context.settings.mirror)
 
     def draw_picture(self, surface: pygame.Surface, drawn: pygame.Surface, box: pygame.Rect) -> None:
         """Draw a picture with rounded corners."""
@@ -166,7 +154,7 @@ class Lesson:
             if isinstance(icon, Gesture):
                 theme.icon(surface, icon, box, Tone.ACCENT)
             else:
-                theme.symbol(surface, icon, box.inflate(-box.width // 3, -box.height // 3), Tone.INK)
+                theme.icon(surface, icon, box.inflate(-box.width // 3, -box.height // 3), Tone.INK)
 
 
 def grouped(number: int) -> str:

@@ -8,11 +8,12 @@ import pygame
 
 from rps_game.game.gestures import GESTURES
 from rps_game.ui.context import Context
+from rps_game.ui.drawing.arrays import grid_cell
 from rps_game.ui.drawing.palette import Tone, mixed
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
 from rps_game.ui.screens.learn.lesson import GAP, Lesson, caption_height
-from rps_game.ui.widgets.charts import Curve, Table
+from rps_game.ui.widgets.charts import Curve
 from rps_game.ui.widgets.layout import columns
 from rps_game.ui.words.i18n import ntr, tr
 
@@ -27,15 +28,14 @@ class LossLesson(Lesson):
     """The loss curve of the last training, and the confusion matrix of its hold-out."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.title = tr("The loss falls; that says little")
+        super().__init__(context, tr("The loss falls; that says little"))
         session = context.session
         self._report = session.report
         self._confusion = np.zeros((3, 3), np.int64) if self._report is None else self._report.confusion
         self._losses = [loss for loss in self._report.losses if math.isfinite(loss)] if self._report else []
         classes = len(session.head.classes) if session.head is not None else len(GESTURES)
         self._guessing = math.log(classes)  # the cross-entropy of equal probabilities
-        self._curve, self._table = Curve(), Table()
+        self._curve, self._table = Curve(), pygame.Rect(0, 0, 0, 0)
         words = [self._fell(classes), self._kept_aside()]
         if not self._losses:
             words.append(tr("After a training you see its curve here."))
@@ -103,9 +103,9 @@ class LossLesson(Lesson):
         self._curve.rect.height = max(left.bottom - caption_height(theme) - self._curve.rect.top, 0)
         self._curve.rect.width -= theme.unit(10)
         side = min(right.width, right.height - line)
-        self._table.rect = pygame.Rect(0, right.top + line, max(side * 5 // 4, 0), max(side, 0))
-        self._table.rect.width = min(self._table.rect.width, right.width)
-        self._table.rect.centerx = right.centerx
+        self._table = pygame.Rect(0, right.top + line, max(side * 5 // 4, 0), max(side, 0))
+        self._table.width = min(self._table.width, right.width)
+        self._table.centerx = right.centerx
 
     def draw(self, surface: pygame.Surface) -> None:
         if not self._losses:
@@ -131,8 +131,7 @@ class LossLesson(Lesson):
         for value, at in ((self._guessing, y), (0.0, rect.bottom)):
             width = rect.left - self.stage.left - theme.unit(10)
             box = pygame.Rect(self.stage.left, at - line // 2, width, line)
-            label = f"{value:.2f}" if value else "0"
-            self.small_text(surface, label, box, Align.RIGHT)
+            self.small_text(surface, f"{value:.2f}" if value else "0", box, Align.RIGHT)
         under = pygame.Rect(rect.left, rect.bottom + theme.unit(4), rect.width, line)
         self.small_text(surface, ntr("{n} step", "{n} steps", len(self._losses)), under, Align.RIGHT)
         above = pygame.Rect(rect.left, self.stage.top, rect.width, line)
@@ -143,18 +142,18 @@ class LossLesson(Lesson):
         line = theme.line(Size.SMALL)
         width = self.stage.right - self._curve.rect.right - theme.unit(GAP)
         above = pygame.Rect(0, self.stage.top, width, line)
-        above.centerx = table.rect.centerx
+        above.centerx = table.centerx
         words = tr("Kept aside: shown (rows), read (columns)")
         theme.text(surface, words, above, size=Size.SMALL, bold=True, align=Align.CENTER)
         for i, gesture in enumerate(GESTURES):
-            for cell in (table.cell(0, i + 1, 4, 4), table.cell(i + 1, 0, 4, 4)):
+            for cell in (grid_cell(table, 0, i + 1, 4, 4), grid_cell(table, i + 1, 0, 4, 4)):
                 theme.icon(surface, gesture, cell.inflate(-theme.unit(16), -theme.unit(16)))
             for j in range(len(GESTURES)):
                 self._draw_cell(surface, i, j)
 
     def _draw_cell(self, surface: pygame.Surface, shown: int, read: int) -> None:
         theme, count = self.theme, int(self._confusion[shown, read])
-        cell = self._table.cell(shown + 1, read + 1, 4, 4).inflate(-theme.unit(6), -theme.unit(6))
+        cell = grid_cell(self._table, shown + 1, read + 1, 4, 4).inflate(-theme.unit(6), -theme.unit(6))
         tone = Tone.GOOD if shown == read else Tone.BAD
         ground = theme.colour(Tone.RAISED)
         theme.card(surface, cell, mixed(ground, theme.colour(tone), TINT) if count else ground, radius=8)

@@ -1,5 +1,6 @@
 """Lesson 1: the network's input is a square of numbers."""
 
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,6 @@ from rps_game.ui.drawing.theme import Align
 from rps_game.ui.screens.learn.lesson import (
     GAP,
     Lesson,
-    LiveFrames,
     caption_height,
     example_caption,
     grouped,
@@ -37,9 +37,7 @@ class PictureLesson(Lesson):
     """The network's square, an enlarged detail, and the three numbers of one pixel."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.title = tr("A picture is numbers")
-        self._live = LiveFrames(context)
+        super().__init__(context, tr("A picture is numbers"))
         self._example = newest_picture(context.session)
         self._from_camera = self._example is None
         self._detail: tuple[int, int] | None = None  # row and column of its upper left corner, not mirrored
@@ -50,8 +48,7 @@ class PictureLesson(Lesson):
         self._set_words()
 
     def tick(self, now: float) -> None:
-        """Show the camera's frames if there are no samples with a picture."""
-        example = self._live.next(now) if self._from_camera else None
+        example = self.next_frame(now) if self._from_camera else None
         if example is not None:
             self._example = example
             self._set_words()
@@ -110,11 +107,11 @@ class PictureLesson(Lesson):
         theme = self.theme
         assert self._detail is not None
         row, column = self._detail
-        if self.mirror:
+        if self.context.settings.mirror:
             column = INPUT_SIDE - column - DETAIL_PX
         scale = whole.width / INPUT_SIDE
-        left, top = whole.left + round(column * scale), whole.top + round(row * scale)
-        place = pygame.Rect(left, top, *(round(DETAIL_PX * scale),) * 2)
+        side = round(DETAIL_PX * scale)
+        place = pygame.Rect(whole.left + round(column * scale), whole.top + round(row * scale), side, side)
         self._draw_zoom(surface, place.inflate(theme.unit(4), theme.unit(4)), zoomed)
 
     def _draw_zoom(self, surface: pygame.Surface, small: pygame.Rect, large: pygame.Rect) -> None:
@@ -152,10 +149,8 @@ class PictureLesson(Lesson):
 def _liveliest(square: Square) -> tuple[int, int]:
     # Row and column of the detail with the greatest standard deviation of grey, away from the edges.
     grey = square.mean(axis=2, dtype=np.float32)
-    step = DETAIL_PX // 2
-    places = [
-        (row, column)
-        for row in range(INPUT_SIDE // 4, INPUT_SIDE * 3 // 4, step)
-        for column in range(INPUT_SIDE // 4, INPUT_SIDE * 3 // 4, step)
-    ]
-    return max(places, key=lambda at: grey[at[0] : at[0] + DETAIL_PX, at[1] : at[1] + DETAIL_PX].std())
+    starts = range(INPUT_SIDE // 4, INPUT_SIDE * 3 // 4, DETAIL_PX // 2)
+    return max(
+        product(starts, starts),
+        key=lambda at: grey[at[0] : at[0] + DETAIL_PX, at[1] : at[1] + DETAIL_PX].std(),
+    )

@@ -19,7 +19,6 @@ from rps_game.ui.screens.learn.lesson import Lesson
 from rps_game.ui.screens.learn.loss import LossLesson
 from rps_game.ui.screens.learn.picture import PictureLesson
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import button_height, place_row
 from rps_game.ui.words.i18n import tr
 
 TURNS: Final = {Action.LEFT: -1, Action.RIGHT: 1}
@@ -43,11 +42,9 @@ class Learn(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._page = 0
-        self._lesson = LESSONS[0](context)
-        self._words = self._lesson.words
         self._card = self._title = self._body = pygame.Rect(0, 0, 0, 0)
-        self._offer_buttons()
+        self._words = ""  # the sentences that are laid out
+        self._open(0)
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
         """Turn the page with the arrows; else as any screen."""
@@ -58,7 +55,6 @@ class Learn(Screen):
         return super().handle(event)
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of this screen."""
         return [(tr("Left, right"), tr("turn the page"))]
 
     def tick(self, now: float) -> Outcome | None:
@@ -71,9 +67,8 @@ class Learn(Screen):
 
     def place(self, area: pygame.Rect) -> None:
         """Place a card with the title, the sentences and the lesson's stage, and the buttons below it."""
-        theme, height = self.theme, button_height(self.theme)
-        place_row(self.focus.buttons, pygame.Rect(area.left, area.bottom - height, area.width, height), theme)
-        self._card = pygame.Rect(area.left, area.top, area.width, area.height - height - theme.unit(20))
+        theme, row = self.theme, self.place_buttons(area)
+        self._card = pygame.Rect(area.left, area.top, area.width, row.top - theme.unit(20) - area.top)
         inner = self._card.inflate(-theme.unit(56), -theme.unit(40))
         dots = theme.unit(22) * len(LESSONS)
         self._title = pygame.Rect(inner.left, inner.top, inner.width - dots, theme.line(Size.TITLE))
@@ -84,7 +79,6 @@ class Learn(Screen):
         self._lesson.place(pygame.Rect(inner.left, top, inner.width, max(inner.bottom - top, 0)))
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw the page, and a dot for each page."""
         theme, lesson = self.theme, self._lesson
         theme.card(surface, self._card, Tone.CARD)
         theme.text(surface, lesson.title, self._title, size=Size.TITLE, bold=True)
@@ -99,15 +93,15 @@ class Learn(Screen):
     def _turn(self, way: int) -> None:
         page = min(max(self._page + way, 0), len(LESSONS) - 1)
         if page != self._page:
-            self._page = page
-            self._lesson = LESSONS[page](self.context)
-            self._words = self._lesson.words
-            self._offer_buttons()
+            self._open(page)
 
-    def _offer_buttons(self) -> None:
-        last = self._page == len(LESSONS) - 1
+    def _open(self, page: int) -> None:
+        self._page = page
+        self._lesson = LESSONS[page](self.context)
+        self._words = self._lesson.words
+        last = page == len(LESSONS) - 1
         leave = Button(tr("Title"), Outcome.BACK, symbol=Symbol.QUIT)
-        before = Button(tr("Back"), partial(self._turn, -1), symbol=Symbol.BACK, enabled=self._page > 0)
+        before = Button(tr("Back"), partial(self._turn, -1), symbol=Symbol.BACK, enabled=page > 0)
         after = Button(tr("Next"), partial(self._turn, 1), symbol=Symbol.FORWARD, primary=True)
         done = Button(tr("Done"), Outcome.BACK, symbol=Symbol.CHECK, primary=True)
         self.focus.focused = None

@@ -15,9 +15,6 @@ _log: Final = logging.getLogger(__name__)
 class Dealer:
     """Plays for the opponent of the settings, from nothing but the rounds that were counted.
 
-    Args:
-        context: of the match.
-
     Attributes:
         said: the opponent's remark on the last throw; "" for none.
         speaks: whether the opponent has remarks at all.

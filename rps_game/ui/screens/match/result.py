@@ -63,7 +63,6 @@ class Result(Screen):
         self._sentence = pygame.Rect(rest.left, self._strip.rect.bottom + gap, rest.width, sentence)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw everything but the buttons."""
         theme, match = self.theme, self._match
         tone = {Side.PLAYER: Tone.GOOD, Side.COMPUTER: Tone.BAD, None: Tone.INK}[match.leader]
         words = match_word(match)

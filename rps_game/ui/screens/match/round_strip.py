@@ -10,6 +10,7 @@ from rps_game.game.match import Round
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.widgets.widget import Widget
 
 MARKS: Final = {
     RoundResult.WIN: (Symbol.CHECK, Tone.GOOD),
@@ -19,15 +20,8 @@ MARKS: Final = {
 """A shape and a colour for each result, seen from the player."""
 
 
-class RoundStrip:
-    """The rounds of a match in a row, the newest at the right; the oldest go when there is no room.
-
-    Attributes:
-        rect: the row; set by the screen's `place`.
-    """
-
-    def __init__(self) -> None:
-        self.rect = pygame.Rect(0, 0, 0, 0)
+class RoundStrip(Widget):
+    """The rounds of a match in a row, the newest at the right; the oldest go when there is no room."""
 
     def draw(
         self, surface: pygame.Surface, theme: Theme, rounds: Sequence[Round], newest: float = 1.0
@@ -59,4 +53,4 @@ def _draw_round(surface: pygame.Surface, theme: Theme, chip: pygame.Rect, played
     symbol, tone = MARKS[played.result]
     mark = pygame.Rect(0, 0, side // 2, side // 2)
     mark.center = chip.center
-    theme.symbol(surface, symbol, mark, tone)
+    theme.icon(surface, symbol, mark, tone)

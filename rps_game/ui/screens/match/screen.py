@@ -82,8 +82,6 @@ class PlayMatch(CameraScreen):
         """What was read in the present throw; None until its window is over."""
         return self._throw.verdict
 
-    # Input
-
     def act(self, action: Action) -> Outcome | None:
         """Pause with Esc or the pause key; in a pause leave with Esc."""
         paused = self._state is _State.PAUSED
@@ -96,13 +94,11 @@ class PlayMatch(CameraScreen):
         return None
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
-        """Pause when the window loses the focus."""
         if event.type == pygame.WINDOWFOCUSLOST:
             self._pause()
         return None
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of this screen."""
         return [(tr("Esc"), tr("pause, then leave")), *super().keys()]
 
     def _pause(self) -> None:
@@ -125,8 +121,6 @@ class PlayMatch(CameraScreen):
 
     def _has_result(self) -> bool:
         return self.match.rules.wins_needed is None and bool(self.match.rounds)
-
-    # Time
 
     def tick(self, now: float) -> Outcome | None:
         """Read the newest frame, and advance the throw."""
@@ -200,8 +194,6 @@ class PlayMatch(CameraScreen):
     def _set_state(self, state: _State) -> None:
         self._state, self._state_s = state, self.context.now
 
-    # Layout and drawing
-
     def _show_buttons(self) -> None:
         if self._state is not _State.PAUSED:
             self.focus.show([])
@@ -218,7 +210,6 @@ class PlayMatch(CameraScreen):
         self._view.place_pause(self.theme, area, self.focus.buttons)
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw the table, and what lies over it in this state."""
         now = self.context.now
         state = self._after_pause if self._state is _State.PAUSED else self._state
         since_s = now - self._state_s if self._state is _State.REVEAL else self._reveal_s()
@@ -238,7 +229,7 @@ class PlayMatch(CameraScreen):
             case _State.THROWING:
                 self._view.draw_beat(surface, self.theme, *self._throw.beat_at(now))
             case _State.RETHROW if self.verdict is not None:
-                words = throw_again_sentence(self.verdict, self._throw.frames)
+                words = throw_again_sentence(self.verdict, len(self._throw.window))
                 self._view.draw_rethrow(surface, self.theme, words)
             case _State.WAITING:
                 self._view.draw_waiting(surface, self.theme)

@@ -9,6 +9,7 @@ from rps_game.game.gestures import GESTURES
 from rps_game.game.sealing import SealedMove
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.widgets.widget import Widget
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr
 
@@ -16,15 +17,8 @@ DIGITS_SHOWN: Final = 16
 """Digits of the seal, of 64: 64 bits are more than anybody can search for a second move that fits."""
 
 
-class SealedCard:
-    """The card of one move.
-
-    Attributes:
-        rect: where it is; set by the screen's `place`.
-    """
-
-    def __init__(self) -> None:
-        self.rect = pygame.Rect(0, 0, 0, 0)
+class SealedCard(Widget):
+    """The card of one move."""
 
     def draw(
         self, surface: pygame.Surface, theme: Theme, sealed: SealedMove, turned: float, border: Tone

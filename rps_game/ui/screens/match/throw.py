@@ -20,6 +20,7 @@ class ThrowReader:
     Attributes:
         beat: of the rhythm, as of the last `update`.
         verdict: what was read; None until the window is over.
+        window: the frames of the window so far.
         deciding: the frame in which the gesture is surest, for the picture; None where nothing was read.
     """
 
@@ -29,13 +30,8 @@ class ThrowReader:
         self.deciding: Observation | None = None
         self._head = head
         self._throw = Throw(rhythm_for(fps), now, None if head is None else head.thresholds)
-        self._window: list[Observation] = []
+        self.window: list[Observation] = []
         self._rows: list[Probabilities] = []
-
-    @property
-    def frames(self) -> int:
-        """How many frames are in the window so far."""
-        return len(self._window)
 
     @property
     def probabilities(self) -> Probabilities:
@@ -57,7 +53,7 @@ class ThrowReader:
             return
         probabilities = self._head.predict(observation.features[None])[0]  # (classes,)
         if self._throw.offer(observation.captured_s, probabilities):
-            self._window.append(observation)
+            self.window.append(observation)
             self._rows.append(probabilities)
 
     def update(self, now: float) -> bool:
@@ -67,5 +63,5 @@ class ThrowReader:
             return False
         self.verdict = self._throw.update(now)
         if self.verdict is not None and self.verdict.deciding is not None:
-            self.deciding = self._window[self.verdict.deciding]
+            self.deciding = self.window[self.verdict.deciding]
         return self.verdict is not None

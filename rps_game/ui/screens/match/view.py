@@ -19,13 +19,7 @@ from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.charts import ProgressRing
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import button_height, place_column
-from rps_game.ui.widgets.over_camera import (
-    BigWord,
-    draw_note,
-    draw_pill,
-    eased,
-    inset_square,
-)
+from rps_game.ui.widgets.over_camera import BigWord, draw_note, draw_pill, eased, inset_square
 from rps_game.ui.widgets.panels import draw_veil
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr
@@ -58,16 +52,11 @@ class MatchViewModel:
 
 
 class MatchView:
-    """Draws a `MatchViewModel`.
-
-    Args:
-        camera: the player's picture, which the screen fills.
-        speaks: whether the opponent says something: it is given a line.
-    """
+    """Draws a `MatchViewModel`."""
 
     def __init__(self, camera: CameraView, *, speaks: bool = False) -> None:
-        self._camera = camera
-        self._speaks = speaks
+        self._camera = camera  # which the screen fills
+        self._speaks = speaks  # the opponent is given a line for its remarks
         self._card, self._strip = SealedCard(), RoundStrip()
         self._ring = ProgressRing()
         self._middle = self._table = self._said = pygame.Rect(0, 0, 0, 0)
@@ -136,7 +125,7 @@ class MatchView:
             self._ring.draw(surface, theme, 1.0, tone=Tone.GOOD, track=False)
         place = square.centerx, square.bottom - theme.unit(40)
         hand, word = played.player, gesture_word(played.player)
-        draw_pill(surface, theme, word, place, room=square.width, size=Size.TITLE, gesture=hand)
+        draw_pill(surface, theme, word, place, room=square.width, size=Size.TITLE, icon=hand)
 
     def _draw_score(self, surface: pygame.Surface, theme: Theme, match: Match, played: Round | None) -> None:
         middle = self._middle
@@ -167,12 +156,10 @@ class MatchView:
         middle, side = self._middle, theme.unit(54)
         mark = pygame.Rect(0, 0, side, side)
         mark.center = middle.centerx, middle.top + middle.height * 2 // 3
-        theme.symbol(surface, symbol, mark, tone)
+        theme.icon(surface, symbol, mark, tone)
         words = pygame.Rect(middle.left, mark.bottom + theme.unit(4), middle.width, theme.line(Size.TITLE))
         word = result_word(result)
         theme.text(surface, word, words, size=Size.TITLE, tone=tone, align=Align.CENTER, bold=True)
-
-    # Over the table
 
     def draw_beat(self, surface: pygame.Surface, theme: Theme, beat: Beat, progress: float) -> None:
         """Draw the word of the beat over the player's picture, where the eyes are; it grows and fades.

@@ -14,6 +14,7 @@ from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import GAP
+from rps_game.ui.widgets.widget import Widget
 from rps_game.ui.words.i18n import ntr, tr, tr_error
 
 ROW_HEIGHT: Final = 68
@@ -39,7 +40,7 @@ class PlayerRow(Button):
         picture = pygame.Rect(inner.left, 0, side, side)
         picture.centery = inner.centery
         symbol, tone = (Symbol.PEOPLE, Tone.ACCENT) if usable else (Symbol.WARNING, Tone.MUTED)
-        theme.symbol(surface, symbol, picture, tone)
+        theme.icon(surface, symbol, picture, tone)
         left = picture.right + theme.unit(18)
         name = pygame.Rect(left, inner.top, inner.right - left, theme.line())
         more = pygame.Rect(left, name.bottom, name.width, inner.bottom - name.bottom)
@@ -47,7 +48,7 @@ class PlayerRow(Button):
         theme.text(surface, _facts(self.player), more, size=Size.SMALL, tone=Tone.MUTED, wrap=not usable)
 
 
-class PlayerList:
+class PlayerList(Widget):
     """The rows, of which as many are visible as fit.
 
     Args:
@@ -56,12 +57,11 @@ class PlayerList:
 
     Attributes:
         rows: all of them.
-        rect: where the list is; set by `place`.
     """
 
     def __init__(self, players: Sequence[SaveInfo], press: Callable[[SaveInfo], Outcome | None]) -> None:
+        super().__init__()
         self.rows = [PlayerRow(player, partial(press, player)) for player in players]
-        self.rect = pygame.Rect(0, 0, 0, 0)
         self._first, self._fitting = 0, 1  # the first visible row, and how many fit
 
     def place(self, theme: Theme, rect: pygame.Rect) -> None:
@@ -92,7 +92,7 @@ class PlayerList:
         if not self.rows:
             picture = pygame.Rect(0, 0, theme.unit(96), theme.unit(96))
             picture.center = self.rect.centerx, self.rect.centery - theme.unit(60)
-            theme.symbol(surface, Symbol.PEOPLE, picture, Tone.LINE)
+            theme.icon(surface, Symbol.PEOPLE, picture, Tone.LINE)
             words = pygame.Rect(self.rect.left, picture.bottom, self.rect.width, theme.line(lines=3))
             sentence = tr("Nobody is saved yet. After a training the report offers to save the player.")
             theme.text(surface, sentence, words, tone=Tone.MUTED, align=Align.CENTER, wrap=True)

@@ -49,8 +49,6 @@ class Saves(Screen):
         """While a name is asked for."""
         return self._question in {Question.NAME, Question.NEW_NAME}
 
-    # Input
-
     def handle(self, event: pygame.event.Event) -> Outcome | None:
         """Handle one event; show here what is wrong with the disk, where the player can act on it."""
         try:
@@ -63,7 +61,6 @@ class Saves(Screen):
         return None
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
-        """Take text, and the mouse's wheel."""
         if self.typing and self._field.handle(event):
             self._error = ""
         elif event.type == pygame.MOUSEWHEEL:
@@ -81,7 +78,6 @@ class Saves(Screen):
         return None
 
     def keys(self) -> list[tuple[str, str]]:
-        """Return the keys of this screen."""
         return [
             (tr("Up, down"), tr("go through the players")),
             (tr("Right"), tr("do something with the chosen one")),
@@ -155,8 +151,6 @@ class Saves(Screen):
         self.context.session.saving = False
         return Outcome.BACK
 
-    # Layout and drawing
-
     def _read_again(self) -> None:
         self._list = PlayerList(self.context.saves.list(), self._press_row)
         self._chosen = None
@@ -165,7 +159,7 @@ class Saves(Screen):
     def _ask(self, question: Question) -> None:
         before, self._question, self._error = self._question, question, ""
         if self.typing and before is not Question.REPLACE:
-            renames = question is Question.NEW_NAME and self._chosen is not None
+            renames = question is Question.NEW_NAME
             name = self._chosen.name if renames and self._chosen else self._free_name()
             self._field = TextField(name, MAX_NAME_CHARACTERS)
         self.focus.focused = None
@@ -225,7 +219,6 @@ class Saves(Screen):
         self._list.place(theme, pygame.Rect(area.left, top, area.width - width - theme.unit(28), height))
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw the list or the question."""
         if self._question is not Question.NONE:
             self._paint_question(surface)
             return

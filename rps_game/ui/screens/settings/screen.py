@@ -19,7 +19,6 @@ from rps_game.ui.screens.settings.selectors import Choices, Row, SelectorList
 from rps_game.ui.sound import Cue
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import button_height, place_row
 from rps_game.ui.words.calibration import camera_word
 from rps_game.ui.words.i18n import tr, tr_marked
 from rps_game.ui.words.match import rules_word
@@ -52,7 +51,8 @@ class SettingsScreen(Screen):
             event = pygame.event.Event(pygame.KEYDOWN, key=down, mod=0, unicode="", scancode=0)
         if event.type == pygame.JOYAXISMOTION:
             return None  # the app has made a step of it already, and the list would make another
-        self.focus.focused = self._back if self._points_at_back(event) else None
+        at_back = hasattr(event, "pos") and self._back.rect.collidepoint(event.pos)
+        self.focus.focused = self._back if at_back else None
         self._list.update(event)
         return None
 
@@ -79,10 +79,10 @@ class SettingsScreen(Screen):
 
     def place(self, area: pygame.Rect) -> None:
         """Build the list for this size, these looks and this language; the selected line stays selected."""
-        theme, height = self.theme, button_height(self.theme)
+        theme = self.theme
         self._language = self.context.settings.language
         self._back.label = tr("Back")
-        place_row([self._back], pygame.Rect(area.left, area.bottom - height, area.width, height), theme)
+        self.place_buttons(area)
         top = area.top + theme.line(Size.TITLE) + theme.unit(12)
         self._list.rect = pygame.Rect(area.left, top, round(area.width * 0.62), area.bottom - top)
         left = self._list.rect.right + theme.unit(28)
@@ -93,7 +93,6 @@ class SettingsScreen(Screen):
         self._list.build(theme, self._rows())
 
     def paint(self, surface: pygame.Surface) -> None:
-        """Draw the list and the camera."""
         theme = self.theme
         self.heading(surface, tr("Settings"))
         self._camera.draw(surface, theme, nothing=tr("No picture"))
@@ -103,9 +102,6 @@ class SettingsScreen(Screen):
         name = camera_word(source.name) if source is not None else tr("no camera")
         theme.text(surface, name, words, align=Align.CENTER, tone=Tone.MUTED)
         self._list.draw(surface, theme)
-
-    def _points_at_back(self, event: pygame.event.Event) -> bool:
-        return hasattr(event, "pos") and self._back.rect.collidepoint(event.pos)
 
     def _rows(self) -> list[Row]:
         """Return a row for each setting, in the order of the fields of `Settings`."""

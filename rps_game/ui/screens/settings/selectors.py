@@ -5,7 +5,6 @@ ever updated and drawn here, since its own loop would stop the game's.
 """
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any, Final, NamedTuple
 
 import pygame
@@ -16,6 +15,7 @@ from pygame_menu.widgets import NoneSelection
 
 from rps_game.ui.drawing.palette import Palette, Tone
 from rps_game.ui.drawing.theme import TextBox, Theme
+from rps_game.ui.widgets.widget import Widget
 
 LINE_PADDING: Final = 7
 """Above and below each line of the list, in pixels of the design."""
@@ -39,18 +39,15 @@ class Row(NamedTuple):
     chosen: Any
 
 
-class SelectorList:
+class SelectorList(Widget):
     """Lines of words and choices in a box of the window.
 
     Args:
         choose: called with the name of a line and the value chosen, at once.
-
-    Attributes:
-        rect: its box.
     """
 
     def __init__(self, choose: Callable[[str, Any], None]) -> None:
-        self.rect = pygame.Rect(0, 0, 0, 0)
+        super().__init__()
         self._choose = choose
         self._menu: pygame_menu.Menu | None = None
 
@@ -92,9 +89,6 @@ class SelectorList:
                 theme.card(surface, card, tone, radius=10, border=border)
         surface.set_clip(before)
 
-    def _chosen(self, name: str, _chosen: object, value: Any) -> None:
-        self._choose(name, value)
-
     def _new_menu(self, theme: Theme, rows: Sequence[Row]) -> pygame_menu.Menu:
         box, padding = self.rect, theme.unit(LINE_PADDING_X)
         # Two columns: the names, and the values between arrows. All lines are of one height and size.
@@ -128,7 +122,7 @@ class SelectorList:
                 "",
                 [(shown[word], value) for word, value in row.choices],
                 default=values.index(row.chosen) if row.chosen in values else 0,
-                onchange=partial(self._chosen, row.name),
+                onchange=lambda _, value, name=row.name: self._choose(name, value),
                 selector_id=row.name,
             )
         return menu
