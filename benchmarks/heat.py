@@ -24,9 +24,9 @@ import pygame
 
 from benchmarks.random_heads import random_heads
 from rps_game.game.gestures import CLASSES
+from rps_game.heads.analysis import heat_of
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import FEATURE_SHAPE
-from rps_game.heads.insight import heat_of
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.widgets.camera import CameraView
 

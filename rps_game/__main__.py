@@ -24,9 +24,9 @@ class _Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         for action in self._actions:
             if action.dest == "head":  # only the help needs the registry, which imports NumPy
-                from rps_game.heads.kinds import DEFAULT_HEAD, HEADS
+                from rps_game.heads.kinds import DEFAULT_HEAD, HEAD_KINDS
 
-                action.help = f"kind of head to train: {', '.join(HEADS)} [{DEFAULT_HEAD}]"
+                action.help = f"kind of head to train: {', '.join(HEAD_KINDS)} [{DEFAULT_HEAD}]"
         return super().format_help()
 
 
@@ -153,10 +153,10 @@ def _whole_number(text: str, least: int) -> int:
 
 
 def _head(text: str) -> str:
-    from rps_game.heads.kinds import HEADS
+    from rps_game.heads.kinds import HEAD_KINDS
 
-    if text not in HEADS:
-        raise argparse.ArgumentTypeError(f"expected one of {', '.join(HEADS)}, got {text!r}")
+    if text not in HEAD_KINDS:
+        raise argparse.ArgumentTypeError(f"expected one of {', '.join(HEAD_KINDS)}, got {text!r}")
     return text
 
 

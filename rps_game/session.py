@@ -54,7 +54,7 @@ class Session:
         report: how the last training went; None for a head that was loaded.
         holdout_accuracy: of the head, 0 to 1; None when it is not known.
         created: when the head was trained, ISO 8601; "" without one.
-        profile: the name the head is saved under; None while it has none.
+        saved_name: the name the head is saved under; None while it has none.
         unsaved: whether the head has been trained since it was last saved under a name.
         match: the match that is played or was played last.
         history: every counted round against the present opponent, oldest first, over all matches.
@@ -74,7 +74,7 @@ class Session:
     report: TrainingReport | None = None
     holdout_accuracy: float | None = None
     created: str = ""
-    profile: str | None = None
+    saved_name: str | None = None
     unsaved: bool = False
     match: Match | None = None
     history: list[Round] = field(default_factory=list)
@@ -168,7 +168,7 @@ class Session:
         self.head, self.head_network, self.report = head, self.samples_network, report
         self.is_starter = False
         self.holdout_accuracy, self.created = report.holdout_accuracy, created
-        self.profile, self.unsaved = None, True
+        self.saved_name, self.unsaved = None, True
         self.drift = None
 
     def load(self, profile: Profile) -> None:
@@ -184,7 +184,7 @@ class Session:
         self.head, self.report, self.is_starter = profile.head, None, False
         self.holdout_accuracy, self.created = profile.holdout_accuracy, profile.created
         unnamed = profile.name == LAST_PLAYER
-        self.profile, self.unsaved = (None, True) if unnamed else (profile.name, False)
+        self.saved_name, self.unsaved = (None, True) if unnamed else (profile.name, False)
         self.match = self.redo = self.top_up = None
         self.drift = Drift(profile.head.expected_confidence)
         self.history.clear()
@@ -216,7 +216,9 @@ class Session:
     def forget_head(self) -> None:
         """Forget the head and the samples, which do not fit the network in use."""
         self.forget_samples()
-        self.head = self.head_network = self.report = self.holdout_accuracy = self.profile = self.drift = None
+        self.head = self.head_network = self.report = self.holdout_accuracy = self.saved_name = self.drift = (
+            None
+        )
         self.created, self.unsaved, self.is_starter = "", False, False
 
 

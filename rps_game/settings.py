@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from rps_game.errors import SettingsError
 from rps_game.game.opponents import DEFAULT_OPPONENT, OPPONENTS
-from rps_game.heads.kinds import HEADS
+from rps_game.heads.kinds import HEAD_KINDS
 from rps_game.words import LANGUAGES, mark
 
 BEST_OF_CHOICES: Final = (3, 5, 7, 9, 19, None)
@@ -48,7 +48,7 @@ class Group(Enum):
 
     PICTURE = auto()
     PLAY = auto()
-    LOOK = auto()  # and sound
+    LOOK_AND_SOUND = auto()
     ADVANCED = auto()  # in the file only: the settings screen leaves it out
 
 
@@ -175,7 +175,7 @@ class Settings:
     )
     head: str | None = setting(  # the kind of head that is trained; None for the default
         None,
-        one_of(HEADS, lambda kind: kind.label, or_none=True),
+        one_of(HEAD_KINDS, lambda kind: kind.label, or_none=True),
         Group.PLAY,
         mark("Training"),
         mark("How the game learns your hand."),
@@ -183,7 +183,7 @@ class Settings:
     language: str = setting(
         SYSTEM_LANGUAGE,
         one_of({SYSTEM_LANGUAGE: mark("as the system"), **LANGUAGES}),
-        Group.LOOK,
+        Group.LOOK_AND_SOUND,
         mark("Language"),
         mark("The language of the game."),
     )
@@ -196,28 +196,36 @@ class Settings:
                 TextSize.LARGEST: mark("largest"),
             }
         ),
-        Group.LOOK,
+        Group.LOOK_AND_SOUND,
         mark("Text size"),
         mark("How large the words are."),
     )
     theme: ThemeName = setting(
         ThemeName.DARK,
         one_of({ThemeName.DARK: mark("dark"), ThemeName.LIGHT: mark("light")}),
-        Group.LOOK,
+        Group.LOOK_AND_SOUND,
         mark("Colours"),
         mark("Light words on dark, or dark on light."),
     )
     volume: float = setting(
-        0.7, share(steps=10), Group.LOOK, mark("Volume"), mark("How loud the sounds are.")
+        0.7, share(steps=10), Group.LOOK_AND_SOUND, mark("Volume"), mark("How loud the sounds are.")
     )
     muted: bool = setting(
-        False, switch(on=False), Group.LOOK, mark("Sound"), mark("Sounds or silence, as by the M key.")
+        False,
+        switch(on=False),
+        Group.LOOK_AND_SOUND,
+        mark("Sound"),
+        mark("Sounds or silence, as by the M key."),
     )
     reduced_motion: bool = setting(
-        False, switch(), Group.LOOK, mark("Less motion"), mark("Things jump instead of gliding.")
+        False, switch(), Group.LOOK_AND_SOUND, mark("Less motion"), mark("Things jump instead of gliding.")
     )
     fullscreen: bool = setting(
-        False, switch(), Group.LOOK, mark("Full screen"), mark("The game fills the screen, as by F11.")
+        False,
+        switch(),
+        Group.LOOK_AND_SOUND,
+        mark("Full screen"),
+        mark("The game fills the screen, as by F11."),
     )
     backbone: str | None = setting(  # the name or the file of the network; None for the default
         None, TEXT, Group.ADVANCED

@@ -77,7 +77,7 @@ def test_a_whole_game_by_one_device_alone(device: type[Keyboard], stage: Stage) 
     player.press("Save")
     assert stage.phase is Phase.TITLE
     assert stage.names() == ["Player 1"]
-    assert stage.context.session.profile == "Player 1"
+    assert stage.context.session.saved_name == "Player 1"
     player.press("Quit")
     assert stage.phase is Phase.QUIT
 
@@ -107,7 +107,7 @@ def test_the_last_player_and_the_statistics_are_there_at_the_next_start(tmp_path
     second = Stage(tmp_path)
     second.step()
     session = second.context.session
-    assert (session.profile, session.unsaved, session.frames) == (None, True, 150)
+    assert (session.saved_name, session.unsaved, session.frames) == (None, True, 150)
     assert second.context.statistics == first.context.statistics
     assert second.context.settings == first.context.settings == load_settings(second.paths.settings)[0]
     second.press(ENTER)
@@ -344,7 +344,7 @@ def test_players_are_loaded_renamed_and_deleted_and_a_damaged_one_says_why(stage
         stage.press(TAB)
     stage.press(ENTER)
     assert stage.phase is Phase.MATCH
-    assert stage.context.session.profile == "Anna B"
+    assert stage.context.session.saved_name == "Anna B"
 
 
 def test_a_name_that_is_taken_is_asked_about(stage: Stage) -> None:

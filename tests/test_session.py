@@ -24,13 +24,13 @@ def test_a_saved_player_comes_back_as_it_was() -> None:
     session = Session()
     session.load(profile)
     assert content(session.as_profile("Anna")) == content(profile)
-    assert (session.profile, session.unsaved, session.frames) == ("Anna", False, 12)
+    assert (session.saved_name, session.unsaved, session.frames) == ("Anna", False, 12)
 
 
 def test_the_last_player_has_no_name_yet() -> None:
     session = Session()
     session.load(make_profile(name=LAST_PLAYER))
-    assert (session.profile, session.unsaved) == (None, True)
+    assert (session.saved_name, session.unsaved) == (None, True)
 
 
 def test_what_is_trained_on_has_the_classes_in_order_and_each_in_time() -> None:
@@ -67,7 +67,7 @@ def test_a_head_belongs_to_the_network_that_its_samples_came_from() -> None:
     ours = NetworkId("random", "cd" * 32, 1)
     session = Session(samples={gesture: [sample(gesture)] for gesture in GESTURES}, samples_network=ours)
     session.use_trained_head(make_head(), REPORT, "2025-03-01")
-    assert (session.head_network, session.unsaved, session.profile) == (ours, True, None)
+    assert (session.head_network, session.unsaved, session.saved_name) == (ours, True, None)
     assert session.as_profile("Anna").network == ours
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rps_game.errors import SettingsError
 from rps_game.game.opponents import OPPONENTS
-from rps_game.heads.kinds import DEFAULT_HEAD, HEADS
+from rps_game.heads.kinds import DEFAULT_HEAD, HEAD_KINDS
 from rps_game.settings import (
     BEST_OF_CHOICES,
     DEFINITIONS,
@@ -40,7 +40,7 @@ any_settings = st.builds(
     muted=st.booleans(),
     reduced_motion=st.booleans(),
     fullscreen=st.booleans(),
-    head=st.none() | st.sampled_from(list(HEADS)),
+    head=st.none() | st.sampled_from(list(HEAD_KINDS)),
     backbone=text_or_none,
 )
 json_values = st.recursive(
@@ -139,7 +139,7 @@ def choices(name: str) -> list[object]:
 
 
 def test_what_can_be_chosen_are_the_registered_heads_opponents_and_languages() -> None:
-    assert choices("head") == list(HEADS)
+    assert choices("head") == list(HEAD_KINDS)
     assert choices("head")[0] == DEFAULT_HEAD  # what the settings screen shows where nothing is chosen
     assert choices("opponent") == list(OPPONENTS)
     assert choices("language") == ["system", *LANGUAGES]

@@ -36,10 +36,10 @@ ERRORS: Final = frozenset(
 )
 """Calls whose first two arguments are a message each: what happened, and the remedy."""
 
-HANDS_ON: Final = ("rps_game/ui/words/i18n.py", "rps_game/words.py")
+PASSING_MODULES: Final = ("rps_game/ui/words/i18n.py", "rps_game/words.py")
 """Modules whose calls hold no literal sentence: they pass on those of others."""
 
-Sentence = str | tuple[str, str]
+MessageId = str | tuple[str, str]
 """A message's English, or its singular and plural."""
 
 
@@ -47,7 +47,7 @@ class NotLiteralError(Exception):
     """A sentence that is put together at run time, so that nobody can translate it."""
 
 
-def extract(root: Path = ROOT) -> dict[Sentence, list[tuple[str, int]]]:
+def extract(root: Path = ROOT) -> dict[MessageId, list[tuple[str, int]]]:
     """Return every sentence of the game, with the files and lines of its calls.
 
     Raises:
@@ -56,7 +56,7 @@ def extract(root: Path = ROOT) -> dict[Sentence, list[tuple[str, int]]]:
     found = defaultdict(list)
     for path in sorted((root / "rps_game").rglob("*.py")):
         name = path.relative_to(root).as_posix()
-        if name in HANDS_ON:
+        if name in PASSING_MODULES:
             continue
         for node in ast.walk(ast.parse(path.read_bytes(), name)):
             if isinstance(node, ast.Call):
@@ -68,7 +68,7 @@ def extract(root: Path = ROOT) -> dict[Sentence, list[tuple[str, int]]]:
     return dict(found)
 
 
-def _sentences(call: ast.Call) -> Iterator[Sentence]:
+def _sentences(call: ast.Call) -> Iterator[MessageId]:
     name = getattr(call.func, "id", None) or getattr(call.func, "attr", "")
     if name in CALLS:
         plural = [keyword.value for keyword in call.keywords if keyword.arg == "plural"]

@@ -8,7 +8,7 @@ from benchmarks.speed.figures import Bound, Cell, Chapter, Effort, Run, Table
 from benchmarks.speed.screen import screen
 
 GAME, CHILD, BOTH = "game, MB", "child, MB", "both, MB"
-HEADS: Final = ("pooled", "dense")
+HEAD_KINDS: Final = ("pooled", "dense")
 PLAYING: Final = "playing a saved head"
 MINUTES: Final = (5, 15, 30)
 HELD: Final = "held, MB"
@@ -28,7 +28,7 @@ def measure(effort: Effort) -> Run:
         # By a process of its own: making a player takes memory that playing does not.
         apart("benchmarks.speed.player:save_last_player", own)
         # The default head's process comes last: playing is the same in both, and is to be told of it.
-        for head in reversed(HEADS):
+        for head in reversed(HEAD_KINDS):
             found |= apart(f"{rows}:phases", own, head=head)
         # A quick run is as many times shorter, under the same names.
         shares = [effort.minutes * minutes / MINUTES[-1] for minutes in MINUTES]
@@ -54,7 +54,7 @@ thread and network, as fast as it goes.""",
                 PLAYING,
                 *(
                     row
-                    for head in HEADS
+                    for head in HEAD_KINDS
                     for row in (
                         f"calibrating, {head} head",
                         f"training, {head} head, at most",

@@ -9,7 +9,7 @@ from benchmarks.speed.screen import kind, screen
 
 COLUMNS: Final = ("median, ms", "99th, ms", "longest, ms", "frames")
 LATE, LONGEST = COLUMNS[1], COLUMNS[2]
-HEADS: Final = ("pooled", "dense")
+HEAD_KINDS: Final = ("pooled", "dense")
 
 
 def measure(effort: Effort) -> Run:
@@ -19,7 +19,7 @@ def measure(effort: Effort) -> Run:
     with screen() as shown:
         own = {**threads(1), **shown}
         found |= apart(f"{rows}:phases", own, watched_s=effort.watched_s)
-        for head in HEADS:
+        for head in HEAD_KINDS:
             found |= apart(f"{rows}:beside", own, head=head, watched_s=effort.watched_s)
         found |= apart(f"{rows}:converting", own, watched_s=effort.watched_s)
     return found
@@ -27,7 +27,7 @@ def measure(effort: Effort) -> Run:
 
 CONVERTING: Final = "child importing TensorFlow and converting a network"
 PAIRS: Final = {
-    **{f"{head} head's child, both": f"no child ({head})" for head in HEADS},
+    **{f"{head} head's child, both": f"no child ({head})" for head in HEAD_KINDS},
     CONVERTING: "no child (converting)",
 }
 """Rows with a child at work, and the same loop without."""
@@ -68,7 +68,7 @@ that shows it.""",
             (
                 *(
                     row
-                    for head in HEADS
+                    for head in HEAD_KINDS
                     for row in (
                         f"no child ({head})",
                         f"{head} head's child starting",

@@ -1,4 +1,4 @@
-"""Kinds of cameras: how each is recognised after `--camera` and opened. A new kind is an entry in `KINDS`."""
+"""Kinds of cameras: how each is recognised after `--camera` and opened; a new kind is an entry in the table."""
 
 import logging
 from collections.abc import Callable
@@ -79,7 +79,7 @@ def _recognise_video(text: str) -> str | None:
     return str(path.resolve()) if path.is_file() or path.suffix.casefold() in VIDEO_SUFFIXES else None
 
 
-KINDS: Final = (
+CAMERA_KINDS: Final = (
     CameraKind("drawn hand", lambda text: DEMO if text.casefold() == DEMO else None, _open_drawn_hand),
     CameraKind("number", _recognise_number, lambda value: WebcamSource(_camera_of_number(int(value)))),
     CameraKind("folder", _recognise_folder, lambda value: FolderSource(Path(value), loop=True)),
@@ -111,7 +111,7 @@ class CameraSpec:
         text = text.strip()
         if not text:
             raise ValueError("expected a number, a name, a file, a folder or demo, got nothing")
-        recognised = ((kind, kind.recognise(text)) for kind in KINDS)
+        recognised = ((kind, kind.recognise(text)) for kind in CAMERA_KINDS)
         return next(cls(kind, value) for kind, value in recognised if value is not None)
 
     def __str__(self) -> str:

@@ -27,7 +27,7 @@ from rps_game.cli.evaluation import (
 from rps_game.errors import DataError, SaveNameTaken
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import TrainingSet
-from rps_game.heads.kinds import HEADS
+from rps_game.heads.kinds import HEAD_KINDS
 from rps_game.heads.report import TrainingReport, TrainingSettings
 from rps_game.heads.starter import Starter
 from rps_game.network.backbone import DEFAULT_BACKBONE, Backbone, can_be_prepared, is_cached, load_backbone
@@ -49,7 +49,7 @@ class CalibrationOptions:
 
     frames: int  # of each class, at most
     take: Take
-    head: str  # the kind of head, a key of `kinds.HEADS`
+    head: str  # the kind of head, a key of `kinds.HEAD_KINDS`
     views: int  # how many augmented views of each frame are learnt from beside it
     backbone: str | None  # a name or a path, as for `load_backbone`; None for the default, or a head's own
 
@@ -209,7 +209,7 @@ def _measure_starter(
 
 
 def _views_of(folder: PictureFolder, backbone: Backbone, options: CalibrationOptions) -> ViewsOf | None:
-    if options.views == 0 or not HEADS[options.head].learns_from_views:
+    if options.views == 0 or not HEAD_KINDS[options.head].learns_from_views:
         return None
     return lambda gesture, row: folder.views(gesture, row, options.views, backbone)
 

@@ -39,7 +39,7 @@ class HeadKind:
         return trainer
 
 
-HEADS: Final[Mapping[str, HeadKind]] = {
+HEAD_KINDS: Final[Mapping[str, HeadKind]] = {
     entry.head.kind: entry
     for entry in (
         HeadKind(
@@ -58,5 +58,5 @@ HEADS: Final[Mapping[str, HeadKind]] = {
 }
 """Every kind of head that can be trained, saved and loaded, by the `kind` of its class; the default first."""
 
-DEFAULT_HEAD: Final = next(iter(HEADS))
+DEFAULT_HEAD: Final = next(iter(HEAD_KINDS))
 """The better one of those compared in docs/recognition.md; "dense" is the origin's own."""

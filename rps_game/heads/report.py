@@ -21,7 +21,7 @@ class Stage(Enum):
 class TrainingSettings:
     """The settings of a training; the defaults are the origin's, but for the head."""
 
-    head: str = DEFAULT_HEAD  # a key of `kinds.HEADS`
+    head: str = DEFAULT_HEAD  # a key of `kinds.HEAD_KINDS`
     epochs: int = 20  # passes over all frames
     batch: int = 24  # frames per step
     learning_rate: float = 1e-4  # of Adam

@@ -12,7 +12,7 @@ from rps_game.errors import TrainingStuck
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import TrainingSet
-from rps_game.heads.kinds import HEADS
+from rps_game.heads.kinds import HEAD_KINDS
 from rps_game.heads.report import Stage, Step, TrainingReport, TrainingSettings
 from rps_game.heads.starter import Starter
 
@@ -61,7 +61,7 @@ def train_head(
         TrainingStuck: the loss became NaN or stayed at chance, and again from other weights.
     """
     started_s = time.perf_counter()
-    trainer = trainer or HEADS[settings.head].new_trainer(settings, starter)
+    trainer = trainer or HEAD_KINDS[settings.head].new_trainer(settings, starter)
 
     def fit(part: TrainingSet, stage: Stage) -> Generator[Step, None, list[Step]]:
         for attempt in range(TRIES):

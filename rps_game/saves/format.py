@@ -27,7 +27,7 @@ from rps_game.heads.dataset import (
     split_views,
     stack_views,
 )
-from rps_game.heads.kinds import HEADS
+from rps_game.heads.kinds import HEAD_KINDS
 from rps_game.saves.container import Tensor, TensorParts, open_container, pack
 from rps_game.saves.names import LAST_PLAYER, clean_name
 
@@ -36,7 +36,7 @@ FORMAT_VERSION: Final = 2
 MAX_FILE_BYTES: Final = 512 * 2**20
 """Four classes of 2,000 frames: far more than anyone records, and it still fits into memory."""
 
-METADATA: Final = (
+METADATA_V2: Final = (
     "format",
     "format_version",
     "sha256",
@@ -192,9 +192,9 @@ class _WrittenLaterError(Exception):
 
 
 def _read_v2(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> Profile:
-    if set(metadata) != set(METADATA):
-        raise ValueError(f"expected the metadata {METADATA}, got {sorted(metadata)}")
-    if metadata["head_kind"] not in HEADS:
+    if set(metadata) != set(METADATA_V2):
+        raise ValueError(f"expected the metadata {METADATA_V2}, got {sorted(metadata)}")
+    if metadata["head_kind"] not in HEAD_KINDS:
         raise _WrittenLaterError(f"head {metadata['head_kind']!r}")
     head: dict[str, npt.NDArray[np.float32]] = {}
     samples: dict[Gesture, Features] = {}
@@ -217,7 +217,7 @@ def _read_v2(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> P
     accuracy = metadata["holdout_accuracy"]
     return Profile(
         name=metadata["name"],
-        head=HEADS[metadata["head_kind"]].head.from_tensors(
+        head=HEAD_KINDS[metadata["head_kind"]].head.from_tensors(
             head, tuple(_GESTURES[name] for name in metadata["classes"].split(" "))
         ),
         samples=samples,

@@ -42,7 +42,7 @@ def _head(context: Context) -> Status:
     elif session.is_starter:
         words = tr("not calibrated")
     else:
-        words = session.profile or tr("unsaved player")
+        words = session.saved_name or tr("unsaved player")
     return Status(Symbol.PEOPLE, words)
 
 

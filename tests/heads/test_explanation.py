@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.heads.analysis import heat_of
 from rps_game.heads.base import Head, softmax
 from rps_game.heads.dense import DenseHead
 from rps_game.heads.explanation import FULL_HEAT, Explanation, compare, heat
-from rps_game.heads.insight import heat_of
-from rps_game.heads.kinds import HEADS
+from rps_game.heads.kinds import HEAD_KINDS
 from rps_game.heads.pooled import PooledHead
 
 
@@ -63,7 +63,7 @@ def explanation(places: np.ndarray, leftover: float = 0.0) -> Explanation:
 seeds = st.integers(0, 2**32 - 1)
 
 
-@pytest.mark.parametrize("kind", HEADS)
+@pytest.mark.parametrize("kind", HEAD_KINDS)
 @settings(max_examples=30)
 @given(seed=seeds, units=st.integers(1, 40), classes=st.sampled_from([GESTURES, CLASSES]))
 def test_the_logits_explained_give_the_probabilities(
@@ -120,7 +120,7 @@ def test_an_empty_picture_is_all_remainder() -> None:
     assert logit_of(part) == part.leftover != 0
 
 
-@pytest.mark.parametrize("kind", HEADS)
+@pytest.mark.parametrize("kind", HEAD_KINDS)
 def test_another_picture_has_another_map(kind: str) -> None:
     head = BUILD[kind](GESTURES, 20, 5)
     maps = [head.explain_all(frame(seed))[Gesture.ROCK].places for seed in range(3)]
@@ -129,7 +129,7 @@ def test_another_picture_has_another_map(kind: str) -> None:
     np.testing.assert_array_equal(head.explain_all(frame(0))[Gesture.ROCK].places, maps[0])
 
 
-@pytest.mark.parametrize("kind", HEADS)
+@pytest.mark.parametrize("kind", HEAD_KINDS)
 def test_the_heat_for_a_gesture_is_compared_with_all_the_others(kind: str) -> None:
     head, features = BUILD[kind](GESTURES, 12, 7), frame(7)
     rock, paper, scissors = explained(head, features)

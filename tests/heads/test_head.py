@@ -11,7 +11,7 @@ from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.base import softmax
 from rps_game.heads.dataset import TrainingSet
 from rps_game.heads.dense import DenseHead
-from rps_game.heads.kinds import HEADS
+from rps_game.heads.kinds import HEAD_KINDS
 from rps_game.heads.pooled import PooledHead
 
 
@@ -40,11 +40,11 @@ BUILD = {"dense": dense_head, "pooled": pooled_head}
 
 
 @pytest.mark.parametrize("classes", [GESTURES, CLASSES])
-@pytest.mark.parametrize("kind", HEADS)
+@pytest.mark.parametrize("kind", HEAD_KINDS)
 def test_a_head_built_of_its_tensors_is_the_same_head(kind: str, classes: tuple[Gesture, ...]) -> None:
     head = BUILD[kind](classes)
     assert head.kind == kind
-    again = HEADS[kind].head.from_tensors(head.tensors(), classes)
+    again = HEAD_KINDS[kind].head.from_tensors(head.tensors(), classes)
     features = np.random.default_rng(1).uniform(0, 6, (3, 7, 7, 256)).astype(np.float32)
     probabilities = again.predict(features)
     assert probabilities.dtype == np.float32
@@ -94,7 +94,7 @@ def pooled_parts(name: str, value: np.ndarray) -> Parts:
 )
 def test_parts_that_do_not_make_a_head_are_refused(parts: Parts, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
-        HEADS[parts.kind].head.from_tensors(parts.tensors, parts.classes)
+        HEAD_KINDS[parts.kind].head.from_tensors(parts.tensors, parts.classes)
 
 
 @given(st.lists(st.floats(-(2.0**100), 2.0**100, width=32), min_size=3, max_size=4))

@@ -13,7 +13,7 @@ from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.heads.base import Head, Probabilities, softmax
 from rps_game.heads.dataset import Features, TrainingSet, pooled
 from rps_game.heads.explanation import Explanation
-from rps_game.heads.kinds import HEADS, HeadKind
+from rps_game.heads.kinds import HEAD_KINDS, HeadKind
 from rps_game.heads.report import Step, TrainingSettings
 from rps_game.heads.starter import Starter
 from rps_game.heads.training import finish, train_head
@@ -68,7 +68,7 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = HeadKind(
         NearestHead, f"{__name__}:NearestTrainer", learns_from_views=False, label="by the nearest mean"
     )
-    monkeypatch.setitem(HEADS, "nearest", entry)  # type: ignore[arg-type]
+    monkeypatch.setitem(HEAD_KINDS, "nearest", entry)  # type: ignore[arg-type]
 
 
 def frames() -> TrainingSet:
@@ -98,7 +98,7 @@ def test_an_entry_is_enough_for_a_head_to_be_trained_saved_loaded_and_chosen(tmp
 
 
 def test_every_head_is_registered_by_its_own_kind_and_has_a_trainer() -> None:
-    for kind, entry in HEADS.items():
+    for kind, entry in HEAD_KINDS.items():
         assert entry.head.kind == kind
         trainer = entry.new_trainer(TrainingSettings(head=kind, epochs=1), None)
         assert math.isfinite(next(iter(trainer.steps(frames(), 0))).loss)

@@ -26,7 +26,7 @@ from rps_game.files import TEMPORARY_PREFIX
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.dataset import NetworkId
 from rps_game.heads.dense import DenseHead
-from rps_game.heads.kinds import HEADS
+from rps_game.heads.kinds import HEAD_KINDS
 from rps_game.saves import container, names
 from rps_game.saves import format as save_format
 from rps_game.saves import info as save_info
@@ -108,7 +108,7 @@ def test_heads_of_any_kind_are_carried(store: SaveStore, monkeypatch: pytest.Mon
     store.save(make_profile(head=OtherHead(*make_head().tensors().values(), GESTURES)), "Anna")
     with pytest.raises(errors.SaveUnknownVersion):  # as an older game sees it, which lacks that kind
         store.load("Anna")
-    monkeypatch.setitem(HEADS, "other", replace(HEADS["dense"], head=OtherHead))  # type: ignore[arg-type]
+    monkeypatch.setitem(HEAD_KINDS, "other", replace(HEAD_KINDS["dense"], head=OtherHead))  # type: ignore[arg-type]
     assert isinstance(store.load("Anna").head, OtherHead)
 
 
@@ -154,7 +154,7 @@ def test_the_document_describes_what_is_written(store: SaveStore) -> None:
         tensors = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
         found = {name: (part.get_dtype(), part.get_shape()) for name, part in tensors.items()}
     described = {row[0]: row[1] for row in document_table("Metadata of version 2")}
-    assert list(described) == list(save_format.METADATA)
+    assert list(described) == list(save_format.METADATA_V2)
     assert set(described) == set(metadata)
     assert described["format_version"] == metadata["format_version"] == str(save_format.FORMAT_VERSION)
     sizes = {"n": 1, "m": 2, "units": 1, "classes": 4}

@@ -155,7 +155,7 @@ class GoldenStage(Stage):
         """Save the player under these names, and load the last of them."""
         for name in names:
             self.context.saves.save(self.session.as_profile(name), name)
-        self.session.profile, self.session.unsaved = names[-1], False
+        self.session.saved_name, self.session.unsaved = names[-1], False
 
     def play(self, rounds: str) -> None:
         """Record rounds, written as for `rounds_of`, against two opponents."""

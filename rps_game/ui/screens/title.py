@@ -148,7 +148,7 @@ class Title(Screen):
             )
         session = self.context.session
         length = rules_word(Rules.from_best_of(self.context.settings.best_of))
-        return tr("As {name}, {length}.", name=session.profile or tr("the last player"), length=length)
+        return tr("As {name}, {length}.", name=session.saved_name or tr("the last player"), length=length)
 
     def _new_player_hint(self) -> str:
         words = ntr(

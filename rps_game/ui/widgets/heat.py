@@ -9,9 +9,9 @@ import pygame
 from rps_game.camera.observation import Observation
 from rps_game.game.gestures import Gesture
 from rps_game.game.smoothing import SETTLE_S, Smoother
+from rps_game.heads.analysis import heat_of
 from rps_game.heads.base import Head
 from rps_game.heads.explanation import Places
-from rps_game.heads.insight import heat_of
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.arrays import draw_swatch
 from rps_game.ui.drawing.palette import Tone

@@ -25,8 +25,8 @@ from rps_game.ui.words.calibration import finding_sentence
 from rps_game.ui.words.i18n import ntr, tr, tr_error, use_language
 from tools.translations import (
     LANGUAGES,
+    MessageId,
     NotLiteralError,
-    Sentence,
     extract,
     po_path,
     read,
@@ -39,7 +39,7 @@ VARIABLES = "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"
 
 
 @pytest.fixture(scope="module")
-def sentences() -> set[Sentence]:
+def sentences() -> set[MessageId]:
     return set(extract())
 
 
@@ -54,7 +54,7 @@ def english_afterwards() -> Iterator[None]:
     use_language("en")
 
 
-def lacking(sentences: set[Sentence], catalog: Catalog) -> set[Sentence]:
+def lacking(sentences: set[MessageId], catalog: Catalog) -> set[MessageId]:
     """What the catalogue does not translate, or no longer for certain."""
     known = {message.id for message in catalog if message.id}
     return (sentences - known) | (sentences & {message.id for message in untranslated(catalog)})
@@ -65,7 +65,7 @@ def fields(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
-def forms(catalog: Catalog) -> Iterator[tuple[Sentence, str]]:
+def forms(catalog: Catalog) -> Iterator[tuple[MessageId, str]]:
     """Each translated sentence with each of its translations: a plural has several."""
     waiting = {message.id for message in untranslated(catalog)}
     for message in catalog:
@@ -78,11 +78,11 @@ def test_every_language_but_english_has_a_catalogue() -> None:
     assert {"en", *(folder.name for folder in LOCALES.iterdir())} == set(words.LANGUAGES)
 
 
-def test_every_sentence_has_its_translation(sentences: set[Sentence], catalog: Catalog) -> None:
+def test_every_sentence_has_its_translation(sentences: set[MessageId], catalog: Catalog) -> None:
     assert lacking(sentences, catalog) == set(), "run `python -m tools.translations`, and translate these"
 
 
-def test_nothing_is_translated_that_nobody_says(sentences: set[Sentence], catalog: Catalog) -> None:
+def test_nothing_is_translated_that_nobody_says(sentences: set[MessageId], catalog: Catalog) -> None:
     assert {message.id for message in catalog if message.id} - sentences == set()
 
 
@@ -157,7 +157,7 @@ def test_the_compiled_file_is_made_of_the_one_that_is_edited(language: str) -> N
     }
 
 
-def test_the_bundled_font_has_every_letter(sentences: set[Sentence], catalog: Catalog) -> None:
+def test_the_bundled_font_has_every_letter(sentences: set[MessageId], catalog: Catalog) -> None:
     said = [
         text for sentence in sentences for text in ([sentence] if isinstance(sentence, str) else sentence)
     ]

@@ -8,10 +8,10 @@ import pygame
 from rps_game.calibration.empty_scene import EmptyScene
 from rps_game.calibration.quality import halve
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.heads.analysis import coverage, share_off_hand
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import Features
 from rps_game.heads.explanation import Explanation, compare, heat
-from rps_game.heads.insight import coverage, share_off_hand
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.arrays import heat_picture
 from rps_game.ui.drawing.palette import Tone

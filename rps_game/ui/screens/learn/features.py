@@ -7,8 +7,8 @@ import numpy as np
 import pygame
 
 from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.heads.analysis import distinctive_channels, uneven_channels
 from rps_game.heads.dense import INPUTS
-from rps_game.heads.insight import distinctive_channels, uneven_channels
 from rps_game.network.backbone import BackboneName
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.arrays import Values, map_picture, picture

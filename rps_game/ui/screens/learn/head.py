@@ -5,8 +5,8 @@ import pygame
 
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.smoothing import Smoother
+from rps_game.heads.analysis import heat_of
 from rps_game.heads.dense import INPUTS
-from rps_game.heads.insight import heat_of
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.arrays import heat_picture, map_picture
 from rps_game.ui.drawing.palette import Tone

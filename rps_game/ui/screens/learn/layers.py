@@ -4,10 +4,10 @@ from typing import Final
 
 import numpy as np
 
+from rps_game.heads.analysis import hidden_units
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import Features, pooled
 from rps_game.heads.dense import DenseHead
-from rps_game.heads.insight import hidden_units
 from rps_game.heads.pooled import PooledHead
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.arrays import Values

@@ -16,7 +16,7 @@ from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.camera_screen import CameraScreen
 from rps_game.ui.screens.match.dealer import Dealer
-from rps_game.ui.screens.match.throw import ThrowReader
+from rps_game.ui.screens.match.throw_reader import ThrowReader
 from rps_game.ui.screens.match.view import MatchView, MatchViewModel
 from rps_game.ui.sound import Cue
 from rps_game.ui.widgets.focus import Button

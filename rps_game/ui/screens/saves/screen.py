@@ -127,7 +127,7 @@ class Saves(Screen):
         context = self.context
         profile = context.session.as_profile(LAST_PLAYER)  # until `save` has checked the name
         saved = context.saves.save(profile, self._field.text, overwrite=overwrite)
-        context.session.profile, context.session.unsaved = saved.name, False
+        context.session.saved_name, context.session.unsaved = saved.name, False
         context.session.saving = False
         context.show_message(tr("{name} is saved.", name=saved.name))
         return Outcome.DONE
@@ -136,15 +136,15 @@ class Saves(Screen):
         if self._chosen is not None:
             old = self._chosen.name
             renamed = self.context.saves.rename(old, self._field.text)
-            if self.context.session.profile == old:
-                self.context.session.profile = renamed.name
+            if self.context.session.saved_name == old:
+                self.context.session.saved_name = renamed.name
             self._read_again()
 
     def _delete(self) -> None:
         if self._chosen is not None:
             self.context.saves.delete(self._chosen.name)
-            if self.context.session.profile == self._chosen.name:
-                self.context.session.profile, self.context.session.unsaved = None, True
+            if self.context.session.saved_name == self._chosen.name:
+                self.context.session.saved_name, self.context.session.unsaved = None, True
             self._read_again()
 
     def _leave(self) -> Outcome:
@@ -169,7 +169,7 @@ class Saves(Screen):
         # Whoever plays with a mouse or a gamepad alone has no letters.
         taken = {row.player.name for row in self._list.rows}
         names = (tr("Player {n}", n=n) for n in range(1, len(taken) + 2))
-        return self.context.session.profile or next(name for name in names if name not in taken)
+        return self.context.session.saved_name or next(name for name in names if name not in taken)
 
     def _show_buttons(self, focus: Button | None = None) -> None:
         back = Button(tr("Back"), self._leave, symbol=Symbol.BACK)

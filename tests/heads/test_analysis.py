@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features
-from rps_game.heads.dense import INPUTS, DenseHead
-from rps_game.heads.explanation import Explanation
-from rps_game.heads.insight import (
+from rps_game.heads.analysis import (
     coverage,
     distinctive_channels,
     hidden_units,
     share_off_hand,
     uneven_channels,
 )
+from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features
+from rps_game.heads.dense import INPUTS, DenseHead
+from rps_game.heads.explanation import Explanation
 from rps_game.heads.pooled import PooledHead
 
 PLANTED = {Gesture.ROCK: (3, 200), Gesture.PAPER: (17, 90), Gesture.SCISSORS: (5, 255)}
