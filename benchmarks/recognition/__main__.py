@@ -27,7 +27,7 @@ from rps_game.files import write_whole
 from rps_game.paths import default_paths
 from rps_game.vision.backbone import BackboneName
 from rps_game.vision.evaluation import SessionFolder
-from tools.pretrain.bank import TRAINING_SETS
+from tools.pretrain.filmed_hands import TRAINING_SETS
 
 CHOOSES_NOTHING: Final = "rock_paper_scissors_ml"
 """Its licence keeps it out of the training, and so out of every choice."""

@@ -139,6 +139,48 @@ def with_alpha(
     return np.asarray(scaled, np.uint8)
 
 
+CROP_SHARE = 0.66
+"""Of the stored square, the longer side of a tight crop: as much as a cut-out hand fills of its own."""
+
+LEAST_ALPHA = 8
+"""Of the made surroundings of a tight crop: above 0, since WebP keeps no colour under a zero alpha."""
+
+
+def with_room(image: npt.NDArray[np.uint8], out: int) -> npt.NDArray[np.uint8]:
+    """A tightly cut hand in the middle of a square, with made surroundings, RGBA (out, out, 4).
+
+    The crop's border is drawn outwards, so that an arm goes on, and blurred more and more. Alpha is 255 in
+    the crop and falls off beside it to `LEAST_ALPHA`: it says where another background may take over.
+    """
+    h, w = image.shape[:2]
+    scale = CROP_SHARE * out / max(h, w)
+    width, height = max(2, round(w * scale)), max(2, round(h * scale))
+    small = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    left, top = (out - width) // 2, (out - height) // 2
+    rims = (top, out - height - top, left, out - width - left)
+    filled = cv2.copyMakeBorder(small, *rims, cv2.BORDER_REPLICATE)
+    inside = np.zeros((out, out), np.uint8)
+    inside[top : top + height, left : left + width] = 1
+    away = cv2.distanceTransform(1 - inside, cv2.DIST_L2, 5)[..., None] / out
+    colour = filled.astype(np.float32)
+    for sigma, near in ((2.0, 0.01), (5.0, 0.04), (11.0, 0.1)):
+        blurred = cv2.GaussianBlur(filled, (0, 0), sigma).astype(np.float32)
+        colour += np.clip(away / near, 0, 1) * (blurred - colour)
+    alpha = np.clip(1 - away / 0.05, 0, 1) * (255 - LEAST_ALPHA) + LEAST_ALPHA
+    return np.dstack([colour[..., ::-1], alpha]).round().astype(np.uint8)
+
+
+def around_mask(
+    image: npt.NDArray[np.uint8], mask: npt.NDArray[np.uint8]
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """Picture and mask cut to the mask's box, a little larger where there is room: small hands grow so."""
+    x, y, w, h = cv2.boundingRect(mask)
+    room = round(0.08 * max(w, h))
+    rows = slice(max(0, y - room), min(mask.shape[0], y + h + room))
+    columns = slice(max(0, x - room), min(mask.shape[1], x + w + room))
+    return np.ascontiguousarray(image[rows, columns]), np.ascontiguousarray(mask[rows, columns])
+
+
 CLEAR_RIM = 2  # pixels
 
 
