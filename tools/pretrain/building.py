@@ -30,8 +30,9 @@ def build(hands: Path, folder: Path, settings: dict[str, Any], seed: int) -> Non
             yield from entries_of_set(hands, name, side, every)
         yield from entries_of_rooms(hands, side, every)
 
-    rendered = entries_rendered(hands.parent / "hand3d", side, settings["rendered_per_class"], seed)
-    write(rendered, folder / "rendered.npz", side, quality)
+    if settings["rendered_per_class"]:
+        rendered = entries_rendered(hands.parent / "hand3d", side, settings["rendered_per_class"], seed)
+        write(rendered, folder / "rendered.npz", side, quality)
     write(filmed(), folder / "real.npz", side, quality)
     real = load(folder, "real")
     drawn = entries_drawn(side, settings["drawn_per_class"], settings["drawn_rooms"], real, seed)

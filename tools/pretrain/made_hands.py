@@ -10,7 +10,6 @@ from rps_game.game.gestures import Gesture
 from tools.pretrain.bank import Bank, Entry, Kind, opaque
 from tools.pretrain.classes import NONE, PAPER, ROCK, SCISSORS, class_of_pose
 from tools.pretrain.drawn import drawn_hands, drawn_rooms
-from tools.pretrain.rendered.hands import renderer
 
 DRAWN_FINGERS: Final = {
     Gesture.ROCK: (-1, 0, 0, 0, 0),
@@ -61,6 +60,8 @@ def entries_rendered(folder: Path, side: int, per_class: int, seed: int) -> Iter
         per_class: how many of each class.
         seed: of all the chances taken.
     """
+    from tools.pretrain.rendered.hands import renderer  # needs moderngl, which a trial may do without
+
     renders = renderer(folder, side)
     for label, poses in POSES.items():
         names, weights = list(poses), np.array(list(poses.values()))

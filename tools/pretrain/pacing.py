@@ -1,22 +1,18 @@
-"""The learning rate of a training, the meetings of its workers, and the states that it can go on from."""
+"""What happens between the steps of a training: its rate is set, its workers meet, its state is saved."""
 
-import math
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import keras
-import numpy as np
 
+from tools.pretrain.rate import Rate
+from tools.pretrain.state import State, state_path
 from tools.pretrain.truth_heads import TruthHeads
 from tools.pretrain.workers import Meeting
 
 STATE_EVERY_S: Final = 600.0
 """Seconds between two saved states: what is lost at most when a training is ended from outside."""
-
-LONGEST_STEP_S: Final = 20.0
-"""More than any step takes: what is longer was a pause, in which nothing was learnt."""
 
 
 class Worker(NamedTuple):
@@ -28,110 +24,6 @@ class Worker(NamedTuple):
     def seed(self, seed: int) -> int:
         """No two workers paint the same pictures."""
         return seed + 1000 * self.rank
-
-
-class Rate:
-    """The learning rate over a training: a rise, then a cosine, by steps or by the clock.
-
-    By the clock, progress moves from where it is to 1 evenly over the time that is left. So a training that
-    was stopped for a while (SIGSTOP) learns on at the rate that it had, falls faster from there, and ends in
-    time.
-
-    Args:
-        peak: the highest rate.
-        warmup: steps of the rise.
-        steps: of the whole training.
-        minutes: from now to its end; when given, progress is time and not steps.
-        progress: share that lies behind already, where a training goes on.
-    """
-
-    def __init__(
-        self, peak: float, warmup: int, steps: int, minutes: float | None = None, progress: float = 0.0
-    ) -> None:
-        self.peak, self.warmup, self.steps = peak, warmup, steps
-        self.first = 0  # step of the whole training at which the present stage began
-        self.until = 1.0  # share of the whole training at which it ends
-        self.agreed = progress  # share that lies behind, as all workers know it, when progress is time
-        self._begun_s = self._measured_s = time.monotonic()
-        self._end_s = None if minutes is None else self._begun_s + 60 * minutes
-
-    def seconds(self) -> float:
-        """Since the training began, or went on."""
-        return time.monotonic() - self._begun_s
-
-    @property
-    def by_clock(self) -> bool:
-        """Whether progress is time."""
-        return self._end_s is not None
-
-    def progress(self, batch: int) -> float:
-        """Share of the whole training that lies behind, 0..1."""
-        return self.agreed if self.by_clock else (self.first + batch) / self.steps
-
-    def measured(self, batch: int) -> float:
-        """The same, by this worker's own clock."""
-        if self._end_s is None:
-            return self.progress(batch)
-        now = time.monotonic()
-        worked = min(now - self._measured_s, LONGEST_STEP_S)
-        self._measured_s = now
-        left = self._end_s - now + worked
-        return 1.0 if left <= worked else self.agreed + worked / left * (1 - self.agreed)
-
-    def at(self, batch: int) -> float:
-        """The rate of the stage's `batch`-th step."""
-        rise = min(1.0, (batch + 1) / self.warmup)
-        fall = 0.505 + 0.495 * math.cos(math.pi * min(1.0, self.progress(batch)))
-        return self.peak * rise * fall
-
-
-@dataclass(slots=True)
-class State:
-    """Where a training stands, to be saved and gone on from.
-
-    Attributes:
-        stage: number of the stage.
-        batch: steps of it that were done.
-        progress: share of the whole training that lies behind.
-        network, heads, optimizer: values of all variables.
-    """
-
-    stage: int
-    batch: int
-    progress: float
-    network: list[Any]
-    heads: list[Any]
-    optimizer: list[Any]
-
-    def write(self, path: Path) -> None:
-        """Save it; a file that is there is replaced only by a whole one."""
-        part = path.with_suffix(".part")
-        arrays: dict[str, Any] = {"where": np.array([self.stage, self.batch, self.progress])}
-        for name in ("network", "heads", "optimizer"):
-            arrays |= {f"{name}_{number}": value for number, value in enumerate(getattr(self, name))}
-        with part.open("wb") as file:
-            np.savez(file, **arrays)
-        part.replace(path)
-
-    @classmethod
-    def read(cls, path: Path) -> "State":
-        """Read what `write` saved.
-
-        Raises:
-            SystemExit: there is none.
-        """
-        if not path.exists():
-            raise SystemExit(f"no state to go on from: {path}")
-        with np.load(path) as stored:
-
-            def values(name: str) -> list[Any]:
-                count = sum(key.startswith(f"{name}_") for key in stored.files)
-                return [stored[f"{name}_{number}"] for number in range(count)]
-
-            stage, batch, progress = stored["where"].tolist()
-            return cls(
-                int(stage), int(batch), progress, values("network"), values("heads"), values("optimizer")
-            )
 
 
 class Progress(keras.callbacks.Callback):  # type: ignore[misc]
@@ -214,8 +106,3 @@ class Progress(keras.callbacks.Callback):  # type: ignore[misc]
         if self.worker.rank == 0:
             self.network.save_weights(self.path)
         self.worker.meeting.wait()
-
-
-def state_path(weights: Path) -> Path:
-    """Where the state of a training lies, from where its weights lie."""
-    return weights.with_name(weights.name.removesuffix(".weights.h5") + ".state.npz")

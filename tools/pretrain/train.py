@@ -10,7 +10,9 @@ from tools.pretrain.bank import Bank
 from tools.pretrain.distilled import Distilled
 from tools.pretrain.draws import Draws
 from tools.pretrain.network import Supervised, classifier
-from tools.pretrain.pacing import Progress, Rate, State, Worker, state_path
+from tools.pretrain.pacing import Progress, Worker
+from tools.pretrain.rate import Rate
+from tools.pretrain.state import State, state_path
 from tools.pretrain.truth_heads import TruthHeads
 
 CLOCK_STEPS = 10**6
