@@ -4,8 +4,9 @@ import math
 import time
 from typing import Final
 
-LONGEST_STEP_S: Final = 20.0
-"""More than any step takes: what is longer was a pause, in which nothing was learnt."""
+LONGEST_STEP_S: Final = 300.0
+"""More than ten steps take, between two meetings, even on a very busy machine: what is longer was a pause, in
+which nothing was learnt."""
 
 
 class Rate:
