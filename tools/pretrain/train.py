@@ -148,7 +148,7 @@ def train_student(
     for number, stage in enumerate(s["stages"]):
         share += costs[number] / sum(costs) if rate.by_clock else stage["steps"] / total
         rate.until = share
-        if state is None or number >= state.stage:
+        if not _is_done(number, stage["steps"], state, by_clock=rate.by_clock):
             model = Distilled(
                 network,
                 course.heads,
@@ -163,3 +163,10 @@ def train_student(
             )
             course.fit(model, number, s, rate, state if state and number == state.stage else None)
         rate.first += stage["steps"]
+
+
+def _is_done(number: int, steps: int, state: State | None, *, by_clock: bool) -> bool:
+    """Whether an earlier run has done the stage `number` of so many steps."""
+    if state is None:
+        return False
+    return number < state.stage or (number == state.stage and not by_clock and state.batch >= steps)
