@@ -27,7 +27,7 @@ from rps_game.errors import BackboneUnavailable
 from rps_game.files import write_whole
 from rps_game.network.backbone import BackboneName
 from rps_game.paths import default_paths
-from tools.pretrain.bank import TRAINING_SETS
+from tools.pretrain.filmed_hands import TRAINING_SETS
 
 CHOOSES_NOTHING: Final = "rock_paper_scissors_ml"
 """Its licence excludes it from the training, and so from every choice."""

@@ -1,4 +1,4 @@
-"""Kinds of cameras: how each is recognised after `--camera` and opened; a new kind is an entry in the table."""
+"""Kinds of cameras: how each is recognised after `--camera` and opened. A new kind joins the table."""
 
 import logging
 from collections.abc import Callable

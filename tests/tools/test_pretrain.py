@@ -18,8 +18,10 @@ SMALL = {
     "bank.every": 40,
     "bank.drawn_per_class": 12,
     "bank.drawn_rooms": 8,
-    "teacher.steps": 12,
+    "teacher.stages": "[{side=112, steps=12}]",
     "teacher.batch": 16,
+    "teacher.count": 1,
+    "teacher.sees": 112,
     "teacher.warmup_steps": 4,
     "student.warmup_steps": 4,
     "student.batch": 16,
@@ -28,11 +30,22 @@ SMALL = {
 }
 
 
+CAN_RENDER = "import moderngl; moderngl.create_context(standalone=True, backend='egl')"
+
+
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> tuple[Path, str]:
+def rendered() -> int:
+    """How many hands of each class can be rendered here: none without moderngl and EGL."""
+    found = subprocess.run([sys.executable, "-c", CAN_RENDER], capture_output=True, check=False)
+    return 0 if found.returncode else 12
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, shared: Path, rendered: int) -> tuple[Path, str]:
     """The folder with what a very short training exports, and what it printed."""
     folder = tmp_path_factory.mktemp("recipe")
     changes = [f"--set={name}={value}" for name, value in SMALL.items()]
+    changes.append(f"--set=bank.rendered_per_class={rendered}")
     places = ["--hands", shared / "hands", "--work", folder / "bank", "--assets", folder / "assets"]
     done = subprocess.run(
         [sys.executable, "-m", "tools.pretrain", *changes, *places],
@@ -59,6 +72,15 @@ def test_the_recipe_runs_from_pictures_to_a_backbone_that_loads(network: Backbon
     assert one.shape == (7, 7, 256)
     assert 0 <= one.min() < one.max() <= 6
     assert not np.array_equal(one, other)
+
+
+def test_rendered_hands_are_in_the_bank(made: tuple[Path, str], rendered: int) -> None:
+    if not rendered:
+        pytest.skip(
+            "nothing to render with: pip install -e '.[pretrain]', apt-get install libegl1 libgl1-mesa-dri"
+        )
+    lines = [line.split() for line in made[1].splitlines() if line.startswith("rendered ")]
+    assert lines == [["rendered", "rock", "12", "paper", "12", "scissors", "12", "none", "12"]]
 
 
 def test_the_student_learns_from_the_first_step_on(made: tuple[Path, str]) -> None:

@@ -18,7 +18,7 @@ STEPS = ("bank", "teacher", "student", "export", "look")
 
 
 def read_settings(path: Path, changes: list[str]) -> dict[str, Any]:
-    """The settings file, with `table.key=value` changes (values in TOML) applied."""
+    """Return the settings file, with `table.key=value` changes (values in TOML) applied."""
     settings = tomllib.loads(path.read_text(encoding="utf-8"))
     for change in changes:
         name, _, value = change.partition("=")
@@ -50,7 +50,19 @@ def _arguments() -> argparse.Namespace:
         "--leave-out", action="append", default=[], metavar="SET", help="a set to train without"
     )
     parser.add_argument(
-        "--minutes", type=float, help="train the student that long, whatever the settings' steps"
+        "--minutes", type=float, help="train the student that long from now, whatever the settings' steps"
+    )
+    parser.add_argument(
+        "--continue",
+        dest="go_on",
+        action="store_true",
+        help="go on with this run's student where its last saved state is, at most ten minutes back",
+    )
+    parser.add_argument(
+        "--without-teacher", action="store_true", help="let the student learn from labels and truths alone"
+    )
+    parser.add_argument(
+        "--teacher-run", metavar="RUN", help="take the teachers of that run (default: of this one)"
     )
     parser.add_argument(
         "--resume",
@@ -62,6 +74,8 @@ def _arguments() -> argparse.Namespace:
     if unknown := set(arguments.steps) - set(STEPS):
         parser.error(f"no step {', '.join(sorted(unknown))}: choose of {', '.join(STEPS)}")
     arguments.steps = arguments.steps or STEPS[:-1]
+    if arguments.go_on and arguments.steps == STEPS[:-1]:
+        arguments.steps = STEPS[2:-1]  # bank and teachers are there already
     return arguments
 
 
@@ -72,8 +86,9 @@ def main() -> None:
     from tools.pretrain import bank
 
     if "bank" in arguments.steps:
-        bank.build_real(arguments.hands, arguments.work, settings["bank"])
-        bank.build_drawn(arguments.work, settings["bank"], settings["seed"])
+        from tools.pretrain.building import build_apart
+
+        build_apart(arguments.hands, arguments.work, settings["bank"], settings["seed"])
     if set(arguments.steps) <= {"bank"}:
         return
 
@@ -97,7 +112,7 @@ def _look(pictures: Any, settings: dict[str, Any], path: Path) -> None:
     import cv2
     import numpy as np
 
-    from tools.pretrain.train import painted
+    from tools.pretrain.draws import painted
 
     sheet = list(painted(pictures, settings, 96, 160))
     rows = [np.hstack(sheet[k : k + 12]) for k in range(0, 96, 12)]

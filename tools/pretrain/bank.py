@@ -1,10 +1,10 @@
 """The bank: every picture that the recipe learns from, made square, cut out where that is easy.
 
 A bank is a folder of `.npz` files: WebP bytes of the pictures (RGBA, 224 x 224) and, for each, its class,
-its set and its kind. It is small enough, 60 MB, to be carried to a faster machine than the data's own.
+its set, its kind, and what is known of the fingers and joints of made hands. It is small enough, some 150 MB,
+to be carried to a faster machine than the data's own.
 """
 
-import csv
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,31 +16,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tools.pretrain.cutting import (
-    box_crop,
-    clear_rim,
-    cut_from_green,
-    cut_from_plain,
-    cut_from_white,
-    square_crop,
-    whole_square,
-    with_alpha,
-)
+from tools.pretrain.cutting import clear_rim
 
-ROCK, PAPER, SCISSORS, NONE = range(4)
-CLASS_OF_FOLDER = {
-    "rock": ROCK,
-    "paper": PAPER,
-    "scissors": SCISSORS,
-    "none": NONE,
-    "other": NONE,
-    "not_fist_digit0": NONE,
-}
-TRAINING_SETS = ("best_of_one", "hands_dataset", "sign_digits", "rps_cgi", "rps_cv")
-"""`rock_paper_scissors_ml` is GPL and judges only; `drone_gestures`' hands are too small to learn from."""
-
-BOXES_OF_ROOM = 1.6
-"""Side of the square around a hand's box: the sampler may then zoom to the hand or show some of the room."""
+NO_FINGERS = np.full(5, -1, np.float32)
+NO_JOINTS = np.full((21, 2), np.nan, np.float32)
 
 
 class Kind(IntEnum):
@@ -50,16 +29,28 @@ class Kind(IntEnum):
     CUTOUT = 1  # a hand with its alpha, to be put on any background
     BACKGROUND = 2  # no hand: a picture of the class none, and what cut-outs are put on
     BACKDROP = 3  # people, whose small hands show this and that: only ever behind a cut-out
+    CROP = 4  # a tight crop in made surroundings, which its alpha lets another background take over
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One picture of the bank: uint8 (side, side, 4) RGBA, with its class, set and kind."""
+    """One picture of the bank.
+
+    Attributes:
+        picture: uint8 (side, side, 4) RGBA.
+        label: its class.
+        source: its set.
+        kind: how it may be used.
+        fingers: float32 (5,), thumb to little finger, 0 folded .. 1 stretched, -1 not known; None: none.
+        joints: float32 (21, 2), pixels (x, y) of wrist and of each finger's joints and tip; None: unknown.
+    """
 
     picture: npt.NDArray[np.uint8]
     label: int
     source: str
     kind: Kind
+    fingers: npt.NDArray[np.float32] | None = None
+    joints: npt.NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,103 +61,21 @@ class Bank:
         pictures: uint8 (count, side, side, 4), RGBA.
         labels, kinds: int32 (count,).
         sources: str (count,).
+        fingers: float32 (count, 5), as in `Entry`; -1 where nothing is known.
+        joints: float32 (count, 21, 2), as in `Entry`; NaN where nothing is known.
     """
 
     pictures: npt.NDArray[np.uint8]
     labels: npt.NDArray[np.int32]
     kinds: npt.NDArray[np.int32]
     sources: npt.NDArray[np.str_]
+    fingers: npt.NDArray[np.float32]
+    joints: npt.NDArray[np.float32]
 
 
 def opaque(bgr: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """BGR (h, w, 3) as RGBA with full alpha."""
     return np.dstack([bgr[..., ::-1], np.full(bgr.shape[:2], 255, np.uint8)])
-
-
-def _read(path: Path) -> npt.NDArray[np.uint8]:
-    image = cv2.imread(str(path), cv2.IMREAD_COLOR)
-    if image is None:
-        raise SystemExit(f"{path} is not a picture that OpenCV can read")
-    return np.asarray(image, np.uint8)
-
-
-def entries_of_set(hands: Path, name: str, side: int, every: int = 1) -> Iterator[Entry]:
-    """The pictures of one set of ../shared/hands, or only each `every`-th of them."""
-    if name == "hands_dataset":
-        yield from _entries_with_boxes(hands / name, side, every)
-        return
-    cut = {"rps_cv": cut_from_green, "rps_cgi": cut_from_white}.get(name, cut_from_plain)
-    for folder in sorted(p for p in (hands / name).iterdir() if p.is_dir()):
-        label = CLASS_OF_FOLDER[folder.name]
-        for number, path in enumerate(sorted(folder.glob("*.jpg"))[::every]):
-            image = _read(path)
-            empty = name == "best_of_one" and label == NONE
-            if empty or name in ("best_of_one", "sign_digits"):
-                kind = Kind.BACKGROUND if empty else Kind.SCENE
-                yield Entry(opaque(whole_square(image, side)), label, name, kind)
-            # Neighbouring frames cut out alike: every third of a film is enough.
-            if empty or (name == "best_of_one" and number % 3):
-                continue
-            mask = cut(image)
-            if mask is not None:
-                yield Entry(
-                    with_alpha(image, mask, side, turn_upright=name == "rps_cv"), label, name, Kind.CUTOUT
-                )
-
-
-def _entries_with_boxes(folder: Path, side: int, every: int) -> Iterator[Entry]:
-    """Hands cut from full frames by their box, with room around them; and what of a frame holds no hand."""
-    rng = np.random.default_rng(1)
-    # Four fingers are neither: many players' paper has its thumb in the palm, and is not to be taught away.
-    classes = {"0": ROCK, "1": NONE, "2": SCISSORS, "3": NONE, "5": PAPER}
-    with (folder / "boxes.csv").open(newline="") as table:
-        rows = list(csv.DictReader(table))[::every]
-    for row in rows:
-        fingers = {part[0] for part in row["labels"].split("+")}
-        if len(fingers) > 1:
-            continue  # two hands, two labels, one box: which is which is not said
-        image = _read(folder / row["file"])
-        h, w = image.shape[:2]
-        x0, y0, x1, y1 = (float(row[key]) for key in ("xmin", "ymin", "xmax", "ymax"))
-        label = classes.get(fingers.pop())
-        if label is not None:
-            hand = box_crop(image, (x0, y0, x1, y1), BOXES_OF_ROOM, side)
-            yield Entry(opaque(hand), label, "hands_dataset", Kind.SCENE)
-        if "two_hands" not in row["file"]:
-            for _ in range(20):
-                part = rng.uniform(0.4, 0.75) * h
-                px, py = rng.uniform(part / 2, w - part / 2), rng.uniform(part / 2, h - part / 2)
-                apart = max(abs(px - (x0 + x1) / 2) - (x1 - x0) / 2, abs(py - (y0 + y1) / 2) - (y1 - y0) / 2)
-                if apart > part / 2:
-                    picture = square_crop(image, px, py, part, side)
-                    yield Entry(opaque(picture), NONE, "backgrounds", Kind.BACKGROUND)
-                    break
-
-
-def entries_of_rooms(hands: Path, side: int, every: int = 1) -> Iterator[Entry]:
-    """Of drone_gestures: strips beside the people, where a hand seldom is; and the people, as backdrops."""
-    paths = sorted((hands / "drone_gestures").glob("*/*.jpg"))
-    for number, path in enumerate(paths[:: 2 * every]):
-        image = _read(path)
-        h, w = image.shape[:2]
-        part = 0.55 * h
-        cx = part / 2 if number % 2 else w - part / 2
-        cy = (part / 2, h - part / 2)[number // 2 % 2]
-        yield Entry(opaque(square_crop(image, cx, cy, part, side)), NONE, "backgrounds", Kind.BACKGROUND)
-        if number % 2:  # a webcam's player is behind the hand that plays
-            yield Entry(opaque(whole_square(image, side)), NONE, "people", Kind.BACKDROP)
-
-
-def entries_drawn(side: int, per_class: int, rooms: int, backgrounds: Bank, seed: int) -> Iterator[Entry]:
-    """The game's own drawn hands and rooms."""
-    from tools.pretrain.drawn import drawn_hands, drawn_rooms
-
-    # Of the sets that are never left out, so that a set left out is not seen behind a drawn hand either.
-    grounds = backgrounds.pictures[np.isin(backgrounds.sources, ("backgrounds", "people"))][..., 2::-1]
-    for picture, gesture in drawn_hands(side, per_class, grounds, seed):
-        yield Entry(opaque(picture), int(gesture), "drawn", Kind.SCENE)
-    for picture in drawn_rooms(side, rooms, seed):
-        yield Entry(opaque(picture), NONE, "backgrounds", Kind.BACKGROUND)
 
 
 def encode(picture: npt.NDArray[np.uint8], quality: int) -> bytes:
@@ -191,8 +100,10 @@ def decode(data: bytes) -> npt.NDArray[np.uint8]:
 
 def write(entries: Iterator[Entry], path: Path, side: int, quality: int) -> None:
     """Encode entries into one part of the bank, and say what went in."""
-    data, labels, sources, kinds = [], [], [], []
+    data, labels, sources, kinds, fingers, joints = [], [], [], [], [], []
     for entry in entries:
+        fingers.append(NO_FINGERS if entry.fingers is None else entry.fingers)
+        joints.append(NO_JOINTS if entry.joints is None else entry.joints)
         data.append(encode(entry.picture, quality))
         labels.append(entry.label)
         sources.append(entry.source)
@@ -205,6 +116,8 @@ def write(entries: Iterator[Entry], path: Path, side: int, quality: int) -> None
         labels=np.array(labels, np.int32),
         sources=np.array(sources),
         kinds=np.array(kinds, np.int32),
+        fingers=np.array(fingers, np.float32).reshape(-1, 5),
+        joints=np.array(joints, np.float32).reshape(-1, 21, 2),
         side=side,
     )
     for name in sorted(set(sources)):
@@ -213,29 +126,8 @@ def write(entries: Iterator[Entry], path: Path, side: int, quality: int) -> None
     print(f"{path.name}: {len(data)} pictures, {path.stat().st_size / 2**20:.1f} MiB", flush=True)
 
 
-def build_real(hands: Path, folder: Path, settings: dict[str, Any]) -> None:
-    """The part of the bank that is made from ../shared/hands; six minutes on one core, nearly all GrabCut."""
-    side, every = settings["side"], settings["every"]
-
-    def entries() -> Iterator[Entry]:
-        for name in TRAINING_SETS:
-            yield from entries_of_set(hands, name, side, every)
-        yield from entries_of_rooms(hands, side, every)
-
-    write(entries(), folder / "real.npz", side, settings["quality"])
-
-
-def build_drawn(folder: Path, settings: dict[str, Any], seed: int) -> None:
-    """The part of the bank that the game's own code draws."""
-    side = settings["side"]
-    drawn = entries_drawn(
-        side, settings["drawn_per_class"], settings["drawn_rooms"], load(folder, "real"), seed
-    )
-    write(drawn, folder / "drawn.npz", side, settings["quality"])
-
-
 def load(folder: Path, part: str = "*", leave_out: Sequence[str] = ()) -> Bank:
-    """A bank, or one part of it, less the sets left out.
+    """Make a bank, or one part of it, less the sets left out.
 
     The pictures are decoded once into a file that all workers map: they share the memory that it takes.
     """
@@ -247,10 +139,10 @@ def load(folder: Path, part: str = "*", leave_out: Sequence[str] = ()) -> Bank:
     decoded = decoded.with_suffix(".npy")
     made = decoded.exists() and decoded.stat().st_mtime > max(path.stat().st_mtime for path in paths)
     columns = zip(*(_index_of(path, leave_out) for path in paths), strict=True)
-    labels, kinds, sources = (np.concatenate(column) for column in columns)
+    labels, kinds, sources, fingers, joints = (np.concatenate(column) for column in columns)
     if not made:
         _decode(paths, leave_out, kinds, decoded)
-    return Bank(np.load(decoded, mmap_mode="r"), labels, kinds, sources)
+    return Bank(np.load(decoded, mmap_mode="r"), labels, kinds, sources, fingers, joints)
 
 
 def _kept(stored: Any, leave_out: Sequence[str]) -> npt.NDArray[np.intp]:
@@ -258,10 +150,10 @@ def _kept(stored: Any, leave_out: Sequence[str]) -> npt.NDArray[np.intp]:
 
 
 def _index_of(path: Path, leave_out: Sequence[str]) -> tuple[npt.NDArray[Any], ...]:
-    """Labels, kinds and sources of one part."""
+    """Labels, kinds, sources, fingers and joints of one part."""
     with np.load(path) as stored:
         keep = _kept(stored, leave_out)
-        return stored["labels"][keep], stored["kinds"][keep], stored["sources"][keep]
+        return tuple(stored[name][keep] for name in ("labels", "kinds", "sources", "fingers", "joints"))
 
 
 def _decode(paths: Sequence[Path], leave_out: Sequence[str], kinds: npt.NDArray[np.int32], to: Path) -> None:

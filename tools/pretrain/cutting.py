@@ -8,7 +8,7 @@ import numpy.typing as npt
 def square_crop(
     image: npt.NDArray[np.uint8], cx: float, cy: float, side: float, out: int
 ) -> npt.NDArray[np.uint8]:
-    """The square of `side` pixels around (cx, cy), reflected at the borders, as (out, out, channels)."""
+    """Cut a square of `side` pixels around (cx, cy), reflected at the borders, as (out, out, channels)."""
     scale = out / side
     matrix = np.array([[scale, 0, out / 2 - cx * scale], [0, scale, out / 2 - cy * scale]], np.float32)
     if scale < 1:  # warpAffine does not average: shrink first
@@ -23,7 +23,7 @@ def square_crop(
 def box_crop(
     image: npt.NDArray[np.uint8], box: tuple[float, float, float, float], room: float, out: int
 ) -> npt.NDArray[np.uint8]:
-    """The square around a box (x0, y0, x1, y1), `room` times as large, no larger than the picture is high.
+    """Cut a square around a box (x0, y0, x1, y1), `room` times as large, no larger than the picture is high.
 
     It is moved into the picture as far as it goes.
     """
@@ -36,7 +36,7 @@ def box_crop(
 
 
 def largest_part(mask: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """The largest connected part of a mask (0 or 1), its holes up to 1 % of the picture filled."""
+    """Return the largest connected part of a mask (0 or 1), its holes up to 1 % of the picture filled."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     if count < 2:
         return mask
@@ -49,7 +49,7 @@ def largest_part(mask: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 
 def smooth_background(image: npt.NDArray[np.uint8], sure: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
-    """A quadratic fit of each channel over the pixels that are surely background, float32 (h, w, 3)."""
+    """Make a quadratic fit of each channel over the pixels that are surely background, float32 (h, w, 3)."""
     h, w = image.shape[:2]
     y, x = np.mgrid[-1 : 1 : h * 1j, -1 : 1 : w * 1j]
     terms = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1)
@@ -58,7 +58,7 @@ def smooth_background(image: npt.NDArray[np.uint8], sure: npt.NDArray[np.bool_])
 
 
 def cut_from_plain(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8] | None:
-    """The hand's mask (0 or 1) before a plain wall; None where the cut is not to be trusted.
+    """Return the hand's mask (0 or 1) before a plain wall; None where the cut is not to be trusted.
 
     The wall is a smooth surface fitted to the border twice, the second time without what stands out; GrabCut
     (Rother, Kolmogorov, Blake 2004) draws the edge.
@@ -96,7 +96,7 @@ def _grab(image: npt.NDArray[np.uint8], marks: npt.NDArray[np.uint8]) -> npt.NDA
 
 
 def cut_from_green(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8] | None:
-    """The mask of a hand before a green screen."""
+    """Return the mask of a hand before a green screen."""
     b, g, r = (image[..., i].astype(np.int16) for i in range(3))
     greenness = g - np.maximum(r, b)
     marks = np.full(image.shape[:2], cv2.GC_PR_FGD, np.uint8)
@@ -107,7 +107,7 @@ def cut_from_green(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8] | None
 
 
 def cut_from_white(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8] | None:
-    """The mask of a rendered hand before white with a soft grey shadow."""
+    """Return the mask of a rendered hand before white with a soft grey shadow."""
     low = image.min(axis=2).astype(np.int16)
     colour = image.max(axis=2).astype(np.int16) - low
     marks = np.full(image.shape[:2], cv2.GC_PR_BGD, np.uint8)
@@ -120,7 +120,7 @@ def cut_from_white(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8] | None
 def with_alpha(
     image: npt.NDArray[np.uint8], mask: npt.NDArray[np.uint8], out: int, turn_upright: bool = False
 ) -> npt.NDArray[np.uint8]:
-    """A cut-out centred on its hand, RGBA (out, out, 4); the mask is drawn in by a pixel and softened."""
+    """Centre a cut-out on its hand, RGBA (out, out, 4); the mask is drawn in by a pixel and softened."""
     alpha = cv2.GaussianBlur(cv2.erode(mask, np.ones((3, 3), np.uint8)) * 255, (0, 0), 0.8)
     # The colour beside the edge is mixed with the old background: carry the hand's own colour outwards.
     core = cv2.erode(mask, np.ones((5, 5), np.uint8))
@@ -139,11 +139,53 @@ def with_alpha(
     return np.asarray(scaled, np.uint8)
 
 
+CROP_SHARE = 0.66
+"""Of the stored square, the longer side of a tight crop: as much as a cut-out hand fills of its own."""
+
+LEAST_ALPHA = 8
+"""Of the made surroundings of a tight crop: above 0, since WebP keeps no colour under a zero alpha."""
+
+
+def with_room(image: npt.NDArray[np.uint8], out: int) -> npt.NDArray[np.uint8]:
+    """Make a tightly cut hand in the middle of a square, with made surroundings, RGBA (out, out, 4).
+
+    The crop's border is drawn outwards, so that an arm goes on, and blurred more and more. Alpha is 255 in
+    the crop and falls off beside it to `LEAST_ALPHA`: it says where another background may take over.
+    """
+    h, w = image.shape[:2]
+    scale = CROP_SHARE * out / max(h, w)
+    width, height = max(2, round(w * scale)), max(2, round(h * scale))
+    small = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    left, top = (out - width) // 2, (out - height) // 2
+    rims = (top, out - height - top, left, out - width - left)
+    filled = cv2.copyMakeBorder(small, *rims, cv2.BORDER_REPLICATE)
+    inside = np.zeros((out, out), np.uint8)
+    inside[top : top + height, left : left + width] = 1
+    away = cv2.distanceTransform(1 - inside, cv2.DIST_L2, 5)[..., None] / out
+    colour = filled.astype(np.float32)
+    for sigma, near in ((2.0, 0.01), (5.0, 0.04), (11.0, 0.1)):
+        blurred = cv2.GaussianBlur(filled, (0, 0), sigma).astype(np.float32)
+        colour += np.clip(away / near, 0, 1) * (blurred - colour)
+    alpha = np.clip(1 - away / 0.05, 0, 1) * (255 - LEAST_ALPHA) + LEAST_ALPHA
+    return np.dstack([colour[..., ::-1], alpha]).round().astype(np.uint8)
+
+
+def around_mask(
+    image: npt.NDArray[np.uint8], mask: npt.NDArray[np.uint8]
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """Picture and mask cut to the mask's box, a little larger where there is room: small hands grow so."""
+    x, y, w, h = cv2.boundingRect(mask)
+    room = round(0.08 * max(w, h))
+    rows = slice(max(0, y - room), min(mask.shape[0], y + h + room))
+    columns = slice(max(0, x - room), min(mask.shape[1], x + w + room))
+    return np.ascontiguousarray(image[rows, columns]), np.ascontiguousarray(mask[rows, columns])
+
+
 CLEAR_RIM = 2  # pixels
 
 
 def clear_rim(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """A cut-out with alpha 0 along all sides but the lower one.
+    """Make a cut-out with alpha 0 along all sides but the lower one.
 
     Then replicating the border draws out the arm that the lower edge cut, and nothing else.
     """
@@ -155,6 +197,6 @@ def clear_rim(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 
 def whole_square(image: npt.NDArray[np.uint8], out: int) -> npt.NDArray[np.uint8]:
-    """The centre square of a picture."""
+    """Return the centre square of a picture."""
     h, w = image.shape[:2]
     return square_crop(image, w / 2, h / 2, min(h, w), out)

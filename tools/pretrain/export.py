@@ -58,12 +58,12 @@ def export(weights: Path, bank: Bank, settings: dict[str, Any], assets: Path) ->
 
 
 def _negatives(backbone: Backbone, bank: Bank, settings: dict[str, Any]) -> npt.NDArray[np.float32]:
-    from tools.pretrain.train import Draws
+    from tools.pretrain.draws import Draws
 
     wanted = settings["export"]["negatives"]
     only_none = settings | {"classes": {"rock": 0.0, "paper": 0.0, "scissors": 0.0, "none": 1.0}}
-    squares, labels = Draws(bank, only_none, wanted, 224, 1, settings["seed"])[0]
-    assert (labels == Gesture.NONE).all()
+    squares, known = Draws(bank, only_none, wanted, 224, 1, settings["seed"])[0]
+    assert (known["label"] == Gesture.NONE).all()
     return pooled(backbone.embed_batch(list(squares)))
 
 

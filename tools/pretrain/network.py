@@ -5,6 +5,8 @@ from typing import Any
 import keras
 from keras import ops
 
+from tools.pretrain.truth_heads import TruthHeads, truth_loss
+
 CLASS_COUNT = 4
 LAST_MAP = "conv_pw_13_relu"
 TAPS = tuple(f"conv_pw_{k}_relu" for k in (1, 3, 5, 7, 9, 11, 13))
@@ -70,26 +72,31 @@ def _with_own_normalization(model: keras.Model) -> keras.Model:
 
 
 def backbone_of(model: keras.Model) -> keras.Model:
-    """The frozen part of a classifier: pictures to (batch, 7, 7, 256)."""
+    """Return the frozen part of a classifier: pictures to (batch, 7, 7, 256)."""
     return keras.Model(model.input, model.get_layer(LAST_MAP).output, name="backbone")
 
 
 class Supervised(keras.Model):  # type: ignore[misc]
-    """A classifier that learns from labels.
+    """A classifier that learns from labels, and from what is known of made hands.
 
     Args:
         network: from `classifier`.
+        heads: the layers for what is known beside the class.
         label_smoothing: share of a label that is spread over all classes.
+        truths: weights of the losses of fingers, joints and mask.
     """
 
-    def __init__(self, network: keras.Model, label_smoothing: float) -> None:
+    def __init__(
+        self, network: keras.Model, heads: TruthHeads, label_smoothing: float, truths: dict[str, float]
+    ) -> None:
         super().__init__()
-        self.network = network
-        self.label_smoothing = label_smoothing
+        self.network, self.heads = network, heads
+        self.label_smoothing, self.truths = label_smoothing, truths
 
     def call(self, pictures: Any, training: bool = False) -> dict[str, Any]:
-        """Classify uint8 (batch, side, side, 3) RGB."""
-        return dict(self.network(network_input(pictures), training=training))
+        """Classify uint8 (batch, side, side, 3) RGB; beside the classifier's answers those of the heads."""
+        answers = dict(self.network(network_input(pictures), training=training))
+        return answers | self.heads(answers[LAST_MAP])
 
     def label_loss(self, y: Any, logits: Any) -> Any:
         """Cross-entropy with the smoothed labels, float32 (batch,)."""
@@ -104,12 +111,12 @@ class Supervised(keras.Model):  # type: ignore[misc]
         sample_weight: Any = None,
         training: bool = True,
     ) -> Any:
-        """Mean label loss."""
-        return ops.mean(self.label_loss(y, y_pred["logits"]))
+        """Mean label loss, and what the truths add."""
+        return ops.mean(self.label_loss(y["label"], y_pred["logits"])) + truth_loss(y, y_pred, self.truths)
 
     def compute_metrics(self, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> dict[str, Any]:
         """Accuracy beside the loss."""
-        return dict(super().compute_metrics(x, y, y_pred["logits"], sample_weight))
+        return dict(super().compute_metrics(x, y["label"], y_pred["logits"], sample_weight))
 
 
 def network_input(pictures: Any) -> Any:
@@ -120,74 +127,3 @@ def network_input(pictures: Any) -> Any:
         if keras.config.image_data_format() == "channels_first"
         else scaled
     )
-
-
-class Distilled(Supervised):
-    """A classifier that also learns from a teacher: its feature maps and its softened answers.
-
-    The distance of two maps is their mean squared difference over the variance of the teacher's map, so that
-    every depth counts alike (Romero et al. 2015, FitNets; the softened answers are Hinton et al. 2015).
-
-    Args:
-        teacher: from `classifier`, trained; it is only ever run in inference mode.
-        shrink: how much smaller the teacher sees the picture: it is at its best at the resolution that it
-            was trained at, and its maps are then compared with means over the student's.
-        temperature: of the softened answers.
-        weight_labels, weight_soft, weight_maps: of the three losses.
-    """
-
-    def __init__(
-        self,
-        network: keras.Model,
-        teacher: keras.Model,
-        *,
-        shrink: int,
-        label_smoothing: float,
-        temperature: float,
-        weight_labels: float,
-        weight_soft: float,
-        weight_maps: float,
-    ) -> None:
-        super().__init__(network, label_smoothing)
-        self.teacher = teacher
-        teacher.trainable = False
-        self.shrink = shrink
-        self.temperature = temperature
-        self.weights_of = (weight_labels, weight_soft, weight_maps)
-
-    def call(self, pictures: Any, training: bool = False) -> dict[str, Any]:
-        """Student and teacher see the same picture."""
-        picture = network_input(pictures)
-        answers = dict(self.network(picture, training=training))
-        taught = self.teacher(self._shrunken(picture), training=False)
-        answers |= {f"teacher_{key}": ops.stop_gradient(value) for key, value in taught.items()}
-        return answers
-
-    def compute_loss(
-        self,
-        x: Any = None,
-        y: Any = None,
-        y_pred: Any = None,
-        sample_weight: Any = None,
-        training: bool = True,
-    ) -> Any:
-        """Labels, softened answers and maps, weighted."""
-        labels, soft, maps = self.weights_of
-        t = self.temperature
-        target = ops.softmax(y_pred["teacher_logits"] / t)
-        softened = ops.categorical_crossentropy(target, y_pred["logits"] / t, from_logits=True) * t * t
-        distance = 0.0
-        for tap in TAPS:
-            theirs = ops.cast(y_pred[f"teacher_{tap}"], "float32")
-            ours = self._shrunken(ops.cast(y_pred[tap], "float32"))
-            if ours.shape != theirs.shape:  # 7 x 7 places against 4 x 4: no mean of one makes the other
-                axes = (2, 3) if keras.config.image_data_format() == "channels_first" else (1, 2)
-                ours, theirs = ops.mean(ours, axis=axes), ops.mean(theirs, axis=axes)
-            spread = ops.var(theirs) + 1e-3
-            distance = distance + ops.mean(ops.square(ours - theirs)) / spread
-        labelled = ops.mean(self.label_loss(y, y_pred["logits"]))
-        return labels * labelled + soft * ops.mean(softened) + maps * distance / len(TAPS)
-
-    def _shrunken(self, maps: Any) -> Any:
-        """Means over `shrink` x `shrink` places of pictures or feature maps."""
-        return maps if self.shrink == 1 else ops.average_pool(maps, self.shrink, self.shrink, padding="valid")

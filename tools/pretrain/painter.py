@@ -10,6 +10,7 @@ training step, it took 30 times as long on two cores.
 
 import functools
 import math
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -17,11 +18,37 @@ import numpy as np
 import numpy.typing as npt
 
 from tools.pretrain.bank import Kind
+from tools.pretrain.cutting import LEAST_ALPHA
 
 Picture = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
 MOTION_TAPS: Final = 9  # pixels of 112; about a hand's travel in one exposure at arm's length
+
+
+SMALLEST: Final = 0.33
+"""Zoom of the smallest hands: a cut-out hand fills some two thirds of its picture, and so a fifth of the
+square, as at two or three metres from a webcam."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Painted:
+    """A painted picture, and where everything of the stored one came to lie.
+
+    Attributes:
+        picture: uint8 (side, side, 3), RGB.
+        cover: float32 (side, side), the share of a cut-out in each pixel, 0..1; None for other kinds.
+        matrix: float64 (3, 3), from pixels (x, y, 1) of this picture to those of the stored one.
+    """
+
+    picture: Picture
+    cover: Floats | None
+    matrix: npt.NDArray[np.float64]
+
+    def moved(self, points: Floats) -> Floats:
+        """Points of the stored picture, float32 (n, 2), pixels (x, y), as they lie here."""
+        held = np.column_stack([points, np.ones(len(points))]) @ np.linalg.inv(self.matrix).T
+        return np.asarray(held[:, :2] / held[:, 2:], np.float32)
 
 
 @functools.lru_cache(maxsize=1)
@@ -34,15 +61,15 @@ def placement(
     rng: np.random.Generator, kind: Kind, stored: int, side: int
 ) -> tuple[npt.NDArray[np.float64], float]:
     """Where each output pixel looks: the matrix (3, 3) from output to stored pixels, and the zoom."""
-    cutout = kind is Kind.CUTOUT
+    cutout = kind in (Kind.CUTOUT, Kind.CROP)
     # Upright within some 30 degrees as at a webcam; one cut-out in four at any angle, as seen from above.
     angle = (
         rng.uniform(-math.pi, math.pi) if cutout and rng.random() < 0.25 else rng.normal(0, math.radians(16))
     )
-    # From a third of the square to a little more than all of it: players hold their hands large, and a
+    # From a fifth of the square to a little more than all of it: players hold their hands large, and a
     # network that has only seen small ones takes a large flat hand for a fist.
-    if kind is Kind.CUTOUT:
-        zoom = math.exp(rng.uniform(math.log(0.45), math.log(1.7)))
+    if cutout:
+        zoom = math.exp(rng.uniform(math.log(SMALLEST), math.log(1.7)))
         reach = 0.1 + 0.75 * max(0.0, 1 - zoom)
     elif kind is Kind.SCENE:
         zoom, reach = math.exp(rng.uniform(math.log(0.75), math.log(1.75))), 0.2
@@ -66,7 +93,7 @@ def placement(
 
 
 def warped(picture: Picture, matrix: npt.NDArray[np.float64], zoom: float, side: int, border: int) -> Picture:
-    """The picture seen through `matrix`; shrunk first where it would be sampled too coarsely."""
+    """Return the picture seen through `matrix`; shrunk first where it would be sampled too coarsely."""
     stored = picture.shape[0]
     factor = 1
     while stored / factor / side / zoom > 1.6:
@@ -84,7 +111,7 @@ def warped(picture: Picture, matrix: npt.NDArray[np.float64], zoom: float, side:
 
 
 def made_background(rng: np.random.Generator, side: int) -> Picture:
-    """A plain wall with a gradient, or coloured blotches of several sizes, uint8 (side, side, 3)."""
+    """Make a plain wall with a gradient, or coloured blotches of several sizes, uint8 (side, side, 3)."""
     wall = rng.uniform(0, 255, 3)
     wall = wall.mean() + (wall - wall.mean()) * rng.uniform()
     corners = wall + rng.normal(0, 35, (2, 2, 1))
@@ -100,7 +127,7 @@ def made_background(rng: np.random.Generator, side: int) -> Picture:
 def _tone(
     rng: np.random.Generator, gamma: tuple[float, float], gain: tuple[float, float], cast: float
 ) -> Picture:
-    """A table for `cv2.LUT`, uint8 (1, 256, 3): gamma and gain of all channels, and each one's own share."""
+    """Make a table for `cv2.LUT`, uint8 (1, 256, 3): gamma and gain of all channels and of each one."""
     x = np.linspace(1e-3, 1, 256)[:, None]
     factor = math.exp(rng.uniform(*gain)) * np.exp(rng.normal(0, cast, 3))
     curve = (x ** math.exp(rng.uniform(*gamma))) * factor * 255
@@ -114,31 +141,43 @@ def _ramp(rng: np.random.Generator, side: int, strength: float) -> Floats:
     return np.asarray(1 + across * line[None, :, None] + down * line[:, None, None], np.float32)
 
 
-def composed(rng: np.random.Generator, picture: Picture, kind: Kind, back: Picture, side: int) -> Picture:
-    """The scene before the camera, uint8 (side, side, 3)."""
-    if kind is Kind.BACKGROUND:
-        # More often a real place: a wall teaches little about what is no hand.
-        if rng.random() < 0.2:
-            return made_background(rng, side)
-        return warped(picture, *placement(rng, kind, len(picture), side), side, cv2.BORDER_REFLECT_101)[
-            ..., :3
-        ]
+def composed(
+    rng: np.random.Generator, picture: Picture, kind: Kind, back: Picture, side: int, *, made: float = 0.4
+) -> Painted:
+    """Return the scene before the camera.
+
+    Args:
+        rng: takes all the chances.
+        picture: uint8 (stored, stored, 4) RGBA.
+        kind: of the picture.
+        back: what a cut-out is put on, uint8 (stored, stored, 4).
+        side: of the answer.
+        made: share of the cut-outs that are put on a made background instead of a real one.
+    """
     matrix, zoom = placement(rng, kind, len(picture), side)
-    if kind is Kind.SCENE:
-        return warped(picture, matrix, zoom, side, cv2.BORDER_REFLECT_101)[..., :3]
+    if kind is Kind.BACKGROUND and rng.random() < 0.2:
+        # More often a real place: a wall teaches little about what is no hand.
+        return Painted(made_background(rng, side), None, matrix)
+    if kind not in (Kind.CUTOUT, Kind.CROP):
+        return Painted(warped(picture, matrix, zoom, side, cv2.BORDER_REFLECT_101)[..., :3], None, matrix)
     front = warped(picture, matrix, zoom, side, cv2.BORDER_REPLICATE)
     alpha = front[..., 3:].astype(np.float32) / 255
+    if kind is Kind.CROP:
+        # Half of the crops stay in their made surroundings, the others are put elsewhere with them.
+        alpha = np.maximum(front[..., 3:].astype(np.float32) - LEAST_ALPHA, 0) / (255 - LEAST_ALPHA)
+        alpha = np.maximum(alpha, np.float32(rng.random() < 0.5))
     # The hand was lit elsewhere: another tone and light than its background's.
     colour = cv2.LUT(np.ascontiguousarray(front[..., :3]), _tone(rng, (-0.45, 0.6), (-0.15, 0.15), 0.1))
     colour = colour * _ramp(rng, side, 0.3)
-    if rng.random() < 0.5:
+    if kind is Kind.CUTOUT and rng.random() < 0.5:
         _sleeve(rng, colour, matrix, len(picture))
-    if rng.random() < 0.6:
+    if rng.random() >= made:
         behind = warped(back, *placement(rng, Kind.BACKGROUND, len(back), side), side, cv2.BORDER_REFLECT_101)
         ground = behind[..., :3]
     else:
         ground = made_background(rng, side)
-    return np.asarray(np.clip(ground + alpha * (colour - ground), 0, 255), np.uint8)
+    scene = np.asarray(np.clip(ground + alpha * (colour - ground), 0, 255), np.uint8)
+    return Painted(scene, alpha[..., 0] if kind is Kind.CUTOUT else None, matrix)
 
 
 def _sleeve(rng: np.random.Generator, colour: Floats, matrix: npt.NDArray[np.float64], stored: int) -> None:
@@ -151,7 +190,7 @@ def _sleeve(rng: np.random.Generator, colour: Floats, matrix: npt.NDArray[np.flo
 
 
 def filmed(rng: np.random.Generator, picture: Picture) -> Picture:
-    """What an imaginary webcam makes of a scene, uint8 in and out."""
+    """Film a scene as an imaginary webcam does, uint8 in and out."""
     side = len(picture)
     grey_share = 1.0 if rng.random() < 0.07 else 1 - rng.uniform(0.4, 1.3)
     to_grey = np.full((3, 3), grey_share / 3) + np.eye(3) * (1 - grey_share)
@@ -179,8 +218,10 @@ def filmed(rng: np.random.Generator, picture: Picture) -> Picture:
     return np.asarray(np.clip(lit, 0, 255), np.uint8)
 
 
-def paint(rng: np.random.Generator, picture: Picture, kind: Kind, back: Picture, side: int) -> Picture:
-    """One training picture, uint8 (side, side, 3) RGB.
+def paint(
+    rng: np.random.Generator, picture: Picture, kind: Kind, back: Picture, side: int, *, made: float = 0.4
+) -> Painted:
+    """One training picture.
 
     Args:
         rng: takes all the chances.
@@ -188,5 +229,7 @@ def paint(rng: np.random.Generator, picture: Picture, kind: Kind, back: Picture,
         kind: of the picture.
         back: what a cut-out is put on, uint8 (stored, stored, 4).
         side: of the answer.
+        made: share of the cut-outs that are put on a made background instead of a real one.
     """
-    return filmed(rng, composed(rng, picture, kind, back, side))
+    scene = composed(rng, picture, kind, back, side, made=made)
+    return Painted(filmed(rng, scene.picture), scene.cover, scene.matrix)

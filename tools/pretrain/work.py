@@ -11,7 +11,7 @@ from tools.pretrain.workers import Meeting
 
 
 def work(rank: int, meeting: Meeting, arguments: Namespace, settings: dict[str, Any]) -> None:
-    """What one worker does: its part of the teacher's training, of the student's, or of both."""
+    """Run one worker: its part of the teacher's training, of the student's, or of both."""
     keras = import_keras()
     from tools.pretrain import bank
     from tools.pretrain.export import read_checkpoint
@@ -28,12 +28,18 @@ def work(rank: int, meeting: Meeting, arguments: Namespace, settings: dict[str, 
 
     tell(f"Keras {keras.__version__} on {keras.backend.backend()}, {meeting.workers} workers")
     keras.utils.set_random_seed(settings["seed"])  # all workers start with the same random values
+    count = settings["teacher"]["count"]
     if "teacher" in arguments.steps:
-        train_teacher(pictures, settings, weights_path(arguments, "teacher"), worker)
-        tell(f"teacher: {time.monotonic() - started_s:.0f} s")
+        for number in range(count):
+            path = weights_path(arguments, teacher_name(number))
+            train_teacher(pictures, settings, path, worker, number)
+            tell(f"{path.name}: {time.monotonic() - started_s:.0f} s")
     if "student" in arguments.steps:
-        teacher = classifier(None, "teacher")
-        teacher.load_weights(weights_path(arguments, "teacher"))
+        teachers = []
+        for number in range(0 if arguments.without_teacher else count):
+            teacher = classifier(None, "teacher")
+            teacher.load_weights(weights_path(arguments, teacher_name(number), arguments.teacher_run))
+            teachers.append(teacher)
         keras.utils.set_random_seed(settings["seed"])
         student = classifier(None, "student")
         if arguments.resume == "shipped":
@@ -41,12 +47,26 @@ def work(rank: int, meeting: Meeting, arguments: Namespace, settings: dict[str, 
         elif arguments.resume:
             student.load_weights(weights_path(arguments, "student", arguments.resume))
         path = weights_path(arguments, "student")
-        train_student(pictures, settings, student, teacher, path, worker, arguments.minutes)
-        tell(f"student: {time.monotonic() - started_s:.0f} s")
+        train_student(
+            pictures,
+            settings,
+            student,
+            teachers,
+            path,
+            worker,
+            minutes=arguments.minutes,
+            go_on=arguments.go_on,
+        )
+        tell(f"{path.name}: {time.monotonic() - started_s:.0f} s")
+
+
+def teacher_name(number: int) -> str:
+    """Name the weights of the `number`-th teacher."""
+    return "teacher" if number == 0 else f"teacher{number + 1}"
 
 
 def weights_path(arguments: Namespace, network: str, run: str | None = None) -> Path:
-    """Where this run, or another one, keeps the weights of `teacher` or `student`."""
+    """Where this run, or another one, keeps the weights of a teacher or of `student`."""
     return Path(arguments.work / f"{run or arguments.run}.{network}.weights.h5")
 
 

@@ -35,7 +35,7 @@ class Meeting:
         self._barrier = context.Barrier(workers)
 
     def average(self, rank: int, weights: Weights, progress: float) -> tuple[Weights, float]:
-        """The mean of all workers' weights, and the progress that the first of them brought.
+        """Return the mean of all workers' weights, and the progress that the first of them brought.
 
         Args:
             rank: of this worker, from 0.

@@ -1,0 +1,230 @@
+"""`python -m benchmarks.recognition.rendered`: how the starter reads 3,000 fixed rendered hands.
+
+    python -m benchmarks.recognition.rendered [--assets FOLDER]
+
+The hands are rendered from ../shared/hand3d by the recipe's own renderer and put on real backgrounds by its
+painter; one seed, so always the same. Tints and lamps are others than in the training, and so are the
+backgrounds: strips of `drone_gestures/other`, another room than those that the bank takes. Beside them stand
+the real hands of `pairs_hawkinson`, papers mostly from the back, closed or edge-on; of a network that learnt
+from that set they say little.
+"""
+
+import argparse
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.recognition.papers import PAPERS
+from benchmarks.recognition.sets import Square, square_of
+from benchmarks.recognition.tables import DOCUMENT, share, short, table
+from rps_game.camera.playback import pictures_in, read_picture
+from rps_game.camera.preprocess import INPUT_SIDE
+from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.heads.dataset import pooled
+from rps_game.heads.starter import load_starter
+from rps_game.network.backbone import load_backbone
+from tools.pretrain.bank import Kind, opaque
+from tools.pretrain.classes import class_of_pose
+from tools.pretrain.cutting import clear_rim, square_crop
+from tools.pretrain.painter import paint
+from tools.pretrain.rendered.hands import Rendered, Renderer
+
+ASSETS: Final = DOCUMENT.parents[1] / "assets"
+SEED: Final = 17
+EACH: Final = 1000
+"""Hands of each gesture."""
+
+THUMB_AND_INDEX: Final = 0.2
+"""Share of the scissors that are shown with thumb and index finger."""
+
+EDGE_DEG: Final = 65.0
+"""From the edge: the palm's normal, in either direction, so far or farther off the view axis."""
+
+SMALL, LARGE = 0.25, 0.5
+"""Of the square's side: what the longer side of the box around a small or a large hand's joints is."""
+
+Group = Callable[["TestHand"], str]
+Reader = Callable[[Sequence[Square]], npt.NDArray[np.intp]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TestHand:
+    """One fixed hand: its picture, uint8 (224, 224, 3) RGB, and what is known of it.
+
+    Attributes:
+        square: the picture.
+        gesture: what it shows.
+        truth: all that the renderer knows; its picture is not kept.
+        size: the longer side of the box around its joints, as a share of the square's side.
+    """
+
+    square: Square
+    gesture: Gesture
+    truth: Rendered
+    size: float
+
+
+def main() -> None:
+    """Make the hands, read them, print the tables."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.recognition.rendered", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--shared", type=Path, default=DOCUMENT.parents[2] / "shared")
+    parser.add_argument("--assets", type=Path, default=ASSETS, help="where backbone and starter are")
+    parser.add_argument("--each", type=int, default=EACH, help=f"hands of each gesture (default {EACH})")
+    parser.add_argument("--sheet", type=Path, help="write a sheet of the first hands there, to be looked at")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the tables there, too")
+    arguments = parser.parse_args()
+    read, fingerprint = _reader(arguments.assets)
+    hands = list(test_hands(arguments.shared, arguments.each))
+    parts = [f"Network `{short(fingerprint)}`, pictures `{digest(hands)}`."]
+    if arguments.sheet:
+        _write_sheet(hands, arguments.sheet)
+    right = read([hand.square for hand in hands]) == [hand.gesture for hand in hands]
+    parts += [_by_group(title, hands, right, group) for title, group in GROUPS.items()]
+    parts.append(_real(arguments.shared / "hands" / "pairs_hawkinson", read))
+    text = "\n\n".join(parts)
+    print(text)
+    if arguments.write:
+        arguments.write.write_text(f"{text}\n", encoding="utf-8")
+
+
+def _reader(assets: Path) -> tuple[Reader, str]:
+    backbone = load_backbone(str(assets / "backbone.tflite"), assets)
+    starter = load_starter(backbone.fingerprint, assets)
+    if starter is None:
+        raise SystemExit("this network has no starter beside it")
+
+    def read(squares: Sequence[Square]) -> npt.NDArray[np.intp]:
+        logits = [starter.head.logits(pooled(backbone.embed(square)[None]))[0] for square in squares]
+        return np.asarray(np.array(logits)[:, : len(GESTURES)].argmax(axis=1))
+
+    return read, backbone.fingerprint
+
+
+def test_hands(shared: Path, each: int) -> Iterator[TestHand]:
+    """The fixed hands, gesture after gesture; always the same ones."""
+    rooms = _rooms(shared / "hands" / "drone_gestures" / "other")
+    renderer = Renderer(shared / "hand3d", INPUT_SIDE, test=True)
+    for gesture in GESTURES:
+        made, number = 0, 0
+        while made < each:
+            rng = np.random.default_rng((SEED, gesture, number))
+            number += 1
+            pose = _pose(gesture, rng)
+            hand = renderer.render(rng, pose)
+            if class_of_pose(pose, hand.off_axis_deg, hand.index_off_axis_deg) != gesture:
+                continue  # thumb and index finger from the edge
+            room = rooms[int(rng.integers(len(rooms)))]
+            painted = paint(rng, clear_rim(hand.picture), Kind.CUTOUT, room, INPUT_SIDE, made=0.0)
+            joints = painted.moved(hand.joints)
+            size = float((joints.max(axis=0) - joints.min(axis=0)).max()) / INPUT_SIDE
+            inside = ((joints >= 0) & (joints < INPUT_SIDE)).all(axis=1).mean()
+            if inside < 0.8:
+                continue  # a hand cut off by the picture's edge is another matter
+            yield TestHand(painted.picture, gesture, hand, size)
+            made += 1
+
+
+def _pose(gesture: Gesture, rng: np.random.Generator) -> str:
+    if gesture is Gesture.SCISSORS and rng.random() < THUMB_AND_INDEX:
+        return "thumb_and_index"
+    return {Gesture.ROCK: "fist", Gesture.PAPER: "flat", Gesture.SCISSORS: "two"}[gesture]
+
+
+def _rooms(folder: Path) -> list[npt.NDArray[np.uint8]]:
+    """Cut strips beside the people, uint8 (224, 224, 4) RGBA."""
+    rooms = []
+    for number, path in enumerate(pictures_in(folder)[::3]):
+        frame = read_picture(path)
+        if frame is None:
+            raise SystemExit(f"{path} is not a picture that can be read")
+        height, width = frame.shape[:2]
+        side = 0.55 * height
+        x = side / 2 if number % 2 else width - side / 2
+        rooms.append(opaque(square_crop(frame, x, side / 2, side, INPUT_SIDE)))
+    return rooms
+
+
+def digest(hands: Sequence[TestHand]) -> str:
+    """Letters that tell these pictures from others, by means rounded to sixteenths of the range."""
+    means = np.stack([hand.square.reshape(4, 56, 4, 56, 3).mean(axis=(1, 3)) for hand in hands])
+    return hashlib.sha256(np.round(means / 16).astype(np.uint8).tobytes()).hexdigest()[:16]
+
+
+def _shown(hand: TestHand) -> str:
+    return "thumb and index" if hand.truth.gesture == "thumb_and_index" else "as usual"
+
+
+def _view(hand: TestHand) -> str:
+    if hand.truth.off_axis_deg >= EDGE_DEG:
+        return "edge"
+    return "palm" if hand.truth.palm_seen else "back"
+
+
+def _size(hand: TestHand) -> str:
+    return "small" if hand.size < SMALL else "large" if hand.size > LARGE else "middle"
+
+
+def _fingers(hand: TestHand) -> str:
+    if hand.gesture is Gesture.ROCK:
+        return "fist"
+    return "closed" if hand.truth.spread < 0.02 else "spread"
+
+
+GROUPS: Final[dict[str, Group]] = {
+    "all": lambda _: "all",
+    "shown": _shown,
+    "view": _view,
+    "skin tint": lambda hand: f"{hand.truth.brightness:.2f}",
+    "size": _size,
+    "fingers": _fingers,
+}
+"""How the hands are told apart in the tables."""
+
+
+def _by_group(title: str, hands: Sequence[TestHand], right: npt.NDArray[np.bool_], group: Group) -> str:
+    groups = np.array([group(hand) for hand in hands])
+    gestures = np.array([hand.gesture for hand in hands])
+    rows = []
+    for name in sorted(set(groups.tolist())):
+        here = groups == name
+        cells = [
+            share(float(right[here & (gestures == gesture)].mean()))
+            if (here & (gestures == gesture)).any()
+            else "-"
+            for gesture in GESTURES
+        ]
+        rows.append([name, *cells, share(float(right[here].mean())), str(int(here.sum()))])
+    return table([title, *(gesture.name.lower() for gesture in GESTURES), "together", "hands"], rows)
+
+
+def _real(folder: Path, read: Reader) -> str:
+    """Real hands, most of them from the back; of the papers also the closed ones and those from the edge."""
+    rows = []
+    for gesture in GESTURES:
+        squares = [square_of(path) for path in pictures_in(folder / gesture.name.lower())]
+        right = read(squares) == gesture
+        rows.append([gesture.name.lower(), share(float(right.mean())), str(len(right))])
+        if gesture is Gesture.PAPER:
+            for name, numbers in PAPERS.items():
+                some = right[list(numbers)]
+                rows.append([f"paper, {name}", share(float(some.mean())), str(len(some))])
+    return table([f"real: {folder.name}", "right", "hands"], rows)
+
+
+def _write_sheet(hands: Sequence[TestHand], path: Path) -> None:
+    import cv2
+
+    step = max(1, len(hands) // 96)
+    some = [cv2.resize(hand.square, (120, 120), interpolation=cv2.INTER_AREA) for hand in hands[::step][:96]]
+    rows = [np.hstack(some[k : k + 12]) for k in range(0, len(some) // 12 * 12, 12)]
+    cv2.imwrite(str(path), np.vstack(rows)[..., ::-1])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Hands rendered from the rigged mesh of ../shared/hand3d, each with its exact truth."""
