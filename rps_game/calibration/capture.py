@@ -14,7 +14,7 @@ RECORDING_ORDER: Final = (Gesture.NONE, *GESTURES)
 
 @dataclass(frozen=True, slots=True)
 class CaptureRules:
-    """How a class is recorded.
+    """Rules of recording a class.
 
     Attributes:
         frames: of each gesture. The game's setting offers 30 to 50; a top-up takes fewer.

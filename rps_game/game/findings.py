@@ -15,7 +15,7 @@ nine frames still holds at one wrong in ten; at one in five the throws begin to 
 
 
 class Reading(Enum):
-    """How well the held-out frames were read."""
+    """Grades of reading the held-out frames."""
 
     UNTESTED = auto()  # too few frames to hold any out
     PERFECT = auto()

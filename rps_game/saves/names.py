@@ -8,7 +8,7 @@ from typing import Final
 from rps_game.errors import SaveNameInvalid
 
 MAX_NAME_CHARACTERS: Final = 40
-"""What fits into a line of the list of players."""
+"""As many as fit into a line of the list of players."""
 
 LAST_PLAYER: Final = "\N{WORD JOINER}last player"
 """The name under which a head is saved before the player has named it. No player can be called so:

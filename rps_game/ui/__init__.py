@@ -1,1 +1,1 @@
-"""What the player sees and touches: pygame lives here and in `app`."""
+"""Screens, sound and input. Only this package and `app` import pygame."""

@@ -39,7 +39,7 @@ how the last round ended."""
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What the learner expects of the player, and why."""
+    """The gesture that the learner expects, and the habit that it follows from."""
 
     gesture: Gesture
     situation: Situation  # what the habit looks back on, as it is now

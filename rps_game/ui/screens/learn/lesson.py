@@ -1,4 +1,4 @@
-"""What the lessons share: the pictures they explain, and how they draw."""
+"""Base of the lessons: the pictures that they explain, and the drawing that they share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
