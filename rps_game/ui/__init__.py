@@ -1,1 +1,1 @@
-"""Screens, sound and input. Only this package and `app` import pygame."""
+"""Screens, sound and input, drawn with pygame."""
