@@ -75,6 +75,9 @@ def modules(room: str = "") -> Iterator[tuple[str, Path]]:
             yield name, path
 
 
+OURS = frozenset(f"rps_game.{name}" for name, _ in modules("*"))
+
+
 def floor_of(name: str) -> tuple[int, str]:
     """The floor of a module, and the room that it is in: the longest name in FLOORS that fits."""
     fitting = [
@@ -97,7 +100,7 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
             assert node.level == 0, f"{path.name} imports relatively"
             module = node.module or ""
             names = {f"{module}.{alias.name}" for alias in node.names}
-            ours = {f"rps_game.{name}" for name, _ in modules("*")} & names
+            ours = OURS & names
             yield from ((name, node.col_offset) for name in ours or {module})
 
 

@@ -1,5 +1,6 @@
 """Formats tables in Markdown, and writes them into a document."""
 
+import functools
 import re
 import subprocess
 from collections.abc import Sequence
@@ -67,6 +68,7 @@ def stamped(text: str, networks: Sequence[tuple[str, str]], shipped: str | None)
     return f"{text}\n\nMeasured at commit `{commit()}` with {named}.{game}\n"
 
 
+@functools.cache  # asked once for each table
 def commit() -> str:
     """Return the short hash of the checkout's commit, with "+" behind it where files have been changed."""
     found = subprocess.run(

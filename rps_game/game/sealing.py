@@ -34,7 +34,7 @@ class SealedMove:
 
     @property
     def text(self) -> str:
-        """What is sealed: `rock 000102...0f`, the move's name, a space, the nonce in hexadecimal.
+        """The sealed text: `rock 000102...0f`, the move's name, a space, the nonce in hexadecimal.
 
         Plain text, so that a player can check it without us: `printf 'rock 0001...' | sha256sum`.
         """
