@@ -17,14 +17,14 @@ from rps_game.camera.sources import CameraSpec, open_source
 from rps_game.errors import GameError, SaveError, SaveNotFound, SaveOtherBackbone
 from rps_game.flow import FLOW, Outcome, Phase
 from rps_game.game.match import Round
+from rps_game.heads.base import Head
+from rps_game.heads.report import TrainingReport
 from rps_game.network.loader import Network
 from rps_game.paths import assets
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 from rps_game.session import Session
 from rps_game.settings import Settings, ThemeName
-from rps_game.trainer.messages import Failed, Message, Prepared, Ready, Trained
-from rps_game.trainer.process import Trainer
 from rps_game.ui.advice import top_up_hint
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.palette import DARK, LIGHT, Tone
@@ -39,7 +39,7 @@ from rps_game.ui.words.i18n import tr, tr_error, use_language
 
 FRAMES_PER_S: Final = 60
 CLOSE_S: Final = 2.0
-"""Time limit for the trainer, the view maker and the camera to end, each."""
+"""Time limit for a conversion, the view maker and the camera to end, each."""
 
 RETRIED: Final = {Phase.PREPARE, Phase.CALIBRATE, Phase.TRAIN, Phase.REPORT, Phase.TRY, Phase.MATCH}
 """Phases that TROUBLE can retry: PREPARE leads back to them by the session's goal."""
@@ -54,7 +54,6 @@ class App:
         window: to draw in.
         settings: the player's.
         feed: the camera, started here.
-        trainer: the child process, which a screen starts.
         network: the frozen network.
         saves: the saved players.
         autosave: writes settings, statistics and the last player.
@@ -68,7 +67,6 @@ class App:
         window: Window,
         settings: Settings,
         feed: Feed,
-        trainer: Trainer,
         network: Network,
         saves: SaveStore,
         autosave: Autosave,
@@ -84,7 +82,6 @@ class App:
             session=Session(),
             settings=settings,
             feed=feed,
-            trainer=trainer,
             saves=saves,
             network=network,
             view_maker=ViewMaker(network.embed),
@@ -95,14 +92,14 @@ class App:
             change_settings=self.change_settings,
             use_camera=self.use_camera,
             count_round=self._count_round,
+            use_trained_head=self._use_trained_head,
             show_message=self.show_message,
             statistics=autosave.statistics,
         )
         self._apply_settings()
         self._offer_last_player()
         feed.start()
-        if network.cached():
-            network.load()
+        network.load(convert=False)
         self.phase = Phase.TITLE
         self.screen: Screen = SCREENS[Phase.TITLE](self.context)
 
@@ -141,7 +138,7 @@ class App:
         context = self.context
         self._window.close()
         context.sound.close()
-        context.trainer.close(CLOSE_S)
+        context.network.stop(CLOSE_S)
         context.view_maker.close(CLOSE_S)
         context.feed.close(CLOSE_S)
         self._autosave.write(context.settings, context.statistics)
@@ -157,24 +154,8 @@ class App:
         if context.network.finish_loading():
             self._use_network()
         context.observation = context.feed.latest()
-        context.messages = ()
-        for message in context.trainer.poll():
-            if isinstance(message, Ready) or message.job == context.session.job:
-                self._take_message(message)
-                context.messages += (message,)
         for error in self._autosave.take_errors():
             self.show_error(error)
-
-    def _take_message(self, message: Message) -> None:
-        session = self.context.session
-        if isinstance(message, Trained | Failed | Prepared):
-            session.job = None
-        if isinstance(message, Failed):
-            raise message.error
-        if isinstance(message, Trained):
-            created = datetime.now(UTC).isoformat(timespec="seconds")
-            session.use_trained_head(message.head, message.report, created)
-            self._autosave.save_head(session.as_profile(LAST_PLAYER), self.context.saves)
 
     def _use_network(self) -> None:
         context, network, session = self.context, self.context.network, self.context.session
@@ -269,9 +250,6 @@ class App:
     def _show_trouble(self, error: GameError | None) -> None:
         context = self.context
         context.error, context.can_retry = error, self.phase in RETRIED
-        if context.session.job is not None:
-            context.trainer.cancel()
-            context.session.job = None
         self._overlays.help = False
         self._go_to(Phase.TROUBLE)
 
@@ -307,6 +285,11 @@ class App:
         context = self.context
         context.session.history.append(played)
         context.statistics = context.statistics.record(played, context.settings.opponent)
+
+    def _use_trained_head(self, head: Head, report: TrainingReport) -> None:
+        session = self.context.session
+        session.use_trained_head(head, report, datetime.now(UTC).isoformat(timespec="seconds"))
+        self._autosave.save_head(session.as_profile(LAST_PLAYER), self.context.saves)
 
     def show_message(self, words: str) -> None:
         """Show a sentence over any screen for some seconds."""
