@@ -6,14 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pygame
-from workbench import SCENES, BenchViewMaker, features_of, scene
+from workbench import SCENES, BenchViewMaker, features_of, scene, wait_for_files
 
 from rps_game.app import App
-from rps_game.autosave import Autosave
 from rps_game.camera.feed import FeedState
 from rps_game.camera.observation import Observation
 from rps_game.camera.preprocess import PREPROCESS_VERSION, to_square
 from rps_game.errors import CameraError
+from rps_game.file_thread import FileThread
 from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
 from rps_game.heads.dataset import Features, NetworkId, TrainingSet
@@ -174,6 +174,7 @@ class Stage:
             StageNetwork(in_cache=in_cache, starter=starter),
         )
         self.now = 100.0
+        self.waits_for_files = True  # before each frame; else a test can hold the file thread
         self.app = App(
             window=self.window,
             settings=settings,
@@ -181,7 +182,7 @@ class Stage:
             trainer=self.trainer,  # type: ignore[arg-type]
             network=self.network,
             saves=SaveStore(self.paths.saves),
-            autosave=Autosave(self.paths, settings),
+            files=FileThread(self.paths, settings),
             sound=Sound(),
             rng=np.random.default_rng(0),
         )
@@ -195,6 +196,8 @@ class Stage:
     def step(self, *events: pygame.event.Event) -> bool:
         self.now += FRAME_S
         self.feed.now = self.now
+        if self.waits_for_files:
+            wait_for_files(self.context)
         return self.app.step(events, self.now)
 
     def run(self, seconds: float, until: Phase | None = None) -> None:
@@ -222,6 +225,7 @@ class Stage:
 
     def names(self) -> Sequence[str]:
         """Return the names of the saved players."""
+        wait_for_files(self.context)
         return [info.name for info in self.context.saves.list()]
 
 

@@ -39,7 +39,7 @@ class Prepare(Screen):
             elif isinstance(message, Prepared):
                 network.load()
         if network.state is NetworkState.READY:
-            return context.session.goal
+            return None if context.session.loading else context.session.goal
         return self._begin() if network.state is NetworkState.ABSENT else None
 
     def act(self, action: Action) -> Outcome | None:
@@ -53,6 +53,9 @@ class Prepare(Screen):
 
     def paint(self, surface: pygame.Surface) -> None:
         theme, bar = self.theme, self._bar.rect
+        if self.context.network.state is NetworkState.READY:
+            theme.text(surface, tr("Loading ..."), self.area, size=Size.TITLE, align=Align.CENTER, bold=True)
+            return
         side = theme.unit(72)
         for i, gesture in enumerate(GESTURES):
             box = pygame.Rect(0, 0, side, side)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Final
 
 import pygame
@@ -24,8 +23,8 @@ ROW_HEIGHT: Final = 68
 class PlayerRow(Button):
     """A player in the list; one that cannot be used is grey and says why."""
 
-    def __init__(self, player: SaveInfo, press: Callable[[], Outcome | None]) -> None:
-        super().__init__(player.name, press)
+    def __init__(self, player: SaveInfo, press: Callable[[SaveInfo], Outcome | None]) -> None:
+        super().__init__(player.name, lambda: press(self.player))
         self.player = player
 
     def draw(
@@ -61,7 +60,7 @@ class PlayerList(Widget):
 
     def __init__(self, players: Sequence[SaveInfo], press: Callable[[SaveInfo], Outcome | None]) -> None:
         super().__init__()
-        self.rows = [PlayerRow(player, partial(press, player)) for player in players]
+        self.rows = [PlayerRow(player, press) for player in players]
         self._first, self._fitting = 0, 1  # the first visible row, and how many fit
 
     def place(self, theme: Theme, rect: pygame.Rect) -> None:
