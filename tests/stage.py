@@ -1,7 +1,9 @@
 """A whole app with the real loop, screens and files; the test drives its camera, network and trainer."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -158,6 +160,7 @@ class Stage:
         *,
         in_cache: bool = True,
         starter: Starter | None = None,
+        hold: threading.Event | None = None,
     ) -> None:
         self.paths = Paths(
             cache=folder / "cache",
@@ -174,7 +177,10 @@ class Stage:
             StageNetwork(in_cache=in_cache, starter=starter),
         )
         self.now = 100.0
-        self.waits_for_files = True  # before each frame; else a test can hold the file thread
+        self.waits_for_files = True  # before each frame
+        files = FileThread(self.paths, settings)
+        if hold is not None:
+            self.hold(hold, files)
         self.app = App(
             window=self.window,
             settings=settings,
@@ -182,7 +188,7 @@ class Stage:
             trainer=self.trainer,  # type: ignore[arg-type]
             network=self.network,
             saves=SaveStore(self.paths.saves),
-            files=FileThread(self.paths, settings),
+            files=files,
             sound=Sound(),
             rng=np.random.default_rng(0),
         )
@@ -199,6 +205,11 @@ class Stage:
         if self.waits_for_files:
             wait_for_files(self.context)
         return self.app.step(events, self.now)
+
+    def hold(self, until: threading.Event, files: FileThread | None = None) -> None:
+        """Have the file thread wait, as on a slow disk."""
+        self.waits_for_files = False
+        (files or self.context.files).run(partial(until.wait, 60))
 
     def run(self, seconds: float, until: Phase | None = None) -> None:
         """Run for so many seconds, or until a phase is reached."""

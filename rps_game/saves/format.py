@@ -166,7 +166,7 @@ def read_facts(file: BinaryIO, called: str, *, check: bool) -> tuple[Facts, int]
         SaveDamaged, SaveUnknownVersion: as `decode`, as far as the file was read.
     """
     with _opened(file, called, check=check) as container:
-        facts = _reader_of(container)[0](container.metadata)
+        facts = _reader_of(container, called)[0](container.metadata)
         return facts, sum(shape[0] for name, shape in container.shapes.items() if name.startswith("samples/"))
 
 
@@ -180,7 +180,7 @@ def decode(data: bytes, called: str) -> Profile:
         SaveUnknownVersion: of version 1, or written by a later version of the game.
     """
     with _opened(BytesIO(data), called, check=True) as container:
-        facts, profile = _reader_of(container)
+        facts, profile = _reader_of(container, called)
         return profile(facts(container.metadata), container)
 
 
@@ -202,19 +202,6 @@ def _opened(file: BinaryIO, called: str, *, check: bool) -> Iterator[Container]:
         )
     try:
         yield container
-    except _NotReadError as cause:
-        if cause.version >= FORMAT_VERSION:
-            raise SaveUnknownVersion(
-                "The saved player in {file} was written by a later version of the game.",
-                "Update the game to use it; the file stays where it is.",
-                file=called,
-            ) from cause
-        raise SaveUnknownVersion(
-            "The saved player in {file} has format {version}, which this game no longer reads.",
-            "Calibrate again; the file stays where it is.",
-            file=called,
-            version=cause.version,
-        ) from cause
     except (ValueError, LookupError, SaveNameInvalid) as cause:
         raise SaveDamaged(
             "The saved player in {file} has a content that this game cannot have written.",
@@ -223,19 +210,9 @@ def _opened(file: BinaryIO, called: str, *, check: bool) -> Iterator[Container]:
         ) from cause
 
 
-class _NotReadError(Exception):
-    """Sound as far as this game can tell, with a version or a head that it does not know."""
-
-    def __init__(self, version: int) -> None:
-        super().__init__(version)
-        self.version = version
-
-
 def _facts_v2(metadata: Mapping[str, str]) -> Facts:
     if set(metadata) != set(METADATA_V2):
         raise ValueError(f"expected the metadata {METADATA_V2}, got {sorted(metadata)}")
-    if metadata["head_kind"] not in HEAD_KINDS:
-        raise _NotReadError(FORMAT_VERSION)
     accuracy = metadata["holdout_accuracy"]
     return Facts(
         name=metadata["name"],
@@ -288,10 +265,21 @@ _READERS: Final[Mapping[int, _Reader]] = {2: (_facts_v2, _profile_v2)}
 """One for every version from 2 on. A new version adds one and changes none."""
 
 
-def _reader_of(container: Container) -> _Reader:
+def _reader_of(container: Container, called: str) -> _Reader:
     version = _whole_number(container.metadata["format_version"])
-    if version not in _READERS:
-        raise _NotReadError(version)
+    if version < min(_READERS):
+        raise SaveUnknownVersion(
+            "The saved player in {file} has format {version}, which this game no longer reads.",
+            "Calibrate again; the file stays where it is.",
+            file=called,
+            version=version,
+        )
+    if version not in _READERS or container.metadata["head_kind"] not in HEAD_KINDS:
+        raise SaveUnknownVersion(
+            "The saved player in {file} was written by a later version of the game.",
+            "Update the game to use it; the file stays where it is.",
+            file=called,
+        )
     return _READERS[version]
 
 

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rps_game.errors import SaveDamaged, SaveError, SaveNotFound
-from rps_game.heads.dataset import NetworkId
 from rps_game.saves.container import open_container
-from rps_game.saves.format import MAX_FILE_BYTES, read_facts
+from rps_game.saves.format import MAX_FILE_BYTES, Facts, read_facts
 from rps_game.saves.names import LAST_PLAYER, file_name, printable
 
 Stamp = tuple[int, int, int, int]
@@ -28,9 +27,7 @@ class SaveInfo:
     path: Path  # what `load`, `rename` and `delete` take
     checked: bool  # whether the whole file has been read, and its checksum compared
     error: SaveError | None = None  # why it cannot be used; with an error, nothing below is known
-    network: NetworkId | None = None  # what the head was trained on
-    created: str = ""  # ISO 8601 date; "" if unknown
-    holdout_accuracy: float | None = None  # share of held-out frames read right, 0 to 1
+    facts: Facts | None = None
     frames: int = 0  # how many samples it has, of all classes together
 
     @property
@@ -100,15 +97,8 @@ def examine(path: Path, *, check: bool) -> SaveInfo:
         _log.warning("%s cannot be used", path, exc_info=True)
         # A copy has no traceback, which would keep the file open.
         return SaveInfo(_name_of(path, claimed), path, checked=check, error=copy.copy(error))
-    return SaveInfo(
-        _name_of(path, facts.name, believed=True),
-        path,
-        checked=check,
-        network=facts.network,
-        created=facts.created,
-        holdout_accuracy=facts.holdout_accuracy,
-        frames=frames,
-    )
+    name = _name_of(path, facts.name, believed=True)
+    return SaveInfo(name, path, checked=check, facts=facts, frames=frames)
 
 
 def _claimed_name(file: BinaryIO) -> str:

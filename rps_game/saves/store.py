@@ -150,8 +150,8 @@ class SaveStore:
             except SaveNotFound:  # deleted in this moment by another game
                 return None
             self._known[path] = (stamp, line)
-        if line.network:
-            return replace(line, error=self._mismatch(line.name, line.network))
+        if line.facts:
+            return replace(line, error=self._mismatch(line.name, line.facts.network))
         return line
 
     def _mismatch(self, name: str, trained_on: NetworkId) -> SaveOtherBackbone | None:

@@ -446,10 +446,10 @@ def test_the_list_tells_what_the_files_hold(store: SaveStore) -> None:
     store.save(make_profile(frames=3, classes=CLASSES), "bob")
     store.save(make_profile(holdout_accuracy=None), "Anna")
     anna, bob = store.list()
-    assert (anna.name, anna.holdout_accuracy, anna.frames) == ("Anna", None, 3)
-    assert (bob.name, bob.holdout_accuracy, bob.frames) == ("bob", 0.975, 12)
-    assert bob.created == "2025-03-01T12:00:00+01:00"
-    assert bob.network == NetworkId("random", "ab" * 32, 1)
+    assert (anna.name, anna.facts.holdout_accuracy, anna.frames) == ("Anna", None, 3)
+    assert (bob.name, bob.facts.holdout_accuracy, bob.frames) == ("bob", 0.975, 12)
+    assert bob.facts.created == "2025-03-01T12:00:00+01:00"
+    assert bob.facts.network == NetworkId("random", "ab" * 32, 1)
 
 
 def test_a_file_is_checked_once_until_it_changes(store: SaveStore, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -110,9 +110,12 @@ def _facts(player: SaveInfo) -> str:
     """Return when a player was calibrated, its accuracy and pictures; or what is wrong with it."""
     if player.error is not None:
         return tr_error(player.error)[0]
-    parts = [_date(player.created)] if player.created else []
-    if player.holdout_accuracy is not None:
-        parts.append(tr("reads {percent} % right", percent=round(100 * player.holdout_accuracy)))
+    parts = []
+    if player.facts is not None:
+        parts.append(_date(player.facts.created))
+        if player.facts.holdout_accuracy is not None:
+            percent = round(100 * player.facts.holdout_accuracy)
+            parts.append(tr("reads {percent} % right", percent=percent))
     parts.append(ntr("{n} picture", "{n} pictures", player.frames))
     return "  \N{MIDDLE DOT}  ".join(parts)
 
