@@ -140,7 +140,7 @@ class App:
         return self.phase is not Phase.QUIT
 
     def close(self) -> None:
-        """End everything, the window first. Nothing here takes longer than its time limit."""
+        """End everything, the window first. Only files that are being written have no time limit."""
         context = self.context
         self._window.close()
         context.sound.close()

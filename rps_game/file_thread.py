@@ -5,7 +5,6 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -19,14 +18,9 @@ from rps_game.settings_file import save_settings
 
 STATISTICS_FILE: Final = "statistics.json"
 _T = TypeVar("_T")
+_Then = Callable[[Any], None]
+_Failed = Callable[[GameError], None]
 _log: Final = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    future: Future[Any]
-    then: Callable[[Any], None] | None
-    failed: Callable[[GameError], None] | None
 
 
 class FileThread:
@@ -48,16 +42,16 @@ class FileThread:
         self._settings_path = paths.settings
         self._settings = settings
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="files")
-        self._jobs: deque[_Job] = deque()
+        self._jobs: deque[tuple[Future[Any], _Then | None, _Failed | None]] = deque()
 
     def run(
         self,
         job: Callable[[], _T],
         then: Callable[[_T], None] | None = None,
-        failed: Callable[[GameError], None] | None = None,
+        failed: _Failed | None = None,
     ) -> None:
         """Have a job done in the thread; `finish` calls `then` with its result or `failed` with its error."""
-        self._jobs.append(_Job(self._thread.submit(job), then, failed))
+        self._jobs.append((self._thread.submit(job), then, failed))
 
     def write(self, settings: Settings, statistics: Statistics) -> None:
         """Write what has changed since the last call."""
@@ -68,28 +62,28 @@ class FileThread:
             self.statistics = statistics
             self.run(partial(_save_statistics, statistics, self._statistics_path))
 
-    def finish(self, failed: Callable[[GameError], None]) -> None:
+    def finish(self, failed: _Failed) -> None:
         """Hand over what is done, in this thread; `failed` gets the errors of jobs that name nobody for them.
 
         Raises:
             Exception: a job has raised something else than a GameError.
         """
-        while self._jobs and self._jobs[0].future.done():
-            job = self._jobs.popleft()
-            error = job.future.exception()
+        while self._jobs and self._jobs[0][0].done():
+            future, then, job_failed = self._jobs.popleft()
+            error = future.exception()
             if isinstance(error, GameError):
                 _log.warning("a file job has failed", exc_info=error)
-                (job.failed or failed)(error)
+                (job_failed or failed)(error)
             elif error is not None:
                 raise error
-            elif job.then is not None:
-                job.then(job.future.result())
+            elif then is not None:
+                then(future.result())
 
     def close(self) -> None:
         """Do what was asked for, and end the thread; nobody hears of the results, but the log of errors."""
         self._thread.shutdown()
-        for job in self._jobs:
-            if error := job.future.exception():
+        for future, _, _ in self._jobs:
+            if error := future.exception():
                 _log.error("a file job has failed while the game was closed", exc_info=error)
 
 

@@ -156,10 +156,15 @@ class Saves(Screen):
         if player.usable:
             self._load()
 
-    def _load(self) -> None:
+    def _run_on_chosen(
+        self, waits_for: str, job: Callable[[Path], Any], then: Callable[[Path, Any], None]
+    ) -> None:
         if self._chosen is not None:
             path = self._chosen.path
-            self._run(tr("Loading ..."), partial(self.context.saves.load, path), partial(self._loaded, path))
+            self._run(waits_for, partial(job, path), partial(then, path))
+
+    def _load(self) -> None:
+        self._run_on_chosen(tr("Loading ..."), self.context.saves.load, self._loaded)
 
     def _loaded(self, path: Path, profile: Profile) -> None:
         self._end = partial(self._play, path, profile)  # not if the screen has been left
@@ -182,10 +187,8 @@ class Saves(Screen):
         self._end = partial(self._leave, Outcome.DONE)
 
     def _rename(self) -> None:
-        if self._chosen is not None:
-            path = self._chosen.path
-            rename = partial(self.context.saves.rename, path, self._field.text)
-            self._run(tr("Saving ..."), rename, partial(self._renamed, path))
+        rename = partial(self.context.saves.rename, new_name=self._field.text)
+        self._run_on_chosen(tr("Saving ..."), rename, self._renamed)
 
     def _renamed(self, path: Path, profile: Profile) -> None:
         session = self.context.session
@@ -194,11 +197,7 @@ class Saves(Screen):
         self._read_again()
 
     def _delete(self) -> None:
-        if self._chosen is not None:
-            path = self._chosen.path
-            self._run(
-                tr("One moment."), partial(self.context.saves.delete, path), partial(self._deleted, path)
-            )
+        self._run_on_chosen(tr("One moment."), self.context.saves.delete, self._deleted)
 
     def _deleted(self, path: Path, _: None) -> None:
         session = self.context.session
