@@ -139,8 +139,7 @@ class Title(Screen):
 
     def _play(self) -> Outcome:
         session, network = self.context.session, self.context.network
-        nobody = session.head is None and not session.loading
-        if nobody and network.starter is not None and network.id is not None:
+        if session.head is None and network.starter is not None and network.id is not None:
             session.use_starter(network.starter.head, network.id)
         return Outcome.PLAY
 
