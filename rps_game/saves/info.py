@@ -2,6 +2,7 @@
 
 import copy
 import logging
+import os
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -56,7 +57,7 @@ def open_save(path: Path) -> Iterator[BinaryIO]:
     """
     try:
         with path.open("rb") as file:
-            size = path.stat().st_size
+            size = os.fstat(file.fileno()).st_size
             if size <= MAX_FILE_BYTES:
                 yield file
                 return

@@ -168,6 +168,15 @@ def test_deleting_a_damaged_player_deletes_that_file_alone(stage: Stage, tmp_pat
     assert rows(stage) == {"Anna": True}
 
 
+@pytest.mark.parametrize("created", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_any_date_that_a_file_may_have_is_shown(stage: Stage, created: str) -> None:
+    stage.context.saves.save(make_profile(fingerprint=OURS, created=created), "Anna")
+    enter(stage)
+    stage.run(0.2)
+    assert stage.phase is Phase.SAVES
+    assert any(text.startswith(created[:10]) for text in stage.texts())
+
+
 # A slow disk.
 
 

@@ -110,16 +110,17 @@ def _facts(player: SaveInfo) -> str:
     """Return when a player was calibrated, its accuracy and pictures; or what is wrong with it."""
     if player.error is not None:
         return tr_error(player.error)[0]
-    parts = []
-    if player.facts is not None:
-        parts.append(_date(player.facts.created))
-        if player.facts.holdout_accuracy is not None:
-            percent = round(100 * player.facts.holdout_accuracy)
-            parts.append(tr("reads {percent} % right", percent=percent))
+    parts = [_date(player.facts.created)] if player.facts else []
+    if player.facts and player.facts.holdout_accuracy is not None:
+        percent = round(100 * player.facts.holdout_accuracy)
+        parts.append(tr("reads {percent} % right", percent=percent))
     parts.append(ntr("{n} picture", "{n} pictures", player.frames))
     return "  \N{MIDDLE DOT}  ".join(parts)
 
 
 def _date(iso: str) -> str:
     when = datetime.fromisoformat(iso)
-    return when.astimezone().strftime("%Y-%m-%d %H:%M") if "T" in iso else when.strftime("%Y-%m-%d")
+    try:
+        return when.astimezone().strftime("%Y-%m-%d %H:%M") if "T" in iso else when.strftime("%Y-%m-%d")
+    except (ValueError, OverflowError):  # on the first or the last day of the calendar, which a file may name
+        return when.date().isoformat()
