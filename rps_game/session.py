@@ -173,7 +173,7 @@ class Session:
         self.head, self.head_network, self.report = head, self.samples_network, report
         self.is_starter = False
         self.holdout_accuracy, self.created = report.holdout_accuracy, created
-        self.saved_name, self.unsaved = None, True
+        self.saved_name, self.saved_file, self.unsaved = None, None, True
         self.drift = None
 
     def load(self, profile: Profile, file: Path | None = None) -> None:
@@ -222,9 +222,8 @@ class Session:
     def forget_head(self) -> None:
         """Forget the head and the samples, which do not fit the network in use."""
         self.forget_samples()
-        self.head = self.head_network = self.report = self.holdout_accuracy = self.saved_name = self.drift = (
-            None
-        )
+        self.head = self.head_network = self.report = self.holdout_accuracy = self.drift = None
+        self.saved_name = self.saved_file = None
         self.created, self.unsaved, self.is_starter = "", False, False
 
 

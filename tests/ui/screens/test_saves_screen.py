@@ -5,13 +5,15 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pygame
 import pytest
 from profiles import content, load, make_profile
 from stage import Keyboard, Stage
-from workbench import wait_for_files
+from workbench import label_head, wait_for_files
 
 from rps_game.flow import Outcome, Phase
+from rps_game.heads.report import TrainingReport
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 from rps_game.ui.screens.saves.screen import Saves
@@ -153,6 +155,40 @@ def test_of_two_players_with_one_name_the_chosen_file_is_renamed(stage: Stage, t
     assert list(rows(stage)) == ["Anna", "Bob"]
     assert anna.read_bytes() == before
     assert content(load(stage.context.saves, "Bob")) == {**content(player), "name": "Bob"}
+
+
+def test_a_head_that_was_trained_since_does_not_follow_the_file_of_the_one_before(
+    stage: Stage, tmp_path: Path
+) -> None:
+    anna = save(tmp_path, "Anna")
+    session = stage.context.session
+    session.load(stage.context.saves.load(anna), anna)
+    session.use_trained_head(
+        label_head(), TrainingReport((1.0,), 0.1, 1.0, np.eye(3), 1.0, 1.0), "2025-03-01"
+    )
+    enter(stage)
+    stage.step()
+    Keyboard(stage).press("Rename")
+    stage.type("Bob")
+    stage.press(ENTER)
+    stage.run(0.2)
+    assert list(rows(stage)) == ["Bob"]
+    assert (session.saved_name, session.unsaved) == (None, True)
+
+
+def test_the_player_who_is_played_follows_their_file(stage: Stage, tmp_path: Path) -> None:
+    anna = save(tmp_path, "Anna")
+    session = stage.context.session
+    session.load(stage.context.saves.load(anna), anna)
+    enter(stage)
+    stage.step()
+    Keyboard(stage).press("Rename")
+    stage.type("Bob")
+    stage.press(ENTER)
+    stage.run(0.2)
+    assert (session.saved_name, session.unsaved) == ("Bob", False)
+    assert session.saved_file is not None
+    assert session.saved_file.is_file()
 
 
 def test_deleting_a_damaged_player_deletes_that_file_alone(stage: Stage, tmp_path: Path) -> None:
