@@ -1,7 +1,7 @@
 """Whole games through the real loop: camera thread, LiteRT, training, screens. Only keys are posted.
 
 The clock is the test's. Its camera hands out one frame for each step of the window, so that a game is the
-same on a slow computer as on a fast one; only the trainer process is waited for in real time.
+same on a slow computer as on a fast one; only the network is waited for in real time.
 """
 
 import csv
@@ -16,12 +16,13 @@ import cv2
 import numpy as np
 import pygame
 import pytest
+from profiles import load
 
 from rps_game.app import App
-from rps_game.autosave import Autosave
 from rps_game.calibration.capture import CaptureRules, CaptureState
 from rps_game.camera.feed import Feed
 from rps_game.drawn_hand.source import HandSource
+from rps_game.file_thread import FileThread
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.rhythm import Beat
@@ -124,7 +125,7 @@ class Game:
             feed=self.feed,
             network=Network(spec, paths.cache, paths.log),
             saves=self.saves,
-            autosave=Autosave(paths, settings),
+            files=FileThread(paths, settings),
             sound=Sound(muted=True),
             rng=np.random.default_rng(7),
         )
@@ -330,4 +331,4 @@ def test_a_fresh_copy_without_network_plays_a_whole_game_by_keyboard_alone(
     game.step(frame(), pygame.K_ESCAPE)
     assert game.phase is Phase.TITLE
     game.close()
-    assert game.saves.load(LAST_PLAYER).head.classes == CLASSES
+    assert load(game.saves, LAST_PLAYER).head.classes == CLASSES

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pygame
+from rps_game.trainer.process import TrainerState
 
 from benchmarks.speed import playing
 from benchmarks.speed.resident import resident_mb, together_mb
@@ -17,7 +18,6 @@ from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import GESTURES
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.settings import Settings
-from rps_game.trainer.process import TrainerState
 
 WATCHED_S: Final = 2.0
 STEP_S: Final = 1 / 15
@@ -49,7 +49,8 @@ def phases(head: str) -> dict[str, Held]:
         playing.loop(app, lambda: trainer.state is TrainerState.WARMING)
         playing.loop_for(app, WATCHED_S)
         found[f"calibrating, {head} head"] = _held(app)
-        app.context.session.load(app.context.saves.load(LAST_PLAYER))
+        saves = app.context.saves
+        app.context.session.load(saves.load(saves.path(LAST_PLAYER)))
         app._go_to(Phase.TRAIN)
         most: list[Held] = []
         playing.loop(app, lambda: app.phase is Phase.TRAIN, lambda: most.append(_held(app)))

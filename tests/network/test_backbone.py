@@ -11,12 +11,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from rps_game.trainer.messages import Preparation
 
 from rps_game.camera.preprocess import to_square
 from rps_game.errors import BackboneDamaged, BackboneError, BackboneUnavailable
 from rps_game.network import backbone, convert
 from rps_game.network.backbone import BackboneName, is_cached, load_backbone, write_backbone
+from rps_game.network.convert import Preparation
 
 IMAGENET_FINGERPRINT = "ced3eb884717d8cf693391a3768beb2fb3bdc047ed3a4c605f8fa120bde2a248"
 

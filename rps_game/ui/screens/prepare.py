@@ -30,7 +30,7 @@ class Prepare(Screen):
         """Go on as soon as the network is READY."""
         context, network = self.context, self.context.network
         if network.state is NetworkState.READY:
-            return context.session.goal
+            return None if context.session.loading else context.session.goal
         if network.state is NetworkState.ABSENT:
             if network.error is not None:
                 context.error = network.error
@@ -49,6 +49,9 @@ class Prepare(Screen):
 
     def paint(self, surface: pygame.Surface) -> None:
         theme, bar, network = self.theme, self._bar.rect, self.context.network
+        if network.state is NetworkState.READY:
+            theme.text(surface, tr("Loading ..."), self.area, size=Size.TITLE, align=Align.CENTER, bold=True)
+            return
         side = theme.unit(72)
         for i, gesture in enumerate(GESTURES):
             box = pygame.Rect(0, 0, side, side)
