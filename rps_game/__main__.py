@@ -185,6 +185,14 @@ def _calibration_options(options: argparse.Namespace) -> "CalibrationOptions":
 
 
 def _play(options: argparse.Namespace, paths: "Paths") -> int:
+    # pygame takes something from pkg_resources where it is there, which takes longer to import than pygame.
+    unasked = "pkg_resources" not in sys.modules
+    if unasked:
+        sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+    import pygame  # noqa: F401
+
+    if unasked:
+        del sys.modules["pkg_resources"]
     from rps_game.cli.play import play
 
     return play(paths, camera=options.camera, backbone=options.backbone)
