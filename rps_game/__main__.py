@@ -184,8 +184,8 @@ def _calibration_options(options: argparse.Namespace) -> "CalibrationOptions":
     )
 
 
-def _play(options: argparse.Namespace, paths: "Paths") -> int:
-    # pygame takes something from pkg_resources where it is there, which takes longer to import than pygame.
+def import_pygame() -> None:
+    """Import pygame without pkg_resources, which takes longer than pygame itself, and is not needed."""
     unasked = "pkg_resources" not in sys.modules
     if unasked:
         sys.modules["pkg_resources"] = None  # type: ignore[assignment]
@@ -193,6 +193,10 @@ def _play(options: argparse.Namespace, paths: "Paths") -> int:
 
     if unasked:
         del sys.modules["pkg_resources"]
+
+
+def _play(options: argparse.Namespace, paths: "Paths") -> int:
+    import_pygame()
     from rps_game.cli.play import play
 
     return play(paths, camera=options.camera, backbone=options.backbone)
