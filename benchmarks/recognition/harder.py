@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from benchmarks.recognition.sets import Square
-from rps_game.camera.playback import pictures_in, read_picture
+from rps_game.camera.pictures import pictures_in, read_picture
 from rps_game.camera.preprocess import INPUT_SIDE
 from tools.pretrain.cutting import cut_from_green, cut_from_plain, square_crop, with_alpha
 
@@ -99,8 +99,6 @@ def rooms(hands: Path) -> list[Square]:
     squares = []
     for number, path in enumerate(pictures_in(hands / "drone_gestures")[NOT_IN_THE_BANK :: 4 * 4]):
         frame = read_picture(path)
-        if frame is None:
-            raise SystemExit(f"{path} is not a picture that can be read")
         height, width = frame.shape[:2]
         side = ROOM_SHARE * height
         x = side / 2 if number % 2 else width - side / 2

@@ -22,7 +22,7 @@ import numpy.typing as npt
 from benchmarks.recognition.papers import PAPERS
 from benchmarks.recognition.sets import Square, square_of
 from benchmarks.recognition.tables import DOCUMENT, share, short, table
-from rps_game.camera.playback import pictures_in, read_picture
+from rps_game.camera.pictures import pictures_in, read_picture
 from rps_game.camera.preprocess import INPUT_SIDE
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.heads.dataset import pooled
@@ -141,8 +141,6 @@ def _rooms(folder: Path) -> list[npt.NDArray[np.uint8]]:
     rooms = []
     for number, path in enumerate(pictures_in(folder)[::3]):
         frame = read_picture(path)
-        if frame is None:
-            raise SystemExit(f"{path} is not a picture that can be read")
         height, width = frame.shape[:2]
         side = 0.55 * height
         x = side / 2 if number % 2 else width - side / 2

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
-from rps_game.camera.playback import read_picture
+from rps_game.camera.pictures import read_picture
 from rps_game.camera.preprocess import INPUT_SIDE, to_square
 from rps_game.cli.evaluation import FramesByClass, PictureFolder, Take, calibration_set
 from rps_game.game.gestures import CLASSES, Gesture
@@ -129,10 +129,7 @@ class Embedded:
 
 def square_of(path: Path) -> Square:
     """Read a picture file as the network's input: uint8 (224, 224, 3), RGB."""
-    frame = read_picture(path)
-    if frame is None:
-        raise SystemExit(f"{path} is not a picture that can be read")
-    return to_square(frame)
+    return to_square(read_picture(path))
 
 
 def tested_squares(folder: PictureFolder, cut: Cut) -> dict[Gesture, list[Square]]:
@@ -188,7 +185,4 @@ class BoxedHands:
 
 
 def _around(path: Path, box: tuple[float, float, float, float]) -> Square:
-    frame = read_picture(path)
-    if frame is None:
-        raise SystemExit(f"{path} is not a picture that can be read")
-    return to_square(box_crop(frame, box, BOXES_OF_ROOM, INPUT_SIDE))
+    return to_square(box_crop(read_picture(path), box, BOXES_OF_ROOM, INPUT_SIDE))

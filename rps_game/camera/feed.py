@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from rps_game.camera.frames import camera_frame
 from rps_game.camera.observation import Embed, Frame, Observation
 from rps_game.camera.preprocess import to_square
 from rps_game.camera.sources import Source
@@ -199,11 +200,12 @@ class Feed:
                 if not stop.is_set():
                     self.source = source
             while not stop.is_set():
-                frame = source.read()
+                picture = source.read()
                 now_s = self._clock()
-                if frame is None:
+                if picture is None:
                     self._end(stop, source)
                     return
+                frame = camera_frame(picture, source.name)
                 if source.live and detector.is_frozen(frame, now_s):
                     raise CameraLost(
                         "The picture of the camera “{camera}” stands still.",

@@ -10,7 +10,8 @@ import cv2
 
 from rps_game.camera.devices import CameraInfo, list_cameras
 from rps_game.camera.observation import Frame
-from rps_game.camera.playback import PICTURE_SUFFIXES, VIDEO_SUFFIXES, FolderSource, VideoSource
+from rps_game.camera.pictures import PICTURE_SUFFIXES
+from rps_game.camera.playback import VIDEO_SUFFIXES, FolderSource, VideoSource
 from rps_game.camera.webcam import WebcamSource
 from rps_game.errors import CameraBusy, CameraDenied, CameraError, CameraNotFound
 

@@ -8,9 +8,9 @@ from typing import Final
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from rps_game.camera.devices import CameraInfo, refusal
+from rps_game.camera.frames import camera_frame
 from rps_game.camera.observation import Frame
 from rps_game.errors import CameraError, CameraNotFound
 
@@ -66,6 +66,7 @@ class WebcamSource:
         CameraBusy: another program uses it.
         CameraDenied: the system does not let us.
         CameraNotFound: it does not open, sends no picture, or stays black.
+        CameraError: what it sends cannot be a picture of a hand.
     """
 
     live: Final = True
@@ -81,7 +82,7 @@ class WebcamSource:
         self._camera = camera
         self._open_capture = open_capture
         self._news = threading.Condition()
-        self._frame: Frame | None = None
+        self._picture: object = None  # the newest, as the driver gave it
         self._ended = False
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name=f"webcam {camera.index}", daemon=True)
@@ -93,7 +94,11 @@ class WebcamSource:
             raise
 
     def read(self) -> Frame | None:
-        """Wait for the next frame: uint8 (height, width, 3), BGR; None after `SILENCE_S` without."""
+        """Wait for the next frame: uint8 (height, width, 3), BGR; None after `SILENCE_S` without.
+
+        Raises:
+            CameraError: what comes cannot be a picture of a hand.
+        """
         return self._next(SILENCE_S)
 
     def close(self) -> None:
@@ -131,9 +136,9 @@ class WebcamSource:
 
     def _next(self, timeout_s: float) -> Frame | None:
         with self._news:
-            self._news.wait_for(lambda: self._frame is not None or self._ended, timeout=max(0.0, timeout_s))
-            frame, self._frame = self._frame, None
-            return frame
+            self._news.wait_for(lambda: self._picture is not None or self._ended, timeout=max(0.0, timeout_s))
+            picture, self._picture = self._picture, None
+        return None if picture is None else camera_frame(picture, self.name)
 
     def _work(self) -> None:
         try:
@@ -164,13 +169,5 @@ class WebcamSource:
                 continue
             misses = 0
             with self._news:
-                self._frame = as_bgr(picture)
+                self._picture = picture
                 self._news.notify_all()
-
-
-def as_bgr(picture: npt.NDArray[np.generic]) -> Frame:
-    """Convert a picture to three channels; an infrared camera's or a grey video's has one."""
-    pixels = picture.astype(np.uint8, copy=False)
-    if pixels.ndim == 2 or pixels.shape[2] == 1:
-        return cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR).astype(np.uint8, copy=False)
-    return pixels
