@@ -41,6 +41,15 @@ _MAX_MISSES: Final = 10
 
 _MISS_PAUSE_S: Final = 0.02
 
+LET_GO_S: Final = 0.5
+"""How long a device's former thread may take to release it before its driver counts as hanging."""
+
+_readers: Final[dict[object, threading.Thread]] = {}
+"""The last thread of each device. While it hangs in the driver, no other one opens the device: the next would
+hang as well, and the one after it, each with its own capture, for as long as the game runs."""
+
+_readers_lock: Final = threading.Lock()
+
 
 def is_blank(frame: Frame) -> bool:
     """Return whether a picture, uint8 (height, width, 3), is black or of any other single colour."""
@@ -55,7 +64,7 @@ class WebcamSource:
     Building one waits for the first picture that is not blank. `read` gives the newest frame and never waits
     longer than `SILENCE_S`, though the driver may: `cv2.VideoCapture.read` blocks for ten seconds, or
     for ever, when a camera is unplugged, and releasing it meanwhile from another thread crashes. So one
-    thread opens, reads and releases, and is abandoned when it hangs.
+    thread opens, reads and releases, and is abandoned when it hangs; its device is left alone until it ends.
 
     Args:
         camera: which one.
@@ -65,7 +74,7 @@ class WebcamSource:
     Raises:
         CameraBusy: another program uses it.
         CameraDenied: the system does not let us.
-        CameraNotFound: it does not open, sends no picture, or stays black.
+        CameraNotFound: it does not open, sends no picture, stays black, or its driver still hangs.
         CameraError: what it sends cannot be a picture of a hand.
     """
 
@@ -86,7 +95,7 @@ class WebcamSource:
         self._ended = False
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name=f"webcam {camera.index}", daemon=True)
-        self._thread.start()
+        self._start()
         try:
             self._await_picture(time.monotonic() + timeout_s)
         except CameraError:
@@ -105,6 +114,21 @@ class WebcamSource:
         """Turn the camera off; where its driver hangs, it goes off when the driver returns."""
         self._closing.set()
         self._thread.join(timeout=1.0)
+
+    def _start(self) -> None:
+        device = self._camera.path or (self._camera.backend, self._camera.index)
+        with _readers_lock:
+            former = _readers.get(device)
+            if former is not None:
+                former.join(LET_GO_S)
+                if former.is_alive():
+                    raise CameraNotFound(
+                        "The camera “{camera}” does not answer any more: its driver hangs.",
+                        "Unplug it and plug it in again, or choose another camera.",
+                        camera=self.name,
+                    )
+            _readers[device] = self._thread
+            self._thread.start()
 
     def _await_picture(self, deadline_s: float) -> None:
         blank = shown = 0
