@@ -7,7 +7,8 @@ import os
 import platform
 import struct
 import sys
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import cv2
@@ -34,14 +35,21 @@ class CameraInfo:
     Attributes:
         index: its number, which is valid only together with `backend`.
         backend: the `cv2.CAP_...` constant that the number belongs to.
-        name: the maker's.
+        name: the maker's; with a number after it where several have the same.
         path: the system's name for the device, such as /dev/video0; None where there is none.
+        shares_name: whether several have the same maker's name.
     """
 
     index: int
     backend: int
     name: str
     path: str | None
+    shares_name: bool = False
+
+    @property
+    def choice(self) -> str:
+        """What `--camera` takes and the settings remember: its name, or its path where that tells more."""
+        return self.path if self.shares_name and self.path else self.name
 
 
 def list_cameras() -> list[CameraInfo]:
@@ -65,7 +73,20 @@ def list_cameras() -> list[CameraInfo]:
             for entry in sorted(entries, key=lambda entry: int(entry.index))
             if entry.name not in known
         ]
-    return found
+    return _told_apart(found)
+
+
+def _told_apart(cameras: list[CameraInfo]) -> list[CameraInfo]:
+    """Add numbers to the names that several cameras have, in the order of the list."""
+    of_name = Counter(camera.name for camera in cameras)
+    numbers: Counter[str] = Counter()
+    result = []
+    for camera in cameras:
+        numbers[camera.name] += 1
+        name = f"{camera.name} ({numbers[camera.name]})"
+        shared = of_name[camera.name] > 1
+        result.append(replace(camera, name=name, shares_name=True) if shared else camera)
+    return result
 
 
 def ask_permission() -> None:

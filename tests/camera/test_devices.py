@@ -11,7 +11,9 @@ import cv2
 import pytest
 
 from rps_game.camera import devices as cameras
+from rps_game.camera import sources
 from rps_game.camera.devices import CameraInfo, ask_permission, list_cameras, refusal
+from rps_game.camera.sources import CameraSpec, open_source
 from rps_game.errors import CameraBusy, CameraDenied, CameraNotFound
 
 CAMERA = CameraInfo(0, cv2.CAP_V4L2, "Desk camera", "/dev/video0")
@@ -52,6 +54,19 @@ def test_a_camera_of_two_backends_is_listed_once_with_the_backend_of_its_number(
         (0, cv2.CAP_MSMF, "Real"),
         (0, cv2.CAP_DSHOW, "Virtual"),
     ]
+
+
+def test_cameras_of_one_name_are_told_apart_and_known_by_their_paths(monkeypatch: pytest.MonkeyPatch) -> None:
+    two = [entry(2, "HD Webcam"), entry(0, "HD Webcam"), entry(4, "Desk camera")]
+    enumeration(monkeypatch, "Linux", {cv2.CAP_V4L2: two})
+    listed = list_cameras()
+    assert [camera.name for camera in listed] == ["HD Webcam (1)", "HD Webcam (2)", "Desk camera"]
+    assert [camera.choice for camera in listed] == ["/dev/video0", "/dev/video2", "Desk camera"]
+    opened: list[int] = []
+    monkeypatch.setattr(sources, "WebcamSource", lambda camera: opened.append(camera.index))
+    for wanted in (*(camera.choice for camera in listed), "hd webcam (2)", "HD Webcam"):
+        open_source(CameraSpec.parse(wanted))
+    assert opened == [0, 2, 4, 2, 0]
 
 
 def test_without_enumeration_there_is_an_empty_list(monkeypatch: pytest.MonkeyPatch) -> None:
