@@ -14,7 +14,7 @@ import pytest
 
 from rps_game.camera.feed import FROZEN_S, Feed, FeedState, FrozenImageDetector
 from rps_game.camera.observation import Observation
-from rps_game.errors import CameraBusy, CameraError, CameraLost, CameraNotFound
+from rps_game.errors import BackboneDamaged, CameraBusy, CameraError, CameraLost, CameraNotFound
 
 NO_PAUSE = (0.001,)
 
@@ -220,6 +220,15 @@ def test_a_camera_that_cannot_be_opened_says_why_and_is_tried_again() -> None:
     assert feed.close(0.01) is False  # the script blocks in `read`, as a driver may
     script.give(picture(2))
     assert script.closed.wait(5)
+
+
+def test_a_network_that_fails_is_told_of_in_its_own_words(make_feed: Callable[..., Feed]) -> None:
+    def embed(square: np.ndarray) -> np.ndarray:
+        raise BackboneDamaged("{name} is damaged.", "Delete it.", name="It")
+
+    feed = make_feed(Script().give(picture(1)), Script(), embed=embed)
+    until(lambda: feed.state is FeedState.FAILED)
+    assert str(feed.error) == "It is damaged. Delete it."
 
 
 @pytest.mark.parametrize("at_fault", ["source", "backbone"])
