@@ -126,7 +126,7 @@ def _size(data: bytes) -> tuple[int, int] | None:
         struct.error, IndexError: the file ends before it has said so.
     """
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        width, height = struct.unpack_from(">II", data, 16)
+        width, height = _png_size(data)
     elif data.startswith(b"\xff\xd8\xff"):
         width, height = _jpeg_size(data)
     elif data.startswith(b"BM"):
@@ -139,6 +139,14 @@ def _size(data: bytes) -> tuple[int, int] | None:
     else:
         return None
     return width, abs(height)  # a BMP's height is negative where its first row is the top
+
+
+def _png_size(data: bytes) -> tuple[int, int]:
+    at = 8
+    while data[at + 4 : at + 8] != b"IEND":  # OpenCV takes memory for a chunk before it has seen its end
+        at += 12 + struct.unpack_from(">I", data, at)[0]
+    width, height = struct.unpack_from(">II", data, 16)
+    return width, height
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int]:

@@ -81,6 +81,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "huge": (png(9000, 9000), "9000 x 9000 pixels are more than"),
     "huge bmp": (b"BM" + bytes(12) + struct.pack("<Iii", 40, 128, -(2**31)), "128 x 2147483648 pixels"),
     "huge webp": (b"RIFF\0\0\0\0WEBPVP8X" + bytes(8) + b"\xff" * 6, "16777216 x 16777216 pixels"),
+    "huge chunk": (encoded(".png")[:33] + b"\x7f\xff\xff\xfftEXtno more", "it is damaged"),
     "huge tiles": (tiff_of_large_tiles(), "1048576 x 1048576 pixels are more than"),
     "strip": (png(640, 1), "640 x 1 pixels cannot show a hand"),
     "large file": (encoded(".png") + bytes(MAX_BYTES), "a file of more than 64 MB"),
