@@ -1,7 +1,7 @@
-"""Whole games through the real loop: camera thread, LiteRT, trainer process, screens. Only keys are posted.
+"""Whole games through the real loop: camera thread, LiteRT, training, screens. Only keys are posted.
 
 The clock is the test's. Its camera hands out one frame for each step of the window, so that a game is the
-same on a slow computer as on a fast one; only the trainer process is waited for in real time.
+same on a slow computer as on a fast one; only the network is waited for in real time.
 """
 
 import csv
@@ -16,12 +16,13 @@ import cv2
 import numpy as np
 import pygame
 import pytest
+from profiles import load
 
 from rps_game.app import App
-from rps_game.autosave import Autosave
 from rps_game.calibration.capture import CaptureRules, CaptureState
 from rps_game.camera.feed import Feed
 from rps_game.drawn_hand.source import HandSource
+from rps_game.file_thread import FileThread
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.rhythm import Beat
@@ -31,7 +32,6 @@ from rps_game.paths import Paths
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 from rps_game.settings import Settings
-from rps_game.trainer.process import Trainer
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.sound import Sound
@@ -123,10 +123,9 @@ class Game:
             window=Window(WINDOW),
             settings=settings,
             feed=self.feed,
-            trainer=Trainer(paths.log, paths.cache),
-            network=Network(spec, paths.cache),
+            network=Network(spec, paths.cache, paths.log),
             saves=self.saves,
-            autosave=Autosave(paths, settings),
+            files=FileThread(paths, settings),
             sound=Sound(muted=True),
             rng=np.random.default_rng(7),
         )
@@ -149,7 +148,7 @@ class Game:
         assert self.phase is not Phase.TROUBLE, self.app.context.error
 
     def wait(self, phase: Phase, frame: Frame) -> None:
-        """Step until the game has come to a phase, however long the child process needs."""
+        """Step until the game has come to a phase, however long the network needs."""
         deadline_s = time.monotonic() + PATIENCE_S
         while self.phase is not phase:
             assert time.monotonic() < deadline_s, f"the game stays in {self.phase}"
@@ -332,4 +331,4 @@ def test_a_fresh_copy_without_network_plays_a_whole_game_by_keyboard_alone(
     game.step(frame(), pygame.K_ESCAPE)
     assert game.phase is Phase.TITLE
     game.close()
-    assert game.saves.load(LAST_PLAYER).head.classes == CLASSES
+    assert load(game.saves, LAST_PLAYER).head.classes == CLASSES

@@ -11,13 +11,13 @@ import numpy.typing as npt
 import pygame
 
 from rps_game.app import App
-from rps_game.autosave import Autosave
 from rps_game.calibration.augmentation import VIEWS, nth_view, pooled_views, views_of
 from rps_game.camera.feed import Feed
 from rps_game.camera.observation import Square
 from rps_game.camera.preprocess import to_square
 from rps_game.camera.sources import Source
 from rps_game.drawn_hand.source import HandSource
+from rps_game.file_thread import FileThread
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.dataset import Features, Pooled, TrainingSet
@@ -161,7 +161,7 @@ def opened(
         feed=Feed(lambda: source or HandSource(), clock=clock),
         network=Network(settings.backbone or DEFAULT_BACKBONE, paths.cache, paths.log),
         saves=SaveStore(paths.saves),
-        autosave=Autosave(paths, settings),
+        files=FileThread(paths, settings),
         sound=Sound(muted=True),
         rng=np.random.default_rng(1),
     )
@@ -205,10 +205,17 @@ def loop_for(app: App, gaps: int, *, act: Act = nothing, after: Act = nothing) -
 
 
 def settled(app: App) -> App:
-    """Run it until the network is there and the first frames are drawn: fonts and icons are loaded then."""
-    loop(app, lambda _: app.context.network.state is not NetworkState.READY)
+    """Run it until network and player are there and the first frames are drawn, fonts and icons with them."""
+    context = app.context
+    loop(app, lambda _: context.network.state is not NetworkState.READY or context.session.loading)
     loop_for(app, 60)
     return app
+
+
+def load_last_player(app: App) -> None:
+    """Load the last player into the session, at once."""
+    saves = app.context.saves
+    app.context.session.load(saves.load(saves.path(LAST_PLAYER)))
 
 
 def press_enter() -> None:

@@ -48,7 +48,7 @@ def by_frames(frames: int) -> dict[str, Cell]:
     profile = made_up_player(data)
     square = webcam_frames(1)[Gesture.ROCK][0]
     samples_ms = {
-        "loading, ms": lambda: store.load(LAST_PLAYER),
+        "loading, ms": lambda: store.load(store.path(LAST_PLAYER)),
         "views": lambda: pooled_views(views_of(square, VIEWS, 0), backbone().embed),
     }
     saving_s = seconds(lambda: store.save(profile, LAST_PLAYER))

@@ -20,7 +20,6 @@ from benchmarks.speed.game import Picture
 from rps_game.flow import Outcome, Phase
 from rps_game.heads.dense import DenseHead
 from rps_game.heads.pooled import PooledHead
-from rps_game.saves.names import LAST_PLAYER
 from rps_game.settings import Settings
 
 PACKAGES: Final = (
@@ -146,7 +145,7 @@ def phases(head: str) -> Run:
         game.calibrate(app)
         game.loop_for(app, WATCHED)
         found[f"calibrating, {head} head"] = held()
-        app.context.session.load(app.context.saves.load(LAST_PLAYER))
+        game.load_last_player(app)
         most: list[dict[str, Cell]] = []
         game.train(app, lambda: most.append(held()))
         found[f"training, {head} head, at most"] = {

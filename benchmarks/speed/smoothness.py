@@ -20,7 +20,6 @@ from rps_game.heads.dense import DenseHead
 from rps_game.heads.pooled import PooledHead
 from rps_game.network.convert_process import convert_apart
 from rps_game.paths import default_paths
-from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 from rps_game.settings import Settings
 from rps_game.ui.screens import train
@@ -90,7 +89,7 @@ def screens(count: int) -> Run:
         hand.show(Gesture.NONE)
         game.calibrate(app)
         found["calibrating"] = game.loop_for(app, count)
-        app.context.session.load(app.context.saves.load(LAST_PLAYER))
+        game.load_last_player(app)
         found["training"] = game.train(app)
     return {row: spread(gaps_ms) for row, gaps_ms in found.items()}
 

@@ -156,7 +156,7 @@ def backbone(spec: str, cache: Path) -> CheckResult:
 
 def _unprepared(spec: str) -> CheckResult:
     from rps_game.network.backbone import BackboneName
-    from rps_game.trainer.conversion import keras_weights_path
+    from rps_game.network.convert import keras_weights_path
 
     found = f"{spec} has not been prepared on this computer yet; the first new player does that."
     weights = keras_weights_path()
@@ -234,7 +234,8 @@ def saves(folder: Path) -> CheckResult:
     except OSError as error:
         remedy = "Let yourself write there, free some space, or choose another folder with --saves."
         return CheckResult(Health.PROBLEM, f"{folder} cannot be written to: {error.strerror}.", remedy)
-    players = SaveStore(folder).list()
+    store = SaveStore(folder)
+    players = [store.check(player) for player in store.list()]
     damaged = [player.name for player in players if not player.usable]
     found = f"{folder}, players: {len(players)}, {free_mb} MB free"
     if damaged:

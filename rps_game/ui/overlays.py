@@ -6,7 +6,6 @@ import pygame
 
 from rps_game.camera.feed import FeedState
 from rps_game.network.loader import NetworkState
-from rps_game.trainer.process import TrainerState
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
@@ -37,26 +36,13 @@ def _camera(context: Context) -> Status:
 
 def _head(context: Context) -> Status:
     session = context.session
-    if session.head is None:
+    if session.head is None and not session.loading:
         words = tr("no player yet")
     elif session.is_starter:
         words = tr("not calibrated")
     else:
         words = session.saved_name or tr("unsaved player")
     return Status(Symbol.PEOPLE, words)
-
-
-def _trainer(context: Context) -> Status:
-    if context.network.state is NetworkState.LOADING:
-        return Status(Symbol.LEARN, tr("loading the network"))
-    words = {
-        TrainerState.OFF: tr("trainer off"),
-        TrainerState.WARMING: tr("trainer is starting"),
-        TrainerState.READY: tr("trainer ready"),
-        TrainerState.BUSY: tr("trainer at work"),
-        TrainerState.DEAD: tr("trainer ended"),
-    }
-    return Status(Symbol.LEARN, words[context.trainer.state])
 
 
 def _draw_lost_camera(surface: pygame.Surface, context: Context, area: pygame.Rect) -> None:
@@ -152,7 +138,9 @@ class Overlays:
             _draw_lost_camera(surface, context, pygame.Rect(0, 0, line.width, line.top))
         hand = self._hand.rect.width > 0
         right = self._hand.rect.left if hand else line.right
-        statuses = [_camera(context), _head(context), _trainer(context)]
+        statuses = [_camera(context), _head(context)]
+        if context.network.state is NetworkState.LOADING:
+            statuses.append(Status(Symbol.LEARN, tr("loading the network")))
         self._line.draw(surface, theme, statuses, "" if hand else tr("F1  keys"), right)
         if hand:
             self._hand.draw(surface, theme)

@@ -162,7 +162,12 @@ def test_the_picture_shows_the_figures(tmp_path: Path) -> None:
 def test_the_command_explains_itself_and_writes_only_full_runs(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for arguments, code in {("--help",): 0, ("--quick", "--write"): 2, ("nonsense",): 2, ("--runs", "0"): 2}.items():
+    for arguments, code in {
+        ("--help",): 0,
+        ("--quick", "--write"): 2,
+        ("nonsense",): 2,
+        ("--runs", "0"): 2,
+    }.items():
         monkeypatch.setattr(sys, "argv", ["speed", *arguments])
         with pytest.raises(SystemExit) as left:
             command.main()

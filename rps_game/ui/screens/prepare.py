@@ -4,8 +4,8 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES
+from rps_game.network.convert import Preparation
 from rps_game.network.loader import NetworkState
-from rps_game.trainer.messages import Preparation, Prepared, Preparing
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
@@ -23,24 +23,20 @@ class Prepare(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._bar = Bar()
-        self._asked = False
-        self._stage: Preparation | None = None
-        self._fraction = 0.0
         self.focus.show([Button(tr("Back"), self._leave, symbol=Symbol.BACK)])
-        if context.session.goal is Outcome.DONE:
-            context.trainer.start()  # it is ready when the samples are there
+        context.network.load(convert=True)
 
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
-        """Begin the next step towards a network that is READY."""
+        """Go on as soon as the network is READY."""
         context, network = self.context, self.context.network
-        for message in context.messages:
-            if isinstance(message, Preparing):
-                self._stage, self._fraction = message.stage, message.fraction
-            elif isinstance(message, Prepared):
-                network.load()
         if network.state is NetworkState.READY:
-            return context.session.goal
-        return self._begin() if network.state is NetworkState.ABSENT else None
+            return None if context.session.loading else context.session.goal
+        if network.state is NetworkState.ABSENT:
+            if network.error is not None:
+                context.error = network.error
+                return Outcome.FAILED
+            network.load(convert=True)  # what was under way when we came was without
+        return None
 
     def act(self, action: Action) -> Outcome | None:
         return self._leave() if action is Action.BACK else None
@@ -52,7 +48,10 @@ class Prepare(Screen):
         self.place_buttons(area)
 
     def paint(self, surface: pygame.Surface) -> None:
-        theme, bar = self.theme, self._bar.rect
+        theme, bar, network = self.theme, self._bar.rect, self.context.network
+        if network.state is NetworkState.READY:
+            theme.text(surface, tr("Loading ..."), self.area, size=Size.TITLE, align=Align.CENTER, bold=True)
+            return
         side = theme.unit(72)
         for i, gesture in enumerate(GESTURES):
             box = pygame.Rect(0, 0, side, side)
@@ -64,7 +63,7 @@ class Prepare(Screen):
         theme.text(surface, words, title, size=Size.TITLE, align=Align.CENTER, bold=True)
         step = pygame.Rect(bar.left, title.bottom + theme.unit(8), bar.width, theme.line())
         theme.text(surface, self._words(), step, align=Align.CENTER, tone=Tone.MUTED)
-        self._bar.draw(surface, theme, self._fraction)
+        self._bar.draw(surface, theme, 0.0 if network.preparation is None else network.preparation[1])
         why = pygame.Rect(bar.left, bar.bottom + theme.unit(20), bar.width, theme.line(Size.SMALL, 3))
         words = tr(
             "This is done once on this computer. The network is a large one that others have taught to see; "
@@ -74,31 +73,16 @@ class Prepare(Screen):
             surface, words, why, size=Size.SMALL, align=Align.CENTER, tone=Tone.MUTED, wrap=True, top=True
         )
 
-    def _begin(self) -> Outcome | None:
-        context, network = self.context, self.context.network
-        if network.error is not None:
-            context.error = network.error
-            return Outcome.FAILED
-        if self._asked:
-            return None
-        self._asked = True
-        if network.cached() or not network.can_be_prepared():
-            network.load()  # of one that cannot be prepared, this says that it is missing
-        else:
-            context.session.job = context.trainer.prepare(network.spec)
-        return None
-
     def _leave(self) -> Outcome:
-        if self.context.session.job is not None:
-            self.context.trainer.cancel()
-            self.context.session.job = None
+        self.context.network.stop()
         return Outcome.BACK
 
     def _words(self) -> str:
+        preparation = self.context.network.preparation
         return {
             None: tr("One moment."),
             Preparation.STARTING: tr("TensorFlow is starting; it is needed only this once."),
             Preparation.FETCHING: tr("The weights are fetched, 2 MB."),
             Preparation.CONVERTING: tr("The network is converted for fast reading."),
             Preparation.CHECKING: tr("The converted network is compared with the original."),
-        }[self._stage]
+        }[None if preparation is None else preparation[0]]

@@ -32,8 +32,12 @@ class Status:
     tone: Tone = Tone.MUTED
 
 
+STATUSES = 3
+"""Places in the status line; one stays empty mostly, and nothing jumps when it is filled."""
+
+
 class StatusLine(Widget):
-    """The line at the bottom of the window: the camera, the loaded head, the trainer."""
+    """The line at the bottom of the window: the camera, the loaded head, a network that is being loaded."""
 
     def draw(
         self, surface: pygame.Surface, theme: Theme, statuses: Sequence[Status], keys: str, right: int
@@ -49,8 +53,8 @@ class StatusLine(Widget):
             theme.text(surface, keys, box, size=Size.SMALL, tone=Tone.MUTED, align=Align.RIGHT)
             inner.width -= box.width + theme.unit(16)
         for i, status in enumerate(statuses):
-            box = pygame.Rect(inner.left + inner.width * i // len(statuses), inner.top, 0, inner.height)
-            box.width = inner.width // len(statuses)
+            box = pygame.Rect(inner.left + inner.width * i // STATUSES, inner.top, 0, inner.height)
+            box.width = inner.width // STATUSES
             side = min(theme.unit(18), inner.height)
             picture = pygame.Rect(box.left, 0, side, side)
             picture.centery = box.centery

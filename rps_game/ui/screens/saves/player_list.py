@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Final
 
 import pygame
@@ -24,8 +23,8 @@ ROW_HEIGHT: Final = 68
 class PlayerRow(Button):
     """A player in the list; one that cannot be used is grey and says why."""
 
-    def __init__(self, player: SaveInfo, press: Callable[[], Outcome | None]) -> None:
-        super().__init__(player.name, press)
+    def __init__(self, player: SaveInfo, press: Callable[[SaveInfo], Outcome | None]) -> None:
+        super().__init__(player.name, lambda: press(self.player))
         self.player = player
 
     def draw(
@@ -61,7 +60,7 @@ class PlayerList(Widget):
 
     def __init__(self, players: Sequence[SaveInfo], press: Callable[[SaveInfo], Outcome | None]) -> None:
         super().__init__()
-        self.rows = [PlayerRow(player, partial(press, player)) for player in players]
+        self.rows = [PlayerRow(player, press) for player in players]
         self._first, self._fitting = 0, 1  # the first visible row, and how many fit
 
     def place(self, theme: Theme, rect: pygame.Rect) -> None:
@@ -111,13 +110,17 @@ def _facts(player: SaveInfo) -> str:
     """Return when a player was calibrated, its accuracy and pictures; or what is wrong with it."""
     if player.error is not None:
         return tr_error(player.error)[0]
-    parts = [_date(player.created)] if player.created else []
-    if player.holdout_accuracy is not None:
-        parts.append(tr("reads {percent} % right", percent=round(100 * player.holdout_accuracy)))
+    parts = [_date(player.facts.created)] if player.facts else []
+    if player.facts and player.facts.holdout_accuracy is not None:
+        percent = round(100 * player.facts.holdout_accuracy)
+        parts.append(tr("reads {percent} % right", percent=percent))
     parts.append(ntr("{n} picture", "{n} pictures", player.frames))
     return "  \N{MIDDLE DOT}  ".join(parts)
 
 
 def _date(iso: str) -> str:
     when = datetime.fromisoformat(iso)
-    return when.astimezone().strftime("%Y-%m-%d %H:%M") if "T" in iso else when.strftime("%Y-%m-%d")
+    try:
+        return when.astimezone().strftime("%Y-%m-%d %H:%M") if "T" in iso else when.strftime("%Y-%m-%d")
+    except (ValueError, OverflowError):  # on the first or the last day of the calendar, which a file may name
+        return when.date().isoformat()
