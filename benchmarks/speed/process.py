@@ -80,6 +80,7 @@ def imported(name: str, answer: Mapping[str, Any]) -> str:
 START: Final = Part(
     key="start",
     measure=measure_start,
+    runs=3,
     tables=(Table("from the start of the process", (MS,)), Table("package", (WHEN,))),
     bounds=(
         Bound("title's buttons over a bare window", (FRAME, MS), over=(BARE, MS), at_most=1.6),

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -26,18 +27,25 @@ from rps_game.ui.screens import train
 
 COLUMNS: Final = ("median, ms", "99th, ms", "longest, ms", "frames")
 LATE, LONGEST = COLUMNS[1], COLUMNS[2]
-HEADS: Final = (PooledHead.kind, DenseHead.kind)
-OPENING_FRAMES: Final = 100
-LOADING_FRAMES: Final = 60
+SHOWN: Final = 100
+"""Frames of the list, and of what follows."""
 
 GESTURE_S: Final = 1.1
 """How long the hand shows one."""
 
-TRAINING: Final = {f"training, {head} head": f"TRAIN without training, {head} head" for head in HEADS}
-OPENING, CONVERTING = "opening a list of 50 players", "converting a network in a process beside it"
-LOADING: Final = "loading one of them and playing"
+HEADS: Final = (PooledHead.kind, DenseHead.kind)
+ENTERING, TRAINING = "first frame of TRAIN, {} head", "training, {} head"
+FIRSTS: Final = frozenset(map(ENTERING.format, HEADS))
+"""One frame of each training: too few for a percentile."""
+
+OPENING, LOADING = "opening a list of 50 players", "loading one of them and playing"
+CONVERTING: Final = "converting a network in a process beside it"
 PAIRS: Final = {
-    **TRAINING,
+    **{
+        row.format(head): f"{row.format(head)}, without steps"
+        for head in HEADS
+        for row in (ENTERING, TRAINING)
+    },
     OPENING: "the list without reading files",
     LOADING: "playing from the list without loading",
     CONVERTING: "title screen without",
@@ -56,12 +64,8 @@ def measure_screens(effort: Effort) -> Run:
 
 def measure(effort: Effort) -> Run:
     """One run."""
-    found: Run = {}
     with screen() as shown:
-        for head in HEADS:
-            found |= apart(training, shown, head=head, count=effort.compared)
-        found |= apart(players, shown, number=effort.players, count=effort.compared)
-        found |= apart(converting, shown, count=effort.compared)
+        found: Run = apart(pairs, shown, count=effort.compared, players=effort.players)
     return found
 
 
@@ -94,78 +98,65 @@ def screens(count: int) -> Run:
     return {row: spread(gaps_ms) for row, gaps_ms in found.items()}
 
 
-def training(head: str, count: int) -> Run:
-    """Train again and again on the TRAIN screen, with so many frames of it halfway in between."""
-    with_training, without = list[float](), list[float]()
-    with game.opened(Settings(muted=True, head=head)) as app:
-        game.settled(app)
-        app.context.session.load(game.made_up_player(game.training_set(game.FRAMES, views=True)))
-        while len(with_training) < count:
-            gaps_ms = game.train(app)
-            with_training += gaps_ms
-            without += stalled(app, len(gaps_ms))
-    row = f"training, {head} head"
-    return {row: spread(with_training), TRAINING[row]: spread(without)}
-
-
-def stalled(app: App, count: int) -> list[float]:
-    """Train halfway, and return the gaps of so many frames of the same screen without any further step."""
-    share_s = train.SHARE_S
-    game.go_to(app, Phase.TRAIN)
-    game.loop_for(app, count // 2)
-    train.SHARE_S = 0.0  # type: ignore[misc]
-    try:
-        return game.loop_for(app, count)
-    finally:
-        train.SHARE_S = share_s  # type: ignore[misc]
-
-
-def players(number: int, count: int) -> Run:
-    """Open a list of so many players, whose files are new to it or not; load one, or play without."""
-    found: dict[str, list[float]] = {row: [] for pair in (OPENING, LOADING) for row in (pair, PAIRS[pair])}
-    profile = game.made_up_player(game.training_set(game.FRAMES, views=True))
-    store = SaveStore(default_paths().saves)
-    for k in range(number):
-        store.save(replace(profile, name=f"Player {k}"), f"Player {k}")
+def pairs(count: int, players: int) -> Run:
+    """Show each screen for so many frames with something to do, and about as many without, in turn."""
+    found: dict[str, list[float]] = {row: [] for pair in PAIRS.items() for row in pair}
+    player, store = (
+        game.made_up_player(game.training_set(game.FRAMES, views=True)),
+        SaveStore(default_paths().saves),
+    )
+    for name in (f"Player {number}" for number in range(players)):
+        store.save(replace(player, name=name), name)
     with game.opened(Settings(muted=True, best_of=None)) as app:
         game.settled(app)
-
-        def new_to_the_list() -> None:
-            for path in store.folder.iterdir():
-                os.utime(path)
-
-        def open_list() -> None:
-            game.go_to(app, Phase.SAVES)
-
-        def play() -> None:
-            game.go_to(app, Phase.PREPARE, Outcome.PLAY)
-
+        for head in HEADS:
+            app.context.change_settings(head=head)
+            app.context.session.load(player)
+            while len(found[TRAINING.format(head)]) < count:
+                train_and_not(app, head, found)
         while len(found[OPENING]) < count:
-            for row, touch in ((OPENING, new_to_the_list), (PAIRS[OPENING], lambda: None)):
-                game.go_to(app, Phase.TITLE)
-                touch()
-                found[row] += game.loop_for(app, OPENING_FRAMES, act=open_list)
-        while len(found[LOADING]) < count:
-            for row, act in ((LOADING, game.press_enter), (PAIRS[LOADING], play)):
-                open_list()
-                game.loop_for(app, LOADING_FRAMES)
-                found[row] += game.loop_for(app, LOADING_FRAMES, act=act)
-                if app.phase is not Phase.MATCH:
-                    raise RuntimeError(f"no player was loaded: {app.phase}")
+            open_and_load(app, found)
+        game.go_to(app, Phase.TITLE)
+        found[PAIRS[CONVERTING]] = game.loop_for(app, count // 2)
+        found[CONVERTING] = convert(app)
     return {row: spread(gaps_ms) for row, gaps_ms in found.items()}
 
 
-def converting(count: int) -> Run:
-    """Show the title screen by itself, and while a process imports TensorFlow and converts a network."""
+def train_and_not(app: App, head: str, found: dict[str, list[float]]) -> None:
+    """Train a head on the TRAIN screen; enter it again, and let it stand still for as many frames."""
+    entering, trains = ENTERING.format(head), TRAINING.format(head)
+    share_s, gaps_ms = train.SHARE_S, game.train(app)
+    found[entering].append(gaps_ms[0])
+    found[trains] += gaps_ms[1:]
+    train.SHARE_S = 0.0  # type: ignore[misc]
+    first_ms, *rest_ms = game.loop_for(app, len(gaps_ms), act=partial(game.go_to, app, Phase.TRAIN))
+    train.SHARE_S = share_s  # type: ignore[misc]
+    found[PAIRS[entering]].append(first_ms)
+    found[PAIRS[trains]] += rest_ms
+
+
+def open_and_load(app: App, found: dict[str, list[float]]) -> None:
+    """Open the list, when its files are new to it and when not; load a player from there, or play without."""
+    saves = Phase.SAVES
+    for opening, loading, act in (
+        (OPENING, LOADING, game.press_enter),
+        (PAIRS[OPENING], PAIRS[LOADING], partial(game.go_to, app, Phase.PREPARE, Outcome.PLAY)),
+    ):
+        game.go_to(app, Phase.TITLE)
+        if opening == OPENING:
+            for path in app.context.saves.folder.iterdir():
+                os.utime(path)
+        found[opening] += game.loop_for(app, SHOWN, act=partial(game.go_to, app, saves))
+        found[loading] += game.loop_for(app, SHOWN, act=act)
+        if app.phase is not Phase.MATCH:
+            raise RuntimeError(f"no player was loaded: {app.phase}")
+
+
+def convert(app: App) -> list[float]:
+    """Return the gaps while a process imports TensorFlow and converts a network."""
     paths = default_paths()
-    paths.log.parent.mkdir(parents=True, exist_ok=True)
-    with game.opened() as app:
-        game.settled(app)
-        without = game.loop_for(app, count)
-        conversion = threading.Thread(target=convert_apart, args=("random", paths.cache, paths.log))
-        conversion.start()
-        with_it = game.loop(app, lambda _: conversion.is_alive())
-    return {CONVERTING: spread(with_it), PAIRS[CONVERTING]: spread(without)}
+    conversion = threading.Thread(target=convert_apart, args=("random", paths.cache, paths.log))
+    return game.loop(app, lambda shown: shown < 2 or conversion.is_alive(), act=conversion.start)
 
 
 def _waving(hand: HandSource) -> Callable[[], None]:
@@ -196,7 +187,7 @@ def _looking(app: App, ages_ms: list[float]) -> Callable[[], None]:
     return look
 
 
-SCREENS: Final = Part("screens", measure_screens, (Table("screen", COLUMNS),), runs=3)
+SCREENS: Final = Part("screens", measure_screens, (Table("screen", COLUMNS),), runs=1)
 
 PART: Final = Part(
     key="smoothness",
@@ -208,5 +199,6 @@ PART: Final = Part(
         )
         for row, without in PAIRS.items()
         for words, column, most in (("99th percentile", LATE, 2.0), ("longest", LONGEST, 17.0))
+        if column == LONGEST or row not in FIRSTS
     ),
 )

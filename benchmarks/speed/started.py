@@ -19,6 +19,8 @@ def main() -> None:
     import rps_game.app as application  # isort: skip - before pygame, as it sets its environment
     import pygame
 
+    from rps_game.flow import Outcome, Phase
+
     presses, answer = sys.argv[1], Path(sys.argv[2])
     told: dict[str, Any] = {}
     step = application.App.step
@@ -32,12 +34,12 @@ def main() -> None:
                 told.update(frame_s=time.monotonic(), before_frame=_packages())
                 if not presses:
                     # As from the list of players: see how the head reads, as soon as the network is there.
-                    app.context.session.goal = application.Outcome.TRY
-                    app._go_to(application.Phase.PREPARE)
+                    app.context.session.goal = Outcome.TRY
+                    app._go_to(Phase.PREPARE)
         elif pressing or (
-            app.phase is application.Phase.TRY and app.screen._smoother.word is not None  # type: ignore[attr-defined]
+            app.phase is Phase.TRY and app.screen._smoother.word is not None  # type: ignore[attr-defined]
         ):
-            if app.phase is application.Phase.TITLE:
+            if app.phase is Phase.TITLE:
                 raise SystemExit("the title does not answer Enter")
             told.update(end_s=time.monotonic(), before_end=_packages())
             _end(answer, told)

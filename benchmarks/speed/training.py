@@ -106,8 +106,12 @@ def by_the_game() -> Run:
     operations = 2 * SIDE**3 / _best_s(lambda: np.matmul(one, other, out=product))
     # As large as the head's weights, together as large as Adam's.
     arrays = [np.ones(INPUTS * UNITS, np.float32) for _ in range(COPIES)]
-    copies_s = _best_s(lambda: [np.copyto(arrays[k], arrays[k + 1]) for k in range(0, COPIES, 2)])
-    bandwidth = COPIES * arrays[0].nbytes / copies_s
+
+    def copy() -> None:
+        for source, target in zip(arrays[::2], arrays[1::2], strict=True):
+            np.copyto(target, source)
+
+    bandwidth = COPIES * arrays[0].nbytes / _best_s(copy)
 
     def limit_s(learnt: int) -> float:
         steps = EPOCHS * math.ceil(learnt / SETTINGS.batch)
@@ -176,6 +180,7 @@ STEPS_ONCE, PRESSED = (STEPS, ONCE), (POOLED_VIEWS, WINDOW)
 PART: Final = Part(
     key="training",
     measure=measure,
+    runs=3,
     tables=(
         Table("from the press to the head", (BARE, WINDOW)),
         Table("one training of the dense head", (ONCE,)),
