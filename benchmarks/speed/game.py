@@ -31,6 +31,7 @@ from rps_game.saves.format import Profile
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 from rps_game.settings import Settings
+from rps_game.ui.screens import SCREENS, load_screen
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
 
@@ -207,6 +208,8 @@ def loop_for(app: App, gaps: int, *, act: Act = nothing, after: Act = nothing) -
 def settled(app: App) -> App:
     """Run it until network and player are there and the first frames are drawn, fonts and icons with them."""
     context = app.context
+    for phase in SCREENS:  # as `App.run` does after the first frames
+        load_screen(phase)
     loop(app, lambda _: context.network.state is not NetworkState.READY or context.session.loading)
     loop_for(app, 60)
     return app

@@ -16,19 +16,32 @@ from typing import Any
 
 def main() -> None:
     """Start the game, watch it, end it."""
-    import rps_game.app as application  # isort: skip - before pygame, as it sets its environment
+    import rps_game.__main__ as command
+
+    import_pygame = command.import_pygame
+
+    def import_and_watch() -> None:
+        import_pygame()
+        watch(sys.argv[1], Path(sys.argv[2]))
+
+    command.import_pygame = import_and_watch
+    command.main(["--camera", "demo"])
+
+
+def watch(presses: str, answer: Path) -> None:
+    """Look at every frame of the game."""
     import pygame
 
+    import rps_game.app as application
     from rps_game.flow import Outcome, Phase
 
-    presses, answer = sys.argv[1], Path(sys.argv[2])
     told: dict[str, Any] = {}
-    step = application.App.step
+    step: Any = application.App.step
 
-    def watched(app: application.App, events: Any, now: float) -> bool:
+    def watched(app: Any, events: Any, now: float) -> bool:
         pressing = presses and "frame_s" in told
         key = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_RETURN, mod=0, unicode="\r", scancode=0)
-        goes_on = step(app, [*events, key] if pressing else events, now)
+        goes_on: bool = step(app, [*events, key] if pressing else events, now)
         if "frame_s" not in told:
             if any(button.enabled and button.rect.width for button in app.screen.focus.buttons):
                 told.update(frame_s=time.monotonic(), before_frame=_packages())
@@ -36,9 +49,7 @@ def main() -> None:
                     # As from the list of players: see how the head reads, as soon as the network is there.
                     app.context.session.goal = Outcome.TRY
                     app._go_to(Phase.PREPARE)
-        elif pressing or (
-            app.phase is Phase.TRY and app.screen._smoother.word is not None  # type: ignore[attr-defined]
-        ):
+        elif pressing or (app.phase is Phase.TRY and app.screen._smoother.word is not None):
             if app.phase is Phase.TITLE:
                 raise SystemExit("the title does not answer Enter")
             told.update(end_s=time.monotonic(), before_end=_packages())
@@ -46,9 +57,6 @@ def main() -> None:
         return goes_on
 
     application.App.step = watched  # type: ignore[method-assign]
-    from rps_game.__main__ import main as play
-
-    play(["--camera", "demo"])
 
 
 def _packages() -> list[str]:
