@@ -84,22 +84,14 @@ def main() -> None:
     """Make the hands, read them, print the tables."""
     parser = parser_of(__doc__)
     parser.add_argument("--assets", type=Path, default=ASSETS, help="where backbone and starter are")
-    parser.add_argument("--each", type=int, default=EACH, help=f"hands of each gesture (default {EACH})")
-    parser.add_argument("--sheet", type=Path, help="write a sheet of the first hands there, to be looked at")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="write the tables there, too")
     arguments = parser.parse_args()
     read, fingerprint = _reader(arguments.assets)
-    hands = list(test_hands(arguments.shared, arguments.each))
+    hands = list(test_hands(arguments.shared))
     parts = [f"Network `{short(fingerprint)}`, pictures `{digest(hands)}`."]
-    if arguments.sheet:
-        _write_sheet(hands, arguments.sheet)
     right = read([hand.square for hand in hands]) == [hand.gesture for hand in hands]
     parts += [_by_group(title, hands, right, group) for title, group in GROUPS.items()]
     parts.append(_real(arguments.shared / "hands" / "pairs_hawkinson", read))
-    text = "\n\n".join(parts)
-    print(text)
-    if arguments.write:
-        arguments.write.write_text(f"{text}\n", encoding="utf-8")
+    print("\n\n".join(parts))
 
 
 def _reader(assets: Path) -> tuple[Reader, str]:
@@ -115,14 +107,14 @@ def _reader(assets: Path) -> tuple[Reader, str]:
     return read, backbone.fingerprint
 
 
-def test_hands(shared: Path, each: int) -> Iterator[TestHand]:
+def test_hands(shared: Path) -> Iterator[TestHand]:
     """The fixed hands, gesture after gesture; always the same ones."""
     others = pictures_in(shared / "hands" / "drone_gestures" / "other")[::3]
     rooms = [opaque(strip) for strip in strips(others)]
     renderer = Renderer(shared / "hand3d", INPUT_SIDE, test=True)
     for gesture in GESTURES:
         made, number = 0, 0
-        while made < each:
+        while made < EACH:
             rng = np.random.default_rng((SEED, gesture, number))
             number += 1
             pose = _pose(gesture, rng)
@@ -210,15 +202,6 @@ def _real(folder: Path, read: Reader) -> str:
                 some = right[list(numbers)]
                 rows.append([f"paper, {name}", _share(some), str(len(some))])
     return table([f"real: {folder.name}", "right", "hands"], rows)
-
-
-def _write_sheet(hands: Sequence[TestHand], path: Path) -> None:
-    import cv2
-
-    step = max(1, len(hands) // 96)
-    some = [cv2.resize(hand.square, (120, 120), interpolation=cv2.INTER_AREA) for hand in hands[::step][:96]]
-    rows = [np.hstack(some[k : k + 12]) for k in range(0, len(some) // 12 * 12, 12)]
-    cv2.imwrite(str(path), np.vstack(rows)[..., ::-1])
 
 
 if __name__ == "__main__":

@@ -23,15 +23,7 @@ from rps_game.heads.pooled import PooledHead
 from rps_game.settings import Settings
 
 PACKAGES: Final = (
-    "pygame",
-    "numpy",
-    "cv2",
-    "safetensors",
-    "multiprocessing",
-    "ai_edge_litert",
-    "pygame_menu",
-    "cv2_enumerate_cameras",
-    "tensorflow",
+    "pygame numpy cv2 safetensors multiprocessing ai_edge_litert pygame_menu cv2_enumerate_cameras tensorflow"
 )
 MS: Final = "ms"
 WHEN: Final = "imported"
@@ -67,7 +59,7 @@ def measure_start(effort: Effort) -> Run:
                 times.append(answer["end_s"] - began_s)
     rows = {BARE: bare[1:], FRAME: frames[2:], ENTER: enters[1:], VERDICT: verdicts[1:]}
     found: Run = {row: {MS: 1e3 * statistics.median(times)} for row, times in rows.items()}
-    return found | {name: {WHEN: imported(name, answer)} for name in PACKAGES}
+    return found | {name: {WHEN: imported(name, answer)} for name in PACKAGES.split()}
 
 
 def imported(name: str, answer: Mapping[str, Any]) -> str:

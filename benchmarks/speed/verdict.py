@@ -14,7 +14,7 @@ from benchmarks.speed.figures import Bound, Cell, Effort, Part, Run, Table, medi
 from rps_game.camera.preprocess import INPUT_SIDE, crop_box, to_input, to_square
 from rps_game.game.gestures import CLASSES
 from rps_game.game.voting import vote
-from rps_game.network.backbone import DEFAULT_BACKBONE, BackboneName, backbone_path, load_backbone
+from rps_game.network.backbone import DEFAULT_BACKBONE, BackboneName, load_backbone
 from rps_game.network.convert import build_network, import_tensorflow
 from rps_game.paths import default_paths
 
@@ -62,11 +62,11 @@ def by_the_game(threads: int, calls: int) -> dict[str, dict[str, float]]:
 
 def _rows(shape: tuple[int, int], threads: int) -> dict[str, Callable[[], object]]:
     picture = noise(shape)
-    resize, invoke = bare_resize(picture), _bare_invoke(threads)
-    backbone = _backbone(threads)
+    backbone, other = _backbone(threads), _backbone(threads)
     pooled_head, dense_head = random_heads(np.random.default_rng(0))
     square = to_square(picture)
-    features = backbone.embed(square)
+    features = other.embed(square)
+    resize, invoke = bare_resize(picture), other._interpreter.invoke  # its input is in place
     window = [pooled_head.predict(features[None])[0]] * WINDOW
 
     def together(head: Any) -> None:
@@ -113,20 +113,6 @@ def bare_resize(picture: Picture) -> Callable[[], Picture]:
         return small
 
     return resize
-
-
-def _bare_invoke(threads: int) -> Callable[[], object]:
-    import ai_edge_litert.interpreter as litert
-
-    model = backbone_path(DEFAULT_BACKBONE, default_paths().cache).read_bytes()
-    interpreter = litert.Interpreter(model_content=model, num_threads=threads)
-    taken = interpreter.get_input_details()[0]["index"]
-    interpreter.resize_tensor_input(taken, (1, INPUT_SIDE, INPUT_SIDE, 3))
-    interpreter.allocate_tensors()
-    pixels = np.random.default_rng(0).uniform(-1, 1, (1, INPUT_SIDE, INPUT_SIDE, 3)).astype(np.float32)
-    interpreter.set_tensor(taken, pixels)
-    invoke: Callable[[], object] = interpreter.invoke
-    return invoke
 
 
 def _backbone(threads: int) -> Any:
