@@ -4,7 +4,6 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -43,8 +42,8 @@ CONVERTING: Final = "converting a network in a process beside it"
 PAIRS: Final = {
     **{
         row.format(head): f"{row.format(head)}, without steps"
-        for head in HEADS
         for row in (ENTERING, TRAINING)
+        for head in HEADS
     },
     OPENING: "the list without reading files",
     LOADING: "playing from the list without loading",
@@ -101,12 +100,9 @@ def screens(count: int) -> Run:
 def pairs(count: int, players: int) -> Run:
     """Show each screen for so many frames with something to do, and about as many without, in turn."""
     found: dict[str, list[float]] = {row: [] for pair in PAIRS.items() for row in pair}
-    player, store = (
-        game.made_up_player(game.training_set(game.FRAMES, views=True)),
-        SaveStore(default_paths().saves),
-    )
-    for name in (f"Player {number}" for number in range(players)):
-        store.save(replace(player, name=name), name)
+    player = game.made_up_player(game.training_set(game.FRAMES, views=True))
+    for number in range(players):
+        SaveStore(default_paths().saves).save(player, f"Player {number}")
     with game.opened(Settings(muted=True, best_of=None)) as app:
         game.settled(app)
         for head in HEADS:
@@ -137,7 +133,6 @@ def train_and_not(app: App, head: str, found: dict[str, list[float]]) -> None:
 
 def open_and_load(app: App, found: dict[str, list[float]]) -> None:
     """Open the list, when its files are new to it and when not; load a player from there, or play without."""
-    saves = Phase.SAVES
     for opening, loading, act in (
         (OPENING, LOADING, game.press_enter),
         (PAIRS[OPENING], PAIRS[LOADING], partial(game.go_to, app, Phase.PREPARE, Outcome.PLAY)),
@@ -146,7 +141,7 @@ def open_and_load(app: App, found: dict[str, list[float]]) -> None:
         if opening == OPENING:
             for path in app.context.saves.folder.iterdir():
                 os.utime(path)
-        found[opening] += game.loop_for(app, SHOWN, act=partial(game.go_to, app, saves))
+        found[opening] += game.loop_for(app, SHOWN, act=partial(game.go_to, app, Phase.SAVES))
         found[loading] += game.loop_for(app, SHOWN, act=act)
         if app.phase is not Phase.MATCH:
             raise RuntimeError(f"no player was loaded: {app.phase}")
