@@ -148,10 +148,10 @@ class Effort:
     """How much is measured, from a first look to figures that are written down."""
 
     runs: int = 5  # at most, of each part
-    calls: int = 150  # of what takes about a millisecond, in a run
-    slow_calls: int = 20  # of what takes some hundredths of a second
+    calls: int = 100  # of what takes about a millisecond, in a run
+    slow_calls: int = 12  # of what takes some hundredths of a second
     tries: int = 3  # of starts, and of trainings of the game
-    epochs: int = 10  # of Keras' training through the frozen network; made up to 20 by multiplication
+    epochs: int = 5  # of Keras' training through the frozen network; made up to 20 by multiplication
     watched: int = 240  # frames of a screen
     compared: int = 500  # frames of a screen that is compared with itself while something is done
     players: int = 50  # in the list that is opened

@@ -110,7 +110,7 @@ def pairs(count: int, players: int) -> Run:
             app.context.session.load(player)
             while len(found[TRAINING.format(head)]) < count:
                 train_and_not(app, head, found)
-        while len(found[OPENING]) < count:
+        while len(found[OPENING]) < count // 2:  # five runs have more than enough together
             open_and_load(app, found)
         game.go_to(app, Phase.TITLE)
         found[PAIRS[CONVERTING]] = game.loop_for(app, count // 2)
