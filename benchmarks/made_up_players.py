@@ -112,7 +112,7 @@ class MadeUp:
         cos, sin = np.cos(turn) / zoom, np.sin(turn) / zoom
         turned = np.array([[self._mirror * cos, -self._mirror * sin, 0], [sin, cos, 0], [0, 0, 1]])
         to_pixels = np.array([[half, 0, half - 0.5], [0, half, half - 0.5], [0, 0, 1]])
-        return to_pixels @ turned @ moved @ to_unit
+        return np.asarray(to_pixels @ turned @ moved @ to_unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ LOWEST: Final = 0.4
 def draw_chart(findings: Sequence[Findings], path: Path) -> None:
     """Draw the chart, and write it as PNG."""
     figure = new_figure(*SIZE)
-    above, below = figure.subfigures(2, 1)
+    above, below = np.ravel(figure.subfigures(2, 1))
     films = [found for found in findings if found.folder.name in ORDERED]
     for part, found in zip(np.ravel(above.subfigures(1, len(films))), films, strict=True):
         _film(part, found)

@@ -127,7 +127,7 @@ class Bound:
             found.append(words[0] if words else self._computed(*cells))  # type: ignore[arg-type]
         return _figure(found or ["not measured"])
 
-    def _computed(self, figure: float, other: float = 0.0) -> float:
+    def _computed(self, figure: float, other: float = 0) -> float:
         return figure / other if self.over else figure - other
 
     def held(self, figure: Figure | str) -> bool | None:

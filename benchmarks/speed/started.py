@@ -56,7 +56,7 @@ def watch(presses: str, answer: Path) -> None:
             _end(answer, told)
         return goes_on
 
-    application.App.step = watched  # type: ignore[method-assign]
+    application.App.step = watched  # type: ignore[method-assign, assignment]
 
 
 def _packages() -> list[str]:

@@ -105,7 +105,7 @@ def bare_resize(picture: Picture) -> Callable[[], Picture]:
     small = np.empty((INPUT_SIDE, INPUT_SIDE, 3), np.uint8)
 
     def resize() -> Picture:
-        source = crop
+        source: Any = crop
         if halved is not None:
             source = cv2.resize(crop, halved.shape[:2], halved, interpolation=cv2.INTER_AREA)
         cv2.resize(source, double.shape[:2], double, interpolation=cv2.INTER_LINEAR)
