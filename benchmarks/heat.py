@@ -27,6 +27,8 @@ from rps_game.game.gestures import CLASSES
 from rps_game.heads.analysis import heat_of
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import FEATURE_SHAPE
+from rps_game.ui.drawing.box import Box
+from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.widgets.camera import CameraView
 
@@ -61,17 +63,17 @@ def drawing_ms(size: tuple[int, int], frames: int) -> tuple[float, float, float]
     rng = np.random.default_rng(2)
     frame = rng.integers(0, 255, (480, 640, 3)).astype(np.uint8)
     maps = [rng.uniform(-1, 1, FEATURE_SHAPE[:2]).astype(np.float32) for _ in range(8)]
-    surface, theme, camera = pygame.Surface(size), Theme(), CameraView()
-    camera.rect = surface.get_rect()
+    painter, camera = Painter(pygame.Surface(size), Theme()), CameraView()
+    camera.rect = Box(0, 0, *size)
 
     def draw(i: int, *, shows: bool) -> None:
         camera.show(frame, i)
         camera.show_heat(maps[i % len(maps)] if shows else None)
-        camera.draw(surface, theme)
+        camera.draw(painter)
 
     without = median_ms(lambda i: draw(i, shows=False), frames)
     with_map = median_ms(lambda i: draw(i, shows=True), frames)
-    again = median_ms(lambda _: camera.draw(surface, theme), frames)
+    again = median_ms(lambda _: camera.draw(painter), frames)
     return without, with_map - without, again
 
 

@@ -27,6 +27,7 @@ from rps_game.trainer.messages import Failed, Message, Prepared, Ready, Trained
 from rps_game.trainer.process import Trainer
 from rps_game.ui.advice import top_up_hint
 from rps_game.ui.context import Context
+from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import DARK, LIGHT, Tone
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, Sticks, action_of
@@ -276,12 +277,13 @@ class App:
         self._go_to(Phase.TROUBLE)
 
     def _draw(self) -> None:
-        surface, theme = self._window.surface, self.context.theme
-        theme.size = surface.get_size()
+        theme = self.context.theme
+        painter = Painter(self._window.surface, theme)
+        theme.size = painter.surface.get_size()
         theme.begin_frame()
-        surface.fill(theme.colour(Tone.GROUND))
-        self.screen.draw(surface)
-        self._overlays.draw(surface, self.context, self.screen)
+        painter.surface.fill(theme.colour(Tone.GROUND))
+        self.screen.draw(painter)
+        self._overlays.draw(painter, self.context, self.screen)
         pygame.display.flip()
 
     # Callbacks of the context

@@ -26,6 +26,7 @@ from rps_game.session import Session
 from rps_game.settings import Settings
 from rps_game.trainer.messages import Message
 from rps_game.ui.context import Context
+from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Sound
@@ -183,6 +184,10 @@ class Workbench:
             now=100.0,
         )
 
+    @property
+    def painter(self) -> Painter:
+        return Painter(self.surface, self.context.theme)
+
     def _count_round(self, played: Round) -> None:
         self.recorded.append(played)
         self.context.session.history.append(played)
@@ -208,7 +213,7 @@ class Workbench:
         outcome = screen.update(self.context.now)
         self.context.messages = ()
         if outcome is None and draw:
-            screen.draw(self.surface)
+            screen.draw(self.painter)
         return outcome
 
     def run(self, screen: Screen, seconds: float) -> Outcome | None:
@@ -217,7 +222,7 @@ class Workbench:
             outcome = self.step(screen, draw=False)
             if outcome is not None:
                 return outcome
-        screen.draw(self.surface)
+        screen.draw(self.painter)
         return None
 
     def press(self, screen: Screen, *keys: int) -> Outcome | None:

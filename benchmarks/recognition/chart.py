@@ -11,6 +11,7 @@ from benchmarks.recognition.recipes import ORIGIN, STARTER
 from benchmarks.recognition.report import column_name
 from benchmarks.recognition.sets import ORDERED
 from rps_game.game.gestures import GESTURES
+from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import DARK, Tone
 from rps_game.ui.drawing.theme import Align, Size, Theme
 
@@ -28,18 +29,18 @@ def draw_chart(findings: Sequence[Findings], path: Path) -> None:
     """Draw the chart, and write it as PNG."""
     surface = pygame.Surface(SIZE)
     surface.fill(DARK.ground)
-    theme = Theme(palette=DARK)
+    painter = Painter(surface, Theme(palette=DARK))
     films = [found for found in findings if found.folder.name in ORDERED]
     for column, found in enumerate(films):
-        _films(theme, surface, found, _column(column, len(films), EDGE, 400))
+        _films(painter, found, _column(column, len(films), EDGE, 400))
     for column, found in enumerate(findings):
-        _harder(theme, surface, found, _column(column, len(findings), 408, 490))
+        _harder(painter, found, _column(column, len(findings), 408, 490))
     series = _series(findings[0])
     for place, (key, tone) in enumerate(series):
         box = pygame.Rect(EDGE + place * 400, SIZE[1] - 46, 390, 24)
-        pygame.draw.rect(surface, DARK[tone], (box.x, box.centery - 6, 12, 12))
+        pygame.draw.rect(painter.surface, DARK[tone], (box.x, box.centery - 6, 12, 12))
         name = column_name(key).replace("*", "")
-        theme.text(surface, name, box.move(22, 0), size=Size.SMALL, tone=Tone.MUTED)
+        painter.text(name, box.move(22, 0), size=Size.SMALL, tone=Tone.MUTED)
     path.parent.mkdir(parents=True, exist_ok=True)
     pygame.image.save(surface, path)
 
@@ -49,45 +50,45 @@ def _column(place: int, columns: int, top: int, height: int) -> pygame.Rect:
     return pygame.Rect(EDGE + place * (width + EDGE), top, width, height)
 
 
-def _films(theme: Theme, surface: pygame.Surface, found: Findings, box: pygame.Rect) -> None:
+def _films(painter: Painter, found: Findings, box: pygame.Rect) -> None:
     """Draw a bar for each frame: the probability of the true gesture, and whether it was the likeliest."""
-    top = _heading(theme, surface, box, f"{found.folder.name}, second half", "each frame in its time")
+    top = _heading(painter, box, f"{found.folder.name}, second half", "each frame in its time")
     for gesture in GESTURES:
         label = pygame.Rect(box.x, top, 76, STRIP)
-        theme.text(surface, gesture.name.lower(), label, size=Size.SMALL, tone=Tone.MUTED)
+        painter.text(gesture.name.lower(), label, size=Size.SMALL, tone=Tone.MUTED)
         strip = pygame.Rect(box.x + 80, top, box.width - 80, STRIP)
-        pygame.draw.rect(surface, DARK.card, strip)
+        pygame.draw.rect(painter.surface, DARK.card, strip)
         frames = found.traces[gesture]
         for number, (probability, right) in enumerate(frames):
             left = strip.x + strip.width * number // len(frames)
             width = max(strip.x + strip.width * (number + 1) // len(frames) - left, 1)
             height = max(round(strip.height * probability), 2)
             tone = Tone.ACCENT if right else Tone.BAD
-            pygame.draw.rect(surface, DARK[tone], (left, strip.bottom - height, width, height))
+            pygame.draw.rect(painter.surface, DARK[tone], (left, strip.bottom - height, width, height))
         top += STRIP + 12
 
 
-def _harder(theme: Theme, surface: pygame.Surface, found: Findings, box: pygame.Rect) -> None:
+def _harder(painter: Painter, found: Findings, box: pygame.Rect) -> None:
     """Draw, for each change, a bar for each head: the frames read right."""
-    top = _heading(theme, surface, box, found.folder.name, f"frames read right, from {LOWEST:.0%} to 100%")
+    top = _heading(painter, box, found.folder.name, f"frames read right, from {LOWEST:.0%} to 100%")
     for name, results in found.harder.items():
-        theme.text(surface, name, pygame.Rect(box.x, top, 88, 3 * BAR), size=Size.SMALL, tone=Tone.MUTED)
+        painter.text(name, pygame.Rect(box.x, top, 88, 3 * BAR), size=Size.SMALL, tone=Tone.MUTED)
         track = pygame.Rect(box.x + 92, top, box.width - 92 - 48, 3 * BAR)
-        pygame.draw.rect(surface, DARK.card, track)
+        pygame.draw.rect(painter.surface, DARK.card, track)
         for place, (key, tone) in enumerate(_series(found)):
             accuracy = results[key].figures.frame_accuracy
             width = max(round(track.width * (accuracy - LOWEST) / (1 - LOWEST)), 1)
-            pygame.draw.rect(surface, DARK[tone], (track.x, top + place * BAR, width, BAR - 1))
+            pygame.draw.rect(painter.surface, DARK[tone], (track.x, top + place * BAR, width, BAR - 1))
         game = results[found.game].figures.frame_accuracy
         value = pygame.Rect(track.right, top, 48, 3 * BAR)
-        theme.text(surface, f"{game:.0%}", value, size=Size.SMALL, align=Align.RIGHT)
+        painter.text(f"{game:.0%}", value, size=Size.SMALL, align=Align.RIGHT)
         top += 3 * BAR + 20
 
 
-def _heading(theme: Theme, surface: pygame.Surface, box: pygame.Rect, title: str, below: str) -> int:
-    theme.text(surface, title, pygame.Rect(box.x, box.y, box.width, 30), bold=True)
+def _heading(painter: Painter, box: pygame.Rect, title: str, below: str) -> int:
+    painter.text(title, pygame.Rect(box.x, box.y, box.width, 30), bold=True)
     under = pygame.Rect(box.x, box.y + 30, box.width, 24)
-    theme.text(surface, below, under, size=Size.SMALL, tone=Tone.MUTED)
+    painter.text(below, under, size=Size.SMALL, tone=Tone.MUTED)
     return box.y + 66
 
 

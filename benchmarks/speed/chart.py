@@ -106,40 +106,41 @@ def draw_chart(runs: Mapping[str, Sequence[Run]], path: Path) -> None:
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     import pygame
 
+    from rps_game.ui.drawing.painter import Painter
     from rps_game.ui.drawing.palette import DARK, Tone
     from rps_game.ui.drawing.theme import Size, Theme
 
     surface = pygame.Surface(SIZE)
     surface.fill(DARK.ground)
-    theme = Theme(palette=DARK)
+    painter = Painter(surface, Theme(palette=DARK))
     width, height = (SIZE[0] - 3 * EDGE) // 2, (SIZE[1] - 3 * EDGE - CAPTION) // 2
     for place, panel in enumerate(PANELS):
         left = EDGE + place % 2 * (width + EDGE)
         top = EDGE + place // 2 * (height + EDGE)
-        _panel(theme, surface, panel, gathered(runs[panel.chapter]), pygame.Rect(left, top, width, height))
+        _panel(painter, panel, gathered(runs[panel.chapter]), pygame.Rect(left, top, width, height))
     caption = pygame.Rect(EDGE, SIZE[1] - EDGE - CAPTION, SIZE[0] - 2 * EDGE, CAPTION)
-    theme.text(surface, WORDS, caption, size=Size.SMALL, tone=Tone.MUTED)
+    painter.text(WORDS, caption, size=Size.SMALL, tone=Tone.MUTED)
     path.parent.mkdir(parents=True, exist_ok=True)
     pygame.image.save(surface, path)
 
 
-def _panel(theme, surface, panel, found, box) -> None:  # type: ignore[no-untyped-def]
+def _panel(painter, panel, found, box) -> None:  # type: ignore[no-untyped-def]
     import pygame
 
     from rps_game.ui.drawing.palette import DARK, Tone
     from rps_game.ui.drawing.theme import Align, Size
 
-    theme.text(surface, panel.title, pygame.Rect(box.x, box.y, box.width, 34), bold=True)
+    painter.text(panel.title, pygame.Rect(box.x, box.y, box.width, 34), bold=True)
     cells = {row: found.get(row, {}).get(column) for row, column in panel.bars}
     medians = {row: cell.median for row, cell in cells.items() if isinstance(cell, Figure)}
     lengths = dict(zip(medians, shares(list(medians.values())), strict=True)) if medians else {}
     for place, row in enumerate(medians):
         line = pygame.Rect(box.x, box.y + 44 + place * ROW, box.width, ROW)
         name = row.partition(" (")[0]
-        theme.text(surface, name, pygame.Rect(line.x, line.y, LABEL, ROW), size=Size.SMALL, tone=Tone.MUTED)
+        painter.text(name, pygame.Rect(line.x, line.y, LABEL, ROW), size=Size.SMALL, tone=Tone.MUTED)
         track = pygame.Rect(line.x + LABEL, line.y + 8, line.width - LABEL - VALUE, ROW - 16)
-        pygame.draw.rect(surface, DARK.card, track)
+        pygame.draw.rect(painter.surface, DARK.card, track)
         bar = pygame.Rect(track.x, track.y, max(round(track.width * lengths[row]), 2), track.height)
-        pygame.draw.rect(surface, DARK[Tone.ACCENT if row in panel.ours else Tone.MUTED], bar)
+        pygame.draw.rect(painter.surface, DARK[Tone.ACCENT if row in panel.ours else Tone.MUTED], bar)
         value = pygame.Rect(track.right, line.y, VALUE, ROW)
-        theme.text(surface, rounded(medians[row]), value, size=Size.SMALL, align=Align.RIGHT)
+        painter.text(rounded(medians[row]), value, size=Size.SMALL, align=Align.RIGHT)

@@ -6,6 +6,8 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.ui.context import Context
+from rps_game.ui.drawing.box import Box
+from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.theme import Size, Theme
 from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.widgets.focus import Button, FocusRing
@@ -55,12 +57,11 @@ class Screen:
         self._placed: tuple[object, ...] = ()
 
     @property
-    def area(self) -> pygame.Rect:
+    def area(self) -> Box:
         """The part of the window to draw in: without its margins and the status line."""
-        width, height = self.theme.size
-        edge = self.theme.unit(self.edge)
-        bottom = height - status_height(self.theme) - self.theme.unit(self.above_status)
-        return pygame.Rect(edge, edge, width - 2 * edge, bottom - edge)
+        area, edge = Box(0, 0, *self.theme.size), self.theme.unit(self.edge)
+        area.take_bottom(status_height(self.theme) + self.theme.unit(self.above_status) - edge)
+        return area.inset(edge)
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
         """Handle one event; return the outcome when the screen ends."""
@@ -85,12 +86,12 @@ class Screen:
         self._place_if_changed()
         return outcome
 
-    def draw(self, surface: pygame.Surface) -> None:
+    def draw(self, painter: Painter) -> None:
         """Draw everything above the status line."""
-        self.paint(surface)
-        self.focus.draw(surface, self.theme)
+        self.paint(painter)
+        self.focus.draw(painter)
 
-    def place(self, area: pygame.Rect) -> None:
+    def place(self, area: Box) -> None:
         """Set every widget's `rect`: before anything else, and after window, text size or theme changed."""
 
     def act(self, action: Action) -> Outcome | None:
@@ -109,7 +110,7 @@ class Screen:
         """Advance to this time, in seconds of the app's clock, once a frame."""
         return None
 
-    def paint(self, surface: pygame.Surface) -> None:
+    def paint(self, painter: Painter) -> None:
         """Draw what lies below the buttons."""
 
     def keys(self) -> list[tuple[str, str]]:
@@ -120,17 +121,15 @@ class Screen:
         """Call `place` again before anything else: after buttons have come or gone."""
         self._placed = ()
 
-    def place_buttons(self, area: pygame.Rect, buttons: Sequence[Button] | None = None) -> pygame.Rect:
-        """Lay these buttons, or all, in a row at the bottom of an area; return the row."""
-        height = button_height(self.theme)
-        row = pygame.Rect(area.left, area.bottom - height, area.width, height)
+    def place_buttons(self, area: Box, buttons: Sequence[Button] | None = None, gap: int = 0) -> Box:
+        """Take a row for these buttons, or all, from the bottom of an area, and a gap in pixels above it."""
+        row = area.take_bottom(button_height(self.theme), gap)
         place_row(self.focus.buttons if buttons is None else buttons, row, self.theme)
         return row
 
-    def heading(self, surface: pygame.Surface, title: str) -> None:
+    def heading(self, painter: Painter, title: str) -> None:
         """Draw the screen's title at the top of its area."""
-        box = pygame.Rect(*self.area.topleft, self.area.width, self.theme.line(Size.TITLE))
-        self.theme.text(surface, title, box, size=Size.TITLE, bold=True)
+        painter.title(title, self.area.take_top(self.theme.line(Size.TITLE)))
 
     def _place_if_changed(self) -> None:
         if self._placed != self.theme.layout_key:

@@ -9,6 +9,8 @@ from rps_game.camera.observation import Observation
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
 from rps_game.ui.context import Context
+from rps_game.ui.drawing.box import Box
+from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.inputs import Action, action_of
@@ -93,17 +95,15 @@ class CameraScreen(Screen):
         self.camera.show(observation.frame, observation.number)
         self.heat.show(observation, gesture)
 
-    def draw_camera(self, surface: pygame.Surface) -> None:
+    def draw_camera(self, painter: Painter) -> None:
         """Draw the picture with the network's square marked, or say why there is none."""
-        self.camera.draw(surface, self.theme, nothing=tr("Waiting for the camera ..."))
+        self.camera.draw(painter, nothing=tr("Waiting for the camera ..."))
         if self.context.observation is not None:
             self._square_edge.rect = inset_square(self.camera, self.theme)
-            self._square_edge.draw(surface, self.theme, 1.0, tone=Tone.LINE, width=2, track=False)
+            self._square_edge.draw(painter, 1.0, tone=Tone.LINE, width=2, track=False)
 
 
-def split_for_camera(
-    theme: Theme, area: pygame.Rect, aspect: float, under: int = 0
-) -> tuple[pygame.Rect, pygame.Rect]:
+def split_for_camera(theme: Theme, area: Box, aspect: float, under: int = 0) -> tuple[Box, Box]:
     """Split an area into the picture at the left, as large as it can be, and the column beside it.
 
     Args:
@@ -114,18 +114,16 @@ def split_for_camera(
     """
     margin = theme.unit(MARGIN)
     narrowest = max(theme.unit(NARROWEST_COLUMN * min(theme.text_factor, 1.25)), LEAST_COLUMN_PX)
-    width = min(round((area.height - under) * aspect), area.width - narrowest - margin)
-    picture = pygame.Rect(area.left, area.top, width, round(width / aspect))
+    column, free = area.copy(), area.height - under
+    picture = column.take_left(min(round(free * aspect), area.width - narrowest - margin), margin)
+    picture.height = round(picture.width / aspect)
     # A low picture stands a little above the middle of what is free.
-    picture.top += max((area.height - under - picture.height) // 3, 0)
-    left = picture.right + margin
-    return picture, pygame.Rect(left, area.top, area.right - left, area.height)
+    picture.top += max((free - picture.height) // 3, 0)
+    return picture, column
 
 
-def place_at_bottom(buttons: Sequence[Button], column: pygame.Rect, theme: Theme) -> int:
-    """Lay buttons below one another at the bottom of a column; return the y of their top."""
-    gap = theme.unit(12)
-    height = (button_height(theme) + gap) * len(buttons) - gap
-    top = column.bottom - height
-    place_column(buttons, pygame.Rect(column.left, top, column.width, height), theme)
-    return top
+def place_at_bottom(buttons: Sequence[Button], column: Box, theme: Theme, gap: int) -> None:
+    """Take room for buttons below one another from the bottom of a column, and a gap in pixels above them."""
+    between = theme.unit(12)
+    height = (button_height(theme) + between) * len(buttons) - between
+    place_column(buttons, column.take_bottom(height, gap), theme)

@@ -1,12 +1,12 @@
 """PREPARE: waits for the frozen network, before everything that needs it; shown only while it waits."""
 
-import pygame
-
 from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES
 from rps_game.network.loader import NetworkState
 from rps_game.trainer.messages import Preparation, Prepared, Preparing
 from rps_game.ui.context import Context
+from rps_game.ui.drawing.box import Box
+from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
@@ -45,34 +45,32 @@ class Prepare(Screen):
     def act(self, action: Action) -> Outcome | None:
         return self._leave() if action is Action.BACK else None
 
-    def place(self, area: pygame.Rect) -> None:
+    def place(self, area: Box) -> None:
         """Lay out the bar in the middle, the way back below."""
-        self._bar.rect = pygame.Rect(0, 0, min(self.theme.unit(720), area.width), self.theme.unit(24))
+        self._bar.rect = Box(0, 0, min(self.theme.unit(720), area.width), self.theme.unit(24))
         self._bar.rect.center = area.centerx, area.centery + self.theme.unit(40)
         self.place_buttons(area)
 
-    def paint(self, surface: pygame.Surface) -> None:
+    def paint(self, painter: Painter) -> None:
         theme, bar = self.theme, self._bar.rect
         side = theme.unit(72)
         for i, gesture in enumerate(GESTURES):
-            box = pygame.Rect(0, 0, side, side)
+            box = Box(0, 0, side, side)
             box.center = bar.centerx + (i - 1) * theme.unit(110), bar.top - theme.unit(210)
-            theme.icon(surface, gesture, box, Tone.ACCENT)
-        title = pygame.Rect(self.area.left, 0, self.area.width, theme.line(Size.TITLE))
+            painter.icon(gesture, box, Tone.ACCENT)
+        title = Box(self.area.left, 0, self.area.width, theme.line(Size.TITLE))
         title.bottom = bar.top - theme.unit(72)
         words = tr("The network is being prepared")
-        theme.text(surface, words, title, size=Size.TITLE, align=Align.CENTER, bold=True)
-        step = pygame.Rect(bar.left, title.bottom + theme.unit(8), bar.width, theme.line())
-        theme.text(surface, self._words(), step, align=Align.CENTER, tone=Tone.MUTED)
-        self._bar.draw(surface, theme, self._fraction)
-        why = pygame.Rect(bar.left, bar.bottom + theme.unit(20), bar.width, theme.line(Size.SMALL, 3))
+        painter.text(words, title, size=Size.TITLE, align=Align.CENTER, bold=True)
+        step = Box(bar.left, title.bottom + theme.unit(8), bar.width, theme.line())
+        painter.text(self._words(), step, align=Align.CENTER, tone=Tone.MUTED)
+        self._bar.draw(painter, self._fraction)
+        why = Box(bar.left, bar.bottom + theme.unit(20), bar.width, theme.line(Size.SMALL, 3))
         words = tr(
             "This is done once on this computer. The network is a large one that others have taught to see; "
             "it stays as it is, and a small one learns your hand from what it sees."
         )
-        theme.text(
-            surface, words, why, size=Size.SMALL, align=Align.CENTER, tone=Tone.MUTED, wrap=True, top=True
-        )
+        painter.text(words, why, size=Size.SMALL, align=Align.CENTER, tone=Tone.MUTED, wrap=True, top=True)
 
     def _begin(self) -> Outcome | None:
         context, network = self.context, self.context.network

@@ -3,13 +3,13 @@
 import math
 from typing import Final
 
-import pygame
-
 from rps_game.flow import Outcome
 from rps_game.heads.kinds import DEFAULT_HEAD
 from rps_game.heads.report import Stage, Step, TrainingSettings
 from rps_game.trainer.messages import Progress, Trained
 from rps_game.ui.context import Context
+from rps_game.ui.drawing.box import Box
+from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
@@ -18,7 +18,6 @@ from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Cue
 from rps_game.ui.widgets.charts import Curve, LossBar
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import columns
 from rps_game.ui.widgets.panels import Panel
 from rps_game.ui.words.i18n import ntr, tr
 
@@ -38,7 +37,7 @@ class Train(Screen):
         self._bar, self._curve = LossBar(), Curve()
         self._cards = [Panel() for _ in range(4)]
         self._curve_card = Panel()
-        self._words = pygame.Rect(0, 0, 0, 0)
+        self._words = Box()
         training_set = context.session.training_set()
         self._pictures = len(training_set)
         self._chance_loss = math.log(len(training_set.classes))  # of a head that knows nothing
@@ -87,44 +86,44 @@ class Train(Screen):
         self.focus.show([cancel if self._trained is None else go_on])
         self.request_layout()
 
-    def place(self, area: pygame.Rect) -> None:
+    def place(self, area: Box) -> None:
         """Lay out from the top: title, bar, four figures, curve, button."""
         theme, gap, words = self.theme, self.theme.unit(18), self.theme.line(Size.BODY, 2)
         top = area.top + theme.line(Size.TITLE) + words + gap
-        self._words = pygame.Rect(area.left, top - words - gap // 2, area.width, words)
-        self._bar.rect = pygame.Rect(area.left, top, area.width, theme.unit(76))
-        figures = pygame.Rect(area.left, self._bar.rect.bottom + gap, area.width, 0)
+        self._words = Box(area.left, top - words - gap // 2, area.width, words)
+        self._bar.rect = Box(area.left, top, area.width, theme.unit(76))
+        figures = Box(area.left, self._bar.rect.bottom + gap, area.width, 0)
         figures.height = theme.line(Size.SMALL) + theme.line(Size.TITLE) + theme.unit(20)
-        for card, box in zip(self._cards, columns(figures, [1] * len(self._cards), gap), strict=True):
+        for card, box in zip(self._cards, figures.columns(len(self._cards), gap), strict=True):
             card.rect = box
         row, top = self.place_buttons(area), figures.bottom + gap
-        self._curve_card.rect = pygame.Rect(area.left, top, area.width, row.top - gap - top)
+        self._curve_card.rect = Box(area.left, top, area.width, row.top - gap - top)
 
-    def paint(self, surface: pygame.Surface) -> None:
+    def paint(self, painter: Painter) -> None:
         theme = self.theme
         title, words = self._title()
-        self.heading(surface, title)
-        theme.text(surface, words, self._words, tone=Tone.MUTED, wrap=True, top=True)
+        self.heading(painter, title)
+        painter.text(words, self._words, tone=Tone.MUTED, wrap=True, top=True)
         loss = self._latest.loss if self._latest is not None else None
         label = tr("Loss {loss}", loss=NOT_YET if loss is None else f"{loss:.3f}")
-        self._bar.show(surface, theme, loss, self._first_loss(), label)
+        self._bar.show(painter, loss, self._first_loss(), label)
         for card, (name, value) in zip(self._cards, self._figures(), strict=True):
-            card.draw(surface, theme)
+            card.draw(painter)
             inner = card.rect.inflate(-theme.unit(36), -theme.unit(16))
-            head = pygame.Rect(inner.left, inner.top, inner.width, theme.line(Size.SMALL))
-            theme.text(surface, name, head, size=Size.SMALL, tone=Tone.MUTED)
-            below = pygame.Rect(inner.left, head.bottom, inner.width, inner.bottom - head.bottom)
-            theme.text(surface, value, below, size=Size.TITLE, bold=True)
-        self._paint_curve(surface)
+            head = Box(inner.left, inner.top, inner.width, theme.line(Size.SMALL))
+            painter.text(name, head, size=Size.SMALL, tone=Tone.MUTED)
+            below = Box(inner.left, head.bottom, inner.width, inner.bottom - head.bottom)
+            painter.text(value, below, size=Size.TITLE, bold=True)
+        self._paint_curve(painter)
 
-    def _paint_curve(self, surface: pygame.Surface) -> None:
+    def _paint_curve(self, painter: Painter) -> None:
         theme = self.theme
-        self._curve_card.draw(surface, theme)
+        self._curve_card.draw(painter)
         inner = self._curve_card.inner(theme, 22)
-        caption = pygame.Rect(inner.left, inner.top, inner.width, theme.line(Size.SMALL))
-        theme.text(surface, tr("Loss, batch by batch"), caption, size=Size.SMALL, tone=Tone.MUTED)
-        theme.text(surface, self._legend(), caption, size=Size.SMALL, tone=Tone.MUTED, align=Align.RIGHT)
-        self._curve.rect = pygame.Rect(inner.left, caption.bottom + theme.unit(10), inner.width, 0)
+        caption = Box(inner.left, inner.top, inner.width, theme.line(Size.SMALL))
+        painter.text(tr("Loss, batch by batch"), caption, size=Size.SMALL, tone=Tone.MUTED)
+        painter.text(self._legend(), caption, size=Size.SMALL, tone=Tone.MUTED, align=Align.RIGHT)
+        self._curve.rect = Box(inner.left, caption.bottom + theme.unit(10), inner.width, 0)
         self._curve.rect.height = inner.bottom - self._curve.rect.top
         if self._latest is None:
             return
@@ -134,8 +133,7 @@ class Train(Screen):
             if losses:
                 live = stage is self._latest.stage
                 self._curve.draw(
-                    surface,
-                    theme,
+                    painter,
                     losses,
                     highest=highest,
                     expected=expected if live else None,

@@ -9,6 +9,7 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
+from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Theme
@@ -60,38 +61,30 @@ class Button(Widget):
         picture = theme.unit(34) if self.symbol or self.gesture is not None else 0
         return theme.width(self.label, bold=True) + picture + theme.unit(48)
 
-    def draw(
-        self, surface: pygame.Surface, theme: Theme, *, focused: bool = False, held: bool = False
-    ) -> None:
+    def draw(self, painter: Painter, *, focused: bool = False, held: bool = False) -> None:
         """Draw the button; `held` while the mouse is down on it."""
+        theme = painter.theme
         ground, ink = (Tone.ACCENT, Tone.ON_ACCENT) if self.primary else (Tone.RAISED, Tone.INK)
         if not self.enabled:
             ground, ink = Tone.CARD, Tone.MUTED
-        rect = self.rect.inflate(-theme.unit(4), -theme.unit(4)) if held else self.rect
-        theme.card(surface, rect, ground, radius=12)
+        rect = self.rect.inset(theme.unit(2)) if held else self.rect
+        painter.card(rect, ground, radius=12)
         if focused:
-            gap = theme.unit(_FOCUS_GAP) * 2
-            around = self.rect.inflate(gap * 2, gap * 2) if self.primary else self.rect
-            edge = Tone.ACCENT if self.enabled else Tone.LINE
+            gap = 2 * theme.unit(_FOCUS_GAP) if self.primary else 0
+            around = self.rect.inset(-gap)
             radius = 12 + (_FOCUS_GAP * 2 if self.primary else 0)
             corner = min(theme.unit(radius), around.height // 2)
-            pygame.draw.rect(surface, theme.colour(edge), around, max(theme.unit(3), 2), border_radius=corner)
-        inner = rect.inflate(-theme.unit(32), -theme.unit(8))
+            painter.rect(around, Tone.ACCENT if self.enabled else Tone.LINE, max(theme.unit(3), 2), corner)
+        inner = rect.inset(theme.unit(16), theme.unit(4))
         icon = self.symbol if self.gesture is None else self.gesture
         if icon is None:
-            theme.text(surface, self.label, inner, tone=ink, align=Align.CENTER, bold=True)
-            return
-        side = min(theme.unit(26 if self.gesture is None else 34), inner.height)
-        picture = pygame.Rect(inner.left, 0, side, side)
-        if not self.label:
-            picture.size = (min(rect.size) * 6 // 10,) * 2
-            picture.centerx = rect.centerx
-        picture.centery = inner.centery
-        theme.icon(surface, icon, picture, ink)
-        if self.label:
-            left = picture.right + theme.unit(12)
-            words = pygame.Rect(left, inner.top, inner.right - left, inner.height)
-            theme.text(surface, self.label, words, tone=ink, bold=True)
+            painter.text(self.label, inner, tone=ink, align=Align.CENTER, bold=True)
+        elif not self.label:
+            painter.icon(icon, rect.centred(min(rect.size) * 6 // 10), ink)
+        else:
+            side = min(theme.unit(26 if self.gesture is None else 34), inner.height)
+            painter.icon(icon, inner.take_left(side, theme.unit(12)), ink)
+            painter.text(self.label, inner, tone=ink, bold=True)
 
 
 class FocusRing:
@@ -148,11 +141,11 @@ class FocusRing:
             return self._go(*_WAYS[action]), None
         return False, None
 
-    def draw(self, surface: pygame.Surface, theme: Theme) -> None:
+    def draw(self, painter: Painter) -> None:
         """Draw the visible buttons."""
         for button in self.buttons:
             if button.visible:
-                button.draw(surface, theme, focused=button is self.focused, held=button is self._held)
+                button.draw(painter, focused=button is self.focused, held=button is self._held)
 
     def _at(self, place: tuple[int, int]) -> Button | None:
         under = (button for button in self.buttons if button.visible and button.rect.collidepoint(place))

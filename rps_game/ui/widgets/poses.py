@@ -9,6 +9,8 @@ from typing import Final, Protocol, runtime_checkable
 import pygame
 
 from rps_game.game.gestures import CLASSES, Gesture
+from rps_game.ui.drawing.box import Box
+from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.inputs import Sticks, key_of
@@ -64,22 +66,22 @@ class PoseButtons(Widget):
         self.shown = self.shown if gesture is None else gesture
         return gesture
 
-    def draw(self, surface: pygame.Surface, theme: Theme) -> None:
+    def draw(self, painter: Painter) -> None:
         """Draw each pose with its key."""
+        theme = painter.theme
         for gesture in CLASSES:
-            box = self._box(gesture).inflate(-theme.unit(6), -theme.unit(8))
+            key = self._box(gesture).inset(theme.unit(3), theme.unit(4))
             shown = gesture is self.shown
             ground, border, tone = (
                 (Tone.RAISED, Tone.ACCENT, Tone.INK) if shown else (Tone.CARD, None, Tone.MUTED)
             )
-            theme.card(surface, box, ground, radius=8, border=border)
-            hand, key = box.copy(), box.copy()
-            hand.width = box.width * 3 // 5
-            key.left, key.width = hand.right - theme.unit(4), box.right - hand.right
-            theme.icon(surface, gesture, hand.inflate(-theme.unit(6), -theme.unit(6)), tone)
+            painter.card(key, ground, radius=8, border=border)
+            hand = key.take_left(key.width * 3 // 5)
+            painter.icon(gesture, hand.inset(theme.unit(3)), tone)
+            key.left -= theme.unit(4)
             letter = LETTERS[gesture]
-            theme.text(surface, letter, key, size=Size.SMALL, tone=tone, align=Align.CENTER, bold=True)
+            painter.text(letter, key, size=Size.SMALL, tone=tone, align=Align.CENTER, bold=True)
 
-    def _box(self, gesture: Gesture) -> pygame.Rect:
+    def _box(self, gesture: Gesture) -> Box:
         width = self.rect.width // len(CLASSES)
-        return pygame.Rect(self.rect.left + gesture * width, self.rect.top, width, self.rect.height)
+        return Box(self.rect.left + gesture * width, self.rect.top, width, self.rect.height)

@@ -36,7 +36,7 @@ def record(bench: Workbench, screen: Calibrate, gesture: Gesture) -> Outcome | N
 def texts(bench: Workbench, screen: Calibrate) -> list[str]:
     """What can be read on the screen."""
     bench.context.theme.begin_frame()
-    screen.draw(bench.surface)
+    screen.draw(bench.painter)
     return [box.string for box in bench.context.theme.boxes]
 
 
@@ -139,7 +139,7 @@ def test_without_the_network_nothing_is_recorded(bench: Workbench) -> None:
             observation.number, observation.captured_s, observation.frame, observation.square, None
         )
         screen.update(bench.context.now)
-        screen.draw(bench.surface)
+        screen.draw(bench.painter)
     assert not bench.context.session.recorded
 
 

@@ -12,6 +12,8 @@ from rps_game.game.rhythm import Beat
 from rps_game.game.voting import Verdict, VoteReason
 from rps_game.ui.advice import recalibrate_buttons, track_confidence
 from rps_game.ui.context import Context
+from rps_game.ui.drawing.box import Box
+from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.inputs import Action
 from rps_game.ui.screens.camera_screen import CameraScreen
@@ -204,12 +206,12 @@ class PlayMatch(CameraScreen):
             self.focus.show([go_on, *records, Button(leave, self._leave, symbol=Symbol.BACK)])
         self.request_layout()
 
-    def place(self, area: pygame.Rect) -> None:
+    def place(self, area: Box) -> None:
         """Lay out the table, and over it the buttons of a pause."""
         self._view.place(self.theme, area, self.aspect)
         self._view.place_pause(self.theme, area, self.focus.buttons)
 
-    def paint(self, surface: pygame.Surface) -> None:
+    def paint(self, painter: Painter) -> None:
         now = self.context.now
         state = self._after_pause if self._state is _State.PAUSED else self._state
         since_s = now - self._state_s if self._state is _State.REVEAL else self._reveal_s()
@@ -220,19 +222,19 @@ class PlayMatch(CameraScreen):
             since_reveal_s=since_s,
             said=self._dealer.said,
         )
-        self.draw_camera(surface)
-        self._view.draw(surface, self.theme, model)
+        self.draw_camera(painter)
+        self._view.draw(painter, model)
         # SHOOT, the largest word of the throw, stands where the legend would be.
         shoots = self._state is _State.THROWING and self.beat in {Beat.SHOOT, Beat.WINDOW}
-        self.heat.draw(surface, self.theme, legend=not shoots)
+        self.heat.draw(painter, legend=not shoots)
         match self._state:
             case _State.THROWING:
-                self._view.draw_beat(surface, self.theme, *self._throw.beat_at(now))
+                self._view.draw_beat(painter, *self._throw.beat_at(now))
             case _State.RETHROW if self.verdict is not None:
                 words = throw_again_sentence(self.verdict, len(self._throw.window))
-                self._view.draw_rethrow(surface, self.theme, words)
+                self._view.draw_rethrow(painter, words)
             case _State.WAITING:
-                self._view.draw_waiting(surface, self.theme)
+                self._view.draw_waiting(painter)
             case _State.PAUSED:
                 top = self.focus.buttons[0].rect.top
-                self._view.draw_pause(surface, self.theme, self.area, top, model)
+                self._view.draw_pause(painter, self.area, top, model)

@@ -5,10 +5,10 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-import pygame
-
 from rps_game.flow import Outcome
 from rps_game.saves.info import SaveInfo
+from rps_game.ui.drawing.box import Box
+from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, Theme
@@ -28,24 +28,23 @@ class PlayerRow(Button):
         super().__init__(player.name, press)
         self.player = player
 
-    def draw(
-        self, surface: pygame.Surface, theme: Theme, *, focused: bool = False, held: bool = False
-    ) -> None:
+    def draw(self, painter: Painter, *, focused: bool = False, held: bool = False) -> None:
         """Draw the name, and below it what is known of the player."""
+        theme = painter.theme
         usable = self.player.usable
         ground, border = Tone.RAISED if focused or held else Tone.CARD, Tone.ACCENT if focused else None
-        theme.card(surface, self.rect, ground, radius=12, border=border)
+        painter.card(self.rect, ground, radius=12, border=border)
         inner = self.rect.inflate(-theme.unit(36), -theme.unit(8))
         side = theme.unit(26)
-        picture = pygame.Rect(inner.left, 0, side, side)
+        picture = Box(inner.left, 0, side, side)
         picture.centery = inner.centery
         symbol, tone = (Symbol.PEOPLE, Tone.ACCENT) if usable else (Symbol.WARNING, Tone.MUTED)
-        theme.icon(surface, symbol, picture, tone)
+        painter.icon(symbol, picture, tone)
         left = picture.right + theme.unit(18)
-        name = pygame.Rect(left, inner.top, inner.right - left, theme.line())
-        more = pygame.Rect(left, name.bottom, name.width, inner.bottom - name.bottom)
-        theme.text(surface, self.player.name, name, bold=True, tone=Tone.INK if usable else Tone.MUTED)
-        theme.text(surface, _facts(self.player), more, size=Size.SMALL, tone=Tone.MUTED, wrap=not usable)
+        name = Box(left, inner.top, inner.right - left, theme.line())
+        more = Box(left, name.bottom, name.width, inner.bottom - name.bottom)
+        painter.text(self.player.name, name, bold=True, tone=Tone.INK if usable else Tone.MUTED)
+        painter.text(_facts(self.player), more, size=Size.SMALL, tone=Tone.MUTED, wrap=not usable)
 
 
 class PlayerList(Widget):
@@ -64,7 +63,7 @@ class PlayerList(Widget):
         self.rows = [PlayerRow(player, partial(press, player)) for player in players]
         self._first, self._fitting = 0, 1  # the first visible row, and how many fit
 
-    def place(self, theme: Theme, rect: pygame.Rect) -> None:
+    def place(self, theme: Theme, rect: Box) -> None:
         """Lay out the rows in a box."""
         self.rect = rect
         height = max(theme.unit(ROW_HEIGHT), theme.line() + theme.line(Size.SMALL) + theme.unit(12))
@@ -73,7 +72,7 @@ class PlayerList(Widget):
         width = rect.width - (theme.unit(GAP + 4) if len(self.rows) > self._fitting else 0)
         for i, row in enumerate(self.rows):
             row.visible = self._first <= i < self._first + self._fitting
-            row.rect = pygame.Rect(rect.left, rect.top + (i - self._first) * step, width, height)
+            row.rect = Box(rect.left, rect.top + (i - self._first) * step, width, height)
 
     def scroll(self, theme: Theme, by: int) -> None:
         """Scroll so many rows down, or up where negative."""
@@ -87,24 +86,25 @@ class PlayerList(Widget):
         if not self._first <= index <= last:
             self.scroll(theme, index - (self._first if index < self._first else last))
 
-    def draw(self, surface: pygame.Surface, theme: Theme) -> None:
+    def draw(self, painter: Painter) -> None:
         """Draw the scroll bar, or that there is no player; the screen draws the rows as its buttons."""
+        theme = painter.theme
         if not self.rows:
-            picture = pygame.Rect(0, 0, theme.unit(96), theme.unit(96))
+            picture = Box(0, 0, theme.unit(96), theme.unit(96))
             picture.center = self.rect.centerx, self.rect.centery - theme.unit(60)
-            theme.icon(surface, Symbol.PEOPLE, picture, Tone.LINE)
-            words = pygame.Rect(self.rect.left, picture.bottom, self.rect.width, theme.line(lines=3))
+            painter.icon(Symbol.PEOPLE, picture, Tone.LINE)
+            words = Box(self.rect.left, picture.bottom, self.rect.width, theme.line(lines=3))
             sentence = tr("Nobody is saved yet. After a training the report offers to save the player.")
-            theme.text(surface, sentence, words, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
+            painter.text(sentence, words, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
         elif len(self.rows) > self._fitting:
             width = theme.unit(8)
-            track = pygame.Rect(self.rect.right - width, self.rect.top, width, self.rect.height)
-            theme.card(surface, track, Tone.CARD, radius=4)
+            track = Box(self.rect.right - width, self.rect.top, width, self.rect.height)
+            painter.card(track, Tone.CARD, radius=4)
             part = track.copy()
             part.height = max(track.height * self._fitting // len(self.rows), theme.unit(24))
             most = len(self.rows) - self._fitting
             part.top = track.top + (track.height - part.height) * self._first // most
-            theme.card(surface, part, Tone.LINE, radius=4)
+            painter.card(part, Tone.LINE, radius=4)
 
 
 def _facts(player: SaveInfo) -> str:

@@ -10,6 +10,8 @@ from rps_game.flow import Outcome
 from rps_game.saves.info import SaveInfo
 from rps_game.saves.names import LAST_PLAYER, MAX_NAME_CHARACTERS
 from rps_game.ui.context import Context
+from rps_game.ui.drawing.box import Box
+from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Size
@@ -203,48 +205,48 @@ class Saves(Screen):
     def _buttons_beside(self) -> list[Button]:
         return [button for button in self.focus.buttons if not isinstance(button, PlayerRow)]
 
-    def place(self, area: pygame.Rect) -> None:
+    def place(self, area: Box) -> None:
         """Lay out the list with buttons beside it, or a card with the question and its buttons."""
         theme = self.theme
         if self._question is not Question.NONE:
             inner = self._card().inflate(-theme.unit(64), -theme.unit(56))
             top = inner.top + theme.line(Size.TITLE) + theme.unit(16)
-            self._field.rect = pygame.Rect(inner.left, top, inner.width, button_height(theme))
+            self._field.rect = Box(inner.left, top, inner.width, button_height(theme))
             self.place_buttons(inner)
             return
         top = area.top + theme.line(Size.TITLE) + theme.unit(20)
         beside, height = self._buttons_beside(), area.bottom - top
         width = max(*(button.width(theme) for button in beside), theme.unit(200))
-        place_column(beside, pygame.Rect(area.right - width, top, width, height), theme)
-        self._list.place(theme, pygame.Rect(area.left, top, area.width - width - theme.unit(28), height))
+        place_column(beside, Box(area.right - width, top, width, height), theme)
+        self._list.place(theme, Box(area.left, top, area.width - width - theme.unit(28), height))
 
-    def paint(self, surface: pygame.Surface) -> None:
+    def paint(self, painter: Painter) -> None:
         if self._question is not Question.NONE:
-            self._paint_question(surface)
+            self._paint_question(painter)
             return
         theme, rect = self.theme, self._list.rect
-        self.heading(surface, tr("Saved players"))
-        self._list.draw(surface, theme)
+        self.heading(painter, tr("Saved players"))
+        self._list.draw(painter)
         if self._error:
             height = 2 * theme.line()
-            box = pygame.Rect(rect.left, rect.bottom - height, rect.width, height)
-            theme.card(surface, box, Tone.RAISED)
-            theme.text(surface, self._error, box.inflate(-theme.unit(24), 0), tone=Tone.WARN, wrap=True)
+            box = Box(rect.left, rect.bottom - height, rect.width, height)
+            painter.card(box, Tone.RAISED)
+            painter.text(self._error, box.inflate(-theme.unit(24), 0), tone=Tone.WARN, wrap=True)
 
-    def _paint_question(self, surface: pygame.Surface) -> None:
+    def _paint_question(self, painter: Painter) -> None:
         theme, card = self.theme, self._card()
-        theme.card(surface, card, Tone.CARD, border=Tone.LINE)
+        painter.card(card, Tone.CARD, border=Tone.LINE)
         inner = card.inflate(-theme.unit(64), -theme.unit(56))
-        box = pygame.Rect(inner.left, inner.top, inner.width, theme.line(Size.TITLE))
+        box = Box(inner.left, inner.top, inner.width, theme.line(Size.TITLE))
         title, words = self._question_words()
-        theme.text(surface, title, box, size=Size.TITLE, bold=True)
+        painter.text(title, box, size=Size.TITLE, bold=True)
         below = self._field.rect.copy()
         if self.typing:
-            self._field.draw(surface, theme, now=self.context.now)
+            self._field.draw(painter, now=self.context.now)
             below.top = below.bottom + theme.unit(10)
         below.height = inner.bottom - button_height(theme) - theme.unit(12) - below.top
         tone = Tone.WARN if self._error else Tone.MUTED
-        theme.text(surface, self._error or words, below, tone=tone, wrap=True, top=True)
+        painter.text(self._error or words, below, tone=tone, wrap=True, top=True)
 
     def _question_words(self) -> tuple[str, str]:
         name = self._chosen.name if self._chosen else ""
@@ -260,11 +262,11 @@ class Saves(Screen):
         renames = self._question is Question.NEW_NAME
         return tr("A new name for {name}", name=name) if renames else tr("What is this player called?"), words
 
-    def _card(self) -> pygame.Rect:
+    def _card(self) -> Box:
         theme, area = self.theme, self.area
         field = button_height(theme) if self.typing else 0
         words = theme.line(Size.TITLE) + theme.line(Size.BODY, 3)
         height = words + field + button_height(theme) + theme.unit(100)
-        card = pygame.Rect(0, 0, min(theme.unit(820), area.width), min(height, area.height))
+        card = Box(0, 0, min(theme.unit(820), area.width), min(height, area.height))
         card.center = area.center
         return card

@@ -10,6 +10,8 @@ from rps_game.flow import Outcome
 from rps_game.game.match import Rules
 from rps_game.settings import DEFINITIONS, Definition, Group
 from rps_game.ui.context import Context
+from rps_game.ui.drawing.box import Box
+from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
@@ -77,31 +79,29 @@ class SettingsScreen(Screen):
             (tr("Left, right"), tr("choose")),
         ]
 
-    def place(self, area: pygame.Rect) -> None:
+    def place(self, area: Box) -> None:
         """Build the list for this size, these looks and this language; the selected line stays selected."""
         theme = self.theme
         self._language = self.context.settings.language
         self._back.label = tr("Back")
-        self.place_buttons(area)
-        top = area.top + theme.line(Size.TITLE) + theme.unit(12)
-        self._list.rect = pygame.Rect(area.left, top, round(area.width * 0.62), area.bottom - top)
-        left = self._list.rect.right + theme.unit(28)
-        width = area.right - left
-        self._camera.rect = pygame.Rect(
-            left, top, width, min(width * 3 // 4, self._back.rect.top - top - theme.unit(80))
-        )
+        area.take_top(theme.line(Size.TITLE), theme.unit(12))
+        camera = area.copy()
+        self._list.rect = camera.take_left(round(area.width * 0.62), theme.unit(28))
+        self.place_buttons(area, gap=theme.unit(80))
+        camera.height = min(camera.width * 3 // 4, area.height)
+        self._camera.rect = camera
         self._list.build(theme, self._rows())
 
-    def paint(self, surface: pygame.Surface) -> None:
+    def paint(self, painter: Painter) -> None:
         theme = self.theme
-        self.heading(surface, tr("Settings"))
-        self._camera.draw(surface, theme, nothing=tr("No picture"))
+        self.heading(painter, tr("Settings"))
+        self._camera.draw(painter, nothing=tr("No picture"))
         source = self.context.feed.source
-        words = pygame.Rect(self._camera.rect.left, 0, self._camera.rect.width, theme.line(Size.BODY))
+        words = self._camera.rect.below(theme.line(Size.BODY))
         words.top = self._camera.picture_rect.bottom + theme.unit(10)
         name = camera_word(source.name) if source is not None else tr("no camera")
-        theme.text(surface, name, words, align=Align.CENTER, tone=Tone.MUTED)
-        self._list.draw(surface, theme)
+        painter.text(name, words, align=Align.CENTER, tone=Tone.MUTED)
+        self._list.draw(painter)
 
     def _rows(self) -> list[Row]:
         """Return a row for each setting, in the order of the fields of `Settings`."""
