@@ -23,7 +23,7 @@ FLOORS = (
     ("network", "session"),
     ("trainer",),
     ("ui.inputs", "ui.sound", "ui.drawing", "ui.words"),
-    ("ui.window", "ui.context"),
+    ("ui.window", "ui.context", "ui.bindings"),
     ("ui.widgets",),
     ("ui.advice", "ui.screens.base"),
     ("ui.screens.camera_screen",),

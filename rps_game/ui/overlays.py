@@ -1,5 +1,6 @@
 """Overlays of every screen: status line, help with the keys, short messages, a lost camera."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import pygame
@@ -7,6 +8,7 @@ import pygame
 from rps_game.camera.feed import FeedState
 from rps_game.network.loader import NetworkState
 from rps_game.trainer.process import TrainerState
+from rps_game.ui.bindings import Binding, help_lines
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.box import Box
 from rps_game.ui.drawing.painter import Painter
@@ -72,20 +74,10 @@ def _draw_lost_camera(painter: Painter, context: Context, area: Box) -> None:
     draw_message(painter, area, symbol=Symbol.CAMERA, title=title, words=words)
 
 
-def _draw_help(painter: Painter, keys: list[tuple[str, str]]) -> None:
-    """Draw a card with the keys, the screen's own first: its word on a key replaces the general one."""
+def _draw_help(painter: Painter, lines: list[tuple[str, str]]) -> None:
+    """Draw a card with keys and what they do."""
     theme = painter.theme
-    everywhere = [
-        (tr("Enter, Space"), tr("press what is marked")),
-        (tr("Tab, arrows"), tr("go to the next button")),
-        (tr("Esc"), tr("back")),
-        ("F11", tr("full screen")),
-        ("M", tr("sound on or off")),
-        ("F1", tr("close this")),
-    ]
     window = Box(0, 0, *theme.size)
-    own = {key for key, _ in keys}
-    lines = [*keys, *(line for line in everywhere if line[0] not in own)]
     line = theme.line() + theme.unit(6)
     widest = max(theme.width(effect) for _, effect in lines)  # effects take three fifths of the card
     width = max(theme.unit(720), widest * 5 // 3 + theme.unit(64))
@@ -143,8 +135,8 @@ class Overlays:
         hand.take_right(theme.unit(12) if posed else 0)
         self._hand.rect = hand.take_right(min(self._hand.width(theme), theme.size[0] // 3) if posed else 0)
 
-    def draw(self, painter: Painter, context: Context, screen: Screen) -> None:
-        """Draw all that is shown now."""
+    def draw(self, painter: Painter, context: Context, screen: Screen, everywhere: Sequence[Binding]) -> None:
+        """Draw all that is shown now; `everywhere` are the app's own keys, for the help."""
         if screen.needs_camera and not context.camera_live:
             above = Box(0, 0, *painter.theme.size)
             above.take_bottom(self._line.rect.height)
@@ -157,10 +149,16 @@ class Overlays:
         if context.now < self._message_until_s:
             _draw_message(painter, self._message)
         if self.help:
-            keys = screen.keys()
-            if hand:
-                keys.append((tr("R, P, S, N"), tr("pose the drawn hand; 1, 2, 3, 0 as well")))
-            _draw_help(painter, keys)
+            _draw_help(painter, self._help_lines(screen, everywhere))
+
+    def _help_lines(self, screen: Screen, everywhere: Sequence[Binding]) -> list[tuple[str, str]]:
+        own = len(screen.keys())
+        lines = help_lines([*screen.bindings(), *everywhere])
+        if self._hand.rect.width > 0:
+            lines.insert(own, self._hand.help_line())
+        if screen.typing:  # letters are text
+            lines = [line for line in lines if any(len(key) > 1 for key in line[0].split(", "))]
+        return screen.notes() + lines
 
 
 def _draw_message(painter: Painter, words: str) -> None:

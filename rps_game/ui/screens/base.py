@@ -1,17 +1,20 @@
 """Base class of all screens. Building a screen enters it; the outcome that it returns ends it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pygame
 
 from rps_game.flow import Outcome
+from rps_game.ui.bindings import ENTER_SPACE, ESC, TAB_ARROWS, Binding, pressed, presses_of
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.box import Box
 from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.theme import Size, Theme
-from rps_game.ui.inputs import Action, action_of
+from rps_game.ui.inputs import action_of
 from rps_game.ui.widgets.focus import Button, FocusRing
 from rps_game.ui.widgets.layout import button_height, place_row
+from rps_game.ui.words.i18n import tr
 
 STATUS_HEIGHT = 40
 """Height of the status line at the bottom, in pixels of the design; screens end above it."""
@@ -34,7 +37,7 @@ class Screen:
     """One screen of the game.
 
     The app calls `handle` for each event, `update` once a frame and then `draw`, which changes nothing. A
-    subclass overrides what it needs of `place`, `act`, `on_event`, `tick`, `paint` and `keys`.
+    subclass overrides what it needs of `place`, `keys`, `on_event`, `tick` and `paint`.
 
     Attributes:
         edge: margin around everything, in pixels of the design.
@@ -72,8 +75,8 @@ class Screen:
         action = action_of(event)
         if action is None or (self.typing and is_text_key(event)):
             return None
-        taken, outcome = self.navigate(action)
-        return outcome if taken else self.act(action)
+        press = presses_of(self.bindings()).get(action)
+        return None if press is None else pressed(press)
 
     def update(self, now: float) -> Outcome | None:
         """Advance to this time; return the outcome when the screen ends.
@@ -94,13 +97,23 @@ class Screen:
     def place(self, area: Box) -> None:
         """Set every widget's `rect`: before anything else, and after window, text size or theme changed."""
 
-    def act(self, action: Action) -> Outcome | None:
-        """Handle an action that no button took."""
-        return Outcome.BACK if action is Action.BACK else None
+    def keys(self) -> list[Binding]:
+        """Return the screen's own keys that do something now; they replace those of every screen."""
+        return []
 
-    def navigate(self, action: Action) -> tuple[bool, Outcome | None]:
-        """Move or press the focus; return whether the action was for that, and its outcome."""
-        return self.focus.act(action)
+    def bindings(self) -> list[Binding]:
+        """Return all keys that do something now, the screen's own first."""
+        bindings = self.keys()
+        if self.focus.focused is not None and self.focus.focused.enabled:
+            bindings.append(Binding(ENTER_SPACE, tr("press what is marked"), self.focus.press))
+        if len(self.focus.usable) > 1:
+            moves = [partial(self.focus.move, action) for action in TAB_ARROWS.actions]
+            bindings.append(Binding(TAB_ARROWS, tr("go to the next button"), *moves))
+        return [*bindings, Binding(ESC, tr("back"), Outcome.BACK)]
+
+    def notes(self) -> list[tuple[str, str]]:
+        """Return what else the help explains: a name and a sentence, in the player's language."""
+        return []
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:  # noqa: ARG002 - for subclasses
         """Handle a raw event: text, or a click on no button."""
@@ -112,10 +125,6 @@ class Screen:
 
     def paint(self, painter: Painter) -> None:
         """Draw what lies below the buttons."""
-
-    def keys(self) -> list[tuple[str, str]]:
-        """Return the screen's own keys and what they do, for the help, in the player's language."""
-        return []
 
     def request_layout(self) -> None:
         """Call `place` again before anything else: after buttons have come or gone."""

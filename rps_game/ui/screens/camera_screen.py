@@ -8,12 +8,12 @@ import pygame
 from rps_game.camera.observation import Observation
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
+from rps_game.ui.bindings import Binding, H
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.box import Box
 from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.theme import Theme
-from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.charts import ProgressRing
@@ -59,16 +59,13 @@ class CameraScreen(Screen):
         return self.context.camera_live and observation is not None and observation.features is not None
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
-        """Show or hide what the network sees, where a head can tell; else as any screen."""
-        if self.heat.handle(event):
-            return None
-        if action_of(event) is Action.TOGGLE and self.heat.head is not None:
-            self.heat.toggle()
-            return None
-        return super().handle(event)
+        """Handle the button that shows what the network sees; else as any screen."""
+        return None if self.heat.handle(event) else super().handle(event)
 
-    def keys(self) -> list[tuple[str, str]]:
-        return [(tr("H"), tr("show or hide what the network sees"))] if self.heat.head is not None else []
+    def keys(self) -> list[Binding]:
+        if self.heat.head is None:
+            return []
+        return [Binding(H, tr("show or hide what the network sees"), self.heat.toggle)]
 
     def new_observation(self) -> Observation | None:
         """Return the newest observation, or None if it was returned before; fit the layout to its frame."""

@@ -4,13 +4,13 @@ from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES
 from rps_game.network.loader import NetworkState
 from rps_game.trainer.messages import Preparation, Prepared, Preparing
+from rps_game.ui.bindings import ESC, Binding
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.box import Box
 from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
-from rps_game.ui.inputs import Action
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.charts import Bar
 from rps_game.ui.widgets.focus import Button
@@ -42,8 +42,8 @@ class Prepare(Screen):
             return context.session.goal
         return self._begin() if network.state is NetworkState.ABSENT else None
 
-    def act(self, action: Action) -> Outcome | None:
-        return self._leave() if action is Action.BACK else None
+    def keys(self) -> list[Binding]:
+        return [Binding(ESC, tr("back"), self._leave)]
 
     def place(self, area: Box) -> None:
         """Lay out the bar in the middle, the way back below."""

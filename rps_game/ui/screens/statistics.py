@@ -8,13 +8,13 @@ from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
 from rps_game.game.opponents import OPPONENTS
 from rps_game.game.statistics import Statistics, Tally
+from rps_game.ui.bindings import DELETE, ESC, Binding
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.box import Box
 from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
-from rps_game.ui.inputs import Action
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.charts import Bar
 from rps_game.ui.widgets.focus import Button
@@ -44,18 +44,11 @@ class StatisticsScreen(Screen):
         self._cards: list[Box] = []
         self._ask(asking=False)
 
-    def act(self, action: Action) -> Outcome | None:
-        """Ask with Delete; take the question back with Esc, then leave."""
-        if action is Action.REMOVE and not self._asking and self._played:
-            self._ask(asking=True)
-        elif action is Action.BACK and self._asking:
-            self._ask(asking=False)
-        elif action is Action.BACK:
-            return Outcome.BACK
-        return None
-
-    def keys(self) -> list[tuple[str, str]]:
-        return [(tr("Delete"), tr("forget all rounds"))] if self._played else []
+    def keys(self) -> list[Binding]:
+        if self._asking:
+            return [Binding(ESC, tr("back"), partial(self._ask, asking=False))]
+        forget = Binding(DELETE, tr("forget all rounds"), partial(self._ask, asking=True))
+        return [forget] if self._played else []
 
     @property
     def _played(self) -> bool:

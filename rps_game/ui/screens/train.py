@@ -7,13 +7,13 @@ from rps_game.flow import Outcome
 from rps_game.heads.kinds import DEFAULT_HEAD
 from rps_game.heads.report import Stage, Step, TrainingSettings
 from rps_game.trainer.messages import Progress, Trained
+from rps_game.ui.bindings import ESC, Binding
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.box import Box
 from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
-from rps_game.ui.inputs import Action
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Cue
 from rps_game.ui.widgets.charts import Curve, LossBar
@@ -52,8 +52,8 @@ class Train(Screen):
         context.session.job = context.trainer.train(training_set, settings, context.network.starter)
         self._show_button()
 
-    def act(self, action: Action) -> Outcome | None:
-        return self._cancel() if action is Action.BACK else None
+    def keys(self) -> list[Binding]:
+        return [Binding(ESC, tr("back"), self._cancel)]
 
     def _cancel(self) -> Outcome:
         self.context.trainer.cancel()

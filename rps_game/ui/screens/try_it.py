@@ -11,13 +11,13 @@ from rps_game.game.drift import LookCollector
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.smoothing import Smoother
 from rps_game.ui.advice import redo, top_up_button, track_confidence
+from rps_game.ui.bindings import Binding, D
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.box import Box
 from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size
-from rps_game.ui.inputs import Action
 from rps_game.ui.screens.camera_screen import CameraScreen, place_at_bottom, split_for_camera
 from rps_game.ui.widgets.charts import Bar
 from rps_game.ui.widgets.focus import Button
@@ -52,15 +52,12 @@ class TryIt(CameraScreen):
         ]
         self._show_buttons()
 
-    def act(self, action: Action) -> Outcome | None:
-        """Record the gesture that is read now again with D."""
+    def keys(self) -> list[Binding]:
         word = self._smoother.word
-        if action is Action.REDO and word is not None:
-            return redo(self.context.session, word)
-        return super().act(action)
-
-    def keys(self) -> list[tuple[str, str]]:
-        return [(tr("D"), tr("record the gesture that is read now again")), *super().keys()]
+        if word is None:
+            return super().keys()
+        again = tr("record the gesture that is read now again")
+        return [Binding(D, again, partial(redo, self.context.session, word)), *super().keys()]
 
     def _show_buttons(self) -> None:
         if self.context.session.needs_top_up:

@@ -1,7 +1,7 @@
 """Buttons and the focus that moves between them, by keys, gamepad, mouse or touch."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Final
 
@@ -9,15 +9,13 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
+from rps_game.ui.bindings import Press, pressed
 from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Theme
 from rps_game.ui.inputs import Action
 from rps_game.ui.widgets.widget import Widget
-
-Press = Outcome | Callable[[], Outcome | None]
-"""What a press leads to: an outcome, or a function that may return one."""
 
 _WAYS: Final = {Action.UP: (0, -1), Action.DOWN: (0, 1), Action.LEFT: (-1, 0), Action.RIGHT: (1, 0)}
 _FOCUS_GAP: Final = 4
@@ -54,7 +52,7 @@ class Button(Widget):
 
     def pressed(self) -> Outcome | None:
         """Press it, and return the outcome, if any."""
-        return self.press if isinstance(self.press, Outcome) else self.press()
+        return pressed(self.press)
 
     def width(self, theme: Theme) -> int:
         """Return the width, in pixels, that the label needs."""
@@ -105,7 +103,7 @@ class FocusRing:
         self.buttons = list(buttons)
         if self._held not in self.buttons:
             self._held = None
-        usable = self._usable()
+        usable = self.usable
         if focus is not None:
             self.focused = focus
         elif self.focused not in usable:
@@ -128,18 +126,21 @@ class FocusRing:
                 return held.pressed()
         return None
 
-    def act(self, action: Action) -> tuple[bool, Outcome | None]:
-        """Move the focus or press its button. Return whether the action was used up, and the outcome."""
-        if action is Action.CONFIRM:
-            if self.focused is None or not self.focused.enabled:
-                return False, None
-            return True, self.focused.pressed()
-        if action in {Action.NEXT, Action.PREVIOUS}:
-            self._step(1 if action is Action.NEXT else -1)
-            return True, None
+    def press(self) -> Outcome | None:
+        """Press the focused button; return its outcome."""
+        return self.focused.pressed() if self.focused is not None and self.focused.enabled else None
+
+    def move(self, action: Action) -> None:
+        """Move the focus: to the next button or the previous one, or to the nearest in a direction."""
         if action in _WAYS:
-            return self._go(*_WAYS[action]), None
-        return False, None
+            self._go(*_WAYS[action])
+        else:
+            self._step(1 if action is Action.NEXT else -1)
+
+    @property
+    def usable(self) -> list[Button]:
+        """The buttons that can be pressed."""
+        return [button for button in self.buttons if button.enabled]
 
     def draw(self, painter: Painter) -> None:
         """Draw the visible buttons."""
@@ -151,28 +152,24 @@ class FocusRing:
         under = (button for button in self.buttons if button.visible and button.rect.collidepoint(place))
         return next(under, None)
 
-    def _usable(self) -> list[Button]:
-        return [button for button in self.buttons if button.enabled]
-
     def _step(self, way: int) -> None:
-        usable = self._usable()
+        usable = self.usable
         if usable:
             here = usable.index(self.focused) if self.focused in usable else -1
             self.focused = usable[(here + way) % len(usable)]
 
-    def _go(self, right: int, down: int) -> bool:
-        usable = self._usable()
+    def _go(self, right: int, down: int) -> None:
+        usable = self.usable
         if self.focused is None:
             self.focused = next(iter(usable), None)
-            return self.focused is not None
+            return
         here = self.focused.rect
-        best, best_cost = None, math.inf
+        best, best_cost = self.focused, math.inf
         for button in usable:
             ahead, aside = _distance(here, button.rect, right, down)
             if button is not self.focused and ahead > 0 and ahead + 2 * aside < best_cost:
                 best, best_cost = button, ahead + 2 * aside
-        self.focused = best or self.focused
-        return best is not None
+        self.focused = best
 
 
 def _distance(here: pygame.Rect, there: pygame.Rect, right: int, down: int) -> tuple[float, float]:

@@ -43,21 +43,22 @@ def ring() -> FocusRing:
 
 
 def test_enter_presses_the_primary_button_first(ring: FocusRing) -> None:
-    assert ring.act(Action.CONFIRM) == (True, Outcome.PLAY)
+    assert ring.press() is Outcome.PLAY
 
 
 def test_the_focus_goes_round_in_order_and_to_the_nearest_by_arrows(ring: FocusRing) -> None:
     a, b, c, _ = ring.buttons
-    ring.act(Action.NEXT)
+    ring.move(Action.NEXT)
     assert ring.focused is a  # over the one that cannot be pressed
-    ring.act(Action.PREVIOUS)
+    ring.move(Action.PREVIOUS)
     assert ring.focused is c
     for action, there in ((Action.UP, a), (Action.RIGHT, b), (Action.LEFT, a), (Action.DOWN, c)):
-        assert ring.act(action) == (True, None)
+        ring.move(action)
         assert ring.focused is there
-    assert ring.act(Action.RIGHT) == (True, None)  # diagonally, rather than nowhere
+    ring.move(Action.RIGHT)  # diagonally, rather than nowhere
     assert ring.focused is b
-    assert ring.act(Action.UP)[0] is False
+    ring.move(Action.UP)
+    assert ring.focused is b
 
 
 def test_a_click_counts_when_it_ends_where_it_began(ring: FocusRing) -> None:
@@ -86,7 +87,7 @@ def test_the_focus_stays_while_its_button_does(ring: FocusRing) -> None:
     assert ring.focused is c
     ring.show([d])
     assert ring.focused is None
-    assert ring.act(Action.CONFIRM) == (False, None)
+    assert ring.press() is None
 
 
 # Inputs

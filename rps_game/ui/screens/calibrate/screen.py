@@ -7,12 +7,12 @@ import pygame
 from rps_game.calibration.capture import RECORDING_ORDER, CaptureState
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
+from rps_game.ui.bindings import BACKSPACE, ENTER_OR_PAUSE, ESC, Binding, D
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.box import Box
 from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Size
-from rps_game.ui.inputs import Action
 from rps_game.ui.screens.calibrate.recorder import Recorder
 from rps_game.ui.screens.calibrate.view import CalibrateView
 from rps_game.ui.screens.camera_screen import CameraScreen, place_at_bottom, split_for_camera
@@ -51,21 +51,19 @@ class Calibrate(CameraScreen):
         self._refresh()
         return outcome
 
-    def act(self, action: Action) -> Outcome | None:
-        """Pause with Esc, then leave; take back with Backspace, start the gesture again with D."""
+    def keys(self) -> list[Binding]:
         recorder = self._recorder
-        match action:
-            case Action.BACK if recorder.running:
-                recorder.pause()
-            case Action.BACK:
-                return self._leave()
-            case Action.PAUSE:
-                recorder.pause() if recorder.running else recorder.go_on()
-            case Action.REMOVE:
-                recorder.take_back()
-            case Action.REDO:
-                recorder.start_again()
-        return None
+        leave = Binding(ESC, tr("pause, then leave"), recorder.pause if recorder.running else self._leave)
+        if recorder.gesture is None:
+            return [*super().keys(), leave]
+        pause = recorder.pause if recorder.running else recorder.go_on
+        return [
+            Binding(ENTER_OR_PAUSE, tr("start, pause, go on"), self.focus.press, pause),
+            Binding(BACKSPACE, tr("take back the last picture"), recorder.take_back),
+            Binding(D, tr("start this gesture again"), recorder.start_again),
+            *super().keys(),
+            leave,
+        ]
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
         """Take a small picture back with a click; pause when the window loses the focus."""
@@ -76,15 +74,6 @@ class Calibrate(CameraScreen):
             if number is not None:
                 self._recorder.take_back(number)
         return None
-
-    def keys(self) -> list[tuple[str, str]]:
-        return [
-            (tr("Enter"), tr("start, pause, go on")),
-            (tr("Backspace"), tr("take back the last picture")),
-            (tr("D"), tr("start this gesture again")),
-            *super().keys(),
-            (tr("Esc"), tr("pause, then leave")),
-        ]
 
     def _train(self) -> Outcome | None:
         return Outcome.DONE if self._recorder.finish() else None

@@ -3,16 +3,14 @@
 from functools import partial
 from typing import Final
 
-import pygame
-
 from rps_game.flow import Outcome
+from rps_game.ui.bindings import LEFT_RIGHT, Binding
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.box import Box
 from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Size
-from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.screens.learn.background import BackgroundLesson
 from rps_game.ui.screens.learn.features import FeaturesLesson
@@ -22,9 +20,6 @@ from rps_game.ui.screens.learn.loss import LossLesson
 from rps_game.ui.screens.learn.picture import PictureLesson
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.words.i18n import tr
-
-TURNS: Final = {Action.LEFT: -1, Action.RIGHT: 1}
-"""The arrows turn pages, as in a book; Tab or the shoulder buttons of a pad reach the buttons."""
 
 MOST_WORDS: Final = 0.5
 """Share of the page that the sentences may take."""
@@ -48,16 +43,10 @@ class Learn(Screen):
         self._words = ""  # the sentences that are laid out
         self._open(0)
 
-    def handle(self, event: pygame.event.Event) -> Outcome | None:
-        """Turn the page with the arrows; else as any screen."""
-        action = action_of(event)
-        if action in TURNS:
-            self._turn(TURNS[action])
-            return None
-        return super().handle(event)
-
-    def keys(self) -> list[tuple[str, str]]:
-        return [(tr("Left, right"), tr("turn the page"))]
+    def keys(self) -> list[Binding]:
+        # As in a book; Tab or the shoulder buttons of a pad reach the buttons.
+        turns = partial(self._turn, -1), partial(self._turn, 1)
+        return [Binding(LEFT_RIGHT, tr("turn the page"), *turns)]
 
     def tick(self, now: float) -> Outcome | None:
         """Pass the time on to the lesson; lay out the page again if its sentences changed."""

@@ -11,11 +11,11 @@ from rps_game.game.match import Match, Rules
 from rps_game.game.rhythm import Beat
 from rps_game.game.voting import Verdict, VoteReason
 from rps_game.ui.advice import recalibrate_buttons, track_confidence
+from rps_game.ui.bindings import ESC, Binding, F
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.box import Box
 from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.inputs import Action
 from rps_game.ui.screens.camera_screen import CameraScreen
 from rps_game.ui.screens.match.dealer import Dealer
 from rps_game.ui.screens.match.throw_reader import ThrowReader
@@ -84,24 +84,18 @@ class PlayMatch(CameraScreen):
         """What was read in the present throw; None until its window is over."""
         return self._throw.verdict
 
-    def act(self, action: Action) -> Outcome | None:
-        """Pause with Esc or the pause key; in a pause leave with Esc."""
+    def keys(self) -> list[Binding]:
         paused = self._state is _State.PAUSED
-        if action is Action.BACK and paused:
-            return self._leave()
-        if action is Action.PAUSE and paused:
-            self._go_on()
-        elif action in {Action.PAUSE, Action.BACK}:
-            self._pause()
-        return None
+        return [
+            Binding(ESC, tr("pause, then leave"), self._leave if paused else self._pause),
+            Binding(F, tr("pause, go on"), self._go_on if paused else self._pause),
+            *super().keys(),
+        ]
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
         if event.type == pygame.WINDOWFOCUSLOST:
             self._pause()
         return None
-
-    def keys(self) -> list[tuple[str, str]]:
-        return [(tr("Esc"), tr("pause, then leave")), *super().keys()]
 
     def _pause(self) -> None:
         if self._state is not _State.PAUSED:

@@ -1,5 +1,6 @@
 """SAVES: the list of saved players, and questions over it: a name, whether to replace or to delete."""
 
+from collections.abc import Sequence
 from enum import Enum, auto
 from functools import partial
 
@@ -9,13 +10,13 @@ from rps_game.errors import SaveError, SaveNameTaken
 from rps_game.flow import Outcome
 from rps_game.saves.info import SaveInfo
 from rps_game.saves.names import LAST_PLAYER, MAX_NAME_CHARACTERS
+from rps_game.ui.bindings import DELETE, ESC, LEFT_OR_PREVIOUS, RIGHT_OR_NEXT, UP_DOWN, Binding
 from rps_game.ui.context import Context
 from rps_game.ui.drawing.box import Box
 from rps_game.ui.drawing.painter import Painter
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Size
-from rps_game.ui.inputs import Action
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.screens.saves.player_list import PlayerList, PlayerRow
 from rps_game.ui.widgets.focus import Button
@@ -69,41 +70,44 @@ class Saves(Screen):
             self._list.scroll(self.theme, -event.y)
         return None
 
-    def act(self, action: Action) -> Outcome | None:
-        """Go back to the list with Esc, and from there to the title; ask with Delete whether to delete."""
-        if action is Action.BACK:
-            if self._question is Question.NONE or self.context.session.saving:
-                return self._leave()
-            self._ask(Question.NONE)
-        elif action is Action.REMOVE and self._question is Question.NONE and self._chosen is not None:
-            self._ask(Question.DELETE)
-        return None
+    def keys(self) -> list[Binding]:
+        if self._question is not Question.NONE:
+            to_list = partial(self._ask, Question.NONE)
+            return [Binding(ESC, tr("back"), self._leave if self.context.session.saving else to_list)]
+        keys = [Binding(ESC, tr("back"), self._leave)]
+        if self._chosen is not None:
+            delete = partial(self._ask, Question.DELETE)
+            keys.insert(0, Binding(DELETE, tr("delete the chosen player"), delete))
+        return [*self._ways(), *keys]
 
-    def keys(self) -> list[tuple[str, str]]:
-        return [
-            (tr("Up, down"), tr("go through the players")),
-            (tr("Right"), tr("do something with the chosen one")),
-            (tr("Delete"), tr("delete the chosen player")),
-        ]
-
-    def navigate(self, action: Action) -> tuple[bool, Outcome | None]:
-        """Keep up and down among the players, or among the buttons for the chosen one."""
+    def _ways(self) -> list[Binding]:
+        """Return the keys that stay among the players, or among the buttons for the chosen one."""
         focused, rows = self.focus.focused, self._list.rows
         beside = [button for button in self._buttons_beside() if button.enabled]
-        if self._question is not Question.NONE or not beside:
-            return self.focus.act(action)
+        if not beside or focused is None:
+            return []
         in_list = isinstance(focused, PlayerRow)
-        column: list[Button] = [*rows] if in_list else beside
-        step = {Action.UP: -1, Action.DOWN: 1}.get(action, 0)
-        if step and focused in column:
-            self.focus.focused = column[min(max(column.index(focused) + step, 0), len(column) - 1)]
-        elif in_list and action in {Action.RIGHT, Action.NEXT}:
-            self.focus.focused = beside[0]
-        elif rows and not in_list and action in {Action.LEFT, Action.PREVIOUS}:
-            self.focus.focused = next((row for row in rows if row.player is self._chosen), rows[0])
-        else:
-            return self.focus.act(action)
-        return True, None
+        column: Sequence[Button] = rows if in_list else beside
+        steps = partial(self._step, column, -1), partial(self._step, column, 1)
+        if in_list:
+            to_buttons = partial(self._focus, beside[0])
+            return [
+                Binding(UP_DOWN, tr("go through the players"), *steps),
+                Binding(RIGHT_OR_NEXT, tr("do something with the chosen one"), to_buttons, to_buttons),
+            ]
+        ways = [Binding(UP_DOWN, tr("go to the next button"), *steps)]
+        if rows:
+            to_list = partial(self._focus, next((row for row in rows if row.player is self._chosen), rows[0]))
+            ways.append(Binding(LEFT_OR_PREVIOUS, tr("back to the players"), to_list, to_list))
+        return ways
+
+    def _focus(self, button: Button) -> None:
+        self.focus.focused = button
+
+    def _step(self, column: Sequence[Button], step: int) -> None:
+        if self.focus.focused in column:
+            index = column.index(self.focus.focused) + step
+            self.focus.focused = column[min(max(index, 0), len(column) - 1)]
 
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
         """Keep the focused player visible, and update the buttons beside it."""

@@ -69,6 +69,11 @@ class SelectorList(Widget):
         if self._menu is not None:
             self._menu.update([event])
 
+    def press(self, key: int) -> None:
+        """Take a key, one of pygame's."""
+        event = pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode="", scancode=0)
+        self.update(event)
+
     def draw(self, painter: Painter) -> None:
         """Draw the lines."""
         theme = painter.theme
