@@ -27,9 +27,7 @@ from rps_game.game.gestures import CLASSES
 from rps_game.heads.analysis import heat_of
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import FEATURE_SHAPE
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.drawing import Box, Painter, Theme
 from rps_game.ui.widgets.camera import CameraView
 
 WINDOWS: Final = {"1280x720": (860, 645), "2560x1440": (1720, 1290)}

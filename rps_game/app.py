@@ -28,9 +28,8 @@ from rps_game.trainer.process import Trainer
 from rps_game.ui.advice import top_up_hint
 from rps_game.ui.bindings import F1, F11, Binding, M, pressed, presses_of
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import DARK, LIGHT, Tone
-from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.drawing import Painter, Theme, Tone
+from rps_game.ui.drawing.palette import DARK, LIGHT
 from rps_game.ui.inputs import Sticks, action_of
 from rps_game.ui.overlays import Overlays
 from rps_game.ui.screens import SCREENS

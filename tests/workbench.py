@@ -26,8 +26,7 @@ from rps_game.session import Session
 from rps_game.settings import Settings
 from rps_game.trainer.messages import Message
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.drawing import Painter, Theme
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Sound
 

@@ -11,9 +11,8 @@ from benchmarks.recognition.recipes import ORIGIN, STARTER
 from benchmarks.recognition.report import column_name
 from benchmarks.recognition.sets import ORDERED
 from rps_game.game.gestures import GESTURES
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import DARK, Tone
-from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.drawing import Align, Painter, Size, Theme, Tone
+from rps_game.ui.drawing.palette import DARK
 
 SIZE: Final = (1280, 950)
 EDGE: Final = 28

@@ -18,7 +18,7 @@ from rps_game.session import Session
 from rps_game.settings import Settings
 from rps_game.trainer.messages import Message
 from rps_game.trainer.process import Trainer
-from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.drawing import Theme
 from rps_game.ui.sound import Sound
 
 
@@ -34,7 +34,7 @@ class Context:
         saves: the saved players.
         network: the frozen network.
         view_maker: makes views of the samples, named by their numbers.
-        theme: draws.
+        theme: colours, measures and fonts; a `Painter` draws with them.
         sound: plays.
         rng: the source of all chance in the game.
         log_path: the file with every traceback.

@@ -10,11 +10,7 @@ from rps_game.network.loader import NetworkState
 from rps_game.trainer.process import TrainerState
 from rps_game.ui.bindings import Binding, help_lines
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.screens.base import Screen, status_height
 from rps_game.ui.widgets.panels import Status, StatusLine, draw_message
 from rps_game.ui.widgets.poses import PoseButtons, PosedCamera
@@ -76,8 +72,7 @@ def _draw_lost_camera(painter: Painter, context: Context, area: Box) -> None:
 
 def _draw_help(painter: Painter, lines: list[tuple[str, str]]) -> None:
     """Draw a card with keys and what they do."""
-    theme = painter.theme
-    window = Box(0, 0, *theme.size)
+    theme, window = painter.theme, painter.theme.window
     line = theme.line() + theme.unit(6)
     widest = max(theme.width(effect) for _, effect in lines)  # effects take three fifths of the card
     width = max(theme.unit(720), widest * 5 // 3 + theme.unit(64))
@@ -100,7 +95,6 @@ class Overlays:
         self.help = False  # whether the keys are shown
         self._line = StatusLine()
         self._hand = PoseButtons()
-        self._poses: PosedCamera | None = None
         self._message = ""
         self._message_until_s = 0.0
 
@@ -129,7 +123,7 @@ class Overlays:
 
     def place(self, theme: Theme, source: object) -> None:
         """Lay out the status line and the drawn hand's buttons for this window and this camera."""
-        self._line.rect = Box(0, 0, *theme.size).take_bottom(status_height(theme))
+        self._line.rect = theme.window.take_bottom(status_height(theme))
         posed = isinstance(source, PosedCamera)
         hand = self._line.rect.copy()
         hand.take_right(theme.unit(12) if posed else 0)
@@ -138,7 +132,7 @@ class Overlays:
     def draw(self, painter: Painter, context: Context, screen: Screen, everywhere: Sequence[Binding]) -> None:
         """Draw all that is shown now; `everywhere` are the app's own keys, for the help."""
         if screen.needs_camera and not context.camera_live:
-            above = Box(0, 0, *painter.theme.size)
+            above = painter.theme.window
             above.take_bottom(self._line.rect.height)
             _draw_lost_camera(painter, context, above)
         hand = self._hand.rect.width > 0
@@ -164,10 +158,11 @@ class Overlays:
 def _draw_message(painter: Painter, words: str) -> None:
     """Draw a sentence on a card at the top, where no buttons are."""
     theme = painter.theme
-    width = min(theme.width(words) + theme.unit(48), theme.size[0] - theme.unit(48))
+    room = theme.window.inset(theme.unit(24), theme.unit(10))
+    width = min(theme.width(words) + theme.unit(48), room.width)
     lines = len(theme.lines(words, width - theme.unit(44)))
-    top = Box(0, theme.unit(10), theme.size[0], theme.line(Size.BODY, lines) + theme.unit(20))
-    card = top.centred(width, top.height)
+    room.height = theme.line(Size.BODY, lines) + theme.unit(20)
+    card = room.centred(width, room.height)
     painter.card(card, Tone.RAISED, border=Tone.ACCENT)
     inner = card.inset(theme.unit(20), theme.unit(6))
     painter.text(words, inner, align=Align.CENTER, wrap=True)

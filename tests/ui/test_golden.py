@@ -17,8 +17,8 @@ from golden_scenes import SCENES
 from likeness import Picture, compare, difference, halved, load
 
 from rps_game.flow import Phase
+from rps_game.ui.drawing import Painter
 from rps_game.ui.drawing.fonts import Fonts
-from rps_game.ui.drawing.painter import Painter
 from tools.palette_png import write_png
 
 GOLDEN = Path(__file__).parent / "golden"

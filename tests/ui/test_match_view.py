@@ -14,9 +14,7 @@ from rps_game.game.gestures import Gesture
 from rps_game.game.match import Match, Round, Rules
 from rps_game.game.rhythm import Beat
 from rps_game.settings import BEST_OF_CHOICES
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.drawing import Box, Painter, Theme
 from rps_game.ui.screens.match.round_strip import RoundStrip
 from rps_game.ui.screens.match.view import MatchView
 from rps_game.ui.widgets.camera import CameraView

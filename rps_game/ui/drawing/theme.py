@@ -8,6 +8,7 @@ from typing import Final
 
 import pygame
 
+from rps_game.ui.drawing.box import Box
 from rps_game.ui.drawing.fonts import Fonts
 from rps_game.ui.drawing.palette import DARK, Colour, Palette, Tone
 
@@ -90,6 +91,11 @@ class Theme:
     def scale(self) -> float:
         """How much larger than `DESIGN_SIZE` the window is, by its narrower side."""
         return min(self.size[0] / DESIGN_SIZE[0], self.size[1] / DESIGN_SIZE[1])
+
+    @property
+    def window(self) -> Box:
+        """The whole window."""
+        return Box(0, 0, *self.size)
 
     @property
     def layout_key(self) -> tuple[object, ...]:

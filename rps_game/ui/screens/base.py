@@ -8,9 +8,7 @@ import pygame
 from rps_game.flow import Outcome
 from rps_game.ui.bindings import ENTER_SPACE, ESC, TAB_ARROWS, Binding, pressed, presses_of
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.theme import Size, Theme
+from rps_game.ui.drawing import Box, Painter, Size, Theme
 from rps_game.ui.inputs import action_of
 from rps_game.ui.widgets.focus import Button, FocusRing
 from rps_game.ui.widgets.layout import button_height, place_row
@@ -62,7 +60,7 @@ class Screen:
     @property
     def area(self) -> Box:
         """The part of the window to draw in: without its margins and the status line."""
-        area, edge = Box(0, 0, *self.theme.size), self.theme.unit(self.edge)
+        area, edge = self.theme.window, self.theme.unit(self.edge)
         area.take_bottom(status_height(self.theme) + self.theme.unit(self.above_status) - edge)
         return area.inset(edge)
 

@@ -10,10 +10,7 @@ from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
 from rps_game.ui.bindings import Binding, H
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.drawing import Box, Painter, Theme, Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.charts import ProgressRing

@@ -10,11 +10,8 @@ from rps_game.game.findings import Finding, Reading
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.ui.advice import gain_sentence, redo
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone, mixed
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
+from rps_game.ui.drawing.palette import mixed
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.charts import Curve
 from rps_game.ui.widgets.focus import Button

@@ -8,11 +8,7 @@ from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES
 from rps_game.game.match import Rules
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.focus import Button

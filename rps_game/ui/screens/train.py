@@ -9,11 +9,7 @@ from rps_game.heads.report import Stage, Step, TrainingSettings
 from rps_game.trainer.messages import Progress, Trained
 from rps_game.ui.bindings import ESC, Binding
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Cue
 from rps_game.ui.widgets.charts import Curve, LossBar

@@ -5,11 +5,7 @@ from typing import Final
 from rps_game.errors import GameError
 from rps_game.flow import Outcome
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Size
+from rps_game.ui.drawing import Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import button_height

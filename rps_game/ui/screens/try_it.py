@@ -13,11 +13,7 @@ from rps_game.game.smoothing import Smoother
 from rps_game.ui.advice import redo, top_up_button, track_confidence
 from rps_game.ui.bindings import Binding, D
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.camera_screen import CameraScreen, place_at_bottom, split_for_camera
 from rps_game.ui.widgets.charts import Bar
 from rps_game.ui.widgets.focus import Button

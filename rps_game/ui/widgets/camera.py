@@ -7,11 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
+from rps_game.ui.drawing import Align, Box, Painter, Theme, Tone
 from rps_game.ui.drawing.arrays import blend_heat, draw_signs, mirrored, picture
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.theme import Align, Theme
 from rps_game.ui.widgets.widget import Widget
 
 Frame = npt.NDArray[np.uint8]

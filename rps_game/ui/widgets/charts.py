@@ -7,10 +7,8 @@ from typing import Final
 
 import pygame
 
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Colour, Tone
+from rps_game.ui.drawing import Colour, Painter, Size, Tone
 from rps_game.ui.drawing.pen import Point, line_corners
-from rps_game.ui.drawing.theme import Size
 from rps_game.ui.widgets.widget import Widget
 
 _STEPS_PER_CORNER: Final = 10

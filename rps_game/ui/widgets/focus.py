@@ -10,10 +10,7 @@ import pygame
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
 from rps_game.ui.bindings import Press, pressed
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Theme
+from rps_game.ui.drawing import Align, Painter, Symbol, Theme, Tone
 from rps_game.ui.inputs import Action
 from rps_game.ui.widgets.widget import Widget
 

@@ -13,12 +13,8 @@ from rps_game.heads.analysis import heat_of
 from rps_game.heads.base import Head
 from rps_game.heads.explanation import Places
 from rps_game.ui.context import Context
+from rps_game.ui.drawing import Box, Painter, Size, Symbol, Tone
 from rps_game.ui.drawing.arrays import draw_swatch
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Size
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.words.i18n import tr
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.drawing import Box, Theme
 from rps_game.ui.widgets.focus import Button
 
 BUTTON_HEIGHT = 56

@@ -6,11 +6,7 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Colour, Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.drawing import Align, Box, Colour, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.words.calibration import step_word

@@ -9,10 +9,7 @@ from typing import Final, Protocol, runtime_checkable
 import pygame
 
 from rps_game.game.gestures import CLASSES, Gesture
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.drawing import Align, Box, Painter, Size, Theme, Tone
 from rps_game.ui.inputs import Sticks, key_of
 from rps_game.ui.widgets.widget import Widget
 from rps_game.ui.words.i18n import tr

@@ -2,8 +2,7 @@
 
 import pygame
 
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing import Painter, Tone
 from rps_game.ui.widgets.widget import Widget
 
 

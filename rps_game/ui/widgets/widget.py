@@ -1,6 +1,6 @@
 """What all widgets have in common."""
 
-from rps_game.ui.drawing.box import Box
+from rps_game.ui.drawing import Box
 
 
 class Widget:

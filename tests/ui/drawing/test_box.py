@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rps_game.ui.drawing.box import Box
+from rps_game.ui.drawing import Box
 
 boxes = st.builds(
     Box, st.integers(-50, 500), st.integers(-50, 500), st.integers(200, 900), st.integers(200, 900)

@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rps_game.game.gestures import CLASSES
+from rps_game.ui.drawing import Align, Colour, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.drawing.icons import icon_picture
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import DARK, LIGHT, Colour, Palette, Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import SMALLEST_TEXT_PX, Align, Size, Theme, wrapped
+from rps_game.ui.drawing.palette import DARK, LIGHT, Palette
+from rps_game.ui.drawing.theme import SMALLEST_TEXT_PX, wrapped
 
 TEXTS = (Tone.INK, Tone.MUTED, Tone.ACCENT, Tone.GOOD, Tone.WARN, Tone.BAD)
 GROUNDS = (Tone.GROUND, Tone.CARD, Tone.RAISED)

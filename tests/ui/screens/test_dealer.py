@@ -13,7 +13,7 @@ from rps_game.game.gestures import GESTURES, Gesture, RoundResult
 from rps_game.game.match import Round
 from rps_game.game.opponents.learner import Expectation, Learner
 from rps_game.paths import assets
-from rps_game.ui.drawing.theme import Size
+from rps_game.ui.drawing import Size
 from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.words.i18n import tr_sentence, use_language
 

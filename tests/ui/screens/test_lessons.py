@@ -22,9 +22,7 @@ from rps_game.heads.pooled import PooledHead
 from rps_game.heads.report import TrainingReport
 from rps_game.heads.starter import Starter
 from rps_game.paths import assets
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing import Box, Painter, Tone
 from rps_game.ui.screens.learn.features import FeaturesLesson
 from rps_game.ui.screens.learn.head import HeadLesson
 from rps_game.ui.screens.learn.lesson import PACE_S, Lesson

@@ -11,7 +11,7 @@ from rps_game.calibration.coach import ADVISE_AFTER_S, PATIENCE_S, FrameVerdict
 from rps_game.camera.feed import FeedState
 from rps_game.flow import Outcome
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.ui.drawing.symbols import Symbol
+from rps_game.ui.drawing import Symbol
 from rps_game.ui.screens.calibrate.recorder import VIEWS_WAIT_S
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.words.calibration import advice_word, hint_word, step_word

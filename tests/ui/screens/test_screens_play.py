@@ -16,8 +16,7 @@ from rps_game.game.rhythm import Beat, Rhythm
 from rps_game.game.voting import vote
 from rps_game.heads.report import Stage, Step, TrainingReport
 from rps_game.trainer.messages import Progress, Trained
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.symbols import Symbol
+from rps_game.ui.drawing import Box, Symbol
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.match.screen import PlayMatch

@@ -15,8 +15,8 @@ from rps_game.heads.explanation import FULL_HEAT
 from rps_game.heads.pooled import PooledHead
 from rps_game.heads.starter import Starter
 from rps_game.ui.bindings import help_lines
+from rps_game.ui.drawing import Colour
 from rps_game.ui.drawing.arrays import AGAINST, FOR
-from rps_game.ui.drawing.palette import Colour
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.camera_screen import CameraScreen
 from rps_game.ui.screens.match.screen import PlayMatch

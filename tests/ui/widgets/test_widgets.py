@@ -5,10 +5,7 @@ import pygame
 import pytest
 
 from rps_game.flow import Outcome
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.drawing import Box, Painter, Theme, Tone
 from rps_game.ui.inputs import Action, Sticks, action_of
 from rps_game.ui.sound import RATE_HZ, Cue, Sound, wave
 from rps_game.ui.widgets.camera import CameraView, Thumbnails

@@ -9,10 +9,7 @@ from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
 from rps_game.ui.bindings import BACKSPACE, ENTER_OR_PAUSE, ESC, Binding, D
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Size
+from rps_game.ui.drawing import Box, Painter, Size, Symbol
 from rps_game.ui.screens.calibrate.recorder import Recorder
 from rps_game.ui.screens.calibrate.view import CalibrateView
 from rps_game.ui.screens.camera_screen import CameraScreen, place_at_bottom, split_for_camera

@@ -6,11 +6,7 @@ from typing import Final
 from rps_game.calibration.capture import CaptureState
 from rps_game.game.gestures import Gesture
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.calibrate.recorder import Recorder
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.charts import ProgressRing

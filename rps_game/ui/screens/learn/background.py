@@ -13,11 +13,8 @@ from rps_game.heads.base import Head
 from rps_game.heads.dataset import Features
 from rps_game.heads.explanation import Explanation, compare, heat
 from rps_game.ui.context import Context
+from rps_game.ui.drawing import Box, Painter, Symbol, Tone
 from rps_game.ui.drawing.arrays import heat_picture
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.screens.learn.layers import heads_of
 from rps_game.ui.screens.learn.lesson import GAP, Example, Lesson, caption_height, newest
 from rps_game.ui.widgets.charts import Bar

@@ -11,11 +11,8 @@ from rps_game.heads.analysis import distinctive_channels, uneven_channels
 from rps_game.heads.dense import INPUTS
 from rps_game.network.backbone import BackboneName
 from rps_game.ui.context import Context
+from rps_game.ui.drawing import Box, Painter, Symbol, Tone
 from rps_game.ui.drawing.arrays import Values, map_picture, picture
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.screens.learn.lesson import (
     Example,
     Lesson,

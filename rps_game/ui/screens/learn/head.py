@@ -8,12 +8,8 @@ from rps_game.game.smoothing import Smoother
 from rps_game.heads.analysis import heat_of
 from rps_game.heads.dense import INPUTS
 from rps_game.ui.context import Context
+from rps_game.ui.drawing import Align, Box, Painter, Symbol, Tone
 from rps_game.ui.drawing.arrays import heat_picture, map_picture
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align
 from rps_game.ui.screens.learn.layers import heads_of, hidden_label, hidden_values, layers_sentence
 from rps_game.ui.screens.learn.lesson import (
     GAP,

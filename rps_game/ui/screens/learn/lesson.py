@@ -10,12 +10,8 @@ from rps_game.game.gestures import Gesture
 from rps_game.heads.dataset import Features
 from rps_game.session import Session
 from rps_game.ui.context import Context
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.drawing.arrays import Number, Square, mirrored
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size, Theme
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr
 

@@ -7,11 +7,8 @@ import numpy as np
 
 from rps_game.game.gestures import GESTURES
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone, mixed
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
+from rps_game.ui.drawing.palette import mixed
 from rps_game.ui.screens.learn.lesson import GAP, Lesson, caption_height
 from rps_game.ui.widgets.charts import Curve
 from rps_game.ui.words.i18n import ntr, tr

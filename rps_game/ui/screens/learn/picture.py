@@ -9,11 +9,8 @@ import pygame
 from rps_game.camera.preprocess import INPUT_SIDE
 from rps_game.game.gestures import CLASSES
 from rps_game.ui.context import Context
+from rps_game.ui.drawing import Align, Box, Painter, Tone
 from rps_game.ui.drawing.arrays import Square, picture
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.theme import Align
 from rps_game.ui.screens.learn.lesson import (
     GAP,
     Lesson,

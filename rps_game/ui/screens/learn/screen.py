@@ -6,11 +6,7 @@ from typing import Final
 from rps_game.flow import Outcome
 from rps_game.ui.bindings import LEFT_RIGHT, Binding
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Size
+from rps_game.ui.drawing import Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.screens.learn.background import BackgroundLesson
 from rps_game.ui.screens.learn.features import FeaturesLesson

@@ -5,10 +5,7 @@ from typing import Final
 
 from rps_game.game.gestures import RoundResult
 from rps_game.game.match import Round
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
+from rps_game.ui.drawing import Box, Painter, Symbol, Tone
 from rps_game.ui.widgets.widget import Widget
 
 MARKS: Final = {

@@ -13,9 +13,7 @@ from rps_game.game.voting import Verdict, VoteReason
 from rps_game.ui.advice import recalibrate_buttons, track_confidence
 from rps_game.ui.bindings import ESC, Binding, F
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.symbols import Symbol
+from rps_game.ui.drawing import Box, Painter, Symbol
 from rps_game.ui.screens.camera_screen import CameraScreen
 from rps_game.ui.screens.match.dealer import Dealer
 from rps_game.ui.screens.match.throw_reader import ThrowReader

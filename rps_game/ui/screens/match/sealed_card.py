@@ -7,10 +7,7 @@ import pygame
 
 from rps_game.game.gestures import GESTURES
 from rps_game.game.sealing import SealedMove
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.drawing import Align, Box, Painter, Size, Theme, Tone
 from rps_game.ui.widgets.widget import Widget
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr
@@ -82,8 +79,7 @@ def proof_height(theme: Theme) -> int:
 
 def draw_proof(painter: Painter, box: Box, sealed: SealedMove, *, opened: bool) -> None:
     """Draw the whole seal, and when `opened` what was sealed, to be written down or checked."""
-    theme = painter.theme
-    seal = sealed.seal
+    theme, seal = painter.theme, sealed.seal
     groups = " ".join(seal[i : i + DIGITS_SHOWN] for i in range(0, len(seal), DIGITS_SHOWN))
     words = [tr("Sealed with SHA-256:"), groups]
     if opened:

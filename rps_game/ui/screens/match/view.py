@@ -8,11 +8,7 @@ from rps_game.game.gestures import RoundResult
 from rps_game.game.match import Match, Round
 from rps_game.game.rhythm import Beat
 from rps_game.game.sealing import SealedMove
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.screens.match.round_strip import MARKS, RoundStrip
 from rps_game.ui.screens.match.sealed_card import SealedCard, draw_proof, proof_height
 from rps_game.ui.widgets.camera import CameraView
@@ -117,8 +113,7 @@ class MatchView:
 
     def _draw_hand(self, painter: Painter, played: Round) -> None:
         # Over the frame that decided: what was read from it.
-        theme = painter.theme
-        square = self._camera.square_rect
+        theme, square = painter.theme, self._camera.square_rect
         if played.result is RoundResult.WIN:
             self._ring.rect = inset_square(self._camera, theme)
             self._ring.draw(painter, 1.0, tone=Tone.GOOD, track=False)
@@ -127,7 +122,6 @@ class MatchView:
         draw_pill(painter, word, place, room=square.width, size=Size.TITLE, icon=hand)
 
     def _draw_score(self, painter: Painter, match: Match, played: Round | None) -> None:
-        theme = painter.theme
         theme, middle = painter.theme, self._middle
         digits = middle.centred(middle.width, min(theme.unit(104), middle.height // 4))
         digits.centery = middle.top + middle.height // 3
@@ -152,7 +146,6 @@ class MatchView:
                 painter.circle((x, top + radius), radius, tone, width)
 
     def _draw_result(self, painter: Painter, result: RoundResult) -> None:
-        theme = painter.theme
         theme, middle, (symbol, tone) = painter.theme, self._middle, MARKS[result]
         mark = middle.centred(middle.width, theme.unit(54))
         mark.centery = middle.top + middle.height * 2 // 3

@@ -7,11 +7,7 @@ from typing import Final
 
 from rps_game.flow import Outcome
 from rps_game.saves.info import SaveInfo
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import GAP
 from rps_game.ui.widgets.widget import Widget
@@ -30,8 +26,7 @@ class PlayerRow(Button):
 
     def draw(self, painter: Painter, *, focused: bool = False, held: bool = False) -> None:
         """Draw the name, and below it what is known of the player."""
-        theme = painter.theme
-        usable = self.player.usable
+        theme, usable = painter.theme, self.player.usable
         ground, border = Tone.RAISED if focused or held else Tone.CARD, Tone.ACCENT if focused else None
         painter.card(self.rect, ground, radius=12, border=border)
         inner = self.rect.inflate(-theme.unit(36), -theme.unit(8))

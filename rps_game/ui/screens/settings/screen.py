@@ -12,11 +12,7 @@ from rps_game.game.match import Rules
 from rps_game.settings import DEFINITIONS, Definition, Group
 from rps_game.ui.bindings import LEFT_RIGHT, TAB, UP_DOWN, Binding
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
 from rps_game.ui.inputs import action_of
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.screens.settings.selectors import Choices, Row, SelectorList

@@ -13,10 +13,9 @@ from pygame_menu.font import FONT_OPEN_SANS
 from pygame_menu.themes import TRANSPARENT_COLOR
 from pygame_menu.widgets import NoneSelection
 
-from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.painter import Painter
-from rps_game.ui.drawing.palette import Palette, Tone
-from rps_game.ui.drawing.theme import TextBox, Theme
+from rps_game.ui.drawing import Box, Painter, Theme, Tone
+from rps_game.ui.drawing.palette import Palette
+from rps_game.ui.drawing.theme import TextBox
 from rps_game.ui.widgets.widget import Widget
 
 LINE_PADDING: Final = 7
