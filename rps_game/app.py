@@ -5,20 +5,23 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
 import pygame
 
-from rps_game.autosave import Autosave
 from rps_game.calibration.views import ViewMaker
 from rps_game.camera.feed import Feed
 from rps_game.camera.sources import CameraSpec, open_source
-from rps_game.errors import GameError, SaveError, SaveNotFound, SaveOtherBackbone
+from rps_game.errors import GameError, SaveOtherBackbone
+from rps_game.file_thread import FileThread
 from rps_game.flow import FLOW, Outcome, Phase
 from rps_game.game.match import Round
 from rps_game.network.loader import Network
 from rps_game.paths import assets
+from rps_game.saves.format import Profile
+from rps_game.saves.info import stamp_of
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 from rps_game.session import Session
@@ -58,7 +61,7 @@ class App:
         trainer: the child process, which a screen starts.
         network: the frozen network.
         saves: the saved players.
-        autosave: writes settings, statistics and the last player.
+        files: reads and writes the saved players, settings and statistics.
         sound: opened already, or silent.
         rng: the source of all chance in the game.
     """
@@ -72,12 +75,11 @@ class App:
         trainer: Trainer,
         network: Network,
         saves: SaveStore,
-        autosave: Autosave,
+        files: FileThread,
         sound: Sound,
         rng: np.random.Generator,
     ) -> None:
         self._window = window
-        self._autosave = autosave
         self._overlays = Overlays()
         self._sticks = Sticks()
         self._pads: list[pygame.joystick.JoystickType] = []
@@ -87,20 +89,21 @@ class App:
             feed=feed,
             trainer=trainer,
             saves=saves,
+            files=files,
             network=network,
             view_maker=ViewMaker(network.embed),
             theme=Theme(window.surface.get_size()),
             sound=sound,
             rng=rng,
-            log_path=autosave.log_path,
+            log_path=files.log_path,
             change_settings=self.change_settings,
             use_camera=self.use_camera,
             count_round=self._count_round,
             show_message=self.show_message,
-            statistics=autosave.statistics,
+            statistics=files.statistics,
         )
         self._apply_settings()
-        self._offer_last_player()
+        self._read_last_player()
         feed.start()
         if network.cached():
             network.load()
@@ -138,15 +141,15 @@ class App:
         return self.phase is not Phase.QUIT
 
     def close(self) -> None:
-        """End everything, the window first. Nothing here takes longer than its time limit."""
+        """End everything, the window first. Only files that are being written have no time limit."""
         context = self.context
         self._window.close()
         context.sound.close()
         context.trainer.close(CLOSE_S)
         context.view_maker.close(CLOSE_S)
         context.feed.close(CLOSE_S)
-        self._autosave.write(context.settings, context.statistics)
-        self._autosave.close()
+        context.files.write(context.settings, context.statistics)
+        context.files.close()
 
     # Gather
 
@@ -163,8 +166,7 @@ class App:
             if isinstance(message, Ready) or message.job == context.session.job:
                 self._take_message(message)
                 context.messages += (message,)
-        for error in self._autosave.take_errors():
-            self.show_error(error)
+        context.files.finish(self.show_error)
 
     def _take_message(self, message: Message) -> None:
         session = self.context.session
@@ -175,26 +177,51 @@ class App:
         if isinstance(message, Trained):
             created = datetime.now(UTC).isoformat(timespec="seconds")
             session.use_trained_head(message.head, message.report, created)
-            self._autosave.save_head(session.as_profile(LAST_PLAYER), self.context.saves)
+            save = partial(self.context.saves.save, session.as_profile(LAST_PLAYER), LAST_PLAYER)
+            self.context.files.run(save)
 
     def _use_network(self) -> None:
-        context, network, session = self.context, self.context.network, self.context.session
+        context, network = self.context, self.context.network
         assert network.backbone is not None
         context.feed.set_embed(network.backbone.embed)
         if network.error is not None:
             self.show_error(network.error)
         context.saves.network = network.id
-        if session.head is None or session.head_network == network.id:
+        self._refuse_other_network()
+
+    def _refuse_other_network(self) -> None:
+        network, session = self.context.network.id, self.context.session
+        if session.head is None or network is None or session.head_network == network:
             return
         session.forget_head()
-        error = SaveOtherBackbone(
-            "The player was trained on another network than the one in use.",
-            "Choose another player, or calibrate a new one.",
+        self._refuse_player(
+            SaveOtherBackbone(
+                "The player was trained on another network than the one in use.",
+                "Choose another player, or calibrate a new one.",
+            )
         )
+
+    def _refuse_player(self, error: GameError) -> None:
+        session = self.context.session
+        session.loading = False
         if self.phase is Phase.PREPARE and session.goal is not Outcome.DONE:
             session.goal = Outcome.DONE
             raise error
         self.show_error(error)
+
+    def _read_last_player(self) -> None:
+        path = self.context.saves.path(LAST_PLAYER)
+        if stamp_of(path):
+            self.context.session.loading = True
+            load = partial(SaveStore(path.parent).load, path)  # of any network: refused when that is known
+            self.context.files.run(load, self._use_last_player, self._refuse_player)
+
+    def _use_last_player(self, profile: Profile) -> None:
+        session = self.context.session
+        session.load(profile)
+        if self.phase is Phase.PREPARE and session.goal is Outcome.DONE:
+            session.forget_samples()  # a new player has been chosen meanwhile
+        self._refuse_other_network()
 
     # Decide
 
@@ -271,7 +298,7 @@ class App:
 
     def _go_to(self, phase: Phase) -> None:
         _log.info("%s -> %s", self.phase.name, phase.name)
-        self._autosave.write(self.context.settings, self.context.statistics)
+        self.context.files.write(self.context.settings, self.context.statistics)
         self.phase = phase
         if phase is not Phase.QUIT:
             self.screen = SCREENS[phase](self.context)
@@ -336,12 +363,3 @@ class App:
         use_language(settings.language, assets() / "locale")
         pygame.display.set_caption(tr("Rock, paper, scissors"))
         self._window.show_fullscreen(settings.fullscreen)
-
-    def _offer_last_player(self) -> None:
-        try:
-            self.context.session.load(self.context.saves.load(LAST_PLAYER))
-        except SaveNotFound:
-            return
-        except SaveError as error:
-            _log.exception("the last player cannot be offered")
-            self.show_error(error)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -55,7 +56,9 @@ class Session:
         holdout_accuracy: of the head, 0 to 1; None when it is not known.
         created: when the head was trained, ISO 8601; "" without one.
         saved_name: the name the head is saved under; None while it has none.
+        saved_file: its file under that name.
         unsaved: whether the head has been trained since it was last saved under a name.
+        loading: whether the last player is being read, and will be here soon.
         match: the match that is played or was played last.
         history: every counted round against the present opponent, oldest first, over all matches.
         redo: the gesture to record again; None to record what is missing.
@@ -75,7 +78,9 @@ class Session:
     holdout_accuracy: float | None = None
     created: str = ""
     saved_name: str | None = None
+    saved_file: Path | None = None
     unsaved: bool = False
+    loading: bool = False
     match: Match | None = None
     history: list[Round] = field(default_factory=list)
     redo: Gesture | None = None
@@ -168,11 +173,11 @@ class Session:
         self.head, self.head_network, self.report = head, self.samples_network, report
         self.is_starter = False
         self.holdout_accuracy, self.created = report.holdout_accuracy, created
-        self.saved_name, self.unsaved = None, True
+        self.saved_name, self.saved_file, self.unsaved = None, None, True
         self.drift = None
 
-    def load(self, profile: Profile) -> None:
-        """Load a profile into the session."""
+    def load(self, profile: Profile, file: Path | None = None) -> None:
+        """Load a profile, out of a file, into the session."""
         self.samples = {
             gesture: [
                 Sample(FROM_A_SAVE, None, row, views)
@@ -185,6 +190,7 @@ class Session:
         self.holdout_accuracy, self.created = profile.holdout_accuracy, profile.created
         unnamed = profile.name == LAST_PLAYER
         self.saved_name, self.unsaved = (None, True) if unnamed else (profile.name, False)
+        self.saved_file, self.loading = file, False
         self.match = self.redo = self.top_up = None
         self.drift = Drift(profile.head.expected_confidence)
         self.history.clear()
@@ -216,9 +222,8 @@ class Session:
     def forget_head(self) -> None:
         """Forget the head and the samples, which do not fit the network in use."""
         self.forget_samples()
-        self.head = self.head_network = self.report = self.holdout_accuracy = self.saved_name = self.drift = (
-            None
-        )
+        self.head = self.head_network = self.report = self.holdout_accuracy = self.drift = None
+        self.saved_name = self.saved_file = None
         self.created, self.unsaved, self.is_starter = "", False, False
 
 

@@ -8,6 +8,7 @@ from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.dataset import NetworkId
 from rps_game.heads.dense import INPUTS, DenseHead
 from rps_game.saves.format import Profile
+from rps_game.saves.store import SaveStore
 
 
 def make_head(seed: int = 0, units: int = 1, classes: tuple[Gesture, ...] = GESTURES) -> DenseHead:
@@ -65,3 +66,7 @@ def content(profile: Profile) -> dict[str, object]:
         "classes": profile.head.classes,
         "gestures": [gesture for gesture in CLASSES if gesture in profile.samples],
     }
+
+
+def load(store: SaveStore, name: str) -> Profile:
+    return store.load(store.find(name))

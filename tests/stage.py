@@ -1,19 +1,21 @@
 """A whole app with the real loop, screens and files; the test drives its camera, network and trainer."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pygame
-from workbench import SCENES, BenchViewMaker, features_of, scene
+from workbench import SCENES, BenchViewMaker, features_of, scene, wait_for_files
 
 from rps_game.app import App
-from rps_game.autosave import Autosave
 from rps_game.camera.feed import FeedState
 from rps_game.camera.observation import Observation
 from rps_game.camera.preprocess import PREPROCESS_VERSION, to_square
 from rps_game.errors import CameraError
+from rps_game.file_thread import FileThread
 from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
 from rps_game.heads.dataset import Features, NetworkId, TrainingSet
@@ -158,6 +160,7 @@ class Stage:
         *,
         in_cache: bool = True,
         starter: Starter | None = None,
+        hold: threading.Event | None = None,
     ) -> None:
         self.paths = Paths(
             cache=folder / "cache",
@@ -174,6 +177,10 @@ class Stage:
             StageNetwork(in_cache=in_cache, starter=starter),
         )
         self.now = 100.0
+        self.waits_for_files = True  # before each frame
+        files = FileThread(self.paths, settings)
+        if hold is not None:
+            self.hold(hold, files)
         self.app = App(
             window=self.window,
             settings=settings,
@@ -181,7 +188,7 @@ class Stage:
             trainer=self.trainer,  # type: ignore[arg-type]
             network=self.network,
             saves=SaveStore(self.paths.saves),
-            autosave=Autosave(self.paths, settings),
+            files=files,
             sound=Sound(),
             rng=np.random.default_rng(0),
         )
@@ -195,7 +202,14 @@ class Stage:
     def step(self, *events: pygame.event.Event) -> bool:
         self.now += FRAME_S
         self.feed.now = self.now
+        if self.waits_for_files:
+            wait_for_files(self.context)
         return self.app.step(events, self.now)
+
+    def hold(self, until: threading.Event, files: FileThread | None = None) -> None:
+        """Have the file thread wait, as on a slow disk."""
+        self.waits_for_files = False
+        (files or self.context.files).run(partial(until.wait, 60))
 
     def run(self, seconds: float, until: Phase | None = None) -> None:
         """Run for so many seconds, or until a phase is reached."""
@@ -222,6 +236,7 @@ class Stage:
 
     def names(self) -> Sequence[str]:
         """Return the names of the saved players."""
+        wait_for_files(self.context)
         return [info.name for info in self.context.saves.list()]
 
 

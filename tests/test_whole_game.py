@@ -16,12 +16,13 @@ import cv2
 import numpy as np
 import pygame
 import pytest
+from profiles import load
 
 from rps_game.app import App
-from rps_game.autosave import Autosave
 from rps_game.calibration.capture import CaptureRules, CaptureState
 from rps_game.camera.feed import Feed
 from rps_game.drawn_hand.source import HandSource
+from rps_game.file_thread import FileThread
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.rhythm import Beat
@@ -126,7 +127,7 @@ class Game:
             trainer=Trainer(paths.log, paths.cache),
             network=Network(spec, paths.cache),
             saves=self.saves,
-            autosave=Autosave(paths, settings),
+            files=FileThread(paths, settings),
             sound=Sound(muted=True),
             rng=np.random.default_rng(7),
         )
@@ -332,4 +333,4 @@ def test_a_fresh_copy_without_network_plays_a_whole_game_by_keyboard_alone(
     game.step(frame(), pygame.K_ESCAPE)
     assert game.phase is Phase.TITLE
     game.close()
-    assert game.saves.load(LAST_PLAYER).head.classes == CLASSES
+    assert load(game.saves, LAST_PLAYER).head.classes == CLASSES

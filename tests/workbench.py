@@ -1,6 +1,7 @@
 """A workbench for single screens: the test drives camera, trainer, network and clock."""
 
 import functools
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,8 @@ import pygame
 from rps_game.camera.feed import FeedState
 from rps_game.camera.observation import Observation, Sample
 from rps_game.camera.preprocess import to_square
-from rps_game.errors import CameraError
+from rps_game.errors import CameraError, GameError
+from rps_game.file_thread import FileThread
 from rps_game.flow import Outcome
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.game.match import Round
@@ -21,6 +23,7 @@ from rps_game.heads.pooled import PooledHead
 from rps_game.heads.report import TrainingSettings
 from rps_game.heads.starter import Starter
 from rps_game.network.loader import NetworkState
+from rps_game.paths import Paths
 from rps_game.saves.store import SaveStore
 from rps_game.session import Session
 from rps_game.settings import Settings
@@ -153,6 +156,17 @@ class BenchNetwork:
         pass
 
 
+def wait_for_files(context: Context) -> None:
+    """Wait until the file thread has done what it was asked for."""
+    done = threading.Event()
+    context.files.run(done.set)
+    assert done.wait(60)
+
+
+def _raise(error: GameError) -> None:
+    raise error
+
+
 class Workbench:
     """Steps one screen at a time through frames of 1/30 s, each with a new picture from the camera."""
 
@@ -164,12 +178,14 @@ class Workbench:
         self.recorded: list[Round] = []
         self.showing = Gesture.NONE
         self.number = 0
+        paths = Paths(folder, folder, folder, folder / "settings.json", folder / "log.txt")
         self.context = Context(
             session=Session(),
             settings=Settings(**settings),  # type: ignore[arg-type]
             feed=self.feed,
             trainer=self.trainer,
             saves=SaveStore(folder),
+            files=FileThread(paths, Settings()),
             network=self.network,
             view_maker=self.view_maker,
             theme=Theme(size),
@@ -205,6 +221,8 @@ class Workbench:
         self.context.now += FRAME_S
         if self.feed.state is FeedState.RUNNING:
             self.look()
+        wait_for_files(self.context)
+        self.context.files.finish(_raise)
         for event in events:
             outcome = screen.handle(event)
             if outcome is not None:

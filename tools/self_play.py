@@ -13,11 +13,11 @@ import numpy as np
 import pygame
 
 from rps_game.app import App
-from rps_game.autosave import Autosave
 from rps_game.camera.feed import FeedState
 from rps_game.camera.observation import Observation
 from rps_game.camera.preprocess import to_square
 from rps_game.drawn_hand.source import HandSource
+from rps_game.file_thread import FileThread
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.network.backbone import DEFAULT_BACKBONE
@@ -102,7 +102,7 @@ class SelfPlayer:
             trainer=Trainer(paths.log, paths.cache),
             network=Network(DEFAULT_BACKBONE, paths.cache),
             saves=SaveStore(paths.saves),
-            autosave=Autosave(paths, settings),
+            files=FileThread(paths, settings),
             sound=Sound(),
             rng=np.random.default_rng(chance),
         )

@@ -78,7 +78,7 @@ def _of_frames(frames: int) -> dict[str, float]:
         "training, dense, s": _dense_training_s(frames),
         "save, MB": size,
         "saving, ms": 1e3 * saving_s,
-        "loading, ms": median_ms(lambda: SaveStore(store.folder).load(LAST_PLAYER), LOADS, warm=1),
+        "loading, ms": median_ms(lambda: store.load(store.path(LAST_PLAYER)), LOADS, warm=1),
     }
 
 

@@ -49,7 +49,8 @@ def phases(head: str) -> dict[str, Held]:
         playing.loop(app, lambda: trainer.state is TrainerState.WARMING)
         playing.loop_for(app, WATCHED_S)
         found[f"calibrating, {head} head"] = _held(app)
-        app.context.session.load(app.context.saves.load(LAST_PLAYER))
+        saves = app.context.saves
+        app.context.session.load(saves.load(saves.path(LAST_PLAYER)))
         app._go_to(Phase.TRAIN)
         most: list[Held] = []
         playing.loop(app, lambda: app.phase is Phase.TRAIN, lambda: most.append(_held(app)))

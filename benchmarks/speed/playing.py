@@ -9,10 +9,10 @@ import numpy as np
 import pygame
 
 from rps_game.app import App
-from rps_game.autosave import Autosave
 from rps_game.camera.feed import Feed
 from rps_game.camera.sources import Source
 from rps_game.drawn_hand.source import HandSource
+from rps_game.file_thread import FileThread
 from rps_game.flow import Outcome, Phase
 from rps_game.network.backbone import DEFAULT_BACKBONE
 from rps_game.network.loader import Network, NetworkState
@@ -51,7 +51,7 @@ def opened(
         trainer=Trainer(paths.log, paths.cache),
         network=Network(settings.backbone or DEFAULT_BACKBONE, paths.cache),
         saves=SaveStore(paths.saves),
-        autosave=Autosave(paths, settings),
+        files=FileThread(paths, settings),
         sound=Sound(muted=True),
         rng=np.random.default_rng(1),
     )

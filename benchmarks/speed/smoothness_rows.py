@@ -74,7 +74,8 @@ def phases(watched_s: float) -> dict[str, Spread]:
         app._apply(Outcome.NEW)
         playing.press(app, pygame.K_RETURN)
         found["calibrating, the child starting"] = spread(gaps_ms(playing.loop_for(app, watched_s)))
-        app.context.session.load(app.context.saves.load(LAST_PLAYER))
+        saves = app.context.saves
+        app.context.session.load(saves.load(saves.path(LAST_PLAYER)))
         app._go_to(Phase.TRAIN)
         found["training"] = spread(gaps_ms(playing.loop(app, lambda: app.phase is Phase.TRAIN)))
     return found

@@ -234,7 +234,8 @@ def saves(folder: Path) -> CheckResult:
     except OSError as error:
         remedy = "Let yourself write there, free some space, or choose another folder with --saves."
         return CheckResult(Health.PROBLEM, f"{folder} cannot be written to: {error.strerror}.", remedy)
-    players = SaveStore(folder).list()
+    store = SaveStore(folder)
+    players = [store.check(player) for player in store.list()]
     damaged = [player.name for player in players if not player.usable]
     found = f"{folder}, players: {len(players)}, {free_mb} MB free"
     if damaged:

@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 
 from rps_game.app import App
-from rps_game.autosave import Autosave
 from rps_game.camera.feed import Feed
 from rps_game.camera.sources import CameraSpec, Source, first_working_camera, open_source
 from rps_game.errors import CameraError
+from rps_game.file_thread import FileThread
 from rps_game.network.backbone import DEFAULT_BACKBONE
 from rps_game.network.loader import Network
 from rps_game.paths import Paths
@@ -44,7 +44,7 @@ def play(paths: Paths, *, camera: str | None = None, backbone: str | None = None
         trainer=Trainer(paths.log, paths.cache),
         network=Network(backbone or settings.backbone or DEFAULT_BACKBONE, paths.cache),
         saves=SaveStore(paths.saves),
-        autosave=Autosave(paths, settings),
+        files=FileThread(paths, settings),
         sound=sound,
         rng=np.random.default_rng(),
     )

@@ -34,7 +34,8 @@ from rps_game.network.backbone import DEFAULT_BACKBONE, Backbone, can_be_prepare
 from rps_game.network.loader import starter_of
 from rps_game.paths import Paths
 from rps_game.saves.format import Profile
-from rps_game.saves.names import clean_name, same_name
+from rps_game.saves.info import stamp_of
+from rps_game.saves.names import clean_name
 from rps_game.saves.store import SaveStore
 from rps_game.trainer.messages import Failed, Prepared, Trained
 from rps_game.trainer.process import Trainer
@@ -117,7 +118,7 @@ def calibrate(
     """
     store = SaveStore(paths.saves)
     name = clean_name(name)
-    if not overwrite and any(same_name(name, info.name) for info in store.list()):
+    if not overwrite and stamp_of(store.path(name)):
         raise SaveNameTaken(  # said before the training, not after it
             "A player called {name} is saved already.", "Choose another name, or add --replace.", name=name
         )
@@ -218,11 +219,12 @@ def _measure_saved_head(
     folders: Sequence[PictureFolder], save: str, options: CalibrationOptions, paths: Paths
 ) -> list[Figures]:
     store = SaveStore(paths.saves)
-    trained_on = store.load(save).network.name
+    path = store.find(save)
+    trained_on = store.load(path).network.name
     with contextlib.closing(BlockingTrainer(paths)) as trainer:
         backbone = trainer.backbone(options.backbone or trained_on)
     store.network = backbone.id
-    head = store.load(save).head  # refused if its features are another network's
+    head = store.load(path).head  # refused if its features are another network's
     return [measure(folder.name, head, folder.features(backbone)) for folder in folders]
 
 

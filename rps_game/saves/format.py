@@ -6,10 +6,12 @@ checked.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from io import BytesIO
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +30,7 @@ from rps_game.heads.dataset import (
     stack_views,
 )
 from rps_game.heads.kinds import HEAD_KINDS
-from rps_game.saves.container import Tensor, TensorParts, open_container, pack
+from rps_game.saves.container import Container, Tensor, TensorParts, open_container, pack
 from rps_game.saves.names import LAST_PLAYER, clean_name
 
 FORMAT_VERSION: Final = 2
@@ -56,41 +58,27 @@ _GESTURES: Final = {gesture.name.lower(): gesture for gesture in CLASSES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Profile:
-    """A player as the game keeps them: the trained head, and the samples it learnt from. No pictures.
+class Facts:
+    """What a save's header says of its player: as true as the file is intact.
 
     Attributes:
         name: a clean name, or `LAST_PLAYER`.
-        head: what turns features into probabilities.
-        samples: for each recorded class float32 (n, 7, 7, 256), n at least 1, finite, in order of time.
         network: the frozen network that made the features.
         created: when the head was trained, an ISO 8601 date, with or without the time.
         holdout_accuracy: share of the frames kept out of a first training that were read right, 0 to 1.
-        views: for each class, for each of its samples, the pooled features of augmented views of it, float32
-            (v, 256), v from 0, finite; a class whose samples have none may be missing.
 
     Raises:
         ValueError: at once, for whatever is not so.
     """
 
     name: str
-    head: Head
-    samples: Mapping[Gesture, Features]
     network: NetworkId
     created: str
     holdout_accuracy: float | None
-    views: Mapping[Gesture, Sequence[Pooled]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.name != LAST_PLAYER and clean_name(self.name) != self.name:
             raise ValueError(f"expected a clean name, got {self.name!r}")
-        for gesture, features in self.samples.items():
-            check_tensor(f"samples of {gesture.name}", features, (max(1, len(features)), *FEATURE_SHAPE))
-        for gesture, of_sample in self.views.items():
-            if len(of_sample) != len(self.samples.get(gesture, ())):
-                raise ValueError(f"expected views of each sample of {gesture.name}, got {len(of_sample)}")
-            for rows in of_sample:
-                check_tensor(f"views of {gesture.name}", rows, (len(rows), POOLED))
         for text in (self.network.name, self.network.fingerprint):
             if not text or not text.isprintable():
                 raise ValueError(
@@ -101,6 +89,35 @@ class Profile:
         datetime.fromisoformat(self.created)
         if self.holdout_accuracy is not None and not 0.0 <= self.holdout_accuracy <= 1.0:
             raise ValueError(f"expected a hold-out accuracy from 0 to 1, got {self.holdout_accuracy}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Profile(Facts):
+    """A player as the game keeps them: the trained head, and the samples it learnt from. No pictures.
+
+    Attributes:
+        head: what turns features into probabilities.
+        samples: for each recorded class float32 (n, 7, 7, 256), n at least 1, finite, in order of time.
+        views: for each class, for each of its samples, the pooled features of augmented views of it, float32
+            (v, 256), v from 0, finite; a class whose samples have none may be missing.
+
+    Raises:
+        ValueError: at once, for whatever is not so.
+    """
+
+    head: Head
+    samples: Mapping[Gesture, Features]
+    views: Mapping[Gesture, Sequence[Pooled]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        Facts.__post_init__(self)
+        for gesture, features in self.samples.items():
+            check_tensor(f"samples of {gesture.name}", features, (max(1, len(features)), *FEATURE_SHAPE))
+        for gesture, of_sample in self.views.items():
+            if len(of_sample) != len(self.samples.get(gesture, ())):
+                raise ValueError(f"expected views of each sample of {gesture.name}, got {len(of_sample)}")
+            for rows in of_sample:
+                check_tensor(f"views of {gesture.name}", rows, (len(rows), POOLED))
 
 
 def encode(profile: Profile) -> bytes:
@@ -140,67 +157,81 @@ def _named_tensors(head: Tensors, profile: Profile) -> dict[str, Tensor]:
     return tensors
 
 
-def decode(data: bytes, file: str) -> Profile:
+def read_facts(file: BinaryIO, called: str, *, check: bool) -> tuple[Facts, int]:
+    """Return what the header of a save says, and how many samples there are of all classes together.
+
+    The errors call the file `called`. `check` the checksum, for which all of the file is read, in pieces.
+
+    Raises:
+        SaveDamaged, SaveUnknownVersion: as `decode`, as far as the file was read.
+    """
+    with _opened(file, called, check=check) as container:
+        facts = _reader_of(container, called)[0](container.metadata)
+        return facts, sum(shape[0] for name, shape in container.shapes.items() if name.startswith("samples/"))
+
+
+def decode(data: bytes, called: str) -> Profile:
     """Return the player in the bytes of a save, of version 2 or of any version since.
 
-    `data` is the whole file; the errors call it `file`.
+    `data` is the whole file; the errors call it `called`.
 
     Raises:
         SaveDamaged: not a save, cut off, changed since it was written, or with a content that cannot be.
         SaveUnknownVersion: of version 1, or written by a later version of the game.
     """
+    with _opened(BytesIO(data), called, check=True) as container:
+        facts, profile = _reader_of(container, called)
+        return profile(facts(container.metadata), container)
+
+
+@contextmanager
+def _opened(file: BinaryIO, called: str, *, check: bool) -> Iterator[Container]:
     try:
-        container = open_container(data)
+        container = open_container(file)
     except ValueError as cause:
         raise SaveDamaged(
             "The file {file} is not a saved player of this game, or only a part of one.",
             "It stays where it is; calibrate again, or put back a copy of it.",
-            file=file,
+            file=called,
         ) from cause
-    if not container.intact:
+    if not container.whole or (check and not container.is_intact()):
         raise SaveDamaged(
             "The saved player in {file} is damaged: the file has changed since it was written.",
             "It stays where it is; calibrate again, or put back a copy of it.",
-            file=file,
+            file=called,
         )
     try:
-        version = _whole_number(container.metadata["format_version"])
-        if version >= min(_READERS):
-            return _reader_of(version)(container.metadata, container.tensors())
-    except _WrittenLaterError as cause:
-        raise SaveUnknownVersion(
-            "The saved player in {file} was written by a later version of the game.",
-            "Update the game to use it; the file stays where it is.",
-            file=file,
-        ) from cause
-    except (ValueError, KeyError, SaveNameInvalid) as cause:
+        yield container
+    except (ValueError, LookupError, SaveNameInvalid) as cause:
         raise SaveDamaged(
             "The saved player in {file} has a content that this game cannot have written.",
             "It stays where it is; calibrate again, or put back a copy of it.",
-            file=file,
+            file=called,
         ) from cause
-    raise SaveUnknownVersion(
-        "The saved player in {file} has format {version}, which this game no longer reads.",
-        "Calibrate again; the file stays where it is.",
-        file=file,
-        version=version,
+
+
+def _facts_v2(metadata: Mapping[str, str]) -> Facts:
+    if set(metadata) != set(METADATA_V2):
+        raise ValueError(f"expected the metadata {METADATA_V2}, got {sorted(metadata)}")
+    accuracy = metadata["holdout_accuracy"]
+    return Facts(
+        name=metadata["name"],
+        network=NetworkId(
+            metadata["backbone"],
+            metadata["backbone_fingerprint"],
+            _whole_number(metadata["preprocess_version"]),
+        ),
+        created=metadata["created"],
+        holdout_accuracy=float(accuracy) if accuracy else None,
     )
 
 
-class _WrittenLaterError(Exception):
-    """Sound as far as this game can tell, with a version or a head that it does not know."""
-
-
-def _read_v2(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> Profile:
-    if set(metadata) != set(METADATA_V2):
-        raise ValueError(f"expected the metadata {METADATA_V2}, got {sorted(metadata)}")
-    if metadata["head_kind"] not in HEAD_KINDS:
-        raise _WrittenLaterError(f"head {metadata['head_kind']!r}")
+def _profile_v2(facts: Facts, container: Container) -> Profile:
     head: dict[str, npt.NDArray[np.float32]] = {}
     samples: dict[Gesture, Features] = {}
     views: dict[Gesture, Pooled] = {}
     view_of: dict[Gesture, npt.NDArray[np.int64]] = {}
-    for path, part in parts.items():
+    for path, part in container.tensors().items():
         match path.split("/", 1):
             case "head", name:
                 head[name] = _float32(path, part)
@@ -214,20 +245,14 @@ def _read_v2(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> P
                 raise ValueError(f"expected tensors of head/, samples/, views/ and view_of/, got {path!r}")
     if set(views) != set(view_of):
         raise ValueError(f"expected views/ and view_of/ of the same classes, got {set(views) ^ set(view_of)}")
-    accuracy = metadata["holdout_accuracy"]
+    classes = tuple(_GESTURES[name] for name in container.metadata["classes"].split(" "))
     return Profile(
-        name=metadata["name"],
-        head=HEAD_KINDS[metadata["head_kind"]].head.from_tensors(
-            head, tuple(_GESTURES[name] for name in metadata["classes"].split(" "))
-        ),
+        name=facts.name,
+        head=HEAD_KINDS[container.metadata["head_kind"]].head.from_tensors(head, classes),
         samples=samples,
-        network=NetworkId(
-            metadata["backbone"],
-            metadata["backbone_fingerprint"],
-            _whole_number(metadata["preprocess_version"]),
-        ),
-        created=metadata["created"],
-        holdout_accuracy=float(accuracy) if accuracy else None,
+        network=facts.network,
+        created=facts.created,
+        holdout_accuracy=facts.holdout_accuracy,
         views={
             gesture: _by_sample(rows, view_of[gesture], len(samples[gesture]))
             for gesture, rows in views.items()
@@ -235,14 +260,26 @@ def _read_v2(metadata: Mapping[str, str], parts: Mapping[str, TensorParts]) -> P
     )
 
 
-_Reader = Callable[[Mapping[str, str], Mapping[str, TensorParts]], Profile]
-_READERS: Final[Mapping[int, _Reader]] = {2: _read_v2}
+_Reader = tuple[Callable[[Mapping[str, str]], Facts], Callable[[Facts, Container], Profile]]
+_READERS: Final[Mapping[int, _Reader]] = {2: (_facts_v2, _profile_v2)}
 """One for every version from 2 on. A new version adds one and changes none."""
 
 
-def _reader_of(version: int) -> _Reader:
-    if version not in _READERS:
-        raise _WrittenLaterError(f"version {version}")
+def _reader_of(container: Container, called: str) -> _Reader:
+    version = _whole_number(container.metadata["format_version"])
+    if version < min(_READERS):
+        raise SaveUnknownVersion(
+            "The saved player in {file} has format {version}, which this game no longer reads.",
+            "Calibrate again; the file stays where it is.",
+            file=called,
+            version=version,
+        )
+    if version not in _READERS or container.metadata["head_kind"] not in HEAD_KINDS:
+        raise SaveUnknownVersion(
+            "The saved player in {file} was written by a later version of the game.",
+            "Update the game to use it; the file stays where it is.",
+            file=called,
+        )
     return _READERS[version]
 
 

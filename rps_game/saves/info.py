@@ -2,15 +2,18 @@
 
 import copy
 import logging
+import os
 import stat
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from rps_game.errors import SaveDamaged, SaveError, SaveNotFound
-from rps_game.heads.dataset import NetworkId
 from rps_game.saves.container import open_container
-from rps_game.saves.format import MAX_FILE_BYTES, decode
+from rps_game.saves.format import MAX_FILE_BYTES, Facts, read_facts
 from rps_game.saves.names import LAST_PLAYER, file_name, printable
 
 Stamp = tuple[int, int, int, int]
@@ -19,14 +22,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SaveInfo:
-    """One line of the list of players."""
+    """One line of the list of players; only its header's word for it until it is `checked`."""
 
-    name: str  # what `load`, `rename` and `delete` take; different for every line
-    path: Path
+    name: str  # to be shown: a file that is not checked may bear any name
+    path: Path  # what `load`, `rename` and `delete` take
+    checked: bool  # whether the whole file has been read, and its checksum compared
     error: SaveError | None = None  # why it cannot be used; with an error, nothing below is known
-    network: NetworkId | None = None  # what the head was trained on
-    created: str = ""  # ISO 8601 date; "" if unknown
-    holdout_accuracy: float | None = None  # share of held-out frames read right, 0 to 1
+    facts: Facts | None = None
     frames: int = 0  # how many samples it has, of all classes together
 
     @property
@@ -45,17 +47,20 @@ def stamp_of(path: Path) -> Stamp | None:
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns  # the last: its permissions
 
 
-def read_save(path: Path) -> bytes:
-    """Read the whole file at once: one that is mapped into memory could not be replaced on Windows.
+@contextmanager
+def open_save(path: Path) -> Iterator[BinaryIO]:
+    """Open a file, and close it: one that stays open could not be replaced on Windows.
 
     Raises:
         SaveNotFound: it is gone.
         SaveDamaged: it cannot be read, or is too large to be a save.
     """
     try:
-        size = path.stat().st_size
-        if size <= MAX_FILE_BYTES:
-            return path.read_bytes()
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size <= MAX_FILE_BYTES:
+                yield file
+                return
     except FileNotFoundError as cause:
         raise SaveNotFound(
             "The saved player in {file} is gone.", "Choose another one.", file=printable(path.name)
@@ -76,35 +81,30 @@ def read_save(path: Path) -> bytes:
     )
 
 
-def examine(path: Path) -> SaveInfo:
-    """Check a file in full and return its line of the list.
+def examine(path: Path, *, check: bool) -> SaveInfo:
+    """Return a file's line of the list after its header, or after its checksum too if that is to be checked.
 
     Raises:
         SaveNotFound: it is gone.
     """
-    data = b""
+    claimed = ""
     try:
-        data = read_save(path)
-        profile = decode(data, printable(path.name))
+        with open_save(path) as file:
+            claimed = _claimed_name(file)
+            facts, frames = read_facts(file, printable(path.name), check=check)
     except SaveNotFound:
         raise
     except SaveError as error:
         _log.warning("%s cannot be used", path, exc_info=True)
-        # A copy has no traceback, which would keep the whole file in memory.
-        return SaveInfo(_name_of(path, _claimed_name(data)), path, error=copy.copy(error))
-    return SaveInfo(
-        name=_name_of(path, profile.name, believed=True),
-        path=path,
-        network=profile.network,
-        created=profile.created,
-        holdout_accuracy=profile.holdout_accuracy,
-        frames=sum(len(features) for features in profile.samples.values()),
-    )
+        # A copy has no traceback, which would keep the file open.
+        return SaveInfo(_name_of(path, claimed), path, checked=check, error=copy.copy(error))
+    name = _name_of(path, facts.name, believed=True)
+    return SaveInfo(name, path, checked=check, facts=facts, frames=frames)
 
 
-def _claimed_name(data: bytes) -> str:
+def _claimed_name(file: BinaryIO) -> str:
     try:
-        return open_container(data).metadata.get("name", "")
+        return open_container(file).metadata.get("name", "")
     except ValueError:
         return ""
 
@@ -117,19 +117,15 @@ def _name_of(path: Path, claimed: str, *, believed: bool = False) -> str:
     return claimed if believed and claimed != LAST_PLAYER else printable(path.stem)
 
 
-def with_unique_names(lines: Iterable[SaveInfo]) -> list[SaveInfo]:
-    """Return the lines with a different name for each.
+def told_apart(lines: Sequence[SaveInfo]) -> list[SaveInfo]:
+    """Return the lines, with the file's name added where several players have one name.
 
-    A copy made by hand has its original's name; the one whose file is not called after its name gets the
-    file's added.
+    A copy made by hand has its original's name; one whose file is called after its player keeps it alone.
     """
-    ordered = sorted(lines, key=lambda info: info.path.name != file_name(info.name))
-    names: set[str] = set()
-    unique = []
-    for info in ordered:
-        name = info.name
-        while name.casefold() in names:
-            name = f"{name} ({printable(info.path.stem)})"
-        names.add(name.casefold())
-        unique.append(replace(info, name=name))
-    return unique
+    known = Counter(line.name.casefold() for line in lines)
+    return [
+        replace(line, name=f"{line.name} ({printable(line.path.stem)})")
+        if known[line.name.casefold()] > 1 and line.path.name != file_name(line.name)
+        else line
+        for line in lines
+    ]

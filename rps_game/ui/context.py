@@ -10,6 +10,7 @@ from rps_game.calibration.views import ViewMaker
 from rps_game.camera.feed import Feed, FeedState
 from rps_game.camera.observation import Observation
 from rps_game.errors import GameError
+from rps_game.file_thread import FileThread
 from rps_game.game.match import Round
 from rps_game.game.statistics import Statistics
 from rps_game.network.loader import Network
@@ -31,7 +32,8 @@ class Context:
         settings: the player's choices; read only, `change_settings` replaces them.
         feed: the camera, for its state; frames come in `observation`.
         trainer: the child process, for its jobs; messages come in `messages`.
-        saves: the saved players.
+        saves: the saved players; to be called in the thread of `files`.
+        files: reads and writes files in a thread.
         network: the frozen network.
         view_maker: makes views of the samples, named by their numbers.
         theme: colours, measures and fonts; a `Painter` draws with them.
@@ -58,6 +60,7 @@ class Context:
     feed: Feed
     trainer: Trainer
     saves: SaveStore
+    files: FileThread
     network: Network
     view_maker: ViewMaker
     theme: Theme

@@ -37,7 +37,7 @@ def _camera(context: Context) -> Status:
 
 def _head(context: Context) -> Status:
     session = context.session
-    if session.head is None:
+    if session.head is None and not session.loading:
         words = tr("no player yet")
     elif session.is_starter:
         words = tr("not calibrated")

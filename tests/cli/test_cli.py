@@ -11,6 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from profiles import load
 
 from rps_game.calibration.augmentation import VIEWS
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
@@ -119,7 +120,7 @@ def test_calibrate_saves_a_player(home: Path, calibrated: subprocess.CompletedPr
     assert calibrated.returncode == 0, calibrated.stderr
     assert calibrated.stderr == "", "what TensorFlow and LiteRT have to say belongs into the log"
     assert calibrated.stdout.startswith("Saved Zoë: 80 frames")
-    profile = SaveStore(home / "saves").load("Zoë")
+    profile = load(SaveStore(home / "saves"), "Zoë")
     assert profile.network.name == "random"
     assert {gesture: len(rows) for gesture, rows in profile.samples.items()} == dict.fromkeys(CLASSES, 20)
     assert {len(rows) for of_class in profile.views.values() for rows in of_class} == {VIEWS}
@@ -180,7 +181,8 @@ def test_playing_with_a_saved_head_never_imports_tensorflow(home: Path) -> None:
         from rps_game.trainer.process import Trainer
 
         home = Path(sys.argv[1])
-        profile = SaveStore(home / "saves").load("Zoë")
+        store = SaveStore(home / "saves")
+        profile = store.load(store.path("Zoë"))
         backbone = load_backbone(profile.network.name, home / "cache")
         camera = HandSource(seed=1)
         camera.show(Gesture.PAPER)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from profiles import make_profile
+from profiles import load, make_profile
 
 from rps_game.__main__ import _head
 from rps_game.game.gestures import CLASSES, Gesture
@@ -87,7 +87,7 @@ def test_an_entry_is_enough_for_a_head_to_be_trained_saved_loaded_and_chosen(tmp
 
     store = SaveStore(tmp_path / "saves")
     store.save(make_profile(head=head, classes=CLASSES), "Anna")
-    loaded = store.load("Anna").head
+    loaded = load(store, "Anna").head
     assert isinstance(loaded, NearestHead)
     np.testing.assert_array_equal(loaded.predict(data.features), head.predict(data.features))
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from profiles import content, make_profile
 
-from rps_game.errors import SaveError
+from rps_game.errors import SaveDamaged, SaveError
 from rps_game.saves.format import Profile
 from rps_game.saves.store import SaveStore
 
@@ -121,7 +121,7 @@ def is_one_sentence(text: str) -> bool:
 
 def load(store: SaveStore) -> tuple[Profile | None, SaveError | None]:
     try:
-        return store.load(NAME), None
+        return store.load(store.path(NAME)), None
     except SaveError as error:
         return None, error
 
@@ -141,9 +141,17 @@ def test_a_thousand_damaged_files(tmp_path: Path, forged: bool) -> None:
             data = with_new_checksum(data)
         path.write_bytes(data)
         loaded, refusal = load(store)
-        (line,) = SaveStore(tmp_path).list()
-        assert type(line.error) is type(refusal)
+        fresh = SaveStore(tmp_path)
+        (line,) = fresh.list()
+        checked = fresh.check(line)
         assert line.name.isprintable()
+        assert line.usable or not checked.usable
+        if checked.usable and refusal is not None:  # numbers that cannot be are found by loading alone
+            assert forged
+            assert type(refusal) is SaveDamaged
+            results["refused by loading alone"] += 1
+        else:
+            assert type(checked.error) is type(refusal)
         if refusal is not None:
             assert is_one_sentence(refusal.what), refusal.what
             assert is_one_sentence(refusal.remedy.replace("; ", " ")), refusal.remedy
@@ -157,5 +165,6 @@ def test_a_thousand_damaged_files(tmp_path: Path, forged: bool) -> None:
     if forged:  # what a forger writes into the numbers is loaded; what cannot be a player is still refused
         assert results["loaded"] > 100
         assert results["SaveDamaged"] > 400
+        assert results["refused by loading alone"] < 200
     else:
         assert results["SaveDamaged"] > 990

@@ -106,10 +106,10 @@ def test_killed_at_any_moment_the_old_file_or_the_new_one_is_there(tmp_path: Pat
                 writer.kill()
                 writer.wait()
                 try:
-                    assert content(store.load("Anna")) in whole
+                    assert content(store.load(store.path("Anna"))) in whole
                 except SaveNotFound:
                     assert not store.list(), "the first of all files was there before, and is gone"
-                assert all(info.usable for info in store.list())
+                assert all(store.check(info).usable for info in store.list())
                 for left in tmp_path.glob(f"{TEMPORARY_PREFIX}*"):
                     unfinished += 1
                     left.unlink()
@@ -129,7 +129,7 @@ def test_of_several_games_that_save_one_name_one_succeeds(tmp_path: Path, links:
             results = [answer(racer) for racer in racers]
             assert sorted(results) == ["taken", "won"]
             winner = make_profile(results.index("won"), name)
-            assert content(store.load(name)) == content(winner)
+            assert content(store.load(store.path(name))) == content(winner)
     assert len(list(tmp_path.iterdir())) == RACES
 
 
@@ -139,5 +139,5 @@ def test_a_disk_that_fills_up_in_the_middle_leaves_the_old_file(tmp_path: Path) 
     saved = store.save(make_profile(0), "Anna")
     with child(FULL_DISK, tmp_path) as writer:
         assert answer(writer).startswith("There is no room left on the disk")
-    assert content(store.load("Anna")) == content(saved)
+    assert content(store.load(store.path("Anna"))) == content(saved)
     assert len(list(tmp_path.iterdir())) == 1

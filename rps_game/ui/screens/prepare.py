@@ -35,7 +35,7 @@ class Prepare(Screen):
             elif isinstance(message, Prepared):
                 network.load()
         if network.state is NetworkState.READY:
-            return context.session.goal
+            return None if context.session.loading else context.session.goal
         return self._begin() if network.state is NetworkState.ABSENT else None
 
     def keys(self) -> list[Binding]:
@@ -49,6 +49,9 @@ class Prepare(Screen):
 
     def paint(self, painter: Painter) -> None:
         theme, bar = self.theme, self._bar.rect
+        if self.context.network.state is NetworkState.READY:
+            painter.title(tr("Loading ..."), self.area, align=Align.CENTER)
+            return
         side = theme.unit(72)
         for i, gesture in enumerate(GESTURES):
             box = Box(0, 0, side, side)

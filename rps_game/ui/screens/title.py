@@ -25,14 +25,15 @@ class Title(Screen):
         self._camera = CameraView(mirror=context.settings.mirror)
         self._tiles: list[Box] = []
         self._name = self._motto = self._words = Box()
-        self._camera_works, self._can_play = True, False
+        self._camera_works, self._can_play, self._no_player = True, False, True
         self._show_buttons()
 
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
         """Show the camera; update the buttons when the camera fails or works, or a head arrives."""
         context = self.context
         camera_works = context.feed.state is not FeedState.FAILED
-        if (camera_works, self._playable()) != (self._camera_works, self._can_play):
+        shown = self._camera_works, self._can_play, self._no_player
+        if (camera_works, self._playable(), self._has_no_player()) != shown:
             self._camera_works = camera_works
             self._show_buttons()
         if context.observation is not None:
@@ -92,6 +93,7 @@ class Title(Screen):
 
     def _show_buttons(self) -> None:
         can_play = self._can_play = self._playable()
+        self._no_player = self._has_no_player()
         self._demo = Button(
             tr("Use the drawn hand"),
             partial(self.context.use_camera, DEMO),
@@ -100,7 +102,7 @@ class Title(Screen):
         )
         buttons = [
             Button(
-                tr("Play at once") if self._has_no_player() and can_play else tr("Play"),
+                tr("Play at once") if self._no_player and can_play else tr("Play"),
                 self._play,
                 symbol=Symbol.PLAY,
                 primary=can_play and self._camera_works,
@@ -122,10 +124,10 @@ class Title(Screen):
 
     def _has_no_player(self) -> bool:
         session = self.context.session
-        return session.head is None or session.is_starter
+        return not session.loading and (session.head is None or session.is_starter)
 
     def _playable(self) -> bool:
-        return self.context.session.head is not None or self.context.network.starter is not None
+        return not self._has_no_player() or self.context.network.starter is not None
 
     def _play(self) -> Outcome:
         session, network = self.context.session, self.context.network
@@ -134,7 +136,7 @@ class Title(Screen):
         return Outcome.PLAY
 
     def _play_hint(self) -> str:
-        if self._has_no_player():
+        if self._no_player:
             return tr(
                 "Without calibration: the game knows many hands, and reads yours better once you calibrate."
             )
@@ -150,7 +152,7 @@ class Title(Screen):
         )
         if not self._can_play:
             return tr("Before the first match the game learns your hand.") + " " + words
-        if self._has_no_player():
+        if self._no_player:
             return tr("The game learns your hand, and reads it better from then on.") + " " + words
         return words
 

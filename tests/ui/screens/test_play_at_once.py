@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pygame
 import pytest
-from profiles import make_profile
+from profiles import load, make_profile
 from stage import Keyboard, Stage
 from workbench import Workbench, label_pooled_head
 
@@ -69,7 +69,7 @@ def test_the_last_player_is_not_played_over(tmp_path: Path) -> None:
     stage.press(ENTER)
     assert not stage.context.session.is_starter
     stage.app.close()
-    assert stage.context.saves.load(LAST_PLAYER)
+    assert load(stage.context.saves, LAST_PLAYER)
 
 
 def test_without_a_starter_nothing_of_it_is_offered(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pygame
 import pytest
-from profiles import make_profile
+from profiles import load, make_profile
 from stage import Keyboard, Stage
 from workbench import Workbench, features_of, label_pooled_head
 
@@ -101,7 +101,7 @@ def test_a_match_in_another_light_offers_a_top_up_and_goes_on_where_it_was(stage
     stage.step()
     assert "More pictures" not in labels(stage)
     stage.app.close()
-    again = SaveStore(stage.paths.saves).load(LAST_PLAYER)
+    again = load(SaveStore(stage.paths.saves), LAST_PLAYER)
     assert {gesture: len(rows) for gesture, rows in again.samples.items()} == dict.fromkeys(CLASSES, OLD + 10)
 
 
@@ -164,7 +164,7 @@ def test_the_offer_fits(tmp_path: Path, size: tuple[int, int], factor: float) ->
     bench = Workbench(tmp_path / "bench", size)
     bench.context.theme.text_factor = factor
     session = bench.context.session
-    session.load(SaveStore(tmp_path / "saves").load(LAST_PLAYER))
+    session.load(load(SaveStore(tmp_path / "saves"), LAST_PLAYER))
     session.drift = Drift(0.95)
     for _ in range(8):
         session.drift.add(np.full((9, 4), 0.25, np.float32))

@@ -1,13 +1,16 @@
 """SAVES: the list of saved players, and questions over it: a name, whether to replace or to delete."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from functools import partial
+from pathlib import Path
+from typing import Any, Final
 
 import pygame
 
-from rps_game.errors import SaveError, SaveNameTaken
+from rps_game.errors import GameError, SaveNameTaken
 from rps_game.flow import Outcome
+from rps_game.saves.format import Profile
 from rps_game.saves.info import SaveInfo
 from rps_game.saves.names import LAST_PLAYER, MAX_NAME_CHARACTERS
 from rps_game.ui.bindings import DELETE, ESC, LEFT_OR_PREVIOUS, RIGHT_OR_NEXT, UP_DOWN, Binding
@@ -20,6 +23,9 @@ from rps_game.ui.widgets.layout import button_height, place_column
 from rps_game.ui.widgets.textfield import TextField
 from rps_game.ui.words.i18n import tr, tr_error
 
+WAIT_S: Final = 0.1
+"""Shorter waits go by unnoticed; a word that comes and goes within them would flicker."""
+
 
 class Question(Enum):
     """A question over the list."""
@@ -29,38 +35,52 @@ class Question(Enum):
     NEW_NAME = auto()  # of the chosen player
     REPLACE = auto()  # whether to overwrite the player of that name
     DELETE = auto()  # whether to delete the chosen player
+    WAIT = auto()  # none: the file thread is slow
 
 
 class Saves(Screen):
-    """The list, or the question over it."""
+    """The list, or the question over it. Files are read and written in their thread, one job at a time."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._list = PlayerList(context.saves.list(), self._press_row)
+        self._list = PlayerList((), self._press_row)
         self._chosen: SaveInfo | None = None
         self._field = TextField(most=MAX_NAME_CHARACTERS)
         self._error = ""  # in the player's language
-        self._question = Question.NONE
-        self._ask(Question.NAME if context.session.saving else Question.NONE)
+        self._question = self._asked_before = Question.NAME if context.session.saving else Question.NONE
+        self._waits_for, self._since = "", 0.0  # a word in the player's language; "" for nothing
+        self._checking = self._left = False
+        self._end: Callable[[], Outcome] | None = None  # what ends the screen in the next tick
+        self._ask(self._question)
+        self._read_again()
 
     @property
     def typing(self) -> bool:  # type: ignore[override]
         """While a name is asked for."""
         return self._question in {Question.NAME, Question.NEW_NAME}
 
-    def handle(self, event: pygame.event.Event) -> Outcome | None:
-        """Handle one event; show here what is wrong with the disk, where the player can act on it."""
-        try:
-            return super().handle(event)
-        except SaveError as error:
-            if isinstance(error, SaveNameTaken) and self._question is Question.NAME:
-                self._ask(Question.REPLACE)
-            else:
-                self._error = " ".join(tr_error(error))
-        return None
+    def _run(self, waits_for: str, job: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """Have a job done by the file thread, and `then` called with its result; none while one is done."""
+        if not self._waits_for:
+            self._waits_for, self._since = waits_for, self.context.now
+            self.context.files.run(job, partial(self._done, then), partial(self._done, self._show_error))
+
+    def _done(self, then: Callable[[Any], None], result: object) -> None:
+        self._waits_for = ""
+        if self._question is Question.WAIT:
+            self._ask(self._asked_before)
+        then(result)
+
+    def _show_error(self, error: GameError) -> None:
+        if self._left:
+            self.context.show_message(" ".join(tr_error(error)))
+        elif isinstance(error, SaveNameTaken) and self._question is Question.NAME:
+            self._ask(Question.REPLACE)
+        else:
+            self._error = " ".join(tr_error(error))
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
-        if self.typing and self._field.handle(event):
+        if self.typing and not self._waits_for and self._field.handle(event):
             self._error = ""
         elif event.type == pygame.MOUSEWHEEL:
             self._list.scroll(self.theme, -event.y)
@@ -68,8 +88,9 @@ class Saves(Screen):
 
     def keys(self) -> list[Binding]:
         if self._question is not Question.NONE:
+            leaves = self._question is Question.WAIT or self.context.session.saving
             to_list = partial(self._ask, Question.NONE)
-            return [Binding(ESC, tr("back"), self._leave if self.context.session.saving else to_list)]
+            return [Binding(ESC, tr("back"), self._leave if leaves else to_list)]
         keys = [Binding(ESC, tr("back"), self._leave)]
         if self._chosen is not None:
             delete = partial(self._ask, Question.DELETE)
@@ -105,62 +126,102 @@ class Saves(Screen):
             index = column.index(self.focus.focused) + step
             self.focus.focused = column[min(max(index, 0), len(column) - 1)]
 
-    def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
-        """Keep the focused player visible, and update the buttons beside it."""
+    def tick(self, now: float) -> Outcome | None:
+        """Keep the focused player visible, update the buttons beside it, have the next file checked."""
+        if self._end is not None:
+            return self._end()
+        if self._waits_for and self._question is not Question.WAIT and now - self._since > WAIT_S:
+            self._asked_before = self._question
+            self._ask(Question.WAIT)
         focused = self.focus.focused
         if isinstance(focused, PlayerRow):
             if focused.player is not self._chosen:
                 self._chosen = focused.player
                 self._show_buttons(focused)
             self._list.scroll_to(self.theme, focused)
+        row = next((row for row in self._list.rows if not row.player.checked), None)
+        if row is not None and not self._checking:
+            self._checking = True
+            self.context.files.run(partial(self.context.saves.check, row.player), partial(self._mark, row))
         return None
 
-    def _press_row(self, player: SaveInfo) -> Outcome | None:
-        self._chosen = player
-        return self._load() if player.usable else None
+    def _mark(self, row: PlayerRow, player: SaveInfo) -> None:
+        chosen = row.player is self._chosen
+        self._checking, row.player = False, player
+        if chosen:
+            self._chosen = player
+            if self._question is Question.NONE and not player.usable:
+                self._show_buttons(row)
 
-    def _load(self) -> Outcome | None:
-        if self._chosen is None:
-            return None
-        self.context.session.load(self.context.saves.load(self._chosen.name))
+    def _press_row(self, player: SaveInfo) -> None:
+        self._chosen = player
+        if player.usable:
+            self._load()
+
+    def _run_on_chosen(
+        self, waits_for: str, job: Callable[[Path], Any], then: Callable[[Path, Any], None]
+    ) -> None:
+        if self._chosen is not None:
+            path = self._chosen.path
+            self._run(waits_for, partial(job, path), partial(then, path))
+
+    def _load(self) -> None:
+        self._run_on_chosen(tr("Loading ..."), self.context.saves.load, self._loaded)
+
+    def _loaded(self, path: Path, profile: Profile) -> None:
+        self._end = partial(self._play, path, profile)  # not if the screen has been left
+
+    def _play(self, path: Path, profile: Profile) -> Outcome:
+        self.context.session.load(profile, path)
         return Outcome.PLAY
 
-    def _save(self, *, overwrite: bool = False) -> Outcome | None:
-        context = self.context
-        profile = context.session.as_profile(LAST_PLAYER)  # until `save` has checked the name
-        saved = context.saves.save(profile, self._field.text, overwrite=overwrite)
-        context.session.saved_name, context.session.unsaved = saved.name, False
-        context.session.saving = False
-        context.show_message(tr("{name} is saved.", name=saved.name))
-        return Outcome.DONE
+    def _save(self, *, overwrite: bool = False) -> None:
+        profile = self.context.session.as_profile(LAST_PLAYER)  # until `save` has checked the name
+        save = partial(self.context.saves.save, profile, self._field.text, overwrite=overwrite)
+        self._run(tr("Saving ..."), save, self._saved)
+
+    def _saved(self, profile: Profile) -> None:
+        context, session = self.context, self.context.session
+        if session.head is profile.head:  # not if another was trained or loaded meanwhile
+            session.saved_name, session.saved_file = profile.name, context.saves.path(profile.name)
+            session.unsaved = False
+        context.show_message(tr("{name} is saved.", name=profile.name))
+        self._end = partial(self._leave, Outcome.DONE)
 
     def _rename(self) -> None:
-        if self._chosen is not None:
-            old = self._chosen.name
-            renamed = self.context.saves.rename(old, self._field.text)
-            if self.context.session.saved_name == old:
-                self.context.session.saved_name = renamed.name
-            self._read_again()
+        rename = partial(self.context.saves.rename, new_name=self._field.text)
+        self._run_on_chosen(tr("Saving ..."), rename, self._renamed)
+
+    def _renamed(self, path: Path, profile: Profile) -> None:
+        session = self.context.session
+        if session.saved_file == path:
+            session.saved_name, session.saved_file = profile.name, self.context.saves.path(profile.name)
+        self._read_again()
 
     def _delete(self) -> None:
-        if self._chosen is not None:
-            self.context.saves.delete(self._chosen.name)
-            if self.context.session.saved_name == self._chosen.name:
-                self.context.session.saved_name, self.context.session.unsaved = None, True
-            self._read_again()
+        self._run_on_chosen(tr("One moment."), self.context.saves.delete, self._deleted)
 
-    def _leave(self) -> Outcome:
-        self.context.session.saving = False
-        return Outcome.BACK
+    def _deleted(self, path: Path, _: None) -> None:
+        session = self.context.session
+        if session.saved_file == path:
+            session.saved_name, session.saved_file, session.unsaved = None, None, True
+        self._read_again()
+
+    def _leave(self, outcome: Outcome = Outcome.BACK) -> Outcome:
+        self._left, self.context.session.saving = True, False
+        return outcome
 
     def _read_again(self) -> None:
-        self._list = PlayerList(self.context.saves.list(), self._press_row)
+        self._run(tr("Loading ..."), self.context.saves.list, self._show_list)
+
+    def _show_list(self, players: list[SaveInfo]) -> None:
+        self._list = PlayerList(players, self._press_row)
         self._chosen = None
-        self._ask(Question.NONE)
+        self._ask(Question.NAME if self.context.session.saving else Question.NONE)
 
     def _ask(self, question: Question) -> None:
         before, self._question, self._error = self._question, question, ""
-        if self.typing and before is not Question.REPLACE:
+        if self.typing and before not in {Question.REPLACE, Question.WAIT}:
             renames = question is Question.NEW_NAME
             name = self._chosen.name if renames and self._chosen else self._free_name()
             self._field = TextField(name, MAX_NAME_CHARACTERS)
@@ -191,6 +252,8 @@ class Saves(Screen):
                 delete = Button(tr("Delete"), self._delete, symbol=Symbol.REMOVE)
                 keep = Button(tr("Keep"), to_list, symbol=Symbol.BACK, primary=True)
                 buttons = [delete, keep]
+            case Question.WAIT:
+                buttons = [back]
             case Question.NONE:
                 chosen = self._chosen is not None
                 usable = self._chosen is not None and self._chosen.usable
@@ -209,48 +272,48 @@ class Saves(Screen):
         """Lay out the list with buttons beside it, or a card with the question and its buttons."""
         theme = self.theme
         if self._question is not Question.NONE:
-            inner = self._card().inflate(-theme.unit(64), -theme.unit(56))
-            top = inner.top + theme.line(Size.TITLE) + theme.unit(16)
-            self._field.rect = Box(inner.left, top, inner.width, button_height(theme))
+            inner = self._card.inset(theme.unit(32), theme.unit(28))
             self.place_buttons(inner)
+            inner.take_top(theme.line(Size.TITLE), theme.unit(16))
+            self._field.rect = inner.take_top(button_height(theme))
             return
-        top = area.top + theme.line(Size.TITLE) + theme.unit(20)
-        beside, height = self._buttons_beside(), area.bottom - top
+        area.take_top(theme.line(Size.TITLE), theme.unit(20))
+        beside = self._buttons_beside()
         width = max(*(button.width(theme) for button in beside), theme.unit(200))
-        place_column(beside, Box(area.right - width, top, width, height), theme)
-        self._list.place(theme, Box(area.left, top, area.width - width - theme.unit(28), height))
+        place_column(beside, area.take_right(width, theme.unit(28)), theme)
+        self._list.place(theme, area)
 
     def paint(self, painter: Painter) -> None:
         if self._question is not Question.NONE:
             self._paint_question(painter)
             return
-        theme, rect = self.theme, self._list.rect
+        theme = self.theme
         self.heading(painter, tr("Saved players"))
-        self._list.draw(painter)
+        if self._list.rows or not self._waits_for:
+            self._list.draw(painter)
         if self._error:
-            height = 2 * theme.line()
-            box = Box(rect.left, rect.bottom - height, rect.width, height)
+            box = self._list.rect.copy().take_bottom(2 * theme.line())
             painter.card(box, Tone.RAISED)
-            painter.text(self._error, box.inflate(-theme.unit(24), 0), tone=Tone.WARN, wrap=True)
+            painter.text(self._error, box.inset(theme.unit(12), 0), tone=Tone.WARN, wrap=True)
 
     def _paint_question(self, painter: Painter) -> None:
-        theme, card = self.theme, self._card()
-        painter.card(card, Tone.CARD, border=Tone.LINE)
-        inner = card.inflate(-theme.unit(64), -theme.unit(56))
-        box = Box(inner.left, inner.top, inner.width, theme.line(Size.TITLE))
+        theme, card = self.theme, self._card
+        painter.card(card, border=Tone.LINE)
+        inner = card.inset(theme.unit(32), theme.unit(28))
+        inner.take_bottom(button_height(theme), theme.unit(12))
         title, words = self._question_words()
-        painter.text(title, box, size=Size.TITLE, bold=True)
-        below = self._field.rect.copy()
+        painter.title(title, inner.take_top(theme.line(Size.TITLE), theme.unit(16)))
         if self.typing:
             self._field.draw(painter, now=self.context.now)
-            below.top = below.bottom + theme.unit(10)
-        below.height = inner.bottom - button_height(theme) - theme.unit(12) - below.top
+            inner.take_top(self._field.rect.height, theme.unit(10))
         tone = Tone.WARN if self._error else Tone.MUTED
-        painter.text(self._error or words, below, tone=tone, wrap=True, top=True)
+        painter.text(self._error or words, inner, tone=tone, wrap=True, top=True)
 
     def _question_words(self) -> tuple[str, str]:
         name = self._chosen.name if self._chosen else ""
         match self._question:
+            case Question.WAIT:
+                return self._waits_for, ""
             case Question.REPLACE:
                 return tr("There is a {name} already", name=self._field.text), tr(
                     "Replace that player by this one? The one that was saved before is then gone."
@@ -262,11 +325,10 @@ class Saves(Screen):
         renames = self._question is Question.NEW_NAME
         return tr("A new name for {name}", name=name) if renames else tr("What is this player called?"), words
 
+    @property
     def _card(self) -> Box:
         theme, area = self.theme, self.area
         field = button_height(theme) if self.typing else 0
         words = theme.line(Size.TITLE) + theme.line(Size.BODY, 3)
         height = words + field + button_height(theme) + theme.unit(100)
-        card = Box(0, 0, min(theme.unit(820), area.width), min(height, area.height))
-        card.center = area.center
-        return card
+        return area.centred(min(theme.unit(820), area.width), min(height, area.height))

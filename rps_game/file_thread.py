@@ -1,27 +1,30 @@
-"""Saves settings, statistics and the last head in a background thread: the window waits for no disk."""
+"""Reads and writes the player's files in a thread of their own: the window waits for no disk."""
 
 import json
 import logging
+from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from rps_game.errors import GameError
 from rps_game.files import write_whole
 from rps_game.game.statistics import Statistics
 from rps_game.paths import Paths
-from rps_game.saves.format import Profile
-from rps_game.saves.names import LAST_PLAYER
-from rps_game.saves.store import SaveStore
 from rps_game.settings import Settings
 from rps_game.settings_file import save_settings
 
 STATISTICS_FILE: Final = "statistics.json"
+_T = TypeVar("_T")
+_Then = Callable[[Any], None]
+_Failed = Callable[[GameError], None]
 _log: Final = logging.getLogger(__name__)
 
 
-class Autosave:
-    """Writes settings, statistics and the last head, one after the other, in a thread of its own.
+class FileThread:
+    """Does one job after the other, in the order in which they were asked for: a list sees what was saved.
 
     Args:
         paths: where to.
@@ -38,38 +41,50 @@ class Autosave:
         self.statistics = _load_statistics(self._statistics_path)
         self._settings_path = paths.settings
         self._settings = settings
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="autosave")
-        self._jobs: list[Future[object]] = []
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="files")
+        self._jobs: deque[tuple[Future[Any], _Then | None, _Failed | None]] = deque()
+
+    def run(
+        self,
+        job: Callable[[], _T],
+        then: Callable[[_T], None] | None = None,
+        failed: _Failed | None = None,
+    ) -> None:
+        """Have a job done in the thread; `finish` calls `then` with its result or `failed` with its error."""
+        self._jobs.append((self._thread.submit(job), then, failed))
 
     def write(self, settings: Settings, statistics: Statistics) -> None:
         """Write what has changed since the last call."""
         if settings != self._settings:
             self._settings = settings
-            self._jobs.append(self._writer.submit(save_settings, settings, self._settings_path))
+            self.run(partial(save_settings, settings, self._settings_path))
         if statistics != self.statistics:
             self.statistics = statistics
-            self._jobs.append(self._writer.submit(_save_statistics, statistics, self._statistics_path))
+            self.run(partial(_save_statistics, statistics, self._statistics_path))
 
-    def save_head(self, profile: Profile, saves: SaveStore) -> None:
-        """Write a head that has no name yet as `LAST_PLAYER`: 13 MB, some tenths of a second."""
-        self._jobs.append(self._writer.submit(saves.save, profile, LAST_PLAYER))
+    def finish(self, failed: _Failed) -> None:
+        """Hand over what is done, in this thread; `failed` gets the errors of jobs that name nobody for them.
 
-    def take_errors(self) -> list[GameError]:
-        """Return why something could not be written, for each job that has failed since the last call."""
-        done = [job for job in self._jobs if job.done()]
-        self._jobs = [job for job in self._jobs if job not in done]
-        errors = []
-        for job in done:
-            error = job.exception()
+        Raises:
+            Exception: a job has raised something else than a GameError.
+        """
+        while self._jobs and self._jobs[0][0].done():
+            future, then, job_failed = self._jobs.popleft()
+            error = future.exception()
             if isinstance(error, GameError):
-                errors.append(error)
+                _log.warning("a file job has failed", exc_info=error)
+                (job_failed or failed)(error)
             elif error is not None:
                 raise error
-        return errors
+            elif then is not None:
+                then(future.result())
 
     def close(self) -> None:
-        """Finish what is being written, and end the thread."""
-        self._writer.shutdown()
+        """Do what was asked for, and end the thread; nobody hears of the results, but the log of errors."""
+        self._thread.shutdown()
+        for future, _, _ in self._jobs:
+            if error := future.exception():
+                _log.error("a file job has failed while the game was closed", exc_info=error)
 
 
 def _load_statistics(path: Path) -> Statistics:

@@ -1,0 +1,442 @@
+"""SAVES and the start through the real loop: a disk that is slow, two players of one name, damage."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pygame
+import pytest
+from profiles import content, load, make_profile
+from stage import Keyboard, Stage
+from workbench import label_head, wait_for_files
+
+from rps_game.flow import Outcome, Phase
+from rps_game.heads.report import TrainingReport
+from rps_game.saves.names import LAST_PLAYER
+from rps_game.saves.store import SaveStore
+from rps_game.ui.screens.saves.screen import Saves
+
+ENTER, ESC, DOWN, RIGHT, DELETE = (
+    pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_DOWN, pygame.K_RIGHT, pygame.K_DELETE,
+)  # fmt: skip
+OURS = "0" * 64  # the network of the stage
+
+
+def save(folder: Path, name: str, seed: int = 0, frames: int = 1, fingerprint: str = OURS) -> Path:
+    store = SaveStore(folder / "saves")
+    store.save(make_profile(seed, frames=frames, fingerprint=fingerprint), name)
+    return store.path(name)
+
+
+def damage(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+
+
+def release(stage: Stage, held: threading.Event) -> None:
+    held.set()
+    stage.waits_for_files = True
+
+
+def enter(stage: Stage) -> Saves:
+    stage.app.phase = Phase.TITLE
+    stage.app._apply(Outcome.LOAD)
+    assert isinstance(stage.app.screen, Saves)
+    return stage.app.screen
+
+
+def rows(stage: Stage) -> dict[str, bool]:
+    """The players in the list, and whether they can be played."""
+    return {row.player.name: row.player.usable for row in stage.app.screen._list.rows}
+
+
+def labels(stage: Stage) -> list[str]:
+    return [button.label for button in stage.app.screen.focus.buttons]
+
+
+@pytest.fixture
+def held() -> Iterator[threading.Event]:
+    held = threading.Event()
+    yield held
+    held.set()
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    stage = Stage(tmp_path)
+    stage.step()
+    yield stage
+    stage.app.close()
+
+
+def twins(folder: Path) -> tuple[Path, Path]:
+    """Two files of an Anna, the second with two frames of each gesture and called otherwise."""
+    other = save(folder / "elsewhere", "Anna", 2, frames=2)
+    anna = save(folder, "Anna", 1)
+    return anna, Path(shutil.copy(other, folder / "saves" / "twin.safetensors"))
+
+
+# The list.
+
+
+def test_fifty_players_are_there_at_once_and_a_damaged_one_is_marked_later(
+    stage: Stage, tmp_path: Path
+) -> None:
+    first = save(tmp_path, "Player 01")
+    for i in range(2, 51):
+        save(tmp_path, f"Player {i:02}", i)
+    damage(first)
+    enter(stage)
+    stage.step()
+    assert list(rows(stage)) == [f"Player {i:02}" for i in range(1, 51)]
+    assert all(rows(stage).values())
+    assert not any(row.player.checked for row in stage.app.screen._list.rows)
+    assert stage.app.screen.focus.focused.label == "Player 01"
+    while not all(row.player.checked for row in stage.app.screen._list.rows):
+        assert stage.now < 110
+        stage.step()
+    assert [name for name, usable in rows(stage).items() if not usable] == ["Player 01"]
+    assert any("has changed since it was written" in text for text in stage.texts())
+    enabled = {button.label: button.enabled for button in stage.app.screen.focus.buttons}
+    assert (enabled["Play"], enabled["Delete"]) == (False, True)
+    assert stage.app.screen.focus.focused.label == "Player 01"
+    stage.press(ENTER)
+    stage.run(0.2)
+    assert stage.phase is Phase.SAVES
+    enter(stage)
+    stage.step()
+    assert rows(stage)["Player 01"] is False  # known from before
+
+
+def test_a_damaged_player_is_not_loaded_before_it_is_marked_either(stage: Stage, tmp_path: Path) -> None:
+    damage(save(tmp_path, "Anna"))
+    enter(stage)
+    stage.step()
+    assert rows(stage) == {"Anna": True}
+    stage.press(ENTER)
+    stage.step()
+    assert stage.context.session.head is None
+    assert any("Anna" not in text and "has changed since" in text for text in stage.texts())
+
+
+def test_of_two_players_with_one_name_the_chosen_file_is_loaded(stage: Stage, tmp_path: Path) -> None:
+    anna, twin = twins(tmp_path)
+    enter(stage)
+    stage.press(DOWN, ENTER)
+    assert stage.app.screen._chosen.name == "Anna (twin)"
+    stage.run(1, until=Phase.MATCH)
+    session = stage.context.session
+    assert (session.saved_name, session.saved_file, session.frames) == ("Anna", twin, 6)
+    enter(stage)
+    stage.step()
+    stage.press(DELETE, pygame.K_LEFT, ENTER)  # the other one
+    stage.run(0.2)
+    assert not anna.exists()
+    assert (session.saved_name, session.unsaved) == ("Anna", False)
+    stage.press(DELETE, pygame.K_LEFT, ENTER)
+    stage.run(0.2)
+    assert not twin.exists()
+    assert (session.saved_name, session.unsaved) == (None, True)
+
+
+def test_of_two_players_with_one_name_the_chosen_file_is_renamed(stage: Stage, tmp_path: Path) -> None:
+    anna, twin = twins(tmp_path)
+    before, player = anna.read_bytes(), SaveStore(tmp_path).load(twin)
+    enter(stage)
+    stage.press(DOWN)
+    Keyboard(stage).press("Rename")
+    stage.press(*[pygame.K_BACKSPACE] * 40)
+    stage.type("Bob")
+    stage.press(ENTER)
+    stage.run(0.2)
+    assert list(rows(stage)) == ["Anna", "Bob"]
+    assert anna.read_bytes() == before
+    assert content(load(stage.context.saves, "Bob")) == {**content(player), "name": "Bob"}
+
+
+def test_a_head_that_was_trained_since_does_not_follow_the_file_of_the_one_before(
+    stage: Stage, tmp_path: Path
+) -> None:
+    anna = save(tmp_path, "Anna")
+    session = stage.context.session
+    session.load(stage.context.saves.load(anna), anna)
+    session.use_trained_head(
+        label_head(), TrainingReport((1.0,), 0.1, 1.0, np.eye(3), 1.0, 1.0), "2025-03-01"
+    )
+    enter(stage)
+    stage.step()
+    Keyboard(stage).press("Rename")
+    stage.type("Bob")
+    stage.press(ENTER)
+    stage.run(0.2)
+    assert list(rows(stage)) == ["Bob"]
+    assert (session.saved_name, session.unsaved) == (None, True)
+
+
+def test_the_player_who_is_played_follows_their_file(stage: Stage, tmp_path: Path) -> None:
+    anna = save(tmp_path, "Anna")
+    session = stage.context.session
+    session.load(stage.context.saves.load(anna), anna)
+    enter(stage)
+    stage.step()
+    Keyboard(stage).press("Rename")
+    stage.type("Bob")
+    stage.press(ENTER)
+    stage.run(0.2)
+    assert (session.saved_name, session.unsaved) == ("Bob", False)
+    assert session.saved_file is not None
+    assert session.saved_file.is_file()
+
+
+def test_deleting_a_damaged_player_deletes_that_file_alone(stage: Stage, tmp_path: Path) -> None:
+    anna, twin = twins(tmp_path)
+    damage(twin)
+    enter(stage)
+    stage.press(DOWN, DELETE)
+    stage.step()
+    assert "Delete Anna (twin)?" in stage.texts()
+    stage.press(pygame.K_LEFT, ENTER)
+    stage.run(0.2)
+    assert sorted(anna.parent.iterdir()) == [anna]
+    assert rows(stage) == {"Anna": True}
+
+
+@pytest.mark.parametrize("created", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_any_date_that_a_file_may_have_is_shown(stage: Stage, created: str) -> None:
+    stage.context.saves.save(make_profile(fingerprint=OURS, created=created), "Anna")
+    enter(stage)
+    stage.run(0.2)
+    assert stage.phase is Phase.SAVES
+    assert any(text.startswith(created[:10]) for text in stage.texts())
+
+
+# A slow disk.
+
+
+def test_a_slow_list_is_waited_for_in_frames_with_a_word(stage: Stage, held: threading.Event) -> None:
+    save(stage.paths.saves.parent, "Anna")
+    stage.hold(held)
+    enter(stage)
+    stage.run(0.1)
+    assert not any(text.startswith(("Loading", "Nobody")) for text in stage.texts())
+    stage.run(0.1)
+    assert "Loading ..." in stage.texts()
+    assert labels(stage) == ["Back"]
+    release(stage, held)
+    stage.step()
+    assert "Loading ..." not in stage.texts()
+    assert rows(stage) == {"Anna": True}
+
+
+@pytest.mark.parametrize(
+    ("label", "word", "names"),
+    [
+        ("Play", "Loading ...", ["Anna"]),
+        ("Rename", "Saving ...", ["Bob"]),
+        ("Delete", "One moment.", []),
+    ],
+)
+def test_a_slow_disk_is_waited_for_with_a_word_and_one_job_is_done(
+    stage: Stage, held: threading.Event, label: str, word: str, names: list[str]
+) -> None:
+    save(stage.paths.saves.parent, "Anna")
+    enter(stage)
+    stage.run(0.2)
+    player = Keyboard(stage)
+    player.seek(label)
+    if label != "Play":
+        player.confirm()
+        if label == "Delete":
+            player.seek(label)
+        else:
+            stage.type("Bob")
+    stage.hold(held)
+    stage.press(ENTER)
+    assert word not in stage.texts()
+    stage.run(0.2)
+    assert word in stage.texts()
+    assert labels(stage) == ["Back"]
+    stage.type("C")
+    stage.press(DELETE, DOWN)
+    assert word in stage.texts()
+    release(stage, held)
+    stage.run(0.2)
+    assert stage.names() == names
+    assert stage.phase is (Phase.MATCH if label == "Play" else Phase.SAVES)
+
+
+def test_a_load_that_was_left_is_dropped(stage: Stage, held: threading.Event) -> None:
+    save(stage.paths.saves.parent, "Anna")
+    enter(stage)
+    stage.run(0.2)
+    stage.hold(held)
+    stage.press(ENTER)
+    stage.run(0.2)
+    assert "Loading ..." in stage.texts()
+    stage.press(ENTER)  # Back
+    assert stage.phase is Phase.TITLE
+    release(stage, held)
+    stage.run(0.2)
+    assert stage.phase is Phase.TITLE
+    assert stage.context.session.head is None
+
+
+def about_to_save(stage: Stage, name: str) -> None:
+    stage.context.session.load(make_profile(1, name=LAST_PLAYER, fingerprint=OURS))
+    stage.app.phase = Phase.REPORT
+    stage.app._apply(Outcome.SAVE)
+    stage.step()
+    stage.type(name)
+
+
+def test_a_save_that_was_left_is_finished_and_told_of(stage: Stage, held: threading.Event) -> None:
+    about_to_save(stage, "Anna")
+    stage.hold(held)
+    stage.press(ENTER, ENTER)  # once is enough: the second would find the name taken
+    stage.run(0.2)
+    assert "Saving ..." in stage.texts()
+    stage.press(ESC)
+    assert stage.phase is Phase.TITLE
+    release(stage, held)
+    stage.step()
+    session = stage.context.session
+    assert (session.saved_name, session.unsaved) == ("Anna", False)
+    assert "Anna is saved." in stage.texts()
+    assert stage.names() == ["Anna"]
+
+
+def test_a_name_that_is_taken_is_asked_about_as_it_was_saved(stage: Stage, held: threading.Event) -> None:
+    save(stage.paths.saves.parent, "Anna")
+    about_to_save(stage, "Anna")
+    stage.hold(held)
+    stage.press(ENTER)
+    stage.type("x")
+    release(stage, held)
+    stage.step()
+    assert "There is a Anna already" in stage.texts()
+
+
+def test_a_save_that_was_left_and_fails_is_told_of(stage: Stage, held: threading.Event) -> None:
+    save(stage.paths.saves.parent, "Anna")
+    about_to_save(stage, "Anna")
+    stage.hold(held)
+    stage.press(ENTER, ESC)
+    assert stage.phase is Phase.TITLE
+    release(stage, held)
+    stage.step()
+    assert any("saved already" in text for text in stage.texts())
+    assert stage.context.session.unsaved
+
+
+def test_a_save_of_a_player_who_is_no_longer_played_names_nobody_else(
+    stage: Stage, held: threading.Event
+) -> None:
+    about_to_save(stage, "Anna")
+    stage.hold(held)
+    stage.press(ENTER, ESC)
+    stage.context.session.load(make_profile(2, name=LAST_PLAYER, fingerprint=OURS))
+    release(stage, held)
+    stage.step()
+    assert stage.context.session.saved_name is None
+    assert stage.names() == ["Anna"]
+
+
+@pytest.mark.parametrize("leave", [False, True])
+def test_closing_the_window_finishes_a_save(tmp_path: Path, held: threading.Event, *, leave: bool) -> None:
+    stage = Stage(tmp_path)
+    stage.step()
+    about_to_save(stage, "Anna")
+    stage.hold(held)
+    stage.press(ENTER, *[ESC] * leave)
+    assert stage.step(pygame.event.Event(pygame.QUIT)) is False
+    threading.Timer(0.2, held.set).start()
+    stage.app.close()
+    assert content(load(SaveStore(stage.paths.saves), "Anna"))["name"] == "Anna"
+
+
+# The start.
+
+
+@pytest.fixture
+def starting(tmp_path: Path, held: threading.Event) -> Iterator[Stage]:
+    """A game whose last player is still being read."""
+    save(tmp_path, LAST_PLAYER)
+    stage = Stage(tmp_path, hold=held)
+    stage.step()
+    yield stage
+    held.set()
+    stage.app.close()
+
+
+def test_play_waits_for_the_last_player_and_the_title_does_not(
+    starting: Stage, held: threading.Event
+) -> None:
+    stage = starting
+    assert stage.context.session.head is None
+    assert stage.app.screen.focus.focused.label == "Play"
+    assert {"Play", "unsaved player"} <= set(stage.texts())
+    stage.press(ENTER)
+    stage.run(0.2)
+    assert stage.phase is Phase.PREPARE
+    assert "Loading ..." in stage.texts()
+    release(stage, held)
+    stage.step()
+    assert stage.phase is Phase.MATCH
+    assert stage.context.session.frames == 3
+
+
+def test_the_last_player_comes_to_the_title(starting: Stage, held: threading.Event) -> None:
+    texts = starting.texts()
+    release(starting, held)
+    starting.step()
+    assert starting.context.session.frames == 3
+    assert starting.texts() == texts
+
+
+def test_a_new_player_does_not_get_the_last_players_pictures(starting: Stage, held: threading.Event) -> None:
+    Keyboard(starting).press("New player")
+    starting.step()
+    assert starting.phase is Phase.PREPARE
+    release(starting, held)
+    starting.step()
+    assert starting.phase is Phase.CALIBRATE
+    session = starting.context.session
+    assert (session.frames, session.head is None) == (0, False)
+
+
+def test_a_last_player_who_is_damaged_is_told_of(
+    starting: Stage, held: threading.Event, tmp_path: Path
+) -> None:
+    damage(tmp_path / "saves" / "last-player.safetensors")
+    starting.press(ENTER)
+    release(starting, held)
+    starting.step()
+    starting.step()
+    assert starting.phase is Phase.TROUBLE
+    assert any("has changed since it was written" in text for text in starting.texts())
+    starting.press(ENTER)
+    assert starting.phase is Phase.CALIBRATE
+
+
+def test_at_the_title_as_well(starting: Stage, held: threading.Event, tmp_path: Path) -> None:
+    damage(tmp_path / "saves" / "last-player.safetensors")
+    release(starting, held)
+    starting.step()
+    assert any("has changed since it was written" in text for text in starting.texts())
+    assert "no player yet" in starting.texts()
+    assert starting.app.screen.focus.focused.label == "New player"
+
+
+def test_settings_and_statistics_are_written_in_the_order_of_all_files(
+    stage: Stage, held: threading.Event
+) -> None:
+    stage.hold(held)
+    stage.app.change_settings(volume=0.3)
+    stage.app._go_to(Phase.SETTINGS)
+    assert not stage.paths.settings.exists()
+    release(stage, held)
+    wait_for_files(stage.context)
+    assert '"volume": 0.3' in stage.paths.settings.read_text()
