@@ -31,6 +31,7 @@ class Keys:
     actions: tuple[Action, ...]
 
 
+ENTER: Final = Keys("Enter", (Action.CONFIRM,))
 ENTER_OR_PAUSE: Final = Keys("Enter", (Action.CONFIRM, Action.PAUSE))
 ENTER_SPACE: Final = Keys(mark("Enter, Space"), (Action.CONFIRM,))
 TAB: Final = Keys("Tab", (Action.PREVIOUS, Action.NEXT))

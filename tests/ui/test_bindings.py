@@ -1,6 +1,7 @@
 """The help names keys, and each of them does something: the tests press them, on every screen."""
 
 import inspect
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -137,9 +138,11 @@ def test_what_the_help_names_does_something(
     monkeypatch.setattr("rps_game.ui.screens.match.dealer.secrets", known)
 
     def after(press: Press | None) -> object:
+        shutil.rmtree(tmp_path)
         bench = calibrated(tmp_path)
         screen = STATES[state](bench)
         outcome = bench.step(screen, *([] if press is None else [key_down(press)]))
+        outcome = outcome or bench.run(screen, 0.1)  # a file is read
         return outcome or pygame.image.tobytes(bench.surface, "RGB")
 
     bench = calibrated(tmp_path)

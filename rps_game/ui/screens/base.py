@@ -6,7 +6,16 @@ from functools import partial
 import pygame
 
 from rps_game.flow import Outcome
-from rps_game.ui.bindings import ENTER_SPACE, ESC, TAB_ARROWS, Binding, pressed, presses_of
+from rps_game.ui.bindings import (
+    ENTER,
+    ENTER_SPACE,
+    ESC,
+    TAB,
+    TAB_ARROWS,
+    Binding,
+    pressed,
+    presses_of,
+)
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Box, Painter, Size, Theme
 from rps_game.ui.inputs import action_of
@@ -102,11 +111,12 @@ class Screen:
     def bindings(self) -> list[Binding]:
         """Return all keys that do something now, the screen's own first."""
         bindings = self.keys()
+        confirm, move = (ENTER, TAB) if self.typing else (ENTER_SPACE, TAB_ARROWS)
         if self.focus.focused is not None and self.focus.focused.enabled:
-            bindings.append(Binding(ENTER_SPACE, tr("press what is marked"), self.focus.press))
+            bindings.append(Binding(confirm, tr("press what is marked"), self.focus.press))
         if len(self.focus.usable) > 1:
-            moves = [partial(self.focus.move, action) for action in TAB_ARROWS.actions]
-            bindings.append(Binding(TAB_ARROWS, tr("go to the next button"), *moves))
+            moves = [partial(self.focus.move, action) for action in move.actions]
+            bindings.append(Binding(move, tr("go to the next button"), *moves))
         return [*bindings, Binding(ESC, tr("back"), Outcome.BACK)]
 
     def notes(self) -> list[tuple[str, str]]:
