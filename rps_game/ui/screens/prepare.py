@@ -43,8 +43,8 @@ class Prepare(Screen):
 
     def place(self, area: Box) -> None:
         """Lay out the bar in the middle, the way back below."""
-        self._bar.rect = Box(0, 0, min(self.theme.unit(720), area.width), self.theme.unit(24))
-        self._bar.rect.center = area.centerx, area.centery + self.theme.unit(40)
+        self._bar.rect = area.centred(min(self.theme.unit(720), area.width), self.theme.unit(24))
+        self._bar.rect.top += self.theme.unit(40)
         self.place_buttons(area)
 
     def paint(self, painter: Painter) -> None:
@@ -53,18 +53,17 @@ class Prepare(Screen):
             painter.title(tr("Loading ..."), self.area, align=Align.CENTER)
             return
         side = theme.unit(72)
-        for i, gesture in enumerate(GESTURES):
-            box = Box(0, 0, side, side)
-            box.center = bar.centerx + (i - 1) * theme.unit(110), bar.top - theme.unit(210)
+        hands = bar.above(side, theme.unit(210) - side // 2).centred(3 * theme.unit(110), side)
+        for gesture, box in zip(GESTURES, hands.columns(3), strict=True):
             painter.icon(gesture, box, Tone.ACCENT)
-        title = Box(self.area.left, 0, self.area.width, theme.line(Size.TITLE))
-        title.bottom = bar.top - theme.unit(72)
-        words = tr("The network is being prepared")
-        painter.text(words, title, size=Size.TITLE, align=Align.CENTER, bold=True)
-        step = Box(bar.left, title.bottom + theme.unit(8), bar.width, theme.line())
+        title = self.area.centred(self.area.width, theme.line(Size.TITLE))
+        title.bottom = bar.top - side
+        painter.title(tr("The network is being prepared"), title, align=Align.CENTER)
+        step = bar.above(side - theme.unit(8))
+        step.height = theme.line()
         painter.text(self._words(), step, align=Align.CENTER, tone=Tone.MUTED)
         self._bar.draw(painter, self._fraction)
-        why = Box(bar.left, bar.bottom + theme.unit(20), bar.width, theme.line(Size.SMALL, 3))
+        why = bar.below(theme.line(Size.SMALL, 3), theme.unit(20))
         words = tr(
             "This is done once on this computer. The network is a large one that others have taught to see; "
             "it stays as it is, and a small one learns your hand from what it sees."

@@ -84,16 +84,15 @@ class Train(Screen):
 
     def place(self, area: Box) -> None:
         """Lay out from the top: title, bar, four figures, curve, button."""
-        theme, gap, words = self.theme, self.theme.unit(18), self.theme.line(Size.BODY, 2)
-        top = area.top + theme.line(Size.TITLE) + words + gap
-        self._words = Box(area.left, top - words - gap // 2, area.width, words)
-        self._bar.rect = Box(area.left, top, area.width, theme.unit(76))
-        figures = Box(area.left, self._bar.rect.bottom + gap, area.width, 0)
-        figures.height = theme.line(Size.SMALL) + theme.line(Size.TITLE) + theme.unit(20)
+        theme, gap = self.theme, self.theme.unit(18)
+        self.place_buttons(area, gap=gap)
+        area.take_top(theme.line(Size.TITLE), gap - gap // 2)
+        self._words = area.take_top(theme.line(Size.BODY, 2), gap // 2)
+        self._bar.rect = area.take_top(theme.unit(76), gap)
+        figures = area.take_top(theme.line(Size.SMALL) + theme.line(Size.TITLE) + theme.unit(20), gap)
         for card, box in zip(self._cards, figures.columns(len(self._cards), gap), strict=True):
             card.rect = box
-        row, top = self.place_buttons(area), figures.bottom + gap
-        self._curve_card.rect = Box(area.left, top, area.width, row.top - gap - top)
+        self._curve_card.rect = area
 
     def paint(self, painter: Painter) -> None:
         theme = self.theme
@@ -105,22 +104,19 @@ class Train(Screen):
         self._bar.show(painter, loss, self._first_loss(), label)
         for card, (name, value) in zip(self._cards, self._figures(), strict=True):
             card.draw(painter)
-            inner = card.rect.inflate(-theme.unit(36), -theme.unit(16))
-            head = Box(inner.left, inner.top, inner.width, theme.line(Size.SMALL))
-            painter.text(name, head, size=Size.SMALL, tone=Tone.MUTED)
-            below = Box(inner.left, head.bottom, inner.width, inner.bottom - head.bottom)
-            painter.text(value, below, size=Size.TITLE, bold=True)
+            inner = card.rect.inset(theme.unit(18), theme.unit(8))
+            painter.small(name, inner.take_top(theme.line(Size.SMALL)))
+            painter.title(value, inner)
         self._paint_curve(painter)
 
     def _paint_curve(self, painter: Painter) -> None:
         theme = self.theme
         self._curve_card.draw(painter)
         inner = self._curve_card.inner(theme, 22)
-        caption = Box(inner.left, inner.top, inner.width, theme.line(Size.SMALL))
-        painter.text(tr("Loss, batch by batch"), caption, size=Size.SMALL, tone=Tone.MUTED)
-        painter.text(self._legend(), caption, size=Size.SMALL, tone=Tone.MUTED, align=Align.RIGHT)
-        self._curve.rect = Box(inner.left, caption.bottom + theme.unit(10), inner.width, 0)
-        self._curve.rect.height = inner.bottom - self._curve.rect.top
+        caption = inner.take_top(theme.line(Size.SMALL), theme.unit(10))
+        painter.small(tr("Loss, batch by batch"), caption)
+        painter.small(self._legend(), caption, align=Align.RIGHT)
+        self._curve.rect = inner
         if self._latest is None:
             return
         expected = self._latest.epochs * self._latest.batches
