@@ -15,7 +15,6 @@ from rps_game.ui.drawing.palette import mixed
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.charts import Curve
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.panels import Panel
 from rps_game.ui.words.calibration import finding_sentence, gesture_word, redo_word
 from rps_game.ui.words.i18n import tr
 
@@ -41,8 +40,7 @@ class Report(Screen):
         self._gain = "" if report is None else gain_sentence(report.starter_accuracy, report.holdout_accuracy)
         self._finding = Finding.of(self._confusion)
         self._curve = Curve()
-        self._table_card, self._curve_card = Panel(), Panel()
-        self._sign = self._sentence = self._below = Box()
+        self._sign = self._sentence = self._below = self._table_card = self._curve_card = Box()
         shown, bad = self._finding.shown, self._finding.redo is not None
         save = Button(tr("Save"), Outcome.SAVE, symbol=Symbol.SAVE)
         try_it = Button(tr("Try it"), Outcome.TRY, symbol=Symbol.EYE)
@@ -65,7 +63,7 @@ class Report(Screen):
         self._sign = self._below.take_left(side, gap).centred(side)
         self._sentence = self._below.take_top(title)
         self._sign.centery = self._sentence.centery
-        self._table_card.rect, self._curve_card.rect = area.columns([3, 2], gap)
+        self._table_card, self._curve_card = area.columns([3, 2], gap)
 
     def paint(self, painter: Painter) -> None:
         symbol, tone = _MARKS[self._finding.reading]
@@ -79,8 +77,8 @@ class Report(Screen):
 
     def _paint_table(self, painter: Painter) -> None:
         theme = self.theme
-        self._table_card.draw(painter)
-        inner = self._table_card.inner(theme, 22)
+        painter.card(self._table_card, radius=18)
+        inner = self._table_card.inset(theme.unit(22))
         words = tr("Pictures kept aside: what you showed, and what was read")
         painter.small(words, inner.take_top(theme.line(Size.SMALL), theme.unit(8)))
         for i, gesture in enumerate(GESTURES):
@@ -115,8 +113,8 @@ class Report(Screen):
 
     def _paint_training(self, painter: Painter) -> None:
         theme, report = self.theme, self.context.session.report
-        self._curve_card.draw(painter)
-        inner = self._curve_card.inner(theme, 22)
+        painter.card(self._curve_card, radius=18)
+        inner = self._curve_card.inset(theme.unit(22))
         if report is None:
             return
         line = theme.line(Size.BODY)

@@ -14,7 +14,6 @@ from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Cue
 from rps_game.ui.widgets.charts import Curve, LossBar
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.panels import Panel
 from rps_game.ui.words.i18n import ntr, tr
 
 RESULT_S: Final = 1.0
@@ -31,9 +30,8 @@ class Train(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._bar, self._curve = LossBar(), Curve()
-        self._cards = [Panel() for _ in range(4)]
-        self._curve_card = Panel()
-        self._words = Box()
+        self._cards: list[Box] = []
+        self._words = self._curve_card = Box()
         training_set = context.session.training_set()
         self._pictures = len(training_set)
         self._chance_loss = math.log(len(training_set.classes))  # of a head that knows nothing
@@ -90,9 +88,8 @@ class Train(Screen):
         self._words = area.take_top(theme.line(Size.BODY, 2), gap // 2)
         self._bar.rect = area.take_top(theme.unit(76), gap)
         figures = area.take_top(theme.line(Size.SMALL) + theme.line(Size.TITLE) + theme.unit(20), gap)
-        for card, box in zip(self._cards, figures.columns(len(self._cards), gap), strict=True):
-            card.rect = box
-        self._curve_card.rect = area
+        self._cards = figures.columns(len(self._figures()), gap)
+        self._curve_card = area
 
     def paint(self, painter: Painter) -> None:
         theme = self.theme
@@ -103,16 +100,16 @@ class Train(Screen):
         label = tr("Loss {loss}", loss=NOT_YET if loss is None else f"{loss:.3f}")
         self._bar.show(painter, loss, self._first_loss(), label)
         for card, (name, value) in zip(self._cards, self._figures(), strict=True):
-            card.draw(painter)
-            inner = card.rect.inset(theme.unit(18), theme.unit(8))
+            painter.card(card, radius=18)
+            inner = card.inset(theme.unit(18), theme.unit(8))
             painter.small(name, inner.take_top(theme.line(Size.SMALL)))
             painter.title(value, inner)
         self._paint_curve(painter)
 
     def _paint_curve(self, painter: Painter) -> None:
         theme = self.theme
-        self._curve_card.draw(painter)
-        inner = self._curve_card.inner(theme, 22)
+        painter.card(self._curve_card, radius=18)
+        inner = self._curve_card.inset(theme.unit(22))
         caption = inner.take_top(theme.line(Size.SMALL), theme.unit(10))
         painter.small(tr("Loss, batch by batch"), caption)
         painter.small(self._legend(), caption, align=Align.RIGHT)

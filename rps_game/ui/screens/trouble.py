@@ -9,7 +9,6 @@ from rps_game.ui.drawing import Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import button_height
-from rps_game.ui.widgets.panels import Panel
 from rps_game.ui.words.i18n import tr, tr_error
 
 _PADDING: Final = 36
@@ -26,7 +25,6 @@ class Trouble(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._card = Panel()
         # For what nobody expected, whose traceback is in the log.
         unknown = GameError(
             "Something went wrong in the game.", "Your saved players are safe; go on from here."
@@ -37,7 +35,7 @@ class Trouble(Screen):
             log = tr("The log tells more: {path}", path=context.log_path)
             self._words.append((log, Size.SMALL))
         self._boxes: list[Box] = []
-        self._sign = Box()
+        self._card = self._sign = Box()
         again = Button(tr("Try again"), Outcome.AGAIN, symbol=Symbol.REDO, primary=True)
         title = Button(tr("Title"), Outcome.BACK, symbol=Symbol.BACK, primary=not context.can_retry)
         leave = Button(tr("Quit"), Outcome.QUIT, symbol=Symbol.QUIT)
@@ -53,16 +51,16 @@ class Trouble(Screen):
             for words, size in self._words
         ]
         beside = button_height(theme) + gap * len(heights) + 2 * padding
-        self._card.rect = area.centred(card_width, min(sum(heights) + beside, area.height))
-        share = min((self._card.rect.height - beside) / sum(heights), 1.0)
-        inner = self._card.inner(theme, _PADDING)
+        self._card = area.centred(card_width, min(sum(heights) + beside, area.height))
+        share = min((self._card.height - beside) / sum(heights), 1.0)
+        inner = self._card.inset(padding)
         self.place_buttons(inner)
         self._sign = inner.take_left(sign, gap)
         self._sign.height = sign
         self._boxes = [inner.take_top(int(height * share), gap) for height in heights]
 
     def paint(self, painter: Painter) -> None:
-        self._card.draw(painter, border=Tone.LINE)
+        painter.card(self._card, radius=18, border=Tone.LINE)
         painter.icon(Symbol.WARNING, self._sign, Tone.WARN)
         for (words, size), box in zip(self._words, self._boxes, strict=True):
             tone = Tone.MUTED if size is Size.SMALL else Tone.INK

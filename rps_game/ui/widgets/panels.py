@@ -3,20 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
 from rps_game.ui.widgets.widget import Widget
-
-
-class Panel(Widget):
-    """A card that other things lie on."""
-
-    def inner(self, theme: Theme, padding: float = 24) -> Box:
-        """Return the card without its padding, which is in pixels of the design."""
-        return self.rect.inset(theme.unit(padding))
-
-    def draw(self, painter: Painter, *, border: Tone | None = None) -> None:
-        """Draw the card."""
-        painter.card(self.rect, radius=18, border=border)
 
 
 @dataclass(frozen=True, slots=True)
