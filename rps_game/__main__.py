@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 when done, 1 when that was not possible, 2 for bad arguments.
     """
     # NumPy's own threads would fight the window and the camera for the cores, over half a millisecond's work.
-    # Read when NumPy is imported, here and in the trainer process.
+    # Read when NumPy is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0].startswith("-") and given[0] not in {"-h", "--help", "--version"}):

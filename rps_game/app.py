@@ -18,6 +18,8 @@ from rps_game.errors import GameError, SaveOtherBackbone
 from rps_game.file_thread import FileThread
 from rps_game.flow import FLOW, Outcome, Phase
 from rps_game.game.match import Round
+from rps_game.heads.base import Head
+from rps_game.heads.report import TrainingReport
 from rps_game.network.loader import Network
 from rps_game.paths import assets
 from rps_game.saves.format import Profile
@@ -26,8 +28,6 @@ from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 from rps_game.session import Session
 from rps_game.settings import Settings, ThemeName
-from rps_game.trainer.messages import Failed, Message, Prepared, Ready, Trained
-from rps_game.trainer.process import Trainer
 from rps_game.ui.advice import top_up_hint
 from rps_game.ui.bindings import F1, F11, Binding, M, pressed, presses_of
 from rps_game.ui.context import Context
@@ -43,7 +43,7 @@ from rps_game.ui.words.i18n import tr, tr_error, use_language
 
 FRAMES_PER_S: Final = 60
 CLOSE_S: Final = 2.0
-"""Time limit for the trainer, the view maker and the camera to end, each."""
+"""Time limit for a conversion, the view maker and the camera to end, each."""
 
 RETRIED: Final = {Phase.PREPARE, Phase.CALIBRATE, Phase.TRAIN, Phase.REPORT, Phase.TRY, Phase.MATCH}
 """Phases that TROUBLE can retry: PREPARE leads back to them by the session's goal."""
@@ -58,7 +58,6 @@ class App:
         window: to draw in.
         settings: the player's.
         feed: the camera, started here.
-        trainer: the child process, which a screen starts.
         network: the frozen network.
         saves: the saved players.
         files: reads and writes the saved players, settings and statistics.
@@ -72,7 +71,6 @@ class App:
         window: Window,
         settings: Settings,
         feed: Feed,
-        trainer: Trainer,
         network: Network,
         saves: SaveStore,
         files: FileThread,
@@ -87,7 +85,6 @@ class App:
             session=Session(),
             settings=settings,
             feed=feed,
-            trainer=trainer,
             saves=saves,
             files=files,
             network=network,
@@ -99,14 +96,14 @@ class App:
             change_settings=self.change_settings,
             use_camera=self.use_camera,
             count_round=self._count_round,
+            use_trained_head=self._use_trained_head,
             show_message=self.show_message,
             statistics=files.statistics,
         )
         self._apply_settings()
         self._read_last_player()
         feed.start()
-        if network.cached():
-            network.load()
+        network.load(convert=False)
         self.phase = Phase.TITLE
         self.screen: Screen = SCREENS[Phase.TITLE](self.context)
 
@@ -145,7 +142,7 @@ class App:
         context = self.context
         self._window.close()
         context.sound.close()
-        context.trainer.close(CLOSE_S)
+        context.network.stop(CLOSE_S)
         context.view_maker.close(CLOSE_S)
         context.feed.close(CLOSE_S)
         context.files.write(context.settings, context.statistics)
@@ -161,24 +158,7 @@ class App:
         if context.network.finish_loading():
             self._use_network()
         context.observation = context.feed.latest()
-        context.messages = ()
-        for message in context.trainer.poll():
-            if isinstance(message, Ready) or message.job == context.session.job:
-                self._take_message(message)
-                context.messages += (message,)
         context.files.finish(self.show_error)
-
-    def _take_message(self, message: Message) -> None:
-        session = self.context.session
-        if isinstance(message, Trained | Failed | Prepared):
-            session.job = None
-        if isinstance(message, Failed):
-            raise message.error
-        if isinstance(message, Trained):
-            created = datetime.now(UTC).isoformat(timespec="seconds")
-            session.use_trained_head(message.head, message.report, created)
-            save = partial(self.context.saves.save, session.as_profile(LAST_PLAYER), LAST_PLAYER)
-            self.context.files.run(save)
 
     def _use_network(self) -> None:
         context, network = self.context, self.context.network
@@ -306,9 +286,6 @@ class App:
     def _show_trouble(self, error: GameError | None) -> None:
         context = self.context
         context.error, context.can_retry = error, self.phase in RETRIED
-        if context.session.job is not None:
-            context.trainer.cancel()
-            context.session.job = None
         self._overlays.help = False
         self._go_to(Phase.TROUBLE)
 
@@ -345,6 +322,12 @@ class App:
         context = self.context
         context.session.history.append(played)
         context.statistics = context.statistics.record(played, context.settings.opponent)
+
+    def _use_trained_head(self, head: Head, report: TrainingReport) -> None:
+        session = self.context.session
+        session.use_trained_head(head, report, datetime.now(UTC).isoformat(timespec="seconds"))
+        save = partial(self.context.saves.save, session.as_profile(LAST_PLAYER), LAST_PLAYER)
+        self.context.files.run(save)
 
     def show_message(self, words: str) -> None:
         """Show a sentence over any screen for some seconds."""

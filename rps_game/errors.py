@@ -3,10 +3,10 @@
     GameError
     ├── CameraError     CameraNotFound, CameraBusy, CameraDenied, CameraLost
     ├── BackboneError   BackboneUnavailable, BackboneDamaged
-    ├── TrainingError   TrainerDied, TrainingStuck
     ├── SaveError       SaveNotFound, SaveDamaged, SaveUnknownVersion, SaveOtherBackbone, SaveNameInvalid,
     │                   SaveNameTaken, SaveNotWritten
     ├── SettingsError
+    ├── TrainingStuck
     ├── DataError
     └── DisplayError
 
@@ -82,15 +82,7 @@ class BackboneDamaged(BackboneError):
     """A file is not a backbone, or not the one it says it is."""
 
 
-class TrainingError(GameError):
-    """Training did not give a head."""
-
-
-class TrainerDied(TrainingError):
-    """The trainer process ended by itself, and again after a fresh start."""
-
-
-class TrainingStuck(TrainingError):
+class TrainingStuck(GameError):
     """The loss became NaN or stayed at chance level, and again after a fresh start."""
 
 

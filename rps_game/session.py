@@ -65,7 +65,6 @@ class Session:
         top_up: the one that is under way; None for none.
         goal: what PREPARE prepares for, and so how it ends: DONE (to calibrate), PLAY or TRY.
         saving: whether the list of players was opened to save the head under a name.
-        job: the number of the trainer's job that is waited for; None for none. Others' messages are dropped.
     """
 
     samples: dict[Gesture, list[Sample]] = field(default_factory=dict)
@@ -87,7 +86,6 @@ class Session:
     top_up: TopUp | None = None
     goal: Outcome = Outcome.DONE
     saving: bool = False
-    job: int | None = None
 
     @property
     def recorded(self) -> tuple[Gesture, ...]:

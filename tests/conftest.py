@@ -2,9 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from workbench import MadeUpTraining
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("RPS_SHARED", ROOT.parent / "shared"))
@@ -47,3 +51,13 @@ def shared() -> Path:
     if not (SHARED / "hands").is_dir():
         pytest.skip(f"no test data at {SHARED}: put it there or name its place in RPS_SHARED")
     return SHARED
+
+
+@pytest.fixture
+def training(monkeypatch: pytest.MonkeyPatch) -> "MadeUpTraining":
+    """What TRAIN pulls its steps from, instead of a real training."""
+    from workbench import MadeUpTraining
+
+    made_up = MadeUpTraining()
+    monkeypatch.setattr("rps_game.ui.screens.train.train_head", made_up)
+    return made_up

@@ -1,4 +1,4 @@
-"""A whole app with the real loop, screens and files; the test drives its camera, network and trainer."""
+"""A whole app with the real loop, screens and files; the test drives its camera and its network."""
 
 import threading
 from collections.abc import Sequence
@@ -18,17 +18,18 @@ from rps_game.errors import CameraError
 from rps_game.file_thread import FileThread
 from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
-from rps_game.heads.dataset import Features, NetworkId, TrainingSet
-from rps_game.heads.report import TrainingSettings
+from rps_game.heads.dataset import Features, NetworkId
 from rps_game.heads.starter import Starter
+from rps_game.network.backbone import BackboneName
+from rps_game.network.convert import OnStage, Preparation
 from rps_game.network.loader import Network
 from rps_game.paths import Paths
 from rps_game.saves.store import SaveStore
 from rps_game.settings_file import load_settings
-from rps_game.trainer.messages import Message
-from rps_game.trainer.process import TrainerState
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
+
+NOWHERE = Path("/nowhere")
 
 FRAME_S = 1 / 30
 """Half as often as the game is drawn: the tests take half as long."""
@@ -83,42 +84,6 @@ class StageFeed:
         return True
 
 
-@dataclass
-class StageTrainer:
-    state: TrainerState = TrainerState.OFF
-    answers: list[Message] = field(default_factory=list)
-    jobs: int = 0
-    prepared: list[str] = field(default_factory=list)
-    trained: list[TrainingSet] = field(default_factory=list)
-    starters: list[Starter | None] = field(default_factory=list)
-    cancelled: int = 0
-    closed: bool = False
-
-    def start(self) -> None:
-        self.state = TrainerState.READY
-
-    def prepare(self, backbone: str) -> int:
-        self.prepared.append(backbone)
-        self.jobs += 1
-        return self.jobs
-
-    def train(self, data: TrainingSet, settings: TrainingSettings, starter: Starter | None) -> int:
-        self.trained.append(data)
-        self.starters.append(starter)
-        self.jobs += 1
-        return self.jobs
-
-    def cancel(self) -> None:
-        self.cancelled += 1
-
-    def poll(self) -> list[Message]:
-        answers, self.answers = self.answers, []
-        return answers
-
-    def close(self, timeout_s: float) -> None:
-        self.closed = True
-
-
 class StageBackbone:
     """Stands for a loaded network; the features come from the camera."""
 
@@ -131,23 +96,42 @@ class StageBackbone:
 
 
 class StageNetwork(Network):
-    """In the cache or not, as the test wants; loaded at once."""
+    """Loaded at once; or, if it is not `converted`, when the test says that its conversion is over."""
 
-    def __init__(self, *, in_cache: bool = True, starter: Starter | None = None) -> None:
-        super().__init__("random", Path(), lambda _spec, _cache: StageBackbone())  # type: ignore[arg-type, return-value]
-        self.in_cache = in_cache
+    def __init__(self, *, converted: bool = True, starter: Starter | None = None) -> None:
+        super().__init__(
+            BackboneName.RANDOM,
+            NOWHERE,
+            NOWHERE,
+            lambda _spec, _cache: StageBackbone(),  # type: ignore[arg-type, return-value]
+            self._convert,
+        )
         self.shipped = starter
+        self.converting, self.converted = threading.Event(), threading.Event()
+        if converted:
+            self.converted.set()
 
-    def cached(self) -> bool:
-        return self.in_cache
+    def load(self, *, convert: bool) -> None:
+        super().load(convert=convert or self.converted.is_set())
 
     def finish_loading(self) -> bool:
-        if self._thread is not None:
-            self._thread.join()
+        while self._thread is not None and self._thread.is_alive():
+            self._thread.join(0.001)
+            if self.converting.is_set() and not self.converted.is_set():
+                break
         ready = super().finish_loading()
         if ready:
             self.starter = self.shipped
         return ready
+
+    def _convert(
+        self, spec: str, cache: Path, log: Path, on_stage: OnStage, *, stopped: threading.Event
+    ) -> None:
+        on_stage(Preparation.CONVERTING, 0.6)
+        self.converting.set()
+        while not stopped.is_set() and not self.converted.wait(0.001):
+            pass
+        self.converting.clear()
 
 
 class Stage:
@@ -158,7 +142,7 @@ class Stage:
         folder: Path,
         size: tuple[int, int] = (640, 480),
         *,
-        in_cache: bool = True,
+        converted: bool = True,
         starter: Starter | None = None,
         hold: threading.Event | None = None,
     ) -> None:
@@ -171,11 +155,7 @@ class Stage:
         )
         settings, _ = load_settings(self.paths.settings)
         self.window = Window(size)
-        self.feed, self.trainer, self.network = (
-            StageFeed(),
-            StageTrainer(),
-            StageNetwork(in_cache=in_cache, starter=starter),
-        )
+        self.feed, self.network = StageFeed(), StageNetwork(converted=converted, starter=starter)
         self.now = 100.0
         self.waits_for_files = True  # before each frame
         files = FileThread(self.paths, settings)
@@ -185,7 +165,6 @@ class Stage:
             window=self.window,
             settings=settings,
             feed=self.feed,  # type: ignore[arg-type]
-            trainer=self.trainer,  # type: ignore[arg-type]
             network=self.network,
             saves=SaveStore(self.paths.saves),
             files=files,
@@ -224,11 +203,6 @@ class Stage:
     def type(self, text: str) -> None:
         for letter in text:
             self.step(pygame.event.Event(pygame.TEXTINPUT, text=letter))
-
-    def hear(self, *messages: Message) -> None:
-        """Give answers of the trainer to the next frame."""
-        self.trainer.answers += messages
-        self.step()
 
     def texts(self) -> list[str]:
         """Return every text in the window."""

@@ -1,9 +1,11 @@
 """The app: the whole game through its loop, and everything that may go wrong around a screen."""
 
+import gc
 import logging
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,22 +14,21 @@ import pygame
 import pytest
 from profiles import make_profile
 from stage import Gamepad, Keyboard, Mouse, Stage
-from workbench import label_head
+from workbench import MadeUpTraining
 
 from rps_game.camera.feed import FeedState
-from rps_game.errors import CameraLost, DisplayError, TrainerDied
+from rps_game.errors import CameraLost, DisplayError, TrainingStuck
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.heads.report import Step, TrainingReport
+from rps_game.heads.report import Step
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 from rps_game.settings import ThemeName
 from rps_game.settings_file import load_settings
-from rps_game.trainer.messages import Failed, Preparation, Prepared, Preparing, Progress, Trained
+from rps_game.ui.screens.train import SHARE_S
 from rps_game.ui.window import SMALLEST, UNSEEN, Window
 
 ENTER, ESC, TAB = pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_TAB
-REPORT = TrainingReport((1.4, 0.7, 0.1), 0.1, 1.0, np.diag([7, 7, 7]), 1.0, 1.2)
 
 
 @pytest.fixture
@@ -37,9 +38,10 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     stage.app.close()
 
 
-def new_player(player: Keyboard) -> None:
-    """From the title to the report."""
-    stage = player.stage
+def record(stage: Stage, player: Keyboard | None = None) -> None:
+    """From the title to the training."""
+    player = player or Keyboard(stage)
+    stage.step()
     player.press("New player")
     assert stage.phase is Phase.CALIBRATE  # PREPARE had nothing to wait for
     for gesture in (Gesture.NONE, *GESTURES):
@@ -47,21 +49,26 @@ def new_player(player: Keyboard) -> None:
         player.press("Start")
         stage.run(3 + 40 / 8 + 2)
     player.press("Train")
-    assert stage.phase is Phase.TRAIN
-    job = stage.context.session.job
-    stage.hear(Progress(job, Step(1, 20, 1, 7, 1.38, 0.3)))
-    stage.hear(Trained(job, label_head(), REPORT))
+
+
+def new_player(player: Keyboard) -> None:
+    """From the title to the report."""
+    stage = player.stage
+    record(player.stage, player)
     stage.run(5, until=Phase.REPORT)
 
 
 @pytest.mark.parametrize("device", [Keyboard, Gamepad, Mouse])
-def test_a_whole_game_by_one_device_alone(device: type[Keyboard], stage: Stage) -> None:
+def test_a_whole_game_by_one_device_alone(
+    device: type[Keyboard], stage: Stage, training: MadeUpTraining
+) -> None:
     stage.step()
     player = device(stage)
     new_player(player)
-    data = stage.trainer.trained[0]
+    data = training.data
+    assert data is not None
     assert np.bincount(data.labels).tolist() == [40, 40, 40, 30]
-    assert (label_head().predict(data.features).argmax(1) == data.labels).all()
+    assert (training.head.predict(data.features).argmax(1) == data.labels).all()
 
     player.press("Play")
     assert stage.phase is Phase.MATCH
@@ -96,6 +103,7 @@ def test_a_name_is_typed_in_any_script_and_its_letters_are_no_keys(stage: Stage)
     assert stage.names() == ["Анна"]
 
 
+@pytest.mark.usefixtures("training")
 def test_the_last_player_and_the_statistics_are_there_at_the_next_start(tmp_path: Path) -> None:
     first = Stage(tmp_path)
     first.step()
@@ -116,44 +124,72 @@ def test_the_last_player_and_the_statistics_are_there_at_the_next_start(tmp_path
 
 
 def test_a_network_that_is_not_there_yet_is_made_first(tmp_path: Path) -> None:
-    stage = Stage(tmp_path, in_cache=False)
+    stage = Stage(tmp_path, converted=False)
     stage.press(ENTER)
-    assert (stage.phase, stage.trainer.prepared) == (Phase.PREPARE, ["random"])
-    job = stage.context.session.job
-    stage.hear(Preparing(job, Preparation.CONVERTING, 0.5))
+    assert stage.phase is Phase.PREPARE
+    stage.step()
     assert any("converted" in text for text in stage.texts())
-    stage.network.in_cache = True
-    stage.hear(Prepared(job, "random", tmp_path, "0" * 64))
+    stage.network.converted.set()
     stage.run(1, until=Phase.CALIBRATE)
     assert stage.feed.embeds
     stage.app.close()
 
 
-def test_a_preparation_can_be_left(tmp_path: Path) -> None:
-    stage = Stage(tmp_path, in_cache=False)
+def test_a_preparation_can_be_left_and_begun_again(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, converted=False)
     stage.press(ENTER, ESC)
-    assert (stage.phase, stage.trainer.cancelled, stage.context.session.job) == (Phase.TITLE, 1, None)
+    assert stage.phase is Phase.TITLE
+    stage.press(ENTER)
+    assert stage.phase is Phase.PREPARE
+    stage.network.converted.set()
+    stage.run(1, until=Phase.CALIBRATE)
     stage.app.close()
 
 
-def test_late_answers_are_dropped(stage: Stage) -> None:
+def test_a_training_that_fails_is_told_and_can_be_tried_again(stage: Stage, training: MadeUpTraining) -> None:
+    training.error = TrainingStuck("It did not learn, {n} times.", "Try again.", n=2)
+    record(stage)
+    stage.run(1, until=Phase.TROUBLE)
     stage.step()
-    stage.hear(Trained(7, label_head(), REPORT), Failed(8, TrainerDied("It died.", "Try again.")))
-    assert stage.phase is Phase.TITLE
-    assert stage.context.session.head is None
-    assert stage.context.messages == ()
-
-
-def test_a_training_that_fails_is_told_and_can_be_tried_again(stage: Stage) -> None:
-    stage.context.session.job = 3
-    stage.app.phase = Phase.TRAIN
-    stage.hear(Failed(3, TrainerDied("It died, {n} times.", "Try again.", n=2)))
-    assert stage.phase is Phase.TROUBLE
-    stage.step()
-    assert {"It died, 2 times.", "Try again.", "Try again"} <= set(stage.texts())
+    assert {"It did not learn, 2 times.", "Try again.", "Try again"} <= set(stage.texts())
     assert str(stage.paths.log) in " ".join(stage.texts())
     stage.press(ENTER)
     assert stage.phase is Phase.CALIBRATE
+    assert stage.context.session.frames == 150
+
+
+@pytest.mark.parametrize(("step", "key"), [(0, ESC), (1, ENTER), (7, None), (400, ESC), (600, None)])
+def test_a_training_can_be_ended_at_any_step(
+    stage: Stage, training: MadeUpTraining, step: int, key: int | None
+) -> None:
+    """By Esc, by the button, by closing the window."""
+    pulled, ended = [], []
+
+    def steps() -> Iterator[Step]:
+        try:
+            for i in range(1000):
+                pulled.append(i)
+                if i == step:
+                    time.sleep(SHARE_S)
+                yield Step(1, 1, 1, 1, 1.0, 0.5)
+        finally:
+            ended.append(True)
+
+    training.steps = steps()
+    record(stage)
+    while len(pulled) <= step:
+        stage.step()
+    if key is None:
+        assert not stage.step(pygame.event.Event(pygame.QUIT))
+        return
+    stage.press(key)
+    assert stage.phase is Phase.CALIBRATE
+    before = len(pulled)
+    stage.run(0.5)
+    assert (len(pulled), stage.context.session.head) == (before, None)
+    gc.collect()
+    training.steps = ()
+    assert ended
 
 
 def test_any_exception_is_trouble_with_its_traceback_in_the_log(
@@ -267,7 +303,6 @@ def test_the_window_can_be_closed_in_any_phase(phase: Phase, tmp_path: Path) -> 
     assert stage.step(pygame.event.Event(pygame.QUIT)) is False
     stage.app.close()
     assert stage.feed.closed
-    assert stage.trainer.closed
     assert stage.view_maker.closed
 
 
@@ -282,27 +317,25 @@ def test_a_save_of_another_network_is_not_played_with(tmp_path: Path) -> None:
 
 def test_nor_is_one_that_turns_out_to_be_of_another_network_too_late(tmp_path: Path) -> None:
     SaveStore(tmp_path / "saves").save(make_profile(fingerprint="ab" * 32), LAST_PLAYER)
-    stage = Stage(tmp_path, in_cache=False)
+    stage = Stage(tmp_path, converted=False)
     stage.press(ENTER)
     assert stage.phase is Phase.PREPARE
-    stage.network.in_cache = True
-    stage.hear(Prepared(stage.context.session.job, "random", tmp_path, "0" * 64))
+    stage.network.converted.set()
     stage.run(1, until=Phase.TROUBLE)
     stage.press(ENTER)
     assert stage.phase is Phase.CALIBRATE
     stage.app.close()
 
 
+@pytest.mark.usefixtures("training")
 def test_a_folder_that_cannot_be_written_to_is_told_of_and_the_game_goes_on(tmp_path: Path) -> None:
     stage = Stage(tmp_path)
     stage.step()
     (tmp_path / "saves").write_text("a file where the folder should be")
-    stage.context.session.job = 1
-    stage.context.session.samples_network = stage.network.id
-    stage.hear(Trained(1, label_head(), REPORT))
+    new_player(Keyboard(stage))
     stage.step()
     assert any(str(tmp_path / "saves") in text for text in stage.texts())
-    assert stage.phase is Phase.TITLE
+    assert stage.phase is Phase.REPORT
     stage.app.close()
 
 
@@ -368,10 +401,10 @@ def test_a_name_that_is_taken_is_asked_about(stage: Stage) -> None:
     assert stage.names() == ["Anna", "anna 2"]
 
 
-def test_closing_ends_child_thread_and_camera(tmp_path: Path) -> None:
+def test_closing_ends_child_threads_and_camera(tmp_path: Path) -> None:
     """With the real ones, in a process of its own that must end by itself."""
     script = """
-        import os, sys, threading, time
+        import multiprocessing, sys, threading, time
         from pathlib import Path
         import pygame
         from rps_game.app import App
@@ -379,12 +412,11 @@ def test_closing_ends_child_thread_and_camera(tmp_path: Path) -> None:
         from rps_game.paths import Paths
 
         def run(self):
-            self.step([], time.monotonic())
-            self.context.trainer.start()
-            while self.context.trainer.process_id is None or self.context.observation is None:
+            while self.context.network.preparation is None or self.context.observation is None:
+                self.context.network.load(convert=True)
                 self.step([], time.monotonic())
                 time.sleep(0.01)
-            print(self.context.trainer.process_id, flush=True)
+            print(multiprocessing.active_children()[0].pid, flush=True)
             assert not self.step([pygame.event.Event(pygame.QUIT)], time.monotonic())
 
         if __name__ == "__main__":

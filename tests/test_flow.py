@@ -93,7 +93,6 @@ def test_prepare_is_a_gate(tmp_path: Path) -> None:
     for goal in (Outcome.DONE, Outcome.PLAY, Outcome.TRY):
         bench.context.session.goal = goal
         assert bench.step(SCREENS[Phase.PREPARE](bench.context)) is goal
-    assert bench.trainer.started
 
 
 def test_settings_of_a_match_are_the_players(tmp_path: Path) -> None:

@@ -21,7 +21,6 @@ FLOORS = (
     ("camera", "saves"),
     ("calibration", "file_thread"),
     ("network", "session"),
-    ("trainer",),
     ("ui.inputs", "ui.sound", "ui.drawing", "ui.words"),
     ("ui.window", "ui.context", "ui.bindings"),
     ("ui.widgets",),
@@ -58,7 +57,6 @@ ABSENT = {
     "camera": ("pygame", "tensorflow", "keras", "ai_edge_litert"),
     "calibration": ("pygame", "tensorflow", "keras", "ai_edge_litert"),
     "network": ("pygame", "tensorflow", "keras", "ai_edge_litert"),
-    "trainer": ("pygame", "tensorflow", "keras", "ai_edge_litert"),
     "ui": ("tensorflow", "keras", "ai_edge_litert"),
     "app": ("tensorflow", "keras", "ai_edge_litert"),
     "cli": ("tensorflow", "keras", "ai_edge_litert"),
@@ -140,7 +138,7 @@ def test_tensorflow_is_imported_in_one_place_and_only_when_called() -> None:
         for imported, column in imports(path)
         if imported.split(".")[0] in {"tensorflow", "keras"}
     ]
-    assert found == [("trainer.conversion", True)]
+    assert found == [("network.convert", True)]
 
 
 @pytest.mark.parametrize("room", ABSENT)

@@ -1,7 +1,7 @@
-"""Whole games through the real loop: camera thread, LiteRT, trainer process, screens. Only keys are posted.
+"""Whole games through the real loop: camera thread, LiteRT, training, screens. Only keys are posted.
 
 The clock is the test's. Its camera hands out one frame for each step of the window, so that a game is the
-same on a slow computer as on a fast one; only the trainer process is waited for in real time.
+same on a slow computer as on a fast one; only the network is waited for in real time.
 """
 
 import csv
@@ -32,7 +32,6 @@ from rps_game.paths import Paths
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 from rps_game.settings import Settings
-from rps_game.trainer.process import Trainer
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.sound import Sound
@@ -124,8 +123,7 @@ class Game:
             window=Window(WINDOW),
             settings=settings,
             feed=self.feed,
-            trainer=Trainer(paths.log, paths.cache),
-            network=Network(spec, paths.cache),
+            network=Network(spec, paths.cache, paths.log),
             saves=self.saves,
             files=FileThread(paths, settings),
             sound=Sound(muted=True),
@@ -150,7 +148,7 @@ class Game:
         assert self.phase is not Phase.TROUBLE, self.app.context.error
 
     def wait(self, phase: Phase, frame: Frame) -> None:
-        """Step until the game has come to a phase, however long the child process needs."""
+        """Step until the game has come to a phase, however long the network needs."""
         deadline_s = time.monotonic() + PATIENCE_S
         while self.phase is not phase:
             assert time.monotonic() < deadline_s, f"the game stays in {self.phase}"

@@ -1,8 +1,8 @@
-"""A workbench for single screens: the test drives camera, trainer, network and clock."""
+"""A workbench for single screens: the test drives camera, network and clock."""
 
 import functools
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,17 +17,18 @@ from rps_game.file_thread import FileThread
 from rps_game.flow import Outcome
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.game.match import Round
+from rps_game.heads.base import Head
 from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features, NetworkId, TrainingSet
 from rps_game.heads.dense import INPUTS, DenseHead
 from rps_game.heads.pooled import PooledHead
-from rps_game.heads.report import TrainingSettings
+from rps_game.heads.report import Step, TrainingReport, TrainingSettings
 from rps_game.heads.starter import Starter
+from rps_game.heads.training import Training
 from rps_game.network.loader import NetworkState
 from rps_game.paths import Paths
 from rps_game.saves.store import SaveStore
 from rps_game.session import Session
 from rps_game.settings import Settings
-from rps_game.trainer.messages import Message
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Painter, Theme
 from rps_game.ui.screens.base import Screen
@@ -98,23 +99,24 @@ class BenchFeed:
 
 
 @dataclass
-class BenchTrainer:
-    started: bool = False
-    cancelled: bool = False
-    trained: list[tuple[TrainingSet, TrainingSettings, Starter | None]] = field(default_factory=list)
+class MadeUpTraining:
+    """Stands for `train_head`: goes through `steps`, and ends with this head and report."""
 
-    def start(self) -> None:
-        self.started = True
+    head: Head = field(default_factory=label_head)
+    report: TrainingReport = field(
+        default_factory=lambda: TrainingReport((1.4, 0.7, 0.1), 0.1, 1.0, np.diag([7, 7, 7]), 1.0, 1.2)
+    )
+    steps: Iterable[Step | None] = (Step(1, 20, 1, 7, 1.38, 0.3),)
+    error: GameError | None = None
+    data: TrainingSet | None = None
+    starter: Starter | None = None
 
-    def prepare(self, backbone_name: str) -> int:
-        return 1
-
-    def train(self, data: TrainingSet, settings: TrainingSettings, starter: Starter | None) -> int:
-        self.trained.append((data, settings, starter))
-        return len(self.trained)
-
-    def cancel(self) -> None:
-        self.cancelled = True
+    def __call__(self, data: TrainingSet, settings: TrainingSettings, starter: Starter | None) -> Training:
+        self.data, self.starter = data, starter
+        yield from self.steps
+        if self.error is not None:
+            raise self.error
+        return self.head, self.report
 
 
 @dataclass
@@ -149,10 +151,12 @@ class BenchNetwork:
     id: NetworkId | None = MADE_BY
     starter: Starter | None = None
 
-    def cached(self) -> bool:
-        return True
+    preparation: None = None
 
-    def load(self) -> None:
+    def load(self, *, convert: bool) -> None:
+        pass
+
+    def stop(self) -> None:
         pass
 
 
@@ -173,9 +177,10 @@ class Workbench:
     def __init__(self, folder: Path, size: tuple[int, int] = SMALL_WINDOW, **settings: object) -> None:
         pygame.display.init()
         self.surface = pygame.Surface(size)
-        self.feed, self.trainer, self.network = BenchFeed(), BenchTrainer(), BenchNetwork()
+        self.feed, self.network = BenchFeed(), BenchNetwork()
         self.view_maker = BenchViewMaker()
         self.recorded: list[Round] = []
+        self.trained: list[tuple[Head, TrainingReport]] = []
         self.showing = Gesture.NONE
         self.number = 0
         paths = Paths(folder, folder, folder, folder / "settings.json", folder / "log.txt")
@@ -183,7 +188,6 @@ class Workbench:
             session=Session(),
             settings=Settings(**settings),  # type: ignore[arg-type]
             feed=self.feed,
-            trainer=self.trainer,
             saves=SaveStore(folder),
             files=FileThread(paths, Settings()),
             network=self.network,
@@ -195,6 +199,7 @@ class Workbench:
             change_settings=lambda **changes: None,
             use_camera=lambda camera: None,
             count_round=self._count_round,
+            use_trained_head=lambda head, report: self.trained.append((head, report)),
             show_message=lambda words: None,
             now=100.0,
         )
@@ -228,10 +233,14 @@ class Workbench:
             if outcome is not None:
                 return outcome
         outcome = screen.update(self.context.now)
-        self.context.messages = ()
         if outcome is None and draw:
+            self.context.theme.begin_frame()
             screen.draw(self.painter)
         return outcome
+
+    def texts(self) -> list[str]:
+        """Return every text that `step` drew last."""
+        return [box.string for box in self.context.theme.boxes]
 
     def run(self, screen: Screen, seconds: float) -> Outcome | None:
         """Run until the screen ends, or so many seconds at most; the last frame is drawn."""
@@ -257,10 +266,6 @@ class Workbench:
             for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP)
         ]
         return self.step(screen, pygame.event.Event(pygame.MOUSEMOTION, pos=place), *events)
-
-    def hear(self, messages: Sequence[Message]) -> None:
-        """Give answers of the trainer to the next frame."""
-        self.context.messages = tuple(messages)
 
 
 def fill(bench: Workbench, classes: tuple[Gesture, ...] = CLASSES, frames: int = 8) -> None:

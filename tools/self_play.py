@@ -25,7 +25,6 @@ from rps_game.network.loader import Network
 from rps_game.paths import Paths, default_paths
 from rps_game.saves.store import SaveStore
 from rps_game.settings import Settings
-from rps_game.trainer.process import Trainer
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
 
@@ -99,8 +98,7 @@ class SelfPlayer:
             window=self.window,
             settings=settings,
             feed=self.feed,  # type: ignore[arg-type]
-            trainer=Trainer(paths.log, paths.cache),
-            network=Network(DEFAULT_BACKBONE, paths.cache),
+            network=Network(DEFAULT_BACKBONE, paths.cache, paths.log),
             saves=SaveStore(paths.saves),
             files=FileThread(paths, settings),
             sound=Sound(),
@@ -153,7 +151,9 @@ class SelfPlayer:
         self.end(Outcome.NEW)
         self.step()
         if self.app.phase is Phase.PREPARE:
-            self.until(lambda: self.app.screen._fraction > 0, "the preparation", really=True)
+            self.until(
+                lambda: self.app.context.network.preparation is not None, "the preparation", really=True
+            )
             preparing()
             self.until(lambda: self.app.phase is Phase.CALIBRATE, "the network", really=True)
 
@@ -168,6 +168,7 @@ class SelfPlayer:
     def until_trained(self, training: Callable[[], None] = lambda: None) -> None:
         """Train the head; `training` is called meanwhile."""
         self.press(pygame.K_RETURN)
-        self.until(lambda: self.app.context.messages != (), "the training", really=True)
+        self.until(lambda: self.app.phase is Phase.TRAIN, "the training")
+        self.step()
         training()
         self.until(lambda: self.app.phase is Phase.REPORT, "the report", really=True)

@@ -10,7 +10,7 @@ from benchmarks.speed.timing import medians_ms
 from rps_game.camera.preprocess import to_input, to_square
 from rps_game.game.gestures import CLASSES
 from rps_game.network.backbone import BackboneName
-from rps_game.trainer.conversion import build_network, import_tensorflow
+from rps_game.network.convert import build_network, import_tensorflow
 
 SIZES = {"640x480": (480, 640), "1280x720": (720, 1280)}
 

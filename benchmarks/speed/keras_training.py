@@ -11,7 +11,7 @@ from rps_game.game.gestures import GESTURES
 from rps_game.heads.dataset import FEATURE_SHAPE
 from rps_game.heads.dense import INPUTS, DenseHead
 from rps_game.heads.report import TrainingSettings
-from rps_game.trainer.conversion import usable_cores
+from rps_game.network.convert import usable_cores
 
 
 def measure(frames: int, epochs: int) -> dict[str, float]:

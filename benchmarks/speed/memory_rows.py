@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pygame
+from rps_game.trainer.process import TrainerState
 
 from benchmarks.speed import playing
 from benchmarks.speed.resident import resident_mb, together_mb
@@ -17,7 +18,6 @@ from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import GESTURES
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.settings import Settings
-from rps_game.trainer.process import TrainerState
 
 WATCHED_S: Final = 2.0
 STEP_S: Final = 1 / 15

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 import pygame
+from rps_game.trainer.process import Trainer
 
 from rps_game.app import App
 from rps_game.camera.feed import Feed
@@ -19,7 +20,6 @@ from rps_game.network.loader import Network, NetworkState
 from rps_game.paths import default_paths
 from rps_game.saves.store import SaveStore
 from rps_game.settings import Settings
-from rps_game.trainer.process import Trainer
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
 

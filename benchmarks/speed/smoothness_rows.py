@@ -6,6 +6,8 @@ from typing import Final
 
 import numpy as np
 import pygame
+from rps_game.trainer.messages import Failed, Prepared, Trained
+from rps_game.trainer.process import Trainer, TrainerState
 
 from benchmarks.speed import playing
 from benchmarks.speed.frames import training_set
@@ -19,8 +21,6 @@ from rps_game.heads.report import TrainingSettings
 from rps_game.paths import default_paths
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.settings import Settings
-from rps_game.trainer.messages import Failed, Prepared, Trained
-from rps_game.trainer.process import Trainer, TrainerState
 
 FRAMES: Final = 40
 STARTS: Final = 3

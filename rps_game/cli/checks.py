@@ -156,7 +156,7 @@ def backbone(spec: str, cache: Path) -> CheckResult:
 
 def _unprepared(spec: str) -> CheckResult:
     from rps_game.network.backbone import BackboneName
-    from rps_game.trainer.conversion import keras_weights_path
+    from rps_game.network.convert import keras_weights_path
 
     found = f"{spec} has not been prepared on this computer yet; the first new player does that."
     weights = keras_weights_path()

@@ -17,7 +17,6 @@ from rps_game.network.loader import Network
 from rps_game.paths import Paths
 from rps_game.saves.store import SaveStore
 from rps_game.settings_file import load_settings
-from rps_game.trainer.process import Trainer
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
 
@@ -41,8 +40,7 @@ def play(paths: Paths, *, camera: str | None = None, backbone: str | None = None
         window=window,
         settings=settings,
         feed=Feed(_camera(camera, settings.camera)),
-        trainer=Trainer(paths.log, paths.cache),
-        network=Network(backbone or settings.backbone or DEFAULT_BACKBONE, paths.cache),
+        network=Network(backbone or settings.backbone or DEFAULT_BACKBONE, paths.cache, paths.log),
         saves=SaveStore(paths.saves),
         files=FileThread(paths, settings),
         sound=sound,

@@ -1,13 +1,10 @@
 """The commands `calibrate`, `evaluate` and `cameras`; training runs in the same process as the game's."""
 
-import contextlib
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 from rps_game.camera.devices import list_cameras
 from rps_game.cli.evaluation import (
@@ -25,23 +22,17 @@ from rps_game.cli.evaluation import (
     measure,
 )
 from rps_game.errors import DataError, SaveNameTaken
-from rps_game.heads.base import Head
-from rps_game.heads.dataset import TrainingSet
 from rps_game.heads.kinds import HEAD_KINDS
-from rps_game.heads.report import TrainingReport, TrainingSettings
+from rps_game.heads.report import TrainingSettings
 from rps_game.heads.starter import Starter
-from rps_game.network.backbone import DEFAULT_BACKBONE, Backbone, can_be_prepared, is_cached, load_backbone
-from rps_game.network.loader import starter_of
+from rps_game.heads.training import finish, train_head
+from rps_game.network.backbone import DEFAULT_BACKBONE, Backbone
+from rps_game.network.loader import prepare_backbone, starter_of
 from rps_game.paths import Paths
 from rps_game.saves.format import Profile
 from rps_game.saves.info import stamp_of
 from rps_game.saves.names import clean_name
 from rps_game.saves.store import SaveStore
-from rps_game.trainer.messages import Failed, Prepared, Trained
-from rps_game.trainer.process import Trainer
-
-POLL_S: Final = 0.01
-"""Between two looks for the trainer's answers: a hundred a second cost nothing, and nobody notices 10 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,57 +46,15 @@ class CalibrationOptions:
     backbone: str | None  # a name or a path, as for `load_backbone`; None for the default, or a head's own
 
 
-class BlockingTrainer:
-    """The trainer process, for commands that have nothing to do but wait for it."""
+def _network(spec: str | None, paths: Paths) -> tuple[Backbone, Starter | None]:
+    """Return the network, made first if need be, and its starter.
 
-    def __init__(self, paths: Paths) -> None:
-        self._cache_dir = paths.cache
-        self._trainer = Trainer(paths.log, paths.cache)
-
-    def start(self) -> None:
-        """Start the process, so that it is ready when it is needed."""
-        self._trainer.start()
-
-    def backbone(self, spec: str | None) -> Backbone:
-        """Return the network, made first if need be.
-
-        Raises:
-            BackboneError: it cannot be had.
-        """
-        spec = spec or DEFAULT_BACKBONE
-        if can_be_prepared(spec) and not is_cached(spec, self._cache_dir):
-            self._wait(self._trainer.prepare(spec))
-        return load_backbone(spec, self._cache_dir)
-
-    def starter(self, spec: str | None, backbone: Backbone) -> Starter | None:
-        """Return the starter of the network `spec`, which is `backbone`; None where it has none."""
-        return starter_of(spec or DEFAULT_BACKBONE, self._cache_dir, backbone.fingerprint)
-
-    def train(
-        self, data: TrainingSet, settings: TrainingSettings, starter: Starter | None
-    ) -> tuple[Head, TrainingReport]:
-        """Train a head, from the starter if there is one.
-
-        Raises:
-            TrainingError: no head could be trained.
-        """
-        trained = self._wait(self._trainer.train(data, settings, starter))
-        if not isinstance(trained, Trained):
-            raise TypeError(f"expected Trained, got {trained}")
-        return trained.head, trained.report
-
-    def close(self) -> None:
-        self._trainer.close()
-
-    def _wait(self, job: int) -> Prepared | Trained:
-        while True:
-            for message in self._trainer.poll():
-                match message:
-                    case Failed(error=error):
-                        raise error
-                    case Prepared() | Trained() if message.job == job:
-                        return message
-            time.sleep(POLL_S)
+    Raises:
+        BackboneError: it cannot be had.
+    """
+    spec = spec or DEFAULT_BACKBONE
+    backbone = prepare_backbone(spec, paths.cache, paths.log)
+    return backbone, starter_of(spec, paths.cache, backbone.fingerprint)
 
 
 def calibrate(
@@ -123,13 +72,10 @@ def calibrate(
             "A player called {name} is saved already.", "Choose another name, or add --replace.", name=name
         )
     folder = PictureFolder.find(session, MIN_FRAMES)
-    with contextlib.closing(BlockingTrainer(paths)) as trainer:
-        trainer.start()
-        backbone = trainer.backbone(options.backbone)
-        views_of = _views_of(folder, backbone, options)
-        data = calibration_set(folder.features(backbone), options.frames, options.take, views_of)
-        starter = trainer.starter(options.backbone, backbone)
-        head, report = trainer.train(data, TrainingSettings(head=options.head), starter)
+    backbone, starter = _network(options.backbone, paths)
+    views_of = _views_of(folder, backbone, options)
+    data = calibration_set(folder.features(backbone), options.frames, options.take, views_of)
+    head, report = finish(train_head(data, TrainingSettings(head=options.head), starter))
     profile = Profile(
         name=name,
         head=head,
@@ -177,29 +123,24 @@ def _measure_new_heads(
     folders: Sequence[PictureFolder], options: CalibrationOptions, paths: Paths
 ) -> list[Figures]:
     settings = TrainingSettings(head=options.head)
-    with contextlib.closing(BlockingTrainer(paths)) as trainer:
-        trainer.start()  # it warms up while we read pictures here
-        backbone = trainer.backbone(options.backbone)
-        starter = trainer.starter(options.backbone, backbone)
-        return [
-            calibrate_and_test(
-                folder.name,
-                folder.features(backbone),
-                options.frames,
-                options.take,
-                train=lambda data: trainer.train(data, settings, starter),
-                views_of=_views_of(folder, backbone, options),
-            )
-            for folder in folders
-        ]
+    backbone, starter = _network(options.backbone, paths)
+    return [
+        calibrate_and_test(
+            folder.name,
+            folder.features(backbone),
+            options.frames,
+            options.take,
+            train=lambda data: finish(train_head(data, settings, starter)),
+            views_of=_views_of(folder, backbone, options),
+        )
+        for folder in folders
+    ]
 
 
 def _measure_starter(
     folders: Sequence[PictureFolder], options: CalibrationOptions, paths: Paths
 ) -> list[Figures]:
-    with contextlib.closing(BlockingTrainer(paths)) as trainer:
-        backbone = trainer.backbone(options.backbone)
-        starter = trainer.starter(options.backbone, backbone)
+    backbone, starter = _network(options.backbone, paths)
     if starter is None:
         raise DataError(
             "No head ships with the network {name}: it reads nothing before it is calibrated.",
@@ -221,8 +162,7 @@ def _measure_saved_head(
     store = SaveStore(paths.saves)
     path = store.find(save)
     trained_on = store.load(path).network.name
-    with contextlib.closing(BlockingTrainer(paths)) as trainer:
-        backbone = trainer.backbone(options.backbone or trained_on)
+    backbone = prepare_backbone(options.backbone or trained_on, paths.cache, paths.log)
     store.network = backbone.id
     head = store.load(path).head  # refused if its features are another network's
     return [measure(folder.name, head, folder.features(backbone)) for folder in folders]

@@ -72,11 +72,12 @@ class PooledTrainer:
         self._thresholds: Floats | None = None
         self._confidence = 0.0
 
-    def steps(self, data: TrainingSet, seed: int) -> Iterator[Step]:  # noqa: ARG002 - nothing is left to chance
+    def steps(self, data: TrainingSet, seed: int) -> Iterator[Step | None]:  # noqa: ARG002 - nothing is left to chance
         """Train from the starter, a pass at a time."""
         recipe, starter = self._recipe, self._starter
         self._classes = classes = data.classes if starter is None else CLASSES
         rows, targets, weights = self._weighted(data)
+        yield None
         own = np.arange(len(rows)) < len(data)
         if starter is None:
             prior = np.zeros((POOLED + 1, len(classes)), np.float32)

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from rps_game.errors import TrainingStuck
 from rps_game.game.gestures import GESTURES, Gesture
@@ -26,8 +27,12 @@ TRIES: Final = 2
 class HeadTrainer(Protocol):
     """Trains one kind of head."""
 
-    def steps(self, data: TrainingSet, seed: int) -> Iterator[Step]:
-        """Train from fresh weights, a batch at a time; the same seed gives the same head."""
+    def steps(self, data: TrainingSet, seed: int) -> Iterator[Step | None]:
+        """Train from fresh weights, a batch at a time; the same seed gives the same head.
+
+        Yields:
+            A step; or None in the middle of one that takes several milliseconds, for a window to go on.
+        """
 
     def head(self) -> Head:
         """Return the head as the steps so far have made it."""
@@ -36,7 +41,7 @@ class HeadTrainer(Protocol):
         """Fit how sure the following heads may be on frames that the present one has not learnt from."""
 
 
-Training = Generator[Step, None, tuple[Head, TrainingReport]]
+Training = Generator[Step | None, None, tuple[Head, TrainingReport]]
 
 
 def train_head(
@@ -49,7 +54,8 @@ def train_head(
     """Train twice: without the last quarter in time, for the report; then on everything, to play.
 
     A generator of the batches, which returns the head and the report: pull as many steps as there is time
-    for, or `finish` it. A training that nobody pulls any more is cancelled.
+    for, or `finish` it. A training that nobody pulls any more is cancelled. NumPy computes on one thread
+    meanwhile: several would wait for each other longer than they compute, and take the window's cores.
 
     Args:
         data: what to learn.
@@ -57,16 +63,29 @@ def train_head(
         starter: what is known before the first frame; None for a backbone without one.
         trainer: another than that of `settings.head`, for comparisons.
 
+    Yields:
+        What the trainer's `steps` do, and None between the two trainings.
+
     Raises:
         TrainingStuck: the loss became NaN or stayed at chance, and again from other weights.
     """
+    with threadpool_limits(1, "blas"):
+        return (yield from _train_head(data, settings, starter, trainer))
+
+
+def _train_head(
+    data: TrainingSet, settings: TrainingSettings, starter: Starter | None, trainer: HeadTrainer | None
+) -> Training:
     started_s = time.perf_counter()
     trainer = trainer or HEAD_KINDS[settings.head].new_trainer(settings, starter)
 
-    def fit(part: TrainingSet, stage: Stage) -> Generator[Step, None, list[Step]]:
+    def fit(part: TrainingSet, stage: Stage) -> Generator[Step | None, None, list[Step]]:
         for attempt in range(TRIES):
             steps: list[Step] = []
             for step in trainer.steps(part, settings.seed + attempt):
+                if step is None:
+                    yield None
+                    continue
                 steps.append(step)
                 yield step._replace(stage=stage)
                 if not math.isfinite(step.loss):
@@ -79,13 +98,17 @@ def train_head(
         )
 
     learn, test = data.split_in_time()
+    yield None
     confusion = np.zeros((len(GESTURES), len(GESTURES)), np.int64)
     if test is not None:
         yield from fit(learn, Stage.HOLDOUT)
         confusion = confusion_of(trainer.head(), test)
+        yield None
         trainer.calibrate_confidence(test)
+        yield None
     steps = yield from fit(data, Stage.FINAL)
     head = trainer.head()
+    yield None
     return head, TrainingReport(
         losses=tuple(step.loss for step in steps),
         train_loss=_last_epoch_loss(steps),

@@ -135,7 +135,7 @@ def is_cached(spec: str, cache_dir: Path) -> bool:
 
 
 def can_be_prepared(spec: str) -> bool:
-    """Return whether the trainer process can make this network when it is not cached."""
+    """Return whether `convert_backbone` can make this network when it is not cached."""
     return spec in {BackboneName.IMAGENET, BackboneName.RANDOM}
 
 

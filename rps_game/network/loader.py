@@ -1,4 +1,7 @@
-"""Loads the frozen network in a background thread, for the camera thread and the screens to use."""
+"""Loads the frozen network in a background thread, for the camera thread and the screens to use.
+
+The thread also waits for the process that converts Keras' network, where that is still to be done.
+"""
 
 import logging
 import threading
@@ -12,6 +15,8 @@ from rps_game.errors import GameError
 from rps_game.heads.dataset import Features, NetworkId
 from rps_game.heads.starter import Starter, load_starter
 from rps_game.network.backbone import Backbone, backbone_path, can_be_prepared, is_cached, load_backbone
+from rps_game.network.convert import Preparation
+from rps_game.network.convert_process import convert_apart
 
 _log: Final = logging.getLogger(__name__)
 
@@ -30,24 +35,34 @@ class Network:
     Args:
         spec: a backbone's name, or the path of a .tflite file.
         cache_dir: where converted backbones are kept.
-        loader: tests give another.
+        log_path: where a conversion writes what its libraries have to say.
+        loader, converter: tests give others.
 
     Attributes:
         backbone: what was loaded; None unless READY.
         starter: the one that ships with it; None where none does.
         error: why there is no backbone, or no starter although one came with the game.
+        preparation: the step of a conversion that is under way, and the share of the work that is done, 0..1;
+            None while nothing is converted.
     """
 
     def __init__(
-        self, spec: str, cache_dir: Path, loader: Callable[[str, Path], Backbone] = load_backbone
+        self,
+        spec: str,
+        cache_dir: Path,
+        log_path: Path,
+        loader: Callable[[str, Path], Backbone] = load_backbone,
+        converter: Callable[..., None] = convert_apart,
     ) -> None:
         self.spec = spec
         self.backbone: Backbone | None = None
         self.starter: Starter | None = None
         self.error: GameError | None = None
-        self._cache_dir = cache_dir
-        self._loader = loader
+        self.preparation: tuple[Preparation, float] | None = None
+        self._cache_dir, self._log_path = cache_dir, log_path
+        self._loader, self._converter = loader, converter
         self._thread: threading.Thread | None = None
+        self._stopped = threading.Event()
         self._loaded: tuple[Backbone, Starter | GameError | None] | Exception | None = None
 
     @property
@@ -72,20 +87,24 @@ class Network:
             raise RuntimeError("there is no network yet that could see")
         return self.backbone.embed(square)
 
-    def cached(self) -> bool:
-        """Return whether it can be loaded without being made first; reads the whole file, about 2 ms."""
-        return is_cached(self.spec, self._cache_dir)
+    def load(self, *, convert: bool) -> None:
+        """Start loading, unless that is done or under way; `finish_loading` gets the result.
 
-    def can_be_prepared(self) -> bool:
-        """Return whether the trainer process can make it."""
-        return can_be_prepared(self.spec)
-
-    def load(self) -> None:
-        """Start loading, unless that is done or under way; `finish_loading` gets the result."""
+        With `convert`, a network that has not been converted yet is, which takes a minute and perhaps a
+        download. Without it such a network stays ABSENT, and that is no error.
+        """
         if self.state is NetworkState.ABSENT:
-            self.error = None
-            self._thread = threading.Thread(target=self._load, name="network", daemon=True)
+            self.error, self._stopped = None, threading.Event()
+            self._thread = threading.Thread(
+                target=self._load, args=(self._stopped, convert), name="network", daemon=True
+            )
             self._thread.start()
+
+    def stop(self, timeout_s: float = 0.0) -> None:
+        """Give up a conversion that is under way, and wait at most that long for its process to end."""
+        self._stopped.set()
+        if self._thread is not None:
+            self._thread.join(timeout_s)
 
     def finish_loading(self) -> bool:
         """Take over what the thread has loaded; return True if the network has become READY just now.
@@ -95,12 +114,12 @@ class Network:
         """
         if self._thread is None or self._thread.is_alive():
             return False
-        self._thread, loaded, self._loaded = None, self._loaded, None
-        if isinstance(loaded, GameError):
+        self._thread, loaded, self._loaded, self.preparation = None, self._loaded, None, None
+        if loaded is None or isinstance(loaded, GameError):
             self.error = loaded
             return False
-        if loaded is None or isinstance(loaded, Exception):
-            raise RuntimeError(f"the network {self.spec} could not be loaded") from loaded
+        if isinstance(loaded, Exception):
+            raise RuntimeError(f"the network {self.spec} could not be loaded") from loaded  # noqa: TRY004
         self.backbone, starter = loaded
         if isinstance(starter, GameError):
             self.error = starter  # the game goes on without
@@ -108,13 +127,21 @@ class Network:
             self.starter = starter
         return True
 
-    def _load(self) -> None:
+    def _load(self, stopped: threading.Event, convert: bool) -> None:
         try:
+            if _must_be_converted(self.spec, self._cache_dir):
+                if convert:
+                    self._converter(self.spec, self._cache_dir, self._log_path, self._tell, stopped=stopped)
+                if stopped.is_set() or not convert:
+                    return
             backbone = self._loader(self.spec, self._cache_dir)
             self._loaded = backbone, self._starter_of(backbone)
         except Exception as error:  # `finish_loading` raises it in the window's thread
             _log.exception("the network %s could not be loaded", self.spec)
             self._loaded = error
+
+    def _tell(self, stage: Preparation, fraction: float) -> None:
+        self.preparation = stage, fraction
 
     def _starter_of(self, backbone: Backbone) -> Starter | GameError | None:
         try:
@@ -131,3 +158,18 @@ def starter_of(spec: str, cache_dir: Path, fingerprint: str) -> Starter | None:
         BackboneDamaged: the file is not what the game came with.
     """
     return load_starter(fingerprint, backbone_path(spec, cache_dir).parent)
+
+
+def prepare_backbone(spec: str, cache_dir: Path, log_path: Path) -> Backbone:
+    """Load a network, converted first if need be; for a command, which may wait.
+
+    Raises:
+        BackboneError: it cannot be had.
+    """
+    if _must_be_converted(spec, cache_dir):
+        convert_apart(spec, cache_dir, log_path)
+    return load_backbone(spec, cache_dir)
+
+
+def _must_be_converted(spec: str, cache_dir: Path) -> bool:
+    return can_be_prepared(spec) and not is_cached(spec, cache_dir)

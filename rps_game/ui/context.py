@@ -13,12 +13,12 @@ from rps_game.errors import GameError
 from rps_game.file_thread import FileThread
 from rps_game.game.match import Round
 from rps_game.game.statistics import Statistics
+from rps_game.heads.base import Head
+from rps_game.heads.report import TrainingReport
 from rps_game.network.loader import Network
 from rps_game.saves.store import SaveStore
 from rps_game.session import Session
 from rps_game.settings import Settings
-from rps_game.trainer.messages import Message
-from rps_game.trainer.process import Trainer
 from rps_game.ui.drawing import Theme
 from rps_game.ui.sound import Sound
 
@@ -31,7 +31,6 @@ class Context:
         session: the player; screens read and change it.
         settings: the player's choices; read only, `change_settings` replaces them.
         feed: the camera, for its state; frames come in `observation`.
-        trainer: the child process, for its jobs; messages come in `messages`.
         saves: the saved players; to be called in the thread of `files`.
         files: reads and writes files in a thread.
         network: the frozen network.
@@ -44,11 +43,11 @@ class Context:
         use_camera: switches to another camera, "demo" for the drawn hand, None for the first that works, and
             remembers it.
         count_round: adds a round to the statistics and to the session's history.
+        use_trained_head: puts a head into the session, and saves it as the last player's.
         show_message: shows a sentence for a few seconds, whatever the screen.
         now: this frame's time, in seconds of the app's clock, which is the feed's as well.
         observation: the newest frame; None while the camera gives none. Its features are None until the
             network is READY. It stays the same until a newer one arrives: compare its number.
-        messages: the trainer's answers of this frame to `session.job`, and Ready; each is there once.
         statistics: of all rounds.
         shows_heat: whether the player wants to see what the network sees, over the picture.
         error: what TROUBLE shows.
@@ -58,7 +57,6 @@ class Context:
     session: Session
     settings: Settings
     feed: Feed
-    trainer: Trainer
     saves: SaveStore
     files: FileThread
     network: Network
@@ -70,10 +68,10 @@ class Context:
     change_settings: Callable[..., None]
     use_camera: Callable[[str | None], None]
     count_round: Callable[[Round], None]
+    use_trained_head: Callable[[Head, TrainingReport], None]
     show_message: Callable[[str], None]
     now: float = 0.0
     observation: Observation | None = None
-    messages: tuple[Message, ...] = ()
     statistics: Statistics = field(default_factory=Statistics)
     shows_heat: bool = False
     error: GameError | None = None

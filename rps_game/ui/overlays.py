@@ -7,7 +7,6 @@ import pygame
 
 from rps_game.camera.feed import FeedState
 from rps_game.network.loader import NetworkState
-from rps_game.trainer.process import TrainerState
 from rps_game.ui.bindings import Binding, help_lines
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
@@ -44,19 +43,6 @@ def _head(context: Context) -> Status:
     else:
         words = session.saved_name or tr("unsaved player")
     return Status(Symbol.PEOPLE, words)
-
-
-def _trainer(context: Context) -> Status:
-    if context.network.state is NetworkState.LOADING:
-        return Status(Symbol.LEARN, tr("loading the network"))
-    words = {
-        TrainerState.OFF: tr("trainer off"),
-        TrainerState.WARMING: tr("trainer is starting"),
-        TrainerState.READY: tr("trainer ready"),
-        TrainerState.BUSY: tr("trainer at work"),
-        TrainerState.DEAD: tr("trainer ended"),
-    }
-    return Status(Symbol.LEARN, words[context.trainer.state])
 
 
 def _draw_lost_camera(painter: Painter, context: Context, area: Box) -> None:
@@ -136,7 +122,9 @@ class Overlays:
             above.take_bottom(self._line.rect.height)
             _draw_lost_camera(painter, context, above)
         hand = self._hand.rect.width > 0
-        statuses = [_camera(context), _head(context), _trainer(context)]
+        statuses = [_camera(context), _head(context)]
+        if context.network.state is NetworkState.LOADING:
+            statuses.append(Status(Symbol.LEARN, tr("loading the network")))
         self._line.draw(painter, statuses, "" if hand else tr("F1  keys"), self._hand.rect.left)
         if hand:
             self._hand.draw(painter)

@@ -178,7 +178,6 @@ def test_playing_with_a_saved_head_never_imports_tensorflow(home: Path) -> None:
         from rps_game.network.backbone import load_backbone
         from rps_game.drawn_hand.source import HandSource
         from rps_game.camera.preprocess import to_square
-        from rps_game.trainer.process import Trainer
 
         home = Path(sys.argv[1])
         store = SaveStore(home / "saves")

@@ -101,5 +101,5 @@ def test_every_head_is_registered_by_its_own_kind_and_has_a_trainer() -> None:
     for kind, entry in HEAD_KINDS.items():
         assert entry.head.kind == kind
         trainer = entry.new_trainer(TrainingSettings(head=kind, epochs=1), None)
-        assert math.isfinite(next(iter(trainer.steps(frames(), 0))).loss)
+        assert any(step is not None and math.isfinite(step.loss) for step in trainer.steps(frames(), 0))
         assert type(trainer.head()) is entry.head

@@ -14,10 +14,9 @@ import pytest
 
 from rps_game.camera.preprocess import to_square
 from rps_game.errors import BackboneDamaged, BackboneError, BackboneUnavailable
-from rps_game.network import backbone
+from rps_game.network import backbone, convert
 from rps_game.network.backbone import BackboneName, is_cached, load_backbone, write_backbone
-from rps_game.trainer import conversion
-from rps_game.trainer.messages import Preparation
+from rps_game.network.convert import Preparation
 
 IMAGENET_FINGERPRINT = "ced3eb884717d8cf693391a3768beb2fb3bdc047ed3a4c605f8fa120bde2a248"
 
@@ -33,7 +32,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache that holds the random network. Not to be changed."""
     folder = tmp_path_factory.mktemp("cache")
     told: list[tuple[Preparation, float]] = []
-    conversion.convert_backbone("random", folder, lambda stage, share: told.append((stage, share)))
+    convert.convert_backbone("random", folder, lambda stage, share: told.append((stage, share)))
     assert [stage for stage, _ in told] == list(Preparation)
     assert [share for _, share in told] == sorted(share for _, share in told)
     return folder
@@ -46,12 +45,12 @@ def own_cache(cache: Path, tmp_path: Path) -> Path:
 
 
 def test_litert_gives_the_features_of_the_random_keras_network(cache: Path) -> None:
-    network = conversion.build_network("random")  # seeded, and so the same one again
+    network = convert.build_network("random")  # seeded, and so the same one again
     loaded = load_backbone("random", cache)
     assert loaded.name == "random"
-    assert loaded.fingerprint == conversion.fingerprint_of(network)
+    assert loaded.fingerprint == convert.fingerprint_of(network)
     squares = pictures(4)
-    assert max(conversion.features_differ_by(network, loaded, square) for square in squares) < 1e-3
+    assert max(convert.features_differ_by(network, loaded, square) for square in squares) < 1e-3
 
     features = loaded.embed_batch(squares)
     assert features.dtype == np.float32
@@ -67,12 +66,12 @@ def test_litert_gives_the_features_of_the_imagenet_keras_network(
     # A copy: Keras writes its own settings into its home when it is imported.
     shutil.copytree(shared / "keras" / "models", tmp_path / "models", copy_function=shutil.copyfile)
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    conversion.convert_backbone("imagenet", tmp_path)
+    convert.convert_backbone("imagenet", tmp_path)
     loaded = load_backbone("imagenet", tmp_path)
     assert loaded.fingerprint == IMAGENET_FINGERPRINT, "saves of ImageNet heads would be refused"
-    network = conversion.build_network("imagenet")
+    network = convert.build_network("imagenet")
     for path in sorted((shared / "hands" / "best_of_one" / "rock").glob("*.jpg"))[::50]:
-        assert conversion.features_differ_by(network, loaded, to_square(cv2.imread(str(path)))) < 1e-3
+        assert convert.features_differ_by(network, loaded, to_square(cv2.imread(str(path)))) < 1e-3
 
 
 def test_one_picture_gives_the_same_features_alone(cache: Path) -> None:
@@ -170,14 +169,14 @@ def test_without_network_and_weights_the_message_names_the_place(
     monkeypatch.setattr("urllib.request.OpenerDirector.open", no_network)
     monkeypatch.setattr("keras.src.backend.config._KERAS_DIR", str(tmp_path / "keras"))
     with pytest.raises(BackboneUnavailable) as caught:
-        conversion.convert_backbone("imagenet", tmp_path)
-    assert str(tmp_path / "keras" / "models" / conversion.WEIGHTS_FILE) in caught.value.what
+        convert.convert_backbone("imagenet", tmp_path)
+    assert str(tmp_path / "keras" / "models" / convert.WEIGHTS_FILE) in caught.value.what
 
-    weights = conversion.keras_weights_path()
+    weights = convert.keras_weights_path()
     weights.parent.mkdir(parents=True, exist_ok=True)
     weights.write_bytes(b"half a downl")
     with pytest.raises(BackboneDamaged, match="Delete it"):
-        conversion.convert_backbone("imagenet", tmp_path)
+        convert.convert_backbone("imagenet", tmp_path)
 
 
 def test_a_cache_that_cannot_be_written_is_said(
@@ -187,7 +186,7 @@ def test_a_cache_that_cannot_be_written_is_said(
         raise OSError(28, "No space left on device")
 
     model = backbone.backbone_path("random", cache).read_bytes()
-    monkeypatch.setattr(conversion, "to_tflite", lambda _: model)
-    monkeypatch.setattr(conversion, "write_backbone", full)
+    monkeypatch.setattr(convert, "to_tflite", lambda _: model)
+    monkeypatch.setattr(convert, "write_backbone", full)
     with pytest.raises(BackboneUnavailable, match="No space left on device"):
-        conversion.convert_backbone("random", tmp_path)
+        convert.convert_backbone("random", tmp_path)

@@ -5,6 +5,8 @@ plain wall, the features are a formula, and so is the head.
 """
 
 import functools
+import math
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,7 +14,7 @@ import numpy as np
 import pygame
 import pytest
 from stage import Stage, StageFeed
-from workbench import MADE_BY
+from workbench import MADE_BY, MadeUpTraining
 
 from rps_game.camera.feed import FeedState
 from rps_game.camera.observation import Observation, Sample
@@ -22,7 +24,8 @@ from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.match import Round
 from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features
 from rps_game.heads.pooled import PooledHead
-from rps_game.heads.report import TrainingReport
+from rps_game.heads.report import Stage as TrainingStage
+from rps_game.heads.report import Step, TrainingReport
 from rps_game.heads.starter import Starter
 from rps_game.session import Session
 from rps_game.ui.drawing.icons import icon_picture
@@ -99,6 +102,15 @@ def rounds_of(words: str) -> tuple[Round, ...]:
     return tuple(Round(letters[player], letters[computer]) for player, computer in words.split())
 
 
+def training_steps() -> Iterator[Step | None]:
+    """Yield the first half of a training, which then stands still."""
+    for i in range(60):
+        epoch, batch = divmod(i, 5)
+        yield Step(epoch + 1, 20, batch + 1, 5, 0.02 + 1.36 * math.exp(-i / 12), 0.9, TrainingStage.HOLDOUT)
+    while True:
+        yield None
+
+
 class GoldenFeed(StageFeed):
     """Shows `frame`, with `features`, always four milliseconds ago."""
 
@@ -116,12 +128,13 @@ class GoldenFeed(StageFeed):
 class GoldenStage(Stage):
     """A stage with that camera, and known random bytes for the seals of moves."""
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, *, in_cache: bool = True) -> None:
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, *, converted: bool = True) -> None:
         known = SimpleNamespace(token_bytes=lambda count: bytes(range(count)))
         monkeypatch.setattr("rps_game.ui.screens.match.dealer.secrets", known)
         monkeypatch.setattr("stage.StageFeed", GoldenFeed)
+        monkeypatch.setattr("rps_game.ui.screens.train.train_head", MadeUpTraining(steps=training_steps()))
         (folder / "settings.json").write_text('{"language": "en", "opponent": "learner", "best_of": 3}')
-        super().__init__(folder, SIZE, in_cache=in_cache, starter=starter())
+        super().__init__(folder, SIZE, converted=converted, starter=starter())
         self.context.log_path = LOG  # type: ignore[assignment]
         self.run(0.2)
 

@@ -1,6 +1,5 @@
 """The scenes of the golden pictures: each screen and its important states, and how to reach them."""
 
-import math
 from collections.abc import Callable
 from functools import partial
 
@@ -8,12 +7,10 @@ import pygame
 from golden_game import LOG, GoldenStage, rounds_of
 
 from rps_game.camera.feed import FeedState
-from rps_game.errors import CameraNotFound, TrainerDied
+from rps_game.errors import BackboneUnavailable, CameraNotFound
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import Gesture
 from rps_game.game.match import Match, Rules
-from rps_game.heads.report import Stage, Step
-from rps_game.trainer.messages import Preparation, Preparing, Progress
 from rps_game.ui.screens.saves.screen import Saves
 
 Scene = Callable[[GoldenStage], None]
@@ -46,8 +43,7 @@ def keys(stage: GoldenStage) -> None:
 def prepare(stage: GoldenStage) -> None:
     stage.app._apply(Outcome.NEW)
     stage.step()
-    assert stage.session.job is not None
-    stage.hear(Preparing(stage.session.job, Preparation.CONVERTING, 0.6))
+    stage.step()
 
 
 def calibrate_empty(stage: GoldenStage) -> None:
@@ -79,14 +75,6 @@ def calibrate(stage: GoldenStage, seconds: float) -> None:
 def train(stage: GoldenStage) -> None:
     stage.record(*Gesture)
     stage.enter(Phase.TRAIN)
-    job = stage.session.job
-    assert job is not None
-    for i in range(60):
-        epoch, batch = divmod(i, 5)
-        loss = 0.02 + 1.36 * math.exp(-i / 12)
-        stage.trainer.answers.append(
-            Progress(job, Step(epoch + 1, 20, batch + 1, 5, loss, 0.9, Stage.HOLDOUT))
-        )
     stage.step()
 
 
@@ -188,9 +176,9 @@ def lose_camera(stage: GoldenStage) -> None:
 
 def trouble(stage: GoldenStage) -> None:
     stage.app._show_trouble(
-        TrainerDied(
-            "The training process has ended by itself, twice.",
-            "Close other programs to free memory and try again; {log} tells more.",
+        BackboneUnavailable(
+            "The conversion of the network has ended by itself.",
+            "Close other programs to free memory, and try again; {log} tells more.",
             log=LOG,
         )
     )

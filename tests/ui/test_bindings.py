@@ -111,7 +111,7 @@ def recording(bench: Workbench) -> Screen:
 STATES = {
     **{
         phase.name: of(phase)
-        for phase in (Phase.TITLE, Phase.CALIBRATE, Phase.TRAIN, Phase.REPORT, Phase.TRY, Phase.MATCH)
+        for phase in (Phase.TITLE, Phase.CALIBRATE, Phase.REPORT, Phase.TRY, Phase.MATCH)
     },
     **{
         phase.name: of(phase)
@@ -125,7 +125,7 @@ STATES = {
     "STATISTICS, forget": of(Phase.STATISTICS, 0.1, pygame.K_DELETE),
     "LEARN, page 2": of(Phase.LEARN, 0.1, pygame.K_RIGHT),
 }
-"""Screens and their states. PREPARE is shown only while there is no network; its one key is that of TRAIN."""
+"""Screens and their states, without those that are never twice the same: TRAIN and PREPARE."""
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -11,7 +11,7 @@ from stage import Stage
 from workbench import MADE_BY, features_of, label_head
 
 from rps_game.camera.observation import Sample
-from rps_game.errors import TrainerDied
+from rps_game.errors import BackboneUnavailable
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.heads.report import TrainingReport
@@ -67,9 +67,9 @@ def test_no_word_is_cut_off(size: tuple[int, int], text_size: str, language: str
         if phase is Phase.QUIT:
             continue
         if phase is Phase.TROUBLE:
-            gone = TrainerDied(
-                "The training process has ended by itself, twice.",
-                "Close other programs to free memory and try again; {log} tells more.",
+            gone = BackboneUnavailable(
+                "The conversion of the network has ended by itself.",
+                "Close other programs to free memory, and try again; {log} tells more.",
                 log="/home/anna/.local/state/rps-game/log/rps-game.log",
             )
             stage.app._show_trouble(gone)

@@ -30,7 +30,7 @@ Setting = Callable[[str], GoldenStage]
 @pytest.fixture
 def setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Setting:
     def set_up(name: str) -> GoldenStage:
-        stage = GoldenStage(tmp_path, monkeypatch, in_cache=name != "prepare")
+        stage = GoldenStage(tmp_path, monkeypatch, converted=name != "prepare")
         SCENES[name](stage)
         assert (stage.phase is Phase.TROUBLE) == (name == "trouble")
         return stage

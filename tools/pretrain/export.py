@@ -33,7 +33,7 @@ def export(weights: Path, bank: Bank, settings: dict[str, Any], assets: Path) ->
     """
     import keras
 
-    from rps_game.trainer import conversion
+    from rps_game.network import convert
 
     model = classifier(None, "student")
     model.load_weights(weights)
@@ -41,10 +41,10 @@ def export(weights: Path, bank: Bank, settings: dict[str, Any], assets: Path) ->
     inputs = keras.Input((224, 224, 3))
     cut = keras.models.clone_model(backbone_of(model), input_tensors=inputs)
     cut.set_weights(backbone_of(model).get_weights())
-    fingerprint = conversion.fingerprint_of(cut)
+    fingerprint = convert.fingerprint_of(cut)
     assets.mkdir(parents=True, exist_ok=True)
     path = assets / f"backbone{MODEL_SUFFIX}"
-    tflite = conversion.to_tflite(cut)
+    tflite = convert.to_tflite(cut)
     write_backbone(path, tflite, settings["export"]["name"], fingerprint)
     backbone = Backbone(settings["export"]["name"], fingerprint, tflite)
     kernel, bias = (np.ascontiguousarray(w, np.float32) for w in model.get_layer("starter").get_weights())

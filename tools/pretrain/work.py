@@ -73,7 +73,7 @@ def weights_path(arguments: Namespace, network: str, run: str | None = None) -> 
 def import_keras() -> ModuleType:
     """Keras, with the axes in the order that suits its backend."""
     if os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow":
-        from rps_game.trainer.conversion import import_tensorflow
+        from rps_game.network.convert import import_tensorflow
 
         import_tensorflow()  # the game's way, since export converts as the game does
     import keras

@@ -2,8 +2,8 @@
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES
+from rps_game.network.convert import Preparation
 from rps_game.network.loader import NetworkState
-from rps_game.trainer.messages import Preparation, Prepared, Preparing
 from rps_game.ui.bindings import ESC, Binding
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
@@ -19,24 +19,20 @@ class Prepare(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._bar = Bar()
-        self._asked = False
-        self._stage: Preparation | None = None
-        self._fraction = 0.0
         self.focus.show([Button(tr("Back"), self._leave, symbol=Symbol.BACK)])
-        if context.session.goal is Outcome.DONE:
-            context.trainer.start()  # it is ready when the samples are there
+        context.network.load(convert=True)
 
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
-        """Begin the next step towards a network that is READY."""
+        """Go on as soon as the network is READY."""
         context, network = self.context, self.context.network
-        for message in context.messages:
-            if isinstance(message, Preparing):
-                self._stage, self._fraction = message.stage, message.fraction
-            elif isinstance(message, Prepared):
-                network.load()
         if network.state is NetworkState.READY:
             return None if context.session.loading else context.session.goal
-        return self._begin() if network.state is NetworkState.ABSENT else None
+        if network.state is NetworkState.ABSENT:
+            if network.error is not None:
+                context.error = network.error
+                return Outcome.FAILED
+            network.load(convert=True)  # what was under way when we came was without
+        return None
 
     def keys(self) -> list[Binding]:
         return [Binding(ESC, tr("back"), self._leave)]
@@ -48,8 +44,8 @@ class Prepare(Screen):
         self.place_buttons(area)
 
     def paint(self, painter: Painter) -> None:
-        theme, bar = self.theme, self._bar.rect
-        if self.context.network.state is NetworkState.READY:
+        theme, bar, network = self.theme, self._bar.rect, self.context.network
+        if network.state is NetworkState.READY:
             painter.title(tr("Loading ..."), self.area, align=Align.CENTER)
             return
         side = theme.unit(72)
@@ -62,7 +58,7 @@ class Prepare(Screen):
         step = bar.above(side - theme.unit(8))
         step.height = theme.line()
         painter.text(self._words(), step, align=Align.CENTER, tone=Tone.MUTED)
-        self._bar.draw(painter, self._fraction)
+        self._bar.draw(painter, 0.0 if network.preparation is None else network.preparation[1])
         why = bar.below(theme.line(Size.SMALL, 3), theme.unit(20))
         words = tr(
             "This is done once on this computer. The network is a large one that others have taught to see; "
@@ -70,31 +66,16 @@ class Prepare(Screen):
         )
         painter.text(words, why, size=Size.SMALL, align=Align.CENTER, tone=Tone.MUTED, wrap=True, top=True)
 
-    def _begin(self) -> Outcome | None:
-        context, network = self.context, self.context.network
-        if network.error is not None:
-            context.error = network.error
-            return Outcome.FAILED
-        if self._asked:
-            return None
-        self._asked = True
-        if network.cached() or not network.can_be_prepared():
-            network.load()  # of one that cannot be prepared, this says that it is missing
-        else:
-            context.session.job = context.trainer.prepare(network.spec)
-        return None
-
     def _leave(self) -> Outcome:
-        if self.context.session.job is not None:
-            self.context.trainer.cancel()
-            self.context.session.job = None
+        self.context.network.stop()
         return Outcome.BACK
 
     def _words(self) -> str:
+        preparation = self.context.network.preparation
         return {
             None: tr("One moment."),
             Preparation.STARTING: tr("TensorFlow is starting; it is needed only this once."),
             Preparation.FETCHING: tr("The weights are fetched, 2 MB."),
             Preparation.CONVERTING: tr("The network is converted for fast reading."),
             Preparation.CHECKING: tr("The converted network is compared with the original."),
-        }[self._stage]
+        }[None if preparation is None else preparation[0]]

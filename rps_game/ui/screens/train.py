@@ -1,13 +1,14 @@
 """TRAIN: trains the small head on the player's pictures, and shows how the loss falls."""
 
 import math
+import time
 from typing import Final
 
 from rps_game.flow import Outcome
+from rps_game.heads.base import Head
 from rps_game.heads.kinds import DEFAULT_HEAD
-from rps_game.heads.report import Stage, Step, TrainingSettings
-from rps_game.trainer.messages import Progress, Trained
-from rps_game.ui.bindings import ESC, Binding
+from rps_game.heads.report import Stage, Step, TrainingReport, TrainingSettings
+from rps_game.heads.training import train_head
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.base import Screen
@@ -24,8 +25,12 @@ NOT_YET: Final = "\N{EN DASH}"
 SEEDS: Final = 2**31
 
 
+SHARE_S: Final = 0.009
+"""Of each frame's 16.7 ms, for steps of the training; the rest draws this screen."""
+
+
 class Train(Screen):
-    """Asks the trainer for a head and shows its progress. The app puts the head into the session."""
+    """Trains a head, some steps a frame, and shows how it goes. The app puts the head into the session."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -37,37 +42,36 @@ class Train(Screen):
         self._chance_loss = math.log(len(training_set.classes))  # of a head that knows nothing
         self._latest: Step | None = None
         self._losses: dict[Stage, list[float]] = {Stage.HOLDOUT: [], Stage.FINAL: []}
-        self._trained: Trained | None = None
+        self._report: TrainingReport | None = None
         self._started_s = context.now
         self._trained_s: float | None = None
         settings = TrainingSettings(
             head=context.settings.head or DEFAULT_HEAD, seed=int(context.rng.integers(SEEDS))
         )
-        context.session.job = context.trainer.train(training_set, settings, context.network.starter)
+        self._training = train_head(training_set, settings, context.network.starter)
         self._show_button()
 
-    def keys(self) -> list[Binding]:
-        return [Binding(ESC, tr("back"), self._cancel)]
-
-    def _cancel(self) -> Outcome:
-        self.context.trainer.cancel()
-        self.context.session.job = None
-        return Outcome.BACK
-
     def tick(self, now: float) -> Outcome | None:
-        """Take the trainer's messages; go on when the result was shown."""
-        for message in self.context.messages:
-            match message:
-                case Progress(step=step):
-                    self._latest = step
-                    self._losses[step.stage].append(step.loss)
-                case Trained():
-                    self._trained, self._trained_s = message, now
-                    self.context.sound.play(Cue.DONE)
-                    self._show_button()
-        if self._trained_s is not None and now - self._trained_s >= RESULT_S:
-            return self._done()
+        """Train for this frame's share; go on when the result was shown."""
+        if self._trained_s is not None:
+            return self._done() if now - self._trained_s >= RESULT_S else None
+        until_s = time.perf_counter() + SHARE_S
+        while time.perf_counter() < until_s:
+            try:
+                step = next(self._training)
+            except StopIteration as end:
+                self._finish(*end.value)
+                break
+            if step is not None:
+                self._latest = step
+                self._losses[step.stage].append(step.loss)
         return None
+
+    def _finish(self, head: Head, report: TrainingReport) -> None:
+        self._report, self._trained_s = report, self.context.now
+        self.context.use_trained_head(head, report)
+        self.context.sound.play(Cue.DONE)
+        self._show_button()
 
     def _done(self) -> Outcome:
         # After a top-up a report would be mostly of the old light: the game goes on where it was.
@@ -75,9 +79,9 @@ class Train(Screen):
         return Outcome.DONE if top_up is None else top_up.back
 
     def _show_button(self) -> None:
-        cancel = Button(tr("Cancel"), self._cancel, symbol=Symbol.CROSS)
+        cancel = Button(tr("Cancel"), Outcome.BACK, symbol=Symbol.CROSS)
         go_on = Button(tr("Go on"), self._done, symbol=Symbol.FORWARD, primary=True)
-        self.focus.show([cancel if self._trained is None else go_on])
+        self.focus.show([cancel if self._report is None else go_on])
         self.request_layout()
 
     def place(self, area: Box) -> None:
@@ -130,10 +134,8 @@ class Train(Screen):
                 )
 
     def _title(self) -> tuple[str, str]:
-        if self._trained is not None:
+        if self._report is not None:
             return tr("Learnt!"), tr("The small head can tell your gestures apart now.")
-        if self._latest is None:
-            return tr("Learning your hand"), tr("The trainer is getting ready ...")
         return tr("Learning your hand"), ntr(
             "The small head learns from {n} picture; the big network stays as it is.",
             "The small head learns from {n} pictures; the big network stays as it is.",
@@ -159,8 +161,8 @@ class Train(Screen):
             epoch = tr("{n} of {most}", n=latest.epoch, most=latest.epochs)
             batch = tr("{n} of {most}", n=latest.batch, most=latest.batches)
             accuracy = f"{latest.accuracy:.0%}"
-        if self._trained is not None:
-            seconds, accuracy = self._trained.report.seconds, f"{self._trained.report.train_accuracy:.0%}"
+        if self._report is not None:
+            seconds, accuracy = self._report.seconds, f"{self._report.train_accuracy:.0%}"
         return [
             (tr("Epoch"), epoch),
             (tr("Batch"), batch),

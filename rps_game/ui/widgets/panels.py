@@ -16,8 +16,12 @@ class Status:
     tone: Tone = Tone.MUTED
 
 
+STATUSES = 3
+"""Places in the status line; one stays empty mostly, and nothing jumps when it is filled."""
+
+
 class StatusLine(Widget):
-    """The line at the bottom of the window: the camera, the loaded head, the trainer."""
+    """The line at the bottom of the window: the camera, the loaded head, a network that is being loaded."""
 
     def draw(self, painter: Painter, statuses: Sequence[Status], keys: str, right: int) -> None:
         """Draw the statuses from the left and `keys` at the right; nothing beyond `right`, in pixels."""
@@ -29,7 +33,7 @@ class StatusLine(Widget):
             width = min(theme.width(keys, Size.SMALL) + theme.unit(8), inner.width // 4)
             painter.small(keys, inner.take_right(width, theme.unit(16)), align=Align.RIGHT)
         for i, status in enumerate(statuses):
-            words = inner.cell(0, i, 1, len(statuses))
+            words = inner.cell(0, i, 1, STATUSES)
             picture = words.take_left(min(theme.unit(18), words.height), theme.unit(8))
             painter.icon(status.symbol, picture, status.tone)
             words.take_right(theme.unit(16))

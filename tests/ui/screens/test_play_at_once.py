@@ -8,7 +8,7 @@ import pygame
 import pytest
 from profiles import load, make_profile
 from stage import Keyboard, Stage
-from workbench import Workbench, label_pooled_head
+from workbench import MadeUpTraining, Workbench, label_pooled_head
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
@@ -16,7 +16,6 @@ from rps_game.heads.report import TrainingReport
 from rps_game.heads.starter import Starter
 from rps_game.saves.names import LAST_PLAYER, file_name
 from rps_game.saves.store import SaveStore
-from rps_game.trainer.messages import Trained
 from rps_game.ui.screens.report import Report
 
 ENTER, ESC = pygame.K_RETURN, pygame.K_ESCAPE
@@ -81,7 +80,10 @@ def test_without_a_starter_nothing_of_it_is_offered(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("pause", [True, False])
-def test_calibrating_is_one_button_away_and_starts_from_the_starter(stage: Stage, *, pause: bool) -> None:
+def test_calibrating_is_one_button_away_and_starts_from_the_starter(
+    stage: Stage, training: MadeUpTraining, *, pause: bool
+) -> None:
+    training.head, training.report = label_pooled_head(), report(0.84, 0.97)
     stage.run(0.1)
     stage.press(ENTER)
     stage.feed.source.show(Gesture.ROCK)
@@ -99,10 +101,8 @@ def test_calibrating_is_one_button_away_and_starts_from_the_starter(stage: Stage
         player.press("Start")
         stage.run(3 + 40 / 8 + 2)
     player.press("Train")
-    stage.run(1, until=Phase.TRAIN)
-    assert stage.trainer.starters == [stage.network.starter]
-    stage.hear(Trained(stage.context.session.job, label_pooled_head(), report(0.84, 0.97)))
     stage.run(5, until=Phase.REPORT)
+    assert training.starter is stage.network.starter
     stage.step()
     assert "Before calibrating: 84 of 100 right, now: 97." in stage.texts()
     assert not stage.context.session.is_starter

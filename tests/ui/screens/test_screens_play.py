@@ -1,12 +1,16 @@
 """The screens from calibration to result, each on a workbench: by keys, by mouse, and by time."""
 
 import hashlib
+import itertools
+import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pygame
 import pytest
-from workbench import Workbench, fill, label_head
+from workbench import MadeUpTraining, Workbench, fill, label_head
 
 from rps_game.calibration.capture import CaptureRules
 from rps_game.camera.feed import FeedState
@@ -14,15 +18,16 @@ from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.rhythm import Beat, Rhythm
 from rps_game.game.voting import vote
+from rps_game.heads.dataset import FEATURE_SHAPE
+from rps_game.heads.dense import DenseHead
 from rps_game.heads.report import Stage, Step, TrainingReport
-from rps_game.trainer.messages import Progress, Trained
 from rps_game.ui.drawing import Box, Symbol
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.screens.match.view import MatchView
 from rps_game.ui.screens.report import Report
-from rps_game.ui.screens.train import RESULT_S, Train
+from rps_game.ui.screens.train import RESULT_S, SHARE_S, Train
 from rps_game.ui.screens.try_it import TryIt
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.words.match import throw_again_sentence
@@ -45,29 +50,64 @@ def report(confusion: list[list[int]]) -> TrainingReport:
 # TRAIN and REPORT
 
 
-def test_training_shows_its_progress_and_goes_on_to_the_report(bench: Workbench) -> None:
+def test_training_shows_its_progress_and_goes_on_to_the_report(
+    bench: Workbench, training: MadeUpTraining
+) -> None:
+    def steps() -> Iterator[Step | None]:
+        """Yield one a frame."""
+        for stage in Stage:
+            for batch in range(1, 4):
+                time.sleep(SHARE_S)
+                yield Step(1, 1, batch, 3, 1.38 / batch, 0.5, stage)
+
     fill(bench)
+    training.steps = steps()
     screen = Train(bench.context)
-    (training_set, *_), job = bench.trainer.trained[0], bench.context.session.job
-    assert len(training_set) == 32
     for stage in Stage:
         for batch in range(1, 4):
-            bench.hear([Progress(job or 0, Step(1, 1, batch, 3, 1.38 / batch, 0.5, stage))])
             assert bench.step(screen) is None
-    bench.hear([Trained(job or 0, label_head(), report([[2, 0, 0], [0, 2, 0], [0, 0, 2]]))])
+            assert f"Loss {1.38 / batch:.3f}" in bench.texts()
+            legend = "1 of 2" if stage is Stage.HOLDOUT else "2 of 2"
+            assert any(text.startswith(legend) for text in bench.texts())
     assert bench.step(screen) is None
+    assert training.data is not None
+    assert len(training.data) == 32
+    assert bench.trained == [(training.head, training.report)]
+    assert "Learnt!" in bench.texts()
     assert bench.run(screen, RESULT_S / 2) is None
     assert bench.run(screen, RESULT_S) is Outcome.DONE
 
 
-def test_a_loss_that_is_no_number_is_drawn_and_cancel_works_at_once(bench: Workbench) -> None:
+def test_a_real_training_takes_several_frames_of_which_none_waits_for_its_end(bench: Workbench) -> None:
+    fill(bench, frames=20)
+    rng, samples = np.random.default_rng(0), bench.context.session.samples
+    for gesture in samples:
+        pattern = rng.uniform(0, 3, FEATURE_SHAPE)
+        samples[gesture] = [
+            replace(sample, features=np.float32(pattern + rng.uniform(0, 1, FEATURE_SHAPE)))
+            for sample in samples[gesture]
+        ]
+    bench.context.settings = replace(bench.context.settings, head=DenseHead.kind)
+    screen, frames = Train(bench.context), 0
+    while not bench.trained:
+        assert bench.step(screen, draw=False) is None
+        frames += 1
+    head, report = bench.trained[0]
+    assert frames > 3
+    assert (head.kind, report.holdout_accuracy) == (DenseHead.kind, 1.0)
+
+
+def test_a_loss_that_is_no_number_is_drawn_and_cancel_works_at_once(
+    bench: Workbench, training: MadeUpTraining
+) -> None:
     fill(bench)
+    nothing = itertools.repeat(None)
+    training.steps = itertools.chain([Step(1, 20, 1, 3, float("nan"), 0.3, Stage.HOLDOUT)], nothing)
     screen = Train(bench.context)
-    bench.hear([Progress(1, Step(1, 20, 1, 3, float("nan"), 0.3, Stage.HOLDOUT))])
     assert bench.step(screen) is None
+    assert "Loss nan" in bench.texts()
     assert bench.press(screen, ENTER) is Outcome.BACK
-    assert bench.trainer.cancelled
-    assert bench.context.session.job is None
+    assert not bench.trained
 
 
 def test_a_bad_report_redoes_what_it_names_with_one_key(bench: Workbench) -> None:

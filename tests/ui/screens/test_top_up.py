@@ -8,7 +8,7 @@ import pygame
 import pytest
 from profiles import load, make_profile
 from stage import Keyboard, Stage
-from workbench import Workbench, features_of, label_pooled_head
+from workbench import MadeUpTraining, Workbench, features_of, label_pooled_head
 
 from rps_game.flow import Outcome, Phase
 from rps_game.game.drift import Drift
@@ -17,7 +17,6 @@ from rps_game.heads.report import TrainingReport
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 from rps_game.session import TopUp
-from rps_game.trainer.messages import Trained
 from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.screens.train import RESULT_S
@@ -71,11 +70,14 @@ def record(stage: Stage) -> None:
         player.press("Start")
         stage.run(3 + 10 / 8 + 2)
     player.press("Train")
-    stage.run(1, until=Phase.TRAIN)
-    stage.hear(Trained(stage.context.session.job, label_pooled_head(), REPORT))
+    assert stage.phase is Phase.TRAIN
+    stage.step()
 
 
-def test_a_match_in_another_light_offers_a_top_up_and_goes_on_where_it_was(stage: Stage) -> None:
+def test_a_match_in_another_light_offers_a_top_up_and_goes_on_where_it_was(
+    stage: Stage, training: MadeUpTraining
+) -> None:
+    training.head = label_pooled_head()
     stage.app.change_settings(best_of=None)
     stage.press(ENTER)
     assert stage.phase is Phase.MATCH
@@ -89,7 +91,8 @@ def test_a_match_in_another_light_offers_a_top_up_and_goes_on_where_it_was(stage
     Keyboard(stage).press("More pictures")
     assert stage.phase is Phase.CALIBRATE
     record(stage)
-    data = stage.trainer.trained[0]
+    data = training.data
+    assert data is not None
     assert np.bincount(data.labels).tolist() == [OLD + 10] * 4
     dim = data.features.max(axis=(1, 2, 3)) < 0.5
     assert np.bincount(data.labels[dim]).tolist() == [10] * 4
@@ -113,7 +116,10 @@ def test_in_the_light_of_the_calibration_nothing_is_offered(stage: Stage) -> Non
     assert "More pictures" not in labels(stage)
 
 
-def test_trying_in_another_light_offers_a_top_up_and_comes_back_to_it(stage: Stage) -> None:
+def test_trying_in_another_light_offers_a_top_up_and_comes_back_to_it(
+    stage: Stage, training: MadeUpTraining
+) -> None:
+    training.head = label_pooled_head()
     stage.app._go_to(Phase.TRY)
     stage.feed.light = DIM
     assert throw(stage, 12)

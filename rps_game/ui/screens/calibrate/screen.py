@@ -31,7 +31,6 @@ class Calibrate(CameraScreen):
         self._steps = [StepButton(step, partial(self._recorder.redo, step)) for step in RECORDING_ORDER]
         self._shown: tuple[object, ...] = ()  # what the buttons depend on
         self._refresh()
-        context.trainer.start()  # it is ready by the time the last gesture is recorded
 
     @property
     def wanted(self) -> Gesture | None:

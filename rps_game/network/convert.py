@@ -1,10 +1,11 @@
-"""Makes a backbone: from Keras' MobileNet to a checked LiteRT file in the cache."""
+"""Makes a backbone with TensorFlow: from Keras' MobileNet to a checked LiteRT file in the cache."""
 
 import functools
 import hashlib
 import os
 import socket
 from collections.abc import Callable
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +23,6 @@ from rps_game.network.backbone import (
     unavailable,
     write_backbone,
 )
-from rps_game.trainer.messages import Preparation
 
 ALPHA: Final = 0.25
 """The narrowest MobileNet v1: a quarter of the channels, 0.6 ms a picture."""
@@ -44,20 +44,33 @@ from the same network in float64, LiteRT up to 0.004, and each from the other up
 RANDOM_SEED: Final = 1
 
 
+class Preparation(Enum):
+    """The steps of making a backbone, in their order."""
+
+    STARTING = auto()  # TensorFlow is being imported
+    FETCHING = auto()  # the weights: from Keras's cache, or a download of 2 MB
+    CONVERTING = auto()
+    CHECKING = auto()  # the converted network against the one it was made of
+
+
+OnStage = Callable[[Preparation, float], None]
+"""Is called with the next step, and the share of the work that is done, 0..1."""
+
+
 def convert_backbone(
     name: str,
     cache_dir: Path,
-    on_stage: Callable[[Preparation, float], None] = lambda _stage, _fraction: None,
+    on_stage: OnStage = lambda _stage, _fraction: None,
 ) -> Backbone:
     """Make the network `name` and keep it in `cache_dir`, where `load_backbone` finds it.
 
     Args:
         name: `BackboneName.IMAGENET` or `BackboneName.RANDOM`.
         cache_dir: where to keep it.
-        on_stage: is called with the next step, and the share of the work that is done, 0..1.
+        on_stage: is told how it goes.
 
     Raises:
-        BackboneUnavailable: the weights cannot be had, or the file cannot be written.
+        BackboneUnavailable: there is no TensorFlow, the weights cannot be had, or the file cannot be written.
         BackboneDamaged: what was found or made is not the network.
     """
     path = backbone_path(name, cache_dir)
@@ -113,14 +126,25 @@ def keras_weights_path() -> Path:
 
 def _with_imagenet_weights(make: Callable[..., Any]) -> Any:
     path = keras_weights_path()
-    # Named by its path when it is there: Keras on its own passes over a folder that it may not write to.
-    weights = str(path) if path.is_file() else "imagenet"
+    try:
+        with path.open("rb"):
+            # By its path: Keras on its own passes over a folder that it may not write to.
+            weights = str(path)
+    except FileNotFoundError:
+        weights = "imagenet"
+    except OSError as error:
+        raise BackboneUnavailable(
+            "The weights of the network cannot be read at {path}: {reason}.",
+            "Let the game read them, or name another folder by the variable KERAS_HOME.",
+            path=path,
+            reason=error.strerror or error,
+        ) from error
     patience_s = socket.getdefaulttimeout()
     socket.setdefaulttimeout(DOWNLOAD_TIMEOUT_S)
     try:
         return make(weights=weights)
     except Exception as error:  # Keras raises a bare Exception when a download fails
-        if path.is_file():
+        if weights == str(path):
             raise BackboneDamaged(
                 "The file {path} does not hold the weights of the network.",
                 "Delete it, connect to the internet and try again: the game then downloads it, 2 MB.",
@@ -190,12 +214,27 @@ def _check_same(network: Any, backbone: Backbone) -> None:
 
 @functools.cache
 def import_tensorflow() -> Any:
-    """Import TensorFlow, set so that it leaves a core to the window, and Keras as this game needs it."""
+    """Import TensorFlow, set so that it leaves a core to the window, and Keras as this game needs it.
+
+    Raises:
+        BackboneUnavailable: it is not installed, or cannot be loaded.
+    """
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"  # errors only
     os.environ["CUDA_VISIBLE_DEVICES"] = "-1"  # a head this small is trained before a GPU has woken up
     os.environ["KERAS_BACKEND"] = "tensorflow"  # whatever the player's own keras.json says
-    import tensorflow as tf
-
+    try:
+        import tensorflow as tf
+    except (ImportError, OSError) as error:
+        if isinstance(error, ModuleNotFoundError) and error.name == "tensorflow":
+            raise BackboneUnavailable(
+                "TensorFlow, which this network is made with, is not installed.",
+                "Install it with pip install tensorflow, or use the network that comes with the game (own).",
+            ) from error
+        raise BackboneUnavailable(
+            "TensorFlow, which this network is made with, cannot be loaded: {reason}.",
+            "Install it anew with pip install tensorflow, or use the network that comes with the game (own).",
+            reason=str(error),
+        ) from error
     tf.config.threading.set_intra_op_parallelism_threads(max(1, usable_cores() - 1))
     tf.config.threading.set_inter_op_parallelism_threads(1)
     tf.keras.config.set_floatx("float32")

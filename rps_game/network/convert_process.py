@@ -1,0 +1,151 @@
+"""Converts Keras' network in a process of its own, which ends with the job.
+
+TensorFlow takes 400 MB, keeps Python busy for seconds, and crashes in a process in which LiteRT has run.
+"""
+
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Final
+
+from rps_game.errors import BackboneUnavailable, GameError
+from rps_game.log import redirect_stderr
+from rps_game.network.convert import OnStage, Preparation, convert_backbone
+
+PATIENCE_S: Final = 180.0
+"""Without a new stage; then the process is ended. Importing TensorFlow from a slow disk takes a minute."""
+
+POLL_S: Final = 0.05
+"""Between two looks whether the player has had enough."""
+
+NICENESS: Final = 10
+"""Halfway down: the window's frames come first."""
+
+Convert = Callable[[str, Path, OnStage], object]
+
+_log: Final = logging.getLogger(__name__)
+
+
+def convert_apart(
+    name: str,
+    cache_dir: Path,
+    log_path: Path,
+    on_stage: OnStage = lambda _stage, _fraction: None,
+    *,
+    stopped: threading.Event | None = None,
+    patience_s: float = PATIENCE_S,
+    convert: Convert = convert_backbone,
+) -> None:
+    """Run `convert_backbone` in a process of its own, and wait for its end; for a thread that may wait.
+
+    Args:
+        name: of the network, as in `convert_backbone`.
+        cache_dir: where to keep it.
+        on_stage: is told how it goes.
+        log_path: where the process writes what its libraries have to say.
+        stopped: ends the process when it is set; then nothing was converted, and that is no error.
+        patience_s: without a new stage.
+        convert: what runs in the process; tests give one that fails.
+
+    Raises:
+        BackboneError: what `convert_backbone` raised, or that the process hung, died or could not be started.
+    """
+    context = multiprocessing.get_context("spawn")  # a fork would inherit the window and other threads' locks
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(
+        target=_run, args=(theirs, name, cache_dir, log_path, convert), name="rps-game convert", daemon=True
+    )
+    with ours:
+        try:
+            with theirs:  # from here on only the process holds it, so that its death ends the pipe
+                process.start()
+        except OSError as error:
+            raise _failed(log_path, error.strerror or str(error)) from error
+        try:
+            _listen(ours, on_stage, stopped or threading.Event(), patience_s, log_path)
+        finally:
+            process.kill()
+            process.join()
+            _log.info("the conversion of %s has ended: exit code %s", name, process.exitcode)
+
+
+def _listen(
+    messages: Connection, on_stage: OnStage, stopped: threading.Event, patience_s: float, log_path: Path
+) -> None:
+    deadline_s = time.monotonic() + patience_s
+    while not stopped.is_set():
+        if not messages.poll(POLL_S):
+            if time.monotonic() > deadline_s:
+                raise BackboneUnavailable(
+                    "The conversion of the network does not go on: nothing has happened for {seconds} s.",
+                    "Close other programs, and try again; {log} tells more.",
+                    seconds=round(patience_s),
+                    log=log_path,
+                )
+            continue
+        try:
+            message: tuple[Preparation, float] | GameError | None = messages.recv()
+        except (EOFError, OSError) as error:
+            raise BackboneUnavailable(
+                "The conversion of the network has ended by itself.",
+                "Close other programs to free memory, and try again; {log} tells more.",
+                log=log_path,
+            ) from error
+        if message is None:
+            return
+        if isinstance(message, GameError):
+            raise message
+        on_stage(*message)
+        deadline_s = time.monotonic() + patience_s
+
+
+def _failed(log_path: Path, reason: str) -> BackboneUnavailable:
+    return BackboneUnavailable(
+        "The network could not be converted: {reason}.",
+        "Try again; {log} tells more.",
+        reason=reason,
+        log=log_path,
+    )
+
+
+def _run(messages: Connection, name: str, cache_dir: Path, log_path: Path, convert: Convert) -> None:
+    """Do the work in the process: stages go out, then None or the error that ended it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the window's business; it ends us
+    threading.Thread(target=_end_with_the_window, daemon=True).start()
+    redirect_stderr(log_path)
+    os.dup2(2, 1)  # Keras and the converter print as well
+    _lower_priority()
+    try:
+        convert(name, cache_dir, lambda stage, fraction: messages.send((stage, fraction)))
+    except GameError as error:
+        messages.send(error)
+    except Exception as error:
+        logging.getLogger().exception("the conversion of %s failed", name)  # to stderr, and so to the log
+        messages.send(_failed(log_path, f"{type(error).__name__}: {error}"))
+    else:
+        messages.send(None)
+
+
+def _end_with_the_window() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    wait([parent.sentinel])  # of a killed window, too: no orphan holds 400 MB
+    os._exit(1)
+
+
+def _lower_priority() -> None:
+    if sys.platform == "win32":
+        import ctypes
+
+        below_normal_priority_class = 0x4000
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal_priority_class)
+    else:
+        os.nice(NICENESS)

@@ -1,1 +1,0 @@
-"""The process that trains heads and converts Keras' network, beside the window."""
