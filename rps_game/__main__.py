@@ -184,7 +184,19 @@ def _calibration_options(options: argparse.Namespace) -> "CalibrationOptions":
     )
 
 
+def import_pygame() -> None:
+    """Import pygame without pkg_resources, which takes longer than pygame itself, and is not needed."""
+    unasked = "pkg_resources" not in sys.modules
+    if unasked:
+        sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+    import pygame  # noqa: F401
+
+    if unasked:
+        del sys.modules["pkg_resources"]
+
+
 def _play(options: argparse.Namespace, paths: "Paths") -> int:
+    import_pygame()
     from rps_game.cli.play import play
 
     return play(paths, camera=options.camera, backbone=options.backbone)

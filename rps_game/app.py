@@ -1,5 +1,6 @@
 """The window and the loop. `App.step` is one frame: gather, let the screen decide, apply, draw."""
 
+import itertools
 import logging
 import time
 from collections.abc import Sequence
@@ -35,7 +36,7 @@ from rps_game.ui.drawing import Painter, Theme, Tone
 from rps_game.ui.drawing.palette import DARK, LIGHT
 from rps_game.ui.inputs import Sticks, action_of
 from rps_game.ui.overlays import Overlays
-from rps_game.ui.screens import SCREENS
+from rps_game.ui.screens import SCREENS, load_screen, open_screen
 from rps_game.ui.screens.base import Screen, is_text_key
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
@@ -105,12 +106,14 @@ class App:
         feed.start()
         network.load(convert=False)
         self.phase = Phase.TITLE
-        self.screen: Screen = SCREENS[Phase.TITLE](self.context)
+        self.screen: Screen = open_screen(Phase.TITLE, self.context)
 
     def run(self) -> None:
         """Play until the player leaves."""
-        clock = pygame.time.Clock()
+        clock, unloaded = pygame.time.Clock(), iter(SCREENS)
         while self.step(pygame.event.get(), time.monotonic()):
+            for phase in itertools.islice(unloaded, 1):  # one a frame: the title is there already
+                load_screen(phase)
             clock.tick(FRAMES_PER_S)
 
     def step(self, events: Sequence[pygame.event.Event], now: float) -> bool:
@@ -281,7 +284,7 @@ class App:
         self.context.files.write(self.context.settings, self.context.statistics)
         self.phase = phase
         if phase is not Phase.QUIT:
-            self.screen = SCREENS[phase](self.context)
+            self.screen = open_screen(phase, self.context)
 
     def _show_trouble(self, error: GameError | None) -> None:
         context = self.context

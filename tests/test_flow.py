@@ -14,7 +14,7 @@ from rps_game.flow import FLOW, Outcome, Phase
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.game.match import Match, Rules
 from rps_game.heads.report import TrainingReport
-from rps_game.ui.screens import SCREENS
+from rps_game.ui.screens import SCREENS, open_screen
 
 AWAY = {Outcome.FAILED, Outcome.QUIT}
 """What a screen may return without an entry in the table: the app knows where they lead from anywhere."""
@@ -68,11 +68,11 @@ def test_no_screen_returns_an_outcome_that_the_table_lacks(phase: Phase, tmp_pat
     """Each button is pressed once, each on a screen entered anew; then Esc, until the screen is left."""
     seen: set[Outcome | None] = set()
     bench = furnished(tmp_path)
-    screen = SCREENS[phase](bench.context)
+    screen = open_screen(phase, bench.context)
     seen.add(bench.step(screen))
     for i in range(len(screen.focus.buttons)):
         bench = furnished(tmp_path / str(i))
-        screen = SCREENS[phase](bench.context)
+        screen = open_screen(phase, bench.context)
         bench.step(screen)
         if i < len(screen.focus.buttons) and screen.focus.buttons[i].enabled:
             seen.add(screen.focus.buttons[i].pressed())
@@ -92,11 +92,11 @@ def test_prepare_is_a_gate(tmp_path: Path) -> None:
     bench = Workbench(tmp_path)
     for goal in (Outcome.DONE, Outcome.PLAY, Outcome.TRY):
         bench.context.session.goal = goal
-        assert bench.step(SCREENS[Phase.PREPARE](bench.context)) is goal
+        assert bench.step(open_screen(Phase.PREPARE, bench.context)) is goal
 
 
 def test_settings_of_a_match_are_the_players(tmp_path: Path) -> None:
     bench = furnished(tmp_path)
     bench.context.settings = replace(bench.context.settings, best_of=7)
-    SCREENS[Phase.MATCH](bench.context)
+    open_screen(Phase.MATCH, bench.context)
     assert bench.context.session.match == Match(Rules.from_best_of(7))

@@ -2,13 +2,20 @@
 
 from collections import OrderedDict
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final
 
 import pygame
 import pygame.freetype
-from pygame_menu.font import FONT_OPEN_SANS, FONT_OPEN_SANS_BOLD
 
 from rps_game.ui.drawing.palette import Colour
+
+_FOLDER: Final = Path(find_spec("pygame_menu").origin).parent / "resources" / "fonts"  # type: ignore[union-attr, arg-type]
+"""Found without importing the package, which would take as long as all that is drawn first."""
+
+_OPEN_SANS: Final = str(_FOLDER / "opensans_regular.ttf")
+_OPEN_SANS_BOLD: Final = str(_FOLDER / "opensans_bold.ttf")
 
 CACHED_TEXTS: Final = 512
 """More texts than any two screens show; at 2560 x 1440 these are about 30 MB."""
@@ -27,7 +34,7 @@ class Fonts:
         pygame.freetype.init()
         self._fonts: dict[tuple[str, int], pygame.font.Font] = {}
         self._pictures: OrderedDict[tuple[str, int, bool, Colour], Picture] = OrderedDict()
-        self._known = pygame.freetype.Font(FONT_OPEN_SANS, 12)
+        self._known = pygame.freetype.Font(_OPEN_SANS, 12)
         self._files: dict[str, str | None] = {}
 
     def width(self, string: str, height: int, *, bold: bool = False) -> int:
@@ -59,7 +66,7 @@ class Fonts:
         return picture
 
     def _font(self, string: str, height: int, *, bold: bool) -> pygame.font.Font:
-        file = self._foreign_font(string) or (FONT_OPEN_SANS_BOLD if bold else FONT_OPEN_SANS)
+        file = self._foreign_font(string) or (_OPEN_SANS_BOLD if bold else _OPEN_SANS)
         key = file, height
         if key not in self._fonts:
             self._fonts[key] = pygame.font.Font(file, height)

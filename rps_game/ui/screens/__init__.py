@@ -1,37 +1,38 @@
 """The screens, one file or folder each, and the table from phases to screens."""
 
+import pkgutil
 from collections.abc import Mapping
 from typing import Final
 
 from rps_game.flow import Phase
+from rps_game.ui.context import Context
 from rps_game.ui.screens.base import Screen
-from rps_game.ui.screens.calibrate.screen import Calibrate
-from rps_game.ui.screens.learn.screen import Learn
-from rps_game.ui.screens.match.result import Result
-from rps_game.ui.screens.match.screen import PlayMatch
-from rps_game.ui.screens.prepare import Prepare
-from rps_game.ui.screens.report import Report
-from rps_game.ui.screens.saves.screen import Saves
-from rps_game.ui.screens.settings.screen import SettingsScreen
-from rps_game.ui.screens.statistics import StatisticsScreen
-from rps_game.ui.screens.title import Title
-from rps_game.ui.screens.train import Train
-from rps_game.ui.screens.trouble import Trouble
-from rps_game.ui.screens.try_it import TryIt
 
-SCREENS: Final[Mapping[Phase, type[Screen]]] = {
-    Phase.TITLE: Title,
-    Phase.PREPARE: Prepare,
-    Phase.CALIBRATE: Calibrate,
-    Phase.TRAIN: Train,
-    Phase.REPORT: Report,
-    Phase.TRY: TryIt,
-    Phase.MATCH: PlayMatch,
-    Phase.RESULT: Result,
-    Phase.SAVES: Saves,
-    Phase.SETTINGS: SettingsScreen,
-    Phase.LEARN: Learn,
-    Phase.STATISTICS: StatisticsScreen,
-    Phase.TROUBLE: Trouble,
+SCREENS: Final[Mapping[Phase, str]] = {
+    Phase.TITLE: "title:Title",
+    Phase.PREPARE: "prepare:Prepare",
+    Phase.CALIBRATE: "calibrate.screen:Calibrate",
+    Phase.TRAIN: "train:Train",
+    Phase.REPORT: "report:Report",
+    Phase.TRY: "try_it:TryIt",
+    Phase.MATCH: "match.screen:PlayMatch",
+    Phase.RESULT: "match.result:Result",
+    Phase.SAVES: "saves.screen:Saves",
+    Phase.SETTINGS: "settings.screen:SettingsScreen",
+    Phase.LEARN: "learn.screen:Learn",
+    Phase.STATISTICS: "statistics:StatisticsScreen",
+    Phase.TROUBLE: "trouble:Trouble",
 }
-"""The screen of each phase. QUIT has none: the game ends instead."""
+"""The module and the class of each phase's screen. QUIT has none: the game ends instead."""
+
+
+def open_screen(phase: Phase, context: Context) -> Screen:
+    """Build the screen of a phase, which enters it."""
+    screen: Screen = load_screen(phase)(context)
+    return screen
+
+
+def load_screen(phase: Phase) -> type[Screen]:
+    """Import the screen of a phase; the title's is there in half the time without the others."""
+    screen: type[Screen] = pkgutil.resolve_name(f"{__name__}.{SCREENS[phase]}")
+    return screen
