@@ -19,7 +19,7 @@ from rps_game.heads.report import TrainingReport
 from rps_game.ui import bindings
 from rps_game.ui.bindings import Keys, help_lines
 from rps_game.ui.inputs import action_of
-from rps_game.ui.screens import SCREENS
+from rps_game.ui.screens import open_screen
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.window import Window
 
@@ -85,7 +85,7 @@ def of(phase: Phase, seconds: float = 0.3, *keys: int) -> Callable[[Workbench], 
     """Return what enters a phase, waits, and presses keys."""
 
     def enter(bench: Workbench) -> Screen:
-        screen = SCREENS[phase](bench.context)
+        screen = open_screen(phase, bench.context)
         assert bench.run(screen, seconds) is None
         for key in keys:
             assert bench.press(screen, key) is None
