@@ -102,7 +102,11 @@ class Screen:
         self.focus.draw(painter)
 
     def place(self, area: Box) -> None:
-        """Set every widget's `rect`: before anything else, and after window, text size or theme changed."""
+        """Set every widget's `rect`, before anything else, and after window, text size or theme changed.
+
+        Args:
+            area: the part of the window to draw in, to be taken apart.
+        """
 
     def keys(self) -> list[Binding]:
         """Return the screen's own keys that do something now; they replace those of every screen."""

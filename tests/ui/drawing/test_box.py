@@ -17,14 +17,14 @@ sizes, gaps = st.integers(0, 80), st.integers(0, 20)
 def test_what_is_taken_is_no_longer_in_the_rest(whole: Box, size: int, gap: int) -> None:
     rest = whole.copy()
     top, bottom = rest.take_top(size, gap), rest.take_bottom(size, gap)
-    assert top == (whole.left, whole.top, whole.width, size)
-    assert bottom == (whole.left, whole.bottom - size, whole.width, size)
-    assert rest == (whole.left, top.bottom + gap, whole.width, whole.height - 2 * size - 2 * gap)
+    assert top == Box(whole.left, whole.top, whole.width, size)
+    assert bottom == Box(whole.left, whole.bottom - size, whole.width, size)
+    assert rest == Box(whole.left, top.bottom + gap, whole.width, whole.height - 2 * size - 2 * gap)
     rest = whole.copy()
     left, right = rest.take_left(size, gap), rest.take_right(size, gap)
-    assert left == (whole.left, whole.top, size, whole.height)
-    assert right == (whole.right - size, whole.top, size, whole.height)
-    assert rest == (left.right + gap, whole.top, whole.width - 2 * size - 2 * gap, whole.height)
+    assert left == Box(whole.left, whole.top, size, whole.height)
+    assert right == Box(whole.right - size, whole.top, size, whole.height)
+    assert rest == Box(left.right + gap, whole.top, whole.width - 2 * size - 2 * gap, whole.height)
 
 
 @given(boxes, st.integers(1, 7), gaps)
@@ -55,8 +55,8 @@ def test_other_boxes_are_placed_by_this_one(box: Box, size: int, gap: int) -> No
     assert box.inset(gap) == box.inset(gap, gap)
     assert box.centred(size).center == box.center
     assert box.centred(size, size + 1).size == (size, size + 1)
-    assert box.above(size, gap) == (box.left, box.top - gap - size, box.width, size)
-    assert box.below(size, gap) == (box.left, box.bottom + gap, box.width, size)
+    assert box.above(size, gap) == Box(box.left, box.top - gap - size, box.width, size)
+    assert box.below(size, gap) == Box(box.left, box.bottom + gap, box.width, size)
 
 
 def test_parts_of_a_box_are_boxes() -> None:
