@@ -142,11 +142,10 @@ class Screen:
         """Call `place` again before anything else: after buttons have come or gone."""
         self._placed = ()
 
-    def place_buttons(self, area: Box, buttons: Sequence[Button] | None = None, gap: int = 0) -> Box:
+    def place_buttons(self, area: Box, buttons: Sequence[Button] | None = None, gap: int = 0) -> None:
         """Take a row for these buttons, or all, from the bottom of an area, and a gap in pixels above it."""
         row = area.take_bottom(button_height(self.theme), gap)
         place_row(self.focus.buttons if buttons is None else buttons, row, self.theme)
-        return row
 
     def heading(self, painter: Painter, title: str) -> None:
         """Draw the screen's title at the top of its area."""

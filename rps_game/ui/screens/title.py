@@ -67,7 +67,7 @@ class Title(Screen):
 
     def paint(self, painter: Painter) -> None:
         for tile, gesture in zip(self._tiles, GESTURES, strict=True):
-            painter.card(tile, Tone.CARD, radius=24)
+            painter.card(tile, radius=24)
             inset = -tile.width // 4
             painter.icon(gesture, tile.inflate(inset, inset), Tone.ACCENT)
         painter.text(tr("Rock, paper, scissors"), self._name, size=Size.DISPLAY, bold=True)
