@@ -43,12 +43,11 @@ def _draw_back(painter: Painter, rect: Box, sealed: SealedMove) -> None:
     painter.card(rect, Tone.RAISED, radius=18)
     inner = rect.inset(theme.unit(14))
     painter.card(inner, radius=12, border=Tone.LINE)
-    inner = inner.inset(theme.unit(12), theme.unit(14))
-    code = _code(theme, sealed, inner.width)
-    words = inner.take_bottom(theme.line(Size.SMALL, 1 + _lines(code)))
-    inner = inner.inset(0, -theme.unit(14))
-    inner.height -= theme.unit(14)
-    side = min((inner.width - theme.unit(24)) // 3, inner.height - theme.unit(24))
+    words = inner.inset(theme.unit(12), theme.unit(14))
+    code = _code(theme, sealed, words.width)
+    words = words.take_bottom(theme.line(Size.SMALL, 1 + _lines(code)))
+    inner.height = words.top - inner.top
+    side = min((inner.width - theme.unit(48)) // 3, inner.height - theme.unit(24))
     if side > 0:
         for gesture, box in zip(GESTURES, inner.centred(3 * side, side).columns(3), strict=True):
             painter.icon(gesture, box, Tone.LINE, flip=True)
