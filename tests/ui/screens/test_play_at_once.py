@@ -56,7 +56,7 @@ def test_a_newcomer_plays_with_one_key_and_leaves_no_player_behind(stage: Stage)
     assert "Save" not in labels(stage)
     stage.app.close()
     assert not (stage.paths.saves / file_name(LAST_PLAYER)).exists()
-    assert stage.names() == []
+    assert stage.context.saves.list() == []
 
 
 def test_the_last_player_is_not_played_over(tmp_path: Path) -> None:
