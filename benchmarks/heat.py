@@ -25,7 +25,7 @@ from rps_game.game.gestures import CLASSES
 from rps_game.heads.analysis import heat_of
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import FEATURE_SHAPE
-from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.drawing import Box, Painter, Theme
 from rps_game.ui.widgets.camera import CameraView
 
 WINDOWS: Final = {"1280x720": (860, 645), "2560x1440": (1720, 1290)}
@@ -61,18 +61,18 @@ def drawing_ms(size: tuple[int, int]) -> Iterator[tuple[str, float]]:
     rng = np.random.default_rng(2)
     frame = rng.integers(0, 255, (480, 640, 3)).astype(np.uint8)
     maps = [rng.uniform(-1, 1, FEATURE_SHAPE[:2]).astype(np.float32) for _ in range(8)]
-    surface, theme, camera = pygame.Surface(size), Theme(), CameraView()
-    camera.rect = surface.get_rect()
+    painter, camera = Painter(pygame.Surface(size), Theme()), CameraView()
+    camera.rect = Box(0, 0, *size)
 
     def draw(i: int, *, shows: bool) -> None:
         camera.show(frame, i)
         camera.show_heat(maps[i % len(maps)] if shows else None)
-        camera.draw(surface, theme)
+        camera.draw(painter)
 
     without = median_ms(lambda i: draw(i, shows=False))
     yield "a new picture", without
     yield "the map over it", median_ms(lambda i: draw(i, shows=True)) - without
-    yield "drawn again with the map", median_ms(lambda _: camera.draw(surface, theme))
+    yield "drawn again with the map", median_ms(lambda _: camera.draw(painter))
 
 
 def main() -> None:

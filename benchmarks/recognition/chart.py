@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -24,13 +24,14 @@ LOWEST: Final = 0.4
 def draw_chart(findings: Sequence[Findings], path: Path) -> None:
     """Draw the chart, and write it as PNG."""
     figure = new_figure(*SIZE)
-    above, below = np.ravel(figure.subfigures(2, 1))
+    parts: Any = figure.subfigures(2, 1)
+    above, below = parts
     films = [found for found in findings if found.folder.name in ORDERED]
     for part, found in zip(np.ravel(above.subfigures(1, len(films))), films, strict=True):
         _film(part, found)
     for axes, found in zip(np.ravel(below.subplots(1, len(findings))), findings, strict=True):
         _harder(axes, found)
-    for part in (above, below):
+    for part in parts:
         part.set_facecolor("none")
     bars, names = axes.get_legend_handles_labels()
     below.legend(bars, names, loc="outside lower left", ncols=len(names), frameon=False, labelcolor="white")
