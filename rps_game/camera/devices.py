@@ -7,6 +7,7 @@ import os
 import platform
 import struct
 import sys
+import threading
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -26,6 +27,10 @@ _BACKENDS: Final = {
 
 _CONSENT_KEY: Final = r"SOFTWARE\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\webcam"
 """Windows' registry key of the programs that may use the camera, and that use it at the moment."""
+
+
+LIST_S: Final = 0.8
+"""How long a list may take, which the settings' screen waits for; mostly some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +57,57 @@ class CameraInfo:
         return self.path if self.shares_name and self.path else self.name
 
 
+class _Listing(threading.Thread):
+    """Lists the cameras once. Drivers are asked for it, and may hang."""
+
+    def __init__(self) -> None:
+        super().__init__(name="camera list", daemon=True)
+        self.found: list[CameraInfo] = []
+
+    def run(self) -> None:
+        self.found = _told_apart(_enumerate())
+
+
+_listing: _Listing | None = None
+_listing_lock: Final = threading.Lock()
+
+
 def list_cameras() -> list[CameraInfo]:
-    """List the connected cameras by number; empty where there are none, or where they cannot be listed."""
+    """List the connected cameras by number; empty where there are none, or where they cannot be listed.
+
+    It waits `LIST_S` at most, and never asks again while a driver still hangs from the last time.
+    """
+    global _listing  # noqa: PLW0603 - one for the whole process, as the drivers are
+    with _listing_lock:
+        if _listing is None or not _listing.is_alive():
+            _listing = _Listing()
+            _listing.start()
+        listing = _listing
+    listing.join(LIST_S)
+    if listing.is_alive():
+        _log.warning("the cameras cannot be listed: a driver hangs")
+    return list(listing.found)
+
+
+def _enumerate() -> list[CameraInfo]:
     try:
         # Imported here: on macOS it loads PyObjC, which may be missing or broken.
         enumerate_cameras = importlib.import_module("cv2_enumerate_cameras").enumerate_cameras
-    except ImportError:
+    except Exception:
         _log.warning("cameras cannot be listed", exc_info=True)
         return []
     found: list[CameraInfo] = []
     for backend in _BACKENDS.get(platform.system(), ()):
-        try:
-            entries = enumerate_cameras(backend)
-        except (OSError, NotImplementedError, RuntimeError):
-            _log.warning("cameras of backend %d cannot be listed", backend, exc_info=True)
-            continue
         known = {camera.name for camera in found}
-        found += [
-            CameraInfo(entry.index, backend, entry.name or f"camera {entry.index}", entry.path)
-            for entry in sorted(entries, key=lambda entry: int(entry.index))
-            if entry.name not in known
-        ]
-    return _told_apart(found)
+        try:
+            found += [
+                CameraInfo(entry.index, backend, entry.name or f"camera {entry.index}", entry.path)
+                for entry in sorted(enumerate_cameras(backend), key=lambda entry: int(entry.index))
+                if entry.name not in known
+            ]
+        except Exception:  # another's code, and what drivers tell it
+            _log.warning("cameras of backend %d cannot be listed", backend, exc_info=True)
+    return found
 
 
 def _told_apart(cameras: list[CameraInfo]) -> list[CameraInfo]:

@@ -22,6 +22,10 @@ FORMATS: Final = "JPEG, PNG, BMP, TIFF, WebP"
 MAX_BYTES: Final = 2**26
 """Of a picture file: a phone's pictures have a tenth of it."""
 
+_KINDS: Final = 5
+_KIND_LETTERS: Final = 8
+"""How many other kinds of files are named, and how long such a name is at most."""
+
 MAX_FILES: Final = 200_000
 """That are looked at in a folder: hours of recording, and not a whole disk."""
 
@@ -46,18 +50,16 @@ def pictures_in(folder: Path) -> list[Path]:
 def besides(folder: Path) -> Sentence:
     """Say what a folder has instead of pictures, or why it cannot be listed: half a sentence."""
     refusals: list[OSError] = []
-    kinds = Counter(path.suffix.casefold() or path.name for path in _files(folder, refusals))
+    kinds = Counter(path.suffix.casefold() for path in _files(folder, refusals))
     others = {kind: count for kind, count in kinds.most_common() if kind not in PICTURE_SUFFIXES}
+    shown = [kind for kind in others if kind.isprintable() and 1 < len(kind) <= _KIND_LETTERS]
     if refusals and not isinstance(refusals[0], FileNotFoundError | NotADirectoryError):
-        first = refusals[0]
-        return Sentence(
-            "“{path}” cannot be listed ({reason})",
-            {"path": first.filename, "reason": first.strerror or first},
-        )
+        reason = refusals[0].strerror or type(refusals[0]).__name__
+        return Sentence("not all of it can be listed ({reason})", {"reason": reason})
     if others:
         return Sentence(
             "files of other kinds: {count} ({kinds})",
-            {"count": sum(others.values()), "kinds": ", ".join(list(others)[:5])},
+            {"count": sum(others.values()), "kinds": ", ".join(shown[:_KINDS]) or "?"},
         )
     return Sentence("no files of other kinds are there")
 
@@ -95,7 +97,7 @@ def _read(path: Path) -> bytes:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise PictureRefused(
-            Sentence("it cannot be read ({reason})", {"reason": error.strerror or error})
+            Sentence("it cannot be read ({reason})", {"reason": error.strerror or type(error).__name__})
         ) from error
     if len(data) > MAX_BYTES:
         size = {"most": MAX_BYTES >> 20}

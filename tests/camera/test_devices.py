@@ -4,6 +4,7 @@ import errno
 import os
 import platform
 import sys
+import threading
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -73,6 +74,35 @@ def test_without_enumeration_there_is_an_empty_list(monkeypatch: pytest.MonkeyPa
     enumeration(monkeypatch, "Linux", {})
     assert list_cameras() == []
     monkeypatch.setitem(sys.modules, "cv2_enumerate_cameras", None)
+    assert list_cameras() == []
+
+
+def test_a_driver_that_hangs_while_it_is_listed_keeps_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    back = threading.Event()
+
+    class Hanging(dict[int, list[SimpleNamespace]]):
+        def __getitem__(self, backend: int) -> list[SimpleNamespace]:
+            asked.append(backend)
+            if len(asked) == 1:
+                back.wait(30)
+            return [entry(0, "Desk camera")]
+
+    monkeypatch.setattr(cameras, "LIST_S", 0.05)
+    enumeration(monkeypatch, "Linux", Hanging({cv2.CAP_V4L2: []}))
+    assert [list_cameras() for _ in range(3)] == [[], [], []]
+    assert len(asked) == 1
+    back.set()
+    monkeypatch.setattr(cameras, "LIST_S", 30)
+    assert [camera.name for camera in list_cameras()] == ["Desk camera"]
+
+
+def test_whatever_a_driver_says_when_it_is_listed_is_an_empty_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing(dict[int, list[SimpleNamespace]]):
+        def __getitem__(self, backend: int) -> list[SimpleNamespace]:
+            raise ValueError("nobody knows what a driver says")
+
+    enumeration(monkeypatch, "Linux", Failing({cv2.CAP_V4L2: []}))
     assert list_cameras() == []
 
 

@@ -167,7 +167,10 @@ def test_a_folder_without_a_usable_picture_says_what_it_has_and_what_can_be_read
 @pytest.mark.skipif(not hasattr(os, "fork") or os.geteuid() != 0, reason="only root can be somebody else")
 @pytest.mark.parametrize(
     ("locked", "said"),
-    [("folder", "cannot be listed (Permission denied)"), ("file", "it cannot be read (Permission denied)")],
+    [
+        ("folder", "not all of it can be listed (Permission denied)"),
+        ("file", "it cannot be read (Permission denied)"),
+    ],
 )
 def test_a_folder_that_may_not_be_read_says_so(locked: str, said: str, tmp_path: Path) -> None:
     for parent in (tmp_path, *list(tmp_path.parents)[:2]):
