@@ -208,7 +208,7 @@ class FolderSource:
         _log.warning("%s (%d of %d pictures left out)", error.what, count, self._found)
         if not self._pictures:
             raise CameraNotFound(
-                "None of the pictures in “{path}”, {count} in number, can be used; {file}: {reason}.",
+                "Pictures in “{path}”: {count}, and none can be used; {file}: {reason}.",
                 "Choose a folder with whole pictures: {formats}.",
                 path=self._path,
                 count=self._found,

@@ -140,7 +140,7 @@ def test_what_cannot_be_used_in_a_camera_folder_is_left_out_and_logged_once(
 def unreadable(folder: Path) -> str:
     (folder / "1.png").write_bytes(b"no")
     (folder / "2.png").write_bytes(b"no")
-    return "2 in number, can be used; {folder}/1.png: it is in no format that the game reads"
+    return "Pictures in “{folder}”: 2, and none can be used; {folder}/1.png: it is in no format"
 
 
 def of_another_kind(folder: Path) -> str:
