@@ -22,6 +22,11 @@ FORMATS: Final = "JPEG, PNG, BMP, TIFF, WebP"
 MAX_BYTES: Final = 2**26
 """Of a picture file: a phone's pictures have a tenth of it."""
 
+_MAX_PARTS: Final = 100_000
+"""Chunks of a PNG or markers of a JPEG before its size is known: one of `MAX_BYTES` has 8,000 chunks."""
+
+_MARKER: Final = re.compile(rb"\xff[^\0\xff]", re.DOTALL)
+
 _KINDS: Final = 5
 _KIND_LETTERS: Final = 8
 """How many other kinds of files are named, and how long such a name is at most."""
@@ -145,23 +150,28 @@ def _size(data: bytes) -> tuple[int, int] | None:
 
 def _png_size(data: bytes) -> tuple[int, int]:
     at = 8
-    while data[at + 4 : at + 8] != b"IEND":  # OpenCV takes memory for a chunk before it has seen its end
+    for _ in range(_MAX_PARTS):
+        if data[at + 4 : at + 8] == b"IEND":
+            width, height = struct.unpack_from(">II", data, 16)
+            return width, height
+        # OpenCV takes memory for a chunk before it has seen its end; here a length beyond the file is damage.
         at += 12 + struct.unpack_from(">I", data, at)[0]
-    width, height = struct.unpack_from(">II", data, 16)
-    return width, height
+    raise IndexError("expected an end")
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int]:
     at = 2
-    while True:
-        while data[at] != 0xFF or data[at + 1] in {0x00, 0xFF}:  # fillers, which every decoder skips
-            at += 1
-        marker = data[at + 1]
+    for _ in range(_MAX_PARTS):
+        found = _MARKER.search(data, at)  # past what is no marker, as every decoder goes
+        if found is None:
+            break
+        at, marker = found.end(), data[found.end() - 1]
         if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:  # a start of frame
-            height, width = struct.unpack_from(">HH", data, at + 5)
+            height, width = struct.unpack_from(">HH", data, at + 3)
             return width, height
-        alone = marker == 0x01 or 0xD0 <= marker <= 0xD9  # markers without a length
-        at += 2 if alone else 2 + struct.unpack_from(">H", data, at + 2)[0]
+        if marker != 0x01 and not 0xD0 <= marker <= 0xD9:  # those have no length
+            at += struct.unpack_from(">H", data, at)[0]
+    raise IndexError("expected a start of frame")
 
 
 def _webp_size(data: bytes) -> tuple[int, int]:
