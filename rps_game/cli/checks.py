@@ -105,12 +105,13 @@ def _remedy_of(error: ImportError) -> str:
 def camera(wanted: str | None) -> CheckResult:
     """Check that a camera delivers pictures, how large and how fast."""
     from rps_game.camera.devices import list_cameras
-    from rps_game.camera.sources import CameraSpec, open_source
+    from rps_game.camera.sources import CameraSpec, ask_permission_for, open_source
 
     try:
         spec = None if wanted is None else CameraSpec.parse(wanted)
     except ValueError as error:
         return CheckResult(Health.PROBLEM, f"--camera: {error}", "See rps-game cameras.")
+    ask_permission_for(spec)
     try:
         source = open_source(spec)
         frame, rate_hz = _watch(source)
