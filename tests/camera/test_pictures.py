@@ -71,6 +71,8 @@ def test_every_format_is_read(data: bytes, tmp_path: Path) -> None:
     assert abs(frame.astype(int) - WIDE).mean() < 70  # noise suffers when it is compressed
 
 
+PROGRESSIVE = encoded(".jpg", WIDE, cv2.IMWRITE_JPEG_PROGRESSIVE, 1)[:-2]
+
 HOSTILE: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "it is empty"),
     "text": (b"not a picture", "in no format that the game reads"),
@@ -79,6 +81,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "spoilt": (encoded(".png")[:200], "it is damaged"),
     "endless jpeg": (b"\xff\xd8\xff\xe0 no more", "it is damaged"),
     "huge": (png(9000, 9000), "9000 x 9000 pixels are more than"),
+    "endless scans": (PROGRESSIVE + PROGRESSIVE[PROGRESSIVE.rindex(b"\xff\xda") :] * 10_000, "it is damaged"),
     "huge bmp": (b"BM" + bytes(12) + struct.pack("<Iii", 40, 128, -(2**31)), "128 x 2147483648 pixels"),
     "huge webp": (b"RIFF\0\0\0\0WEBPVP8X" + bytes(8) + b"\xff" * 6, "16777216 x 16777216 pixels"),
     "huge chunk": (encoded(".png")[:33] + b"\x7f\xff\xff\xfftEXtno more", "it is damaged"),
