@@ -22,7 +22,7 @@ from rps_game.game.match import Round
 from rps_game.heads.base import Head
 from rps_game.heads.report import TrainingReport
 from rps_game.network.loader import Network
-from rps_game.paths import assets
+from rps_game.paths import Paths, assets
 from rps_game.saves.format import Profile
 from rps_game.saves.info import stamp_of
 from rps_game.saves.names import LAST_PLAYER
@@ -55,28 +55,27 @@ class App:
     """The game: owns everything that outlives a screen, and alone applies the screens' outcomes.
 
     Args:
+        paths: where its files are.
+        settings: the player's, as in their file.
         window: to draw in.
-        settings: the player's.
         feed: the camera, started here.
         network: the frozen network.
-        saves: the saved players.
-        files: reads and writes the saved players, settings and statistics.
-        sound: opened already, or silent.
-        rng: the source of all chance in the game.
+        sound: opened already; silent if None.
+        rng: the source of all chance in the game; a fresh one if None.
     """
 
     def __init__(
         self,
+        paths: Paths,
+        settings: Settings,
         *,
         window: Window,
-        settings: Settings,
         feed: Feed,
         network: Network,
-        saves: SaveStore,
-        files: FileThread,
-        sound: Sound,
-        rng: np.random.Generator,
+        sound: Sound | None = None,
+        rng: np.random.Generator | None = None,
     ) -> None:
+        files = FileThread(paths, settings)
         self._window = window
         self._overlays = Overlays()
         self._sticks = Sticks()
@@ -85,13 +84,13 @@ class App:
             session=Session(),
             settings=settings,
             feed=feed,
-            saves=saves,
+            saves=SaveStore(paths.saves),
             files=files,
             network=network,
             view_maker=ViewMaker(network.embed),
             theme=Theme(window.surface.get_size()),
-            sound=sound,
-            rng=rng,
+            sound=sound or Sound(),
+            rng=rng or np.random.default_rng(),
             log_path=files.log_path,
             change_settings=self.change_settings,
             use_camera=self.use_camera,
@@ -128,10 +127,10 @@ class App:
         try:
             self._gather(now)
             for event in events:
-                self._apply(self._handle(event))
+                self.apply(self._handle(event))
             self._update(now)
             if self.phase is not Phase.QUIT:
-                self._draw()
+                self.draw()
         except Exception as error:
             if self.phase is Phase.TROUBLE:
                 raise  # not even the error can be shown: `cli.run` prints it in the terminal
@@ -239,17 +238,18 @@ class App:
             outcome = self.screen.update(now) if self.phase is not Phase.QUIT else None
             if outcome is None:
                 return
-            self._apply(outcome)
+            self.apply(outcome)
 
     # Apply
 
-    def _apply(self, outcome: Outcome | None) -> None:
+    def apply(self, outcome: Outcome | None) -> None:
+        """Do what a screen has returned; None is nothing."""
         session = self.context.session
         match outcome:
             case None:
                 return
             case Outcome.QUIT:
-                self._go_to(Phase.QUIT)
+                self.go_to(Phase.QUIT)
                 return
             case Outcome.FAILED:
                 self._show_trouble(self.context.error)
@@ -267,9 +267,10 @@ class App:
                 session.goal = outcome
             case Outcome.LOAD | Outcome.SAVE:
                 session.saving = outcome is Outcome.SAVE
-        self._go_to(FLOW[self.phase][outcome])
+        self.go_to(FLOW[self.phase][outcome])
 
-    def _go_to(self, phase: Phase) -> None:
+    def go_to(self, phase: Phase) -> None:
+        """Enter a phase, from wherever the game is."""
         _log.info("%s -> %s", self.phase.name, phase.name)
         self.context.files.write(self.context.settings, self.context.statistics)
         self.phase = phase
@@ -280,9 +281,10 @@ class App:
         context = self.context
         context.error, context.can_retry = error, self.phase in RETRIED
         self._overlays.help = False
-        self._go_to(Phase.TROUBLE)
+        self.go_to(Phase.TROUBLE)
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Draw the screen, and what lies over it."""
         surface, theme = self._window.surface, self.context.theme
         theme.size = surface.get_size()
         theme.begin_frame()

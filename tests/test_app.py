@@ -93,10 +93,9 @@ def test_a_name_is_typed_in_any_script_and_its_letters_are_no_keys(stage: Stage)
     stage.step()
     stage.context.session.load(make_profile(1, name=LAST_PLAYER, fingerprint="0" * 64))
     stage.context.session.saving = True
-    stage.app._go_to(Phase.SAVES)
+    stage.app.go_to(Phase.SAVES)
     stage.press(pygame.K_r, pygame.K_m, pygame.K_SPACE)
-    assert stage.feed.source is not None
-    assert stage.feed.source.shown is Gesture.NONE
+    assert stage.hand.shown is Gesture.NONE
     assert not stage.context.settings.muted
     stage.type("Анна")
     stage.press(ENTER)
@@ -131,7 +130,8 @@ def test_a_network_that_is_not_there_yet_is_made_first(tmp_path: Path) -> None:
     assert any("converted" in text for text in stage.texts())
     stage.network.converted.set()
     stage.run(1, until=Phase.CALIBRATE)
-    assert stage.feed.embeds
+    assert stage.context.observation is not None
+    assert stage.context.observation.features is not None
     stage.app.close()
 
 
@@ -210,7 +210,7 @@ def test_any_exception_is_trouble_with_its_traceback_in_the_log(
 def test_a_camera_that_is_lost_is_told_of_wherever_it_is_needed(stage: Stage) -> None:
     stage.context.session.load(make_profile(classes=CLASSES))
     for phase in (Phase.CALIBRATE, Phase.TRY, Phase.MATCH):
-        stage.app._go_to(phase)
+        stage.app.go_to(phase)
         stage.run(1)
         stage.feed.state = FeedState.LOST
         stage.feed.error = CameraLost("The camera “{camera}” is gone.", "Plug it in again.", camera="Cam")
@@ -224,8 +224,7 @@ def test_a_camera_that_is_lost_is_told_of_wherever_it_is_needed(stage: Stage) ->
 
 
 def test_without_a_camera_the_drawn_hand_is_offered(stage: Stage) -> None:
-    stage.feed.source, stage.feed.state = None, FeedState.FAILED
-    stage.feed.error = CameraLost("No camera works.", "Plug one in.")
+    stage.feed.lose(CameraLost("No camera works.", "Plug one in."))
     stage.step()
     assert "No camera works. You can play with a drawn hand meanwhile." in stage.texts()
     stage.press(ENTER)
@@ -234,11 +233,10 @@ def test_without_a_camera_the_drawn_hand_is_offered(stage: Stage) -> None:
 
 
 def test_poses_reach_the_drawn_hand_by_key_mouse_and_stick(stage: Stage) -> None:
-    hand = stage.feed.source
+    hand = stage.hand
     stage.press(pygame.K_2)
     assert hand.shown is Gesture.PAPER
-    box = stage.app._overlays._hand._box(Gesture.ROCK)
-    stage.step(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=box.center, button=1))
+    Mouse(stage).pose(Gesture.ROCK)
     assert hand.shown is Gesture.ROCK
     stage.step(pygame.event.Event(pygame.JOYAXISMOTION, instance_id=0, axis=3, value=1.0))
     assert hand.shown is Gesture.SCISSORS
@@ -261,7 +259,7 @@ def test_without_a_display_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_key_that_a_screen_uses_otherwise_is_explained_once(stage: Stage) -> None:
-    stage.app._go_to(Phase.MATCH)
+    stage.app.go_to(Phase.MATCH)
     stage.press(pygame.K_F1)
     texts = list(stage.texts())
     assert texts.count("Esc") == 1
@@ -297,8 +295,8 @@ def test_the_window_can_be_closed_in_any_phase(phase: Phase, tmp_path: Path) -> 
     stage.step()
     stage.context.session.load(make_profile(classes=CLASSES))
     if phase is Phase.RESULT:
-        stage.app._go_to(Phase.MATCH)
-    stage.app._go_to(phase)
+        stage.app.go_to(Phase.MATCH)
+    stage.app.go_to(phase)
     stage.step()
     assert stage.step(pygame.event.Event(pygame.QUIT)) is False
     stage.app.close()
@@ -345,11 +343,11 @@ def test_players_are_loaded_renamed_and_deleted_and_a_damaged_one_says_why(stage
     for seed, name in enumerate(("Anna", "Bert")):
         saves.save(make_profile(seed, fingerprint="0" * 64), name)
     (stage.paths.saves / "cut.safetensors").write_bytes(b"not a save")
-    stage.app._apply(Outcome.LOAD)
+    stage.app.apply(Outcome.LOAD)
     stage.step()
     assert any("cut.safetensors" in text for text in stage.texts())
     stage.press(pygame.K_DOWN)
-    assert stage.app.screen._chosen.name == "Bert"
+    assert stage.app.screen.focus.focused.label == "Bert"
 
     while stage.app.screen.focus.focused.label != "Rename":
         stage.press(TAB)
@@ -386,7 +384,7 @@ def test_a_name_that_is_taken_is_asked_about(stage: Stage) -> None:
     stage.context.session.load(make_profile(1, name=LAST_PLAYER, fingerprint="0" * 64))
     stage.context.saves.save(make_profile(0, fingerprint="0" * 64), "Anna")
     stage.context.session.saving = True
-    stage.app._go_to(Phase.SAVES)
+    stage.app.go_to(Phase.SAVES)
     stage.type("anna")
     stage.press(ENTER)
     stage.step()
@@ -420,10 +418,8 @@ def test_closing_ends_child_threads_and_camera(tmp_path: Path) -> None:
             assert not self.step([pygame.event.Event(pygame.QUIT)], time.monotonic())
 
         if __name__ == "__main__":
-            root = Path(sys.argv[1])
             App.run = run
-            paths = Paths(*(root / name for name in ("cache", "data", "saves", "settings.json", "log.txt")))
-            assert play(paths, camera="demo", backbone="random") == 0
+            assert play(Paths.below(Path(sys.argv[1])), camera="demo", backbone="random") == 0
             print(sorted(thread.name for thread in threading.enumerate()), flush=True)
     """
     path = tmp_path / "script.py"

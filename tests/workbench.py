@@ -5,26 +5,29 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pygame
 
+from rps_game.calibration.views import ViewMaker
 from rps_game.camera.feed import FeedState
-from rps_game.camera.observation import Observation, Sample
+from rps_game.camera.observation import Observation, Sample, Square
 from rps_game.camera.preprocess import to_square
-from rps_game.errors import CameraError, GameError
+from rps_game.drawn_hand.source import HandSource
+from rps_game.errors import GameError
 from rps_game.file_thread import FileThread
 from rps_game.flow import Outcome
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.game.match import Round
 from rps_game.heads.base import Head
-from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features, NetworkId, TrainingSet
+from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features, NetworkId, Pooled, TrainingSet
 from rps_game.heads.dense import INPUTS, DenseHead
 from rps_game.heads.pooled import PooledHead
 from rps_game.heads.report import Step, TrainingReport, TrainingSettings
 from rps_game.heads.starter import Starter
 from rps_game.heads.training import Training
-from rps_game.network.loader import NetworkState
+from rps_game.network.loader import Network, NetworkState
 from rps_game.paths import Paths
 from rps_game.saves.store import SaveStore
 from rps_game.session import Session
@@ -33,6 +36,7 @@ from rps_game.ui.context import Context
 from rps_game.ui.drawing.theme import Theme
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Sound
+from tools.driven_game import SteppedFeed
 
 FRAME_S = 1 / 30
 SMALL_WINDOW = (640, 480)  # quickly drawn
@@ -86,19 +90,6 @@ def label_pooled_head(confidence: float = 0.95) -> PooledHead:
 
 
 @dataclass
-class BenchSource:
-    name: str = "demo"
-
-
-@dataclass
-class BenchFeed:
-    state: FeedState = FeedState.RUNNING
-    error: CameraError | None = None
-    fps: float = 30.0
-    source: BenchSource | None = field(default_factory=BenchSource)
-
-
-@dataclass
 class MadeUpTraining:
     """Stands for `train_head`: goes through `steps`, and ends with this head and report."""
 
@@ -119,20 +110,20 @@ class MadeUpTraining:
         return self.head, self.report
 
 
-@dataclass
-class BenchViewMaker:
+class BenchViewMaker(ViewMaker):
     """Has the views of a frame, two of its number, as soon as the test does not keep it busy."""
 
-    busy: bool = False
-    requested: list[int] = field(default_factory=list)
-    closed: bool = False
-    told: int = 0
+    busy = False
 
-    def request(self, key: int, square: np.ndarray) -> None:
+    def __init__(self) -> None:
+        self.requested: list[int] = []
+        self.closed, self.told = False, 0
+
+    def request(self, key: int, square: Square) -> None:
         assert square.shape == (224, 224, 3)
         self.requested.append(key)
 
-    def take_finished(self) -> list[tuple[int, np.ndarray]]:
+    def take_finished(self) -> list[tuple[int, Pooled]]:
         if self.busy:
             return []
         fresh, self.told = self.requested[self.told :], len(self.requested)
@@ -143,20 +134,16 @@ class BenchViewMaker:
         return True
 
 
-@dataclass
-class BenchNetwork:
-    state: NetworkState = NetworkState.READY
-    spec: str = "random"
-    error: None = None
-    id: NetworkId | None = MADE_BY
-    starter: Starter | None = None
+class BenchNetwork(Network):
+    """A network that is there."""
 
-    preparation: None = None
+    state = NetworkState.READY
+    id = MADE_BY
+
+    def __init__(self) -> None:
+        super().__init__(MADE_BY.name, Path("/nowhere"), Path("/nowhere"))
 
     def load(self, *, convert: bool) -> None:
-        pass
-
-    def stop(self) -> None:
         pass
 
 
@@ -174,22 +161,21 @@ def _raise(error: GameError) -> None:
 class Workbench:
     """Steps one screen at a time through frames of 1/30 s, each with a new picture from the camera."""
 
-    def __init__(self, folder: Path, size: tuple[int, int] = SMALL_WINDOW, **settings: object) -> None:
+    def __init__(self, folder: Path, size: tuple[int, int] = SMALL_WINDOW, **settings: Any) -> None:
         pygame.display.init()
         self.surface = pygame.Surface(size)
-        self.feed, self.network = BenchFeed(), BenchNetwork()
+        self.feed, self.network = SteppedFeed(HandSource(paced=False)), BenchNetwork()
         self.view_maker = BenchViewMaker()
         self.recorded: list[Round] = []
         self.trained: list[tuple[Head, TrainingReport]] = []
         self.showing = Gesture.NONE
         self.number = 0
-        paths = Paths(folder, folder, folder, folder / "settings.json", folder / "log.txt")
         self.context = Context(
             session=Session(),
-            settings=Settings(**settings),  # type: ignore[arg-type]
+            settings=Settings(**settings),
             feed=self.feed,
             saves=SaveStore(folder),
-            files=FileThread(paths, Settings()),
+            files=FileThread(Paths.below(folder), Settings()),
             network=self.network,
             view_maker=self.view_maker,
             theme=Theme(size),

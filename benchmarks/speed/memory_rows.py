@@ -42,8 +42,8 @@ def phases(head: str) -> dict[str, Held]:
         playing.loop_for(app, WATCHED_S)
         game = resident_mb()
         found["playing a saved head"] = {"game, MB": game, "child, MB": "ended", "both, MB": game}
-        app._go_to(Phase.TITLE)
-        app._apply(Outcome.NEW)
+        app.go_to(Phase.TITLE)
+        app.apply(Outcome.NEW)
         trainer = app.context.trainer
         playing.press(app, pygame.K_RETURN)
         playing.loop(app, lambda: trainer.state is TrainerState.WARMING)
@@ -51,7 +51,7 @@ def phases(head: str) -> dict[str, Held]:
         found[f"calibrating, {head} head"] = _held(app)
         saves = app.context.saves
         app.context.session.load(saves.load(saves.path(LAST_PLAYER)))
-        app._go_to(Phase.TRAIN)
+        app.go_to(Phase.TRAIN)
         most: list[Held] = []
         playing.loop(app, lambda: app.phase is Phase.TRAIN, lambda: most.append(_held(app)))
         sizes = {column: [held[column] for held in most] for column in most[0]}

@@ -13,14 +13,11 @@ from rps_game.app import App
 from rps_game.camera.feed import Feed
 from rps_game.camera.sources import Source
 from rps_game.drawn_hand.source import HandSource
-from rps_game.file_thread import FileThread
 from rps_game.flow import Outcome, Phase
 from rps_game.network.backbone import DEFAULT_BACKBONE
 from rps_game.network.loader import Network, NetworkState
 from rps_game.paths import default_paths
-from rps_game.saves.store import SaveStore
 from rps_game.settings import Settings
-from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
 
 PATIENCE_S: Final = 120.0
@@ -45,14 +42,12 @@ def opened(
     settings = settings or Settings(muted=True)
     paths = default_paths()
     app = App(
+        paths,
+        settings,
         window=Window(),
-        settings=settings,
         feed=Feed(lambda: source or HandSource(), clock=clock),
         trainer=Trainer(paths.log, paths.cache),
         network=Network(settings.backbone or DEFAULT_BACKBONE, paths.cache),
-        saves=SaveStore(paths.saves),
-        files=FileThread(paths, settings),
-        sound=Sound(muted=True),
         rng=np.random.default_rng(1),
     )
     try:
@@ -105,4 +100,4 @@ def press(app: App, *keys: int) -> None:
 def enter(app: App, goal: Outcome) -> None:
     """Leave the title for what needs the network: calibrating (DONE), playing or trying."""
     app.context.session.goal = goal
-    app._go_to(Phase.PREPARE)
+    app.go_to(Phase.PREPARE)

@@ -70,13 +70,13 @@ def phases(watched_s: float) -> dict[str, Spread]:
 
         found["trying"] = spread(gaps_ms(playing.loop_for(app, watched_s, wave_and_look)))
         found["camera frame to its picture and verdict"] = spread(ages_ms)
-        app._go_to(Phase.TITLE)
-        app._apply(Outcome.NEW)
+        app.go_to(Phase.TITLE)
+        app.apply(Outcome.NEW)
         playing.press(app, pygame.K_RETURN)
         found["calibrating, the child starting"] = spread(gaps_ms(playing.loop_for(app, watched_s)))
         saves = app.context.saves
         app.context.session.load(saves.load(saves.path(LAST_PLAYER)))
-        app._go_to(Phase.TRAIN)
+        app.go_to(Phase.TRAIN)
         found["training"] = spread(gaps_ms(playing.loop(app, lambda: app.phase is Phase.TRAIN)))
     return found
 

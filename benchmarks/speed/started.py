@@ -27,8 +27,8 @@ def main() -> None:
             told.update(frame_s=time.monotonic(), before_frame=_packages())
             # As from the list of players: see how the head reads, as soon as the network is there.
             app.context.session.goal = application.Outcome.TRY
-            app._go_to(application.Phase.PREPARE)
-        elif app.phase is application.Phase.TRY and app.screen._smoother.word is not None:  # type: ignore[attr-defined]
+            app.go_to(application.Phase.PREPARE)
+        elif app.phase is application.Phase.TRY and app.screen.word is not None:  # type: ignore[attr-defined]
             told.update(verdict_s=time.monotonic(), before_verdict=_packages())
             _end(answer, told)
         return goes_on

@@ -308,7 +308,7 @@ def test_frames_a_second_are_measured_and_fall_to_nothing(make_feed: Callable[..
 def test_the_camera_can_be_changed_at_run_time_even_while_it_hangs(
     make_feed: Callable[..., Feed], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rps_game.camera.feed._HAND_OVER_S", 0.01)
+    monkeypatch.setattr("rps_game.camera.feed.HAND_OVER_S", 0.01)
     hanging = Script(name="hangs").give(picture(1))
     feed = make_feed(hanging)
     assert newest(feed, 1).number == 1

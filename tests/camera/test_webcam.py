@@ -136,7 +136,7 @@ def test_a_camera_that_does_not_open_is_asked_why(monkeypatch: pytest.MonkeyPatc
 
 
 def test_single_bad_reads_are_forgiven_and_an_unplugged_camera_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webcam, "_MISS_PAUSE_S", 0.0)
+    monkeypatch.setattr(webcam, "MISS_PAUSE_S", 0.0)
     slowly = (
         threading.Event().wait(0.002) or frame for frame in [picture(n) if n % 5 else None for n in range(60)]
     )

@@ -52,6 +52,11 @@ class TryIt(CameraScreen):
         ]
         self._show_buttons()
 
+    @property
+    def word(self) -> Gesture | None:
+        """What is read now; None while that is not sure."""
+        return self._smoother.word
+
     def act(self, action: Action) -> Outcome | None:
         """Record the gesture that is read now again with D."""
         word = self._smoother.word

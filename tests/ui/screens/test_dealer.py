@@ -10,11 +10,13 @@ import pytest
 from workbench import Workbench, fill, label_head
 
 from rps_game.game.gestures import GESTURES, Gesture, RoundResult
-from rps_game.game.match import Round
+from rps_game.game.match import Match, Round
 from rps_game.game.opponents.learner import Expectation, Learner
 from rps_game.paths import assets
 from rps_game.ui.drawing.theme import Size
 from rps_game.ui.screens.match.screen import PlayMatch
+from rps_game.ui.screens.match.view import MatchView, MatchViewModel
+from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.words.i18n import tr_sentence, use_language
 
 ROCK, PAPER, SCISSORS = GESTURES
@@ -96,14 +98,16 @@ def test_each_reason_is_said_in_words_of_its_own_that_fit(language: str, tmp_pat
     theme = bench.context.theme
     theme.text_factor = 1.4
     screen = PlayMatch(bench.context)
-    bench.step(screen)
-    box = screen._view._said
-    assert box.height >= theme.line(Size.BODY)
-    assert not box.colliderect(screen.camera.rect)
+    camera = CameraView()
+    view = MatchView(camera, speaks=True)
+    view.place(theme, screen.area, screen.aspect)
     for sentence in sentences:
         theme.begin_frame()
-        theme.text(bench.surface, sentence, box)
-        assert theme.boxes[0].whole, sentence
+        view.draw(bench.surface, theme, MatchViewModel(Match(), screen.sealed, None, 0.0, sentence))
+        said = next(box for box in theme.boxes if box.string == sentence)
+        assert said.whole, sentence
+        assert said.box.height >= theme.line(Size.BODY)
+        assert not said.box.colliderect(camera.rect)
 
 
 def test_the_reasons_are_those_of_the_learner() -> None:

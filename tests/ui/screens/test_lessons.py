@@ -214,7 +214,7 @@ def test_the_thin_marks_stand_where_the_starter_had_it(bench: Workbench) -> None
     before = known.head.predict(features[None])[0]
     ink = bench.context.theme.colour(Tone.INK)
     drawn(bench, lesson)
-    for share, bar in zip(before, lesson._bars, strict=True):
+    for share, bar in zip(before, lesson.bars, strict=True):
         x = bar.rect.left + round(bar.rect.width * float(share))
         assert bench.surface.get_at((x, bar.rect.centery))[:3] == ink
 
@@ -225,9 +225,9 @@ def test_the_middle_of_the_pooled_head_is_the_average_of_each_map(bench: Workben
     assert isinstance(lesson, HeadLesson)
     low, high = bench.context.theme.colour(Tone.RAISED), bench.context.theme.colour(Tone.ACCENT)
     averages = np.clip(pooled(newest_features(bench)[None])[0] / 3, 0, 1)
-    step = lesson._hidden.get_width() // 16
+    step = lesson.hidden.get_width() // 16
     for i in (0, 100, 255):
-        shown = lesson._hidden.get_at((i % 16 * step + step // 2, i // 16 * step + step // 2))[:3]
+        shown = lesson.hidden.get_at((i % 16 * step + step // 2, i // 16 * step + step // 2))[:3]
         wanted = [round(a + (b - a) * float(averages[i])) for a, b in zip(low, high, strict=True)]
         assert list(shown) == wanted
 
@@ -261,7 +261,7 @@ def test_samples_without_a_picture_are_told_apart_by_their_icons(bench: Workbenc
     assert isinstance(lesson, FeaturesLesson)
     drawn(bench, lesson)
     theme = bench.context.theme
-    for gesture, row in zip(GESTURES, lesson._rows, strict=True):
+    for gesture, row in zip(GESTURES, lesson.rows, strict=True):
         box = row.boxes[0]
         expected = bench.surface.copy()
         theme.card(expected, box, Tone.RAISED, radius=8)
@@ -272,14 +272,14 @@ def test_samples_without_a_picture_are_told_apart_by_their_icons(bench: Workbenc
 
 
 def test_pages_are_turned_by_the_arrows_and_the_last_one_ends(bench: Workbench) -> None:
-    screen = Learn(bench.context)
+    screen, titles = Learn(bench.context), [lesson(bench.context).title for lesson in LESSONS]
     pages = []
     for key in [pygame.K_LEFT, *[pygame.K_RIGHT] * 6, pygame.K_LEFT]:
         bench.press(screen, key)
-        pages.append(screen._page)
+        pages.append(titles.index(bench.texts()[0]))
     assert pages == [0, 1, 2, 3, 4, 4, 4, 3]
     bench.press(screen, pygame.K_RETURN)
-    assert screen._page == 4
+    assert bench.texts()[0] == titles[4]
     assert bench.press(screen, pygame.K_RETURN) is not None
 
 
@@ -322,7 +322,7 @@ def test_each_lesson_fits_its_page(
         theme.begin_frame()
         screen.draw(bench.surface)
         boxes = [box for box in theme.boxes if box.string]
-        assert screen._page == page
+        assert boxes[0].string == LESSONS[page](bench.context).title
         assert len(boxes) > 3
         assert [box.string for box in boxes if not box.whole] == []
         assert [box.string for box in boxes if not box.box.inflate(4, 4).contains(box.drawn)] == []

@@ -46,7 +46,7 @@ def test_a_newcomer_plays_with_one_key_and_leaves_no_player_behind(stage: Stage)
     assert any("once you calibrate" in text for text in stage.texts())
     stage.press(ENTER)
     assert stage.phase is Phase.MATCH
-    stage.feed.source.show(Gesture.PAPER)
+    stage.hand.show(Gesture.PAPER)
     stage.run(120, until=Phase.RESULT)
     stage.step()
     assert {played.player for played in stage.context.session.match.rounds} == {Gesture.PAPER}
@@ -86,7 +86,7 @@ def test_calibrating_is_one_button_away_and_starts_from_the_starter(
     training.head, training.report = label_pooled_head(), report(0.84, 0.97)
     stage.run(0.1)
     stage.press(ENTER)
-    stage.feed.source.show(Gesture.ROCK)
+    stage.hand.show(Gesture.ROCK)
     if pause:
         stage.run(1)
         stage.press(ESC)

@@ -14,6 +14,8 @@ from workbench import label_head, wait_for_files
 
 from rps_game.flow import Outcome, Phase
 from rps_game.heads.report import TrainingReport
+from rps_game.saves.format import Profile
+from rps_game.saves.info import SaveInfo
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 from rps_game.ui.screens.saves.screen import Saves
@@ -43,18 +45,19 @@ def release(stage: Stage, held: threading.Event) -> None:
 
 def enter(stage: Stage) -> Saves:
     stage.app.phase = Phase.TITLE
-    stage.app._apply(Outcome.LOAD)
+    stage.app.apply(Outcome.LOAD)
     assert isinstance(stage.app.screen, Saves)
     return stage.app.screen
 
 
 def rows(stage: Stage) -> dict[str, bool]:
     """The players in the list, and whether they can be played."""
-    return {row.player.name: row.player.usable for row in stage.app.screen._list.rows}
+    return {player.name: player.usable for player in players(stage)}
 
 
-def labels(stage: Stage) -> list[str]:
-    return [button.label for button in stage.app.screen.focus.buttons]
+def players(stage: Stage) -> list[SaveInfo]:
+    assert isinstance(stage.app.screen, Saves)
+    return stage.app.screen.players
 
 
 @pytest.fixture
@@ -93,9 +96,9 @@ def test_fifty_players_are_there_at_once_and_a_damaged_one_is_marked_later(
     stage.step()
     assert list(rows(stage)) == [f"Player {i:02}" for i in range(1, 51)]
     assert all(rows(stage).values())
-    assert not any(row.player.checked for row in stage.app.screen._list.rows)
+    assert not any(player.checked for player in players(stage))
     assert stage.app.screen.focus.focused.label == "Player 01"
-    while not all(row.player.checked for row in stage.app.screen._list.rows):
+    while not all(player.checked for player in players(stage)):
         assert stage.now < 110
         stage.step()
     assert [name for name, usable in rows(stage).items() if not usable] == ["Player 01"]
@@ -126,7 +129,7 @@ def test_of_two_players_with_one_name_the_chosen_file_is_loaded(stage: Stage, tm
     anna, twin = twins(tmp_path)
     enter(stage)
     stage.press(DOWN, ENTER)
-    assert stage.app.screen._chosen.name == "Anna (twin)"
+    assert stage.app.screen.focus.focused.label == "Anna (twin)"
     stage.run(1, until=Phase.MATCH)
     session = stage.context.session
     assert (session.saved_name, session.saved_file, session.frames) == ("Anna", twin, 6)
@@ -224,7 +227,7 @@ def test_a_slow_list_is_waited_for_in_frames_with_a_word(stage: Stage, held: thr
     assert not any(text.startswith(("Loading", "Nobody")) for text in stage.texts())
     stage.run(0.1)
     assert "Loading ..." in stage.texts()
-    assert labels(stage) == ["Back"]
+    assert stage.labels() == ["Back"]
     release(stage, held)
     stage.step()
     assert "Loading ..." not in stage.texts()
@@ -258,7 +261,7 @@ def test_a_slow_disk_is_waited_for_with_a_word_and_one_job_is_done(
     assert word not in stage.texts()
     stage.run(0.2)
     assert word in stage.texts()
-    assert labels(stage) == ["Back"]
+    assert stage.labels() == ["Back"]
     stage.type("C")
     stage.press(DELETE, DOWN)
     assert word in stage.texts()
@@ -287,7 +290,7 @@ def test_a_load_that_was_left_is_dropped(stage: Stage, held: threading.Event) ->
 def about_to_save(stage: Stage, name: str) -> None:
     stage.context.session.load(make_profile(1, name=LAST_PLAYER, fingerprint=OURS))
     stage.app.phase = Phase.REPORT
-    stage.app._apply(Outcome.SAVE)
+    stage.app.apply(Outcome.SAVE)
     stage.step()
     stage.type(name)
 
@@ -361,10 +364,18 @@ def test_closing_the_window_finishes_a_save(tmp_path: Path, held: threading.Even
 
 
 @pytest.fixture
-def starting(tmp_path: Path, held: threading.Event) -> Iterator[Stage]:
+def starting(tmp_path: Path, held: threading.Event, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     """A game whose last player is still being read."""
     save(tmp_path, LAST_PLAYER)
-    stage = Stage(tmp_path, hold=held)
+    load_at_once = SaveStore.load
+
+    def load_slowly(store: SaveStore, path: Path) -> Profile:
+        assert held.wait(60)
+        return load_at_once(store, path)
+
+    monkeypatch.setattr(SaveStore, "load", load_slowly)
+    stage = Stage(tmp_path)
+    stage.waits_for_files = False
     stage.step()
     yield stage
     held.set()
@@ -435,7 +446,7 @@ def test_settings_and_statistics_are_written_in_the_order_of_all_files(
 ) -> None:
     stage.hold(held)
     stage.app.change_settings(volume=0.3)
-    stage.app._go_to(Phase.SETTINGS)
+    stage.app.go_to(Phase.SETTINGS)
     assert not stage.paths.settings.exists()
     release(stage, held)
     wait_for_files(stage.context)

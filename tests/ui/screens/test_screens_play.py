@@ -169,7 +169,7 @@ def test_a_match_counts_what_is_shown_in_the_window_until_a_side_has_three_wins(
 def test_the_move_is_sealed_before_the_hand_is_read_and_the_seal_can_be_checked(bench: Workbench) -> None:
     screen = ready_to_play(bench)
     bench.run(screen, 1)
-    sealed, shown = screen._sealed, screen._sealed.seal
+    sealed, shown = screen.sealed, screen.sealed.seal
     bench.run(screen, 2.5)
     assert bench.recorded[0].computer is sealed.move
     assert hashlib.sha256(f"{sealed.move.name.lower()} {sealed.nonce.hex()}".encode()).hexdigest() == shown
@@ -179,10 +179,10 @@ def test_no_hand_is_thrown_again_with_the_same_sealed_move_and_nothing_is_counte
     screen = ready_to_play(bench)
     bench.showing = Gesture.NONE
     bench.run(screen, 1)
-    sealed = screen._sealed
+    sealed = screen.sealed
     bench.run(screen, 3)
     assert any("No gesture was seen" in box.string for box in bench.context.theme.boxes)
-    assert screen._sealed is sealed
+    assert screen.sealed is sealed
     assert not bench.recorded
     bench.showing = Gesture.PAPER
     bench.run(screen, 5)
@@ -193,7 +193,7 @@ def test_no_hand_is_thrown_again_with_the_same_sealed_move_and_nothing_is_counte
 def test_a_pause_in_the_window_begins_the_throw_again(bench: Workbench) -> None:
     screen = ready_to_play(bench)
     bench.run(screen, Rhythm().start_of(Beat.WINDOW) + 0.2)
-    sealed = screen._sealed
+    sealed = screen.sealed
     bench.press(screen, ESC)
     bench.run(screen, 5)
     assert not bench.recorded

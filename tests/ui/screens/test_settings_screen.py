@@ -26,7 +26,7 @@ def settings_of(folder: Path, **chosen: object) -> Stage:
     """A small window that shows the settings."""
     (folder / "settings.json").write_text(json.dumps(chosen))
     stage = Stage(folder, (800, 600))
-    stage.app._go_to(Phase.SETTINGS)
+    stage.app.go_to(Phase.SETTINGS)
     stage.step()
     return stage
 

@@ -56,7 +56,7 @@ def throw(stage: Stage, seconds: float) -> bool:
     """Play on, with the hands in turn; whether the fallen confidence was told of."""
     told = False
     for i in range(round(seconds / 0.5)):
-        stage.feed.source.show(GESTURES[i // 6 % 3])
+        stage.hand.show(GESTURES[i // 6 % 3])
         stage.run(0.5)
         told |= any("read less surely" in text for text in stage.texts())
     return told
@@ -81,7 +81,7 @@ def test_a_match_in_another_light_offers_a_top_up_and_goes_on_where_it_was(
     stage.app.change_settings(best_of=None)
     stage.press(ENTER)
     assert stage.phase is Phase.MATCH
-    stage.feed.light = DIM
+    stage.hand.light = DIM
     assert throw(stage, 22)
     assert stage.context.session.needs_top_up
     rounds = stage.context.session.match.rounds
@@ -120,8 +120,8 @@ def test_trying_in_another_light_offers_a_top_up_and_comes_back_to_it(
     stage: Stage, training: MadeUpTraining
 ) -> None:
     training.head = label_pooled_head()
-    stage.app._go_to(Phase.TRY)
-    stage.feed.light = DIM
+    stage.app.go_to(Phase.TRY)
+    stage.hand.light = DIM
     assert throw(stage, 12)
     assert "More pictures" in labels(stage)
     Keyboard(stage).press("More pictures")
@@ -131,9 +131,9 @@ def test_trying_in_another_light_offers_a_top_up_and_comes_back_to_it(
 
 
 def test_trying_without_a_hand_offers_nothing(stage: Stage) -> None:
-    stage.app._go_to(Phase.TRY)
-    stage.feed.light = DIM
-    stage.feed.source.show(Gesture.NONE)
+    stage.app.go_to(Phase.TRY)
+    stage.hand.light = DIM
+    stage.hand.show(Gesture.NONE)
     stage.run(20)
     assert not stage.context.session.needs_top_up
 
@@ -141,16 +141,16 @@ def test_trying_without_a_hand_offers_nothing(stage: Stage) -> None:
 def test_a_head_that_was_trained_just_now_is_not_doubted(stage: Stage) -> None:
     stage.context.session.use_trained_head(label_pooled_head(), REPORT, "2025-03-01T12:00:00+01:00")
     stage.press(ENTER)
-    stage.feed.light = DIM
+    stage.hand.light = DIM
     assert not throw(stage, 22)
 
 
 def test_a_top_up_that_is_given_up_leaves_everything_as_it_was(stage: Stage) -> None:
     session = stage.context.session
     before = session.frames
-    stage.app._go_to(Phase.MATCH)
+    stage.app.go_to(Phase.MATCH)
     session.top_up = TopUp(Outcome.PLAY)
-    stage.app._apply(Outcome.TOP_UP)
+    stage.app.apply(Outcome.TOP_UP)
     stage.run(0.2, until=Phase.CALIBRATE)
     player = Keyboard(stage)
     player.pose(Gesture.NONE)

@@ -203,7 +203,7 @@ def test_a_hand_that_trembles_moves_the_map_gently(bench: Workbench) -> None:
     for _ in range(3):
         show(bench, Gesture.ROCK, 4, 4)
         bench.step(screen)
-    heat = screen.camera._heat
+    heat = screen.camera.heat
     assert heat is not None
     assert heat[2, 2] > heat[4, 4] > 0.1
 

@@ -29,16 +29,21 @@ from rps_game.ui.words.i18n import ntr, tr
 
 
 class HeadLesson(Lesson):
-    """A picture with its heat map, the head's intermediate values, and a bar for each class's probability."""
+    """A picture with its heat map, the head's intermediate values, and a bar for each class's probability.
+
+    Attributes:
+        bars: of the head's classes, in their order.
+        hidden: the picture of the intermediate values.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("A small head decides"))
         self._head, self._starter = heads_of(context)
         self._smoother, self._starter_smoother = Smoother(), Smoother()
         self._example: Example | None = None
-        self._bars = [Bar() for _ in (self._head.classes if self._head else GESTURES)]
+        self.bars = [Bar() for _ in (self._head.classes if self._head else GESTURES)]
         self._rows: list[pygame.Rect] = []
-        self._heat_picture = self._hidden = pygame.Surface((1, 1))
+        self._heat_picture = self.hidden = pygame.Surface((1, 1))
         self._picture = self._hidden_box = pygame.Rect(0, 0, 0, 0)
         self._label = ""
         samples = (newest(context.session, gesture) for gesture in GESTURES)
@@ -116,12 +121,12 @@ class HeadLesson(Lesson):
         self._hidden_box.centery = self._picture.centery
         self._label = hidden_label(head, len(hidden))
         left = self._hidden_box.right + (arrow if tile_side else 0)
-        row = min(side // len(self._bars), theme.unit(96))
-        top = self._picture.centery - row * len(self._bars) // 2
+        row = min(side // len(self.bars), theme.unit(96))
+        top = self._picture.centery - row * len(self.bars) // 2
         self._rows = [
-            pygame.Rect(left, top + i * row, stage.right - left, row) for i in range(len(self._bars))
+            pygame.Rect(left, top + i * row, stage.right - left, row) for i in range(len(self.bars))
         ]
-        for bar, box in zip(self._bars, self._rows, strict=True):
+        for bar, box in zip(self.bars, self._rows, strict=True):
             icon = min(row - gap // 2, theme.unit(64))
             bar.rect = pygame.Rect(box.left + icon + gap, 0, box.width - icon - gap, theme.unit(16))
             bar.rect.top = box.centery + theme.unit(2)
@@ -137,7 +142,7 @@ class HeadLesson(Lesson):
             filled = np.zeros(across * across, np.float32)
             filled[: len(hidden)] = hidden
             low, high = theme.colour(Tone.RAISED), theme.colour(Tone.ACCENT)
-            self._hidden = map_picture(filled.reshape(across, across), tile_side, low, high)
+            self.hidden = map_picture(filled.reshape(across, across), tile_side, low, high)
 
     def draw(self, surface: pygame.Surface) -> None:
         theme, example = self.theme, self._example
@@ -150,12 +155,12 @@ class HeadLesson(Lesson):
         self._draw_arrow(surface, self._picture.right, self._hidden_box.left)
         if self._hidden_box.width:
             self._draw_hidden(surface)
-        for gesture, bar, row in zip(self._head.classes, self._bars, self._rows, strict=True):
+        for gesture, bar, row in zip(self._head.classes, self.bars, self._rows, strict=True):
             self._draw_row(surface, gesture, bar, row)
 
     def _draw_hidden(self, surface: pygame.Surface) -> None:
         box = self._hidden_box
-        surface.blit(self._hidden, box)
+        surface.blit(self.hidden, box)
         wide = box.inflate(self.theme.unit(60), 0)
         self.caption(surface, self._label, wide)
         self.caption_above(surface, tr("{n} numbers", n=grouped(INPUTS)), wide)
