@@ -13,8 +13,10 @@ from rps_game.saves.store import SaveStore
 
 def make_head(seed: int = 0, units: int = 1, classes: tuple[Gesture, ...] = GESTURES) -> DenseHead:
     rng = np.random.default_rng(seed)
-    shapes = (INPUTS, units), (units,), (units, len(classes))
-    return DenseHead(*(rng.standard_normal(shape, np.float32) for shape in shapes), classes)
+    hidden, bias, output = (
+        rng.standard_normal(shape, np.float32) for shape in ((INPUTS, units), units, (units, len(classes)))
+    )
+    return DenseHead(hidden, bias, output, classes)
 
 
 def make_profile(

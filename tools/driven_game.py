@@ -158,7 +158,7 @@ class DrivenGame:
         """Go to a button: by Tab, or by what `go_on` does."""
         focus = self.app.screen.focus
         for _ in range(3 * len(focus.buttons)):
-            if focus.focused is not None and focus.focused.label == label:
+            if self.focused == label:
                 return
             go_on() if go_on else self.press(pygame.K_TAB)
         raise AssertionError(f"no way to {label} among {[button.label for button in focus.buttons]}")
@@ -167,6 +167,12 @@ class DrivenGame:
         """Go to a button by Tab, and press it by Enter."""
         self.seek(label)
         self.press(pygame.K_RETURN)
+
+    @property
+    def focused(self) -> str:
+        """Label of the button that Enter presses; "" for none."""
+        button = self.app.screen.focus.focused
+        return "" if button is None else button.label
 
     def texts(self) -> list[str]:
         """Return every text in the window."""

@@ -38,7 +38,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
             picture = rng.integers(0, 30, (60, 80, 3)) + 80
             picture[10:50, 10 : 20 + 15 * gesture, 0] = colours[gesture]
             path = folder / gesture.name.lower() / f"{number}.jpg"
-            path.write_bytes(cv2.imencode(".jpg", picture.clip(0, 255).astype(np.uint8))[1])
+            assert cv2.imwrite(str(path), picture.clip(0, 255).astype(np.uint8))
     return folder
 
 

@@ -1,5 +1,7 @@
 """Why a head said what it said: the parts sum to the logit, whatever the head and the picture."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -39,7 +41,7 @@ def pooling(classes: tuple[Gesture, ...], units: int, seed: int) -> PooledHead:
     )
 
 
-BUILD = {DenseHead.kind: dense, PooledHead.kind: pooling}
+BUILD: dict[str, Callable[..., Head]] = {DenseHead.kind: dense, PooledHead.kind: pooling}
 """How to make a head of each kind with random weights: every kind that can be chosen is tested here."""
 
 

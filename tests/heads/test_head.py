@@ -1,5 +1,6 @@
 """The NumPy heads and what they are trained on. That they agree with Keras is shown in test_training."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.heads.base import softmax
+from rps_game.heads.base import Head, softmax
 from rps_game.heads.dataset import TrainingSet
 from rps_game.heads.dense import DenseHead
 from rps_game.heads.kinds import HEAD_KINDS
@@ -36,7 +37,7 @@ def pooled_head(classes: tuple[Gesture, ...] = CLASSES) -> PooledHead:
     )
 
 
-BUILD = {"dense": dense_head, "pooled": pooled_head}
+BUILD: dict[str, Callable[..., Head]] = {"dense": dense_head, "pooled": pooled_head}
 
 
 @pytest.mark.parametrize("classes", [GESTURES, CLASSES])
@@ -102,7 +103,7 @@ def test_softmax_survives_any_logits(logits: list[float]) -> None:
     probabilities = softmax(np.array([logits], np.float32))
     assert np.isfinite(probabilities).all()
     assert probabilities.sum() == pytest.approx(1, abs=1e-5)
-    assert probabilities[0, int(np.argmax(np.float32(logits)))] == probabilities.max()
+    assert probabilities[0, int(np.argmax(np.array(logits, np.float32)))] == probabilities.max()
 
 
 def numbered_set(counts: dict[Gesture, int]) -> TrainingSet:

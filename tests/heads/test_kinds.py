@@ -68,7 +68,7 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = HeadKind(
         NearestHead, f"{__name__}:NearestTrainer", learns_from_views=False, label="by the nearest mean"
     )
-    monkeypatch.setitem(HEAD_KINDS, "nearest", entry)  # type: ignore[arg-type]
+    monkeypatch.setitem(HEAD_KINDS, "nearest", entry)
 
 
 def frames() -> TrainingSet:

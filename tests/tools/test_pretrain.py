@@ -46,7 +46,8 @@ def made(tmp_path_factory: pytest.TempPathFactory, shared: Path, rendered: int) 
     folder = tmp_path_factory.mktemp("recipe")
     changes = [f"--set={name}={value}" for name, value in SMALL.items()]
     changes.append(f"--set=bank.rendered_per_class={rendered}")
-    places = ["--hands", shared / "hands", "--work", folder / "bank", "--assets", folder / "assets"]
+    folders = {"hands": shared / "hands", "work": folder / "bank", "assets": folder / "assets"}
+    places = [f"--{name}={place}" for name, place in folders.items()]
     done = subprocess.run(
         [sys.executable, "-m", "tools.pretrain", *changes, *places],
         cwd=ROOT,

@@ -40,7 +40,7 @@ SAMPLES = 12
 CREATED = "2025-03-01"
 LOG = "/home/anna/.local/state/rps-game/log/rps-game.log"
 
-_PLACES = np.stack(np.mgrid[0:7, 0:7]).astype(np.float32)
+_PLACES = np.indices((7, 7)).astype(np.float32)
 _CHANNELS = np.arange(FEATURE_SHAPE[2], dtype=np.float32)
 
 
@@ -100,7 +100,7 @@ def report(*, bad: bool = False) -> TrainingReport:
 def rounds_of(words: str) -> tuple[Round, ...]:
     """Return rounds from two letters each, the player's first: "RS" is rock against scissors."""
     letters = {gesture.name[0]: gesture for gesture in GESTURES}
-    return tuple(Round(letters[player], letters[computer]) for player, computer in words.split())
+    return tuple(Round(letters[player], letters[computer]) for player, computer in map(tuple, words.split()))
 
 
 def training_steps() -> Iterator[Step | None]:

@@ -1,5 +1,7 @@
 """The lessons: they show the player's own data, are right for either head, and fit their page."""
 
+# mypy: disable-error-code="comparison-overlap"
+
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
@@ -49,12 +51,12 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
 
 def dense_head() -> DenseHead:
     rng = np.random.default_rng(0)
-    hidden = rng.standard_normal((INPUTS, 100), np.float32) / 100
+    hidden = rng.standard_normal((INPUTS, 100), np.float32) / np.float32(100)
     return DenseHead(hidden, np.zeros(100, np.float32), rng.standard_normal((100, 4), np.float32), CLASSES)
 
 
 def pooled_head(seed: int = 0) -> PooledHead:
-    kernel = np.random.default_rng(seed).standard_normal((POOLED, 4), np.float32) / 4
+    kernel = np.random.default_rng(seed).standard_normal((POOLED, 4), np.float32) / np.float32(4)
     some = np.full(4, 0.5, np.float32)
     return PooledHead(kernel, np.zeros(4, np.float32), some, np.zeros(1, np.float32), CLASSES)
 
@@ -99,11 +101,13 @@ def see(bench: Workbench, gesture: Gesture = Gesture.ROCK, seed: int = 1) -> Non
     """Show a frame of the drawn hand; its features are resampled pixels."""
     source = HandSource(seed, paced=False)
     source.show(gesture)
-    frames = [source.read() for _ in range(12)]
-    square = to_square(frames[-1])
-    features = np.resize(square[::3, ::3].astype(np.float32) / 60, FEATURE_SHAPE)
+    for _ in range(12):
+        frame = source.read()
+    assert frame is not None
+    square = to_square(frame)
+    features = np.resize(square[::3, ::3].astype(np.float32) / np.float32(60), FEATURE_SHAPE)
     bench.number += 1
-    bench.context.observation = Observation(bench.number, bench.context.now, frames[-1], square, features)
+    bench.context.observation = Observation(bench.number, bench.context.now, frame, square, features)
 
 
 def open_lesson(bench: Workbench, kind: type[Lesson]) -> Lesson:

@@ -49,7 +49,9 @@ def test_a_newcomer_plays_with_one_key_and_leaves_no_player_behind(stage: Stage)
     stage.hand.show(Gesture.PAPER)
     stage.run(120, until=Phase.RESULT)
     stage.step()
-    assert {played.player for played in stage.context.session.match.rounds} == {Gesture.PAPER}
+    match = stage.context.session.match
+    assert match is not None
+    assert {played.player for played in match.rounds} == {Gesture.PAPER}
     assert stage.context.session.is_starter
     assert "not calibrated" in stage.texts()
     assert any("calibration" in text for text in stage.texts())

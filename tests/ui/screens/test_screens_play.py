@@ -84,7 +84,7 @@ def test_a_real_training_takes_several_frames_of_which_none_waits_for_its_end(be
     for gesture in samples:
         pattern = rng.uniform(0, 3, FEATURE_SHAPE)
         samples[gesture] = [
-            replace(sample, features=np.float32(pattern + rng.uniform(0, 1, FEATURE_SHAPE)))
+            replace(sample, features=(pattern + rng.uniform(0, 1, FEATURE_SHAPE)).astype(np.float32))
             for sample in samples[gesture]
         ]
     bench.context.settings = replace(bench.context.settings, head=DenseHead.kind)
