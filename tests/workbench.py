@@ -250,10 +250,10 @@ class Workbench:
         return self.step(screen, pygame.event.Event(pygame.MOUSEMOTION, pos=place), *events)
 
 
-def fill(bench: Workbench, classes: tuple[Gesture, ...] = CLASSES, frames: int = 8) -> None:
-    """Fill the session with samples, as after a calibration."""
+def fill(session: Session, classes: tuple[Gesture, ...] = CLASSES, frames: int = 8) -> None:
+    """Fill a session with samples, as after a calibration."""
     for gesture in classes:
-        bench.context.session.samples[gesture] = [
+        session.samples[gesture] = [
             Sample(1000 + i, to_square(scene(gesture, i)), features_of(gesture)) for i in range(frames)
         ]
-    bench.context.session.samples_network = MADE_BY
+    session.samples_network = MADE_BY

@@ -49,7 +49,6 @@ def run(home: Path, *arguments: str | Path, **variables: str) -> subprocess.Comp
         env=environment,
         capture_output=True,
         text=True,
-        timeout=300,
         check=False,
     )
 
@@ -103,7 +102,6 @@ def test_output_that_nobody_reads_on_is_no_trouble(home: Path) -> None:
         env=os.environ | {"RPS_GAME_HOME": str(home)},
         stdout=writer,
         stderr=subprocess.PIPE,
-        timeout=300,
         check=False,
     )
     os.close(writer)

@@ -25,7 +25,7 @@ ESC = pygame.K_ESCAPE
 
 def table(folder: Path, opponent: str, size: tuple[int, int] = (1280, 720)) -> Workbench:
     bench = Workbench(folder, size, opponent=opponent, best_of=None)
-    fill(bench)
+    fill(bench.context.session)
     bench.context.session.head = label_head()
     bench.showing = ROCK
     return bench

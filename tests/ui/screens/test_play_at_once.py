@@ -32,6 +32,7 @@ def report(before: float | None, now: float | None) -> TrainingReport:
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
     stage = Stage(tmp_path, starter=make_starter())
+    stage.step_s = 1 / 15
     yield stage
     stage.app.close()
 

@@ -74,7 +74,7 @@ def test_the_empty_scene_may_be_skipped_and_is_then_no_class(bench: Workbench) -
 
 
 def test_one_gesture_redone_keeps_the_others_and_its_own_until_it_is_whole(bench: Workbench) -> None:
-    fill(bench)
+    fill(bench.context.session)
     session = bench.context.session
     before = {gesture: list(samples) for gesture, samples in session.samples.items()}
     session.redo = Gesture.ROCK
@@ -93,7 +93,7 @@ def test_one_gesture_redone_keeps_the_others_and_its_own_until_it_is_whole(bench
 
 
 def test_escape_pauses_then_leaves_and_gives_up_the_redo(bench: Workbench) -> None:
-    fill(bench)
+    fill(bench.context.session)
     bench.context.session.redo = Gesture.PAPER
     screen = Calibrate(bench.context)
     bench.press(screen, ENTER)
@@ -162,7 +162,7 @@ def test_every_sample_gets_its_views_also_those_that_come_late(bench: Workbench)
 
 
 def test_the_training_waits_for_the_last_views_but_not_for_long(bench: Workbench) -> None:
-    fill(bench)
+    fill(bench.context.session)
     screen = Calibrate(bench.context)
     bench.view_maker.busy = True
     assert bench.press(screen, ENTER) is None
@@ -177,7 +177,7 @@ def test_the_training_waits_for_the_last_views_but_not_for_long(bench: Workbench
 
 
 def test_who_records_a_gesture_again_does_not_train_yet(bench: Workbench) -> None:
-    fill(bench)
+    fill(bench.context.session)
     screen = Calibrate(bench.context)
     bench.view_maker.busy = True
     bench.press(screen, ENTER)

@@ -60,7 +60,7 @@ def test_training_shows_its_progress_and_goes_on_to_the_report(
                 time.sleep(SHARE_S)
                 yield Step(1, 1, batch, 3, 1.38 / batch, 0.5, stage)
 
-    fill(bench)
+    fill(bench.context.session)
     training.steps = steps()
     screen = Train(bench.context)
     for stage in Stage:
@@ -79,7 +79,7 @@ def test_training_shows_its_progress_and_goes_on_to_the_report(
 
 
 def test_a_real_training_takes_several_frames_of_which_none_waits_for_its_end(bench: Workbench) -> None:
-    fill(bench, frames=20)
+    fill(bench.context.session, frames=20)
     rng, samples = np.random.default_rng(0), bench.context.session.samples
     for gesture in samples:
         pattern = rng.uniform(0, 3, FEATURE_SHAPE)
@@ -100,7 +100,7 @@ def test_a_real_training_takes_several_frames_of_which_none_waits_for_its_end(be
 def test_a_loss_that_is_no_number_is_drawn_and_cancel_works_at_once(
     bench: Workbench, training: MadeUpTraining
 ) -> None:
-    fill(bench)
+    fill(bench.context.session)
     nothing = itertools.repeat(None)
     training.steps = itertools.chain([Step(1, 20, 1, 3, float("nan"), 0.3, Stage.HOLDOUT)], nothing)
     screen = Train(bench.context)
@@ -111,7 +111,7 @@ def test_a_loss_that_is_no_number_is_drawn_and_cancel_works_at_once(
 
 
 def test_a_bad_report_redoes_what_it_names_with_one_key(bench: Workbench) -> None:
-    fill(bench)
+    fill(bench.context.session)
     bench.context.session.report = report([[10, 0, 0], [0, 10, 0], [0, 4, 6]])
     assert bench.press(Report(bench.context), ENTER) is Outcome.REDO
     assert bench.context.session.redo is Gesture.SCISSORS
@@ -149,7 +149,7 @@ def test_every_gesture_can_be_redone_by_mouse(bench: Workbench) -> None:
 
 
 def ready_to_play(bench: Workbench) -> PlayMatch:
-    fill(bench)
+    fill(bench.context.session)
     bench.context.session.head = label_head()
     bench.showing = Gesture.ROCK
     return PlayMatch(bench.context)
@@ -302,7 +302,7 @@ def test_why_a_throw_does_not_count_is_said_in_words_that_fit(
 def test_no_word_is_cut_off_on_any_screen(tmp_path: Path, size: tuple[int, int], text_size: str) -> None:
     bench = Workbench(tmp_path, size)
     bench.context.theme.text_factor = {"normal": 1.0, "largest": 1.4}[text_size]
-    fill(bench)
+    fill(bench.context.session)
     session = bench.context.session
     session.head = label_head()
     session.report = report([[10, 0, 0], [0, 10, 0], [0, 4, 6]])
@@ -324,7 +324,7 @@ def test_no_word_is_cut_off_on_any_screen(tmp_path: Path, size: tuple[int, int],
 def test_every_button_lies_in_the_window_and_over_no_other(tmp_path: Path) -> None:
     for size in SIZES:
         bench = Workbench(tmp_path, size)
-        fill(bench)
+        fill(bench.context.session)
         session = bench.context.session
         session.head = label_head()
         session.report = report([[10, 0, 0], [0, 10, 0], [0, 4, 6]])

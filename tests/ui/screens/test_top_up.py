@@ -46,13 +46,10 @@ def keep_a_player(folder: Path, classes: tuple[Gesture, ...] = CLASSES) -> None:
 def stage(tmp_path: Path) -> Iterator[Stage]:
     keep_a_player(tmp_path)
     stage = Stage(tmp_path)
+    stage.step_s = 1 / 15
     stage.run(0.1)
     yield stage
     stage.app.close()
-
-
-def labels(stage: Stage) -> list[str]:
-    return [button.label for button in stage.app.screen.focus.buttons]
 
 
 def throw(stage: Stage, seconds: float) -> bool:
@@ -106,7 +103,7 @@ def test_a_match_in_another_light_offers_a_top_up_and_goes_on_where_it_was(
     assert not throw(stage, 22)
     stage.press(ESC)
     stage.step()
-    assert "More pictures" not in labels(stage)
+    assert "More pictures" not in stage.labels()
     stage.app.close()
     again = load(SaveStore(stage.paths.saves), LAST_PLAYER)
     assert {gesture: len(rows) for gesture, rows in again.samples.items()} == dict.fromkeys(CLASSES, OLD + 10)
@@ -117,7 +114,7 @@ def test_in_the_light_of_the_calibration_nothing_is_offered(stage: Stage) -> Non
     assert not throw(stage, 22)
     stage.press(ESC)
     stage.step()
-    assert "More pictures" not in labels(stage)
+    assert "More pictures" not in stage.labels()
 
 
 def test_trying_in_another_light_offers_a_top_up_and_comes_back_to_it(
@@ -127,11 +124,11 @@ def test_trying_in_another_light_offers_a_top_up_and_comes_back_to_it(
     stage.app.go_to(Phase.TRY)
     stage.hand.light = DIM
     assert throw(stage, 12)
-    assert "More pictures" in labels(stage)
+    assert "More pictures" in stage.labels()
     Keyboard(stage).press("More pictures")
     record(stage)
     stage.run(RESULT_S + 1, until=Phase.TRY)
-    assert "More pictures" not in labels(stage)
+    assert "More pictures" not in stage.labels()
 
 
 def test_trying_without_a_hand_offers_nothing(stage: Stage) -> None:

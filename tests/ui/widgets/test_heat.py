@@ -35,7 +35,7 @@ def bench(tmp_path: Path) -> Workbench:
 def furnished(folder: Path, size: tuple[int, int] = SMALL_WINDOW, **settings: object) -> Workbench:
     """Return a game with a player, whose camera stands still until the test shows something."""
     bench = Workbench(folder, size, **settings)
-    fill(bench)
+    fill(bench.context.session)
     bench.context.session.samples.pop(Gesture.PAPER)  # so that CALIBRATE has something to do
     bench.context.session.head = label_pooled_head()
     bench.feed.state = FeedState.ENDED
