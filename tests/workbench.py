@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pygame
 
 from rps_game.calibration.views import ViewMaker
@@ -89,14 +90,22 @@ def label_pooled_head(confidence: float = 0.95) -> PooledHead:
     return PooledHead(kernel, zeros, thresholds, np.array([confidence], np.float32), CLASSES)
 
 
+def report(
+    confusion: npt.ArrayLike = ((7, 0, 0), (0, 7, 0), (0, 0, 7)),
+    now: float | None = 1.0,
+    before: float | None = None,
+) -> TrainingReport:
+    """Return the report of a training: what was confused, and the accuracy of head and starter."""
+    table = np.array(confusion, np.int64)
+    return TrainingReport((1.4, 0.7, 0.1), 0.1, 1.0, table, now, 1.2, before)
+
+
 @dataclass
 class MadeUpTraining:
     """Stands for `train_head`: goes through `steps`, and ends with this head and report."""
 
     head: Head = field(default_factory=label_head)
-    report: TrainingReport = field(
-        default_factory=lambda: TrainingReport((1.4, 0.7, 0.1), 0.1, 1.0, np.diag([7, 7, 7]), 1.0, 1.2)
-    )
+    report: TrainingReport = field(default_factory=report)
     steps: Iterable[Step | None] = (Step(1, 20, 1, 7, 1.38, 0.3),)
     error: GameError | None = None
     data: TrainingSet | None = None
@@ -223,6 +232,12 @@ class Workbench:
     def texts(self) -> list[str]:
         """Return every text that `step` drew last."""
         return [box.string for box in self.context.theme.boxes]
+
+    def read(self, screen: Screen) -> list[str]:
+        """Draw a screen as it is, and return every text in it."""
+        self.context.theme.begin_frame()
+        screen.draw(self.surface)
+        return self.texts()
 
     def run(self, screen: Screen, seconds: float) -> Outcome | None:
         """Run until the screen ends, or so many seconds at most; the last frame is drawn."""

@@ -2,7 +2,6 @@
 
 # mypy: disable-error-code="comparison-overlap"
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -23,14 +22,12 @@ from rps_game.heads.dense import INPUTS, DenseHead
 from rps_game.heads.pooled import PooledHead
 from rps_game.heads.report import TrainingReport
 from rps_game.heads.starter import Starter
-from rps_game.paths import assets
 from rps_game.ui.drawing.palette import Tone
 from rps_game.ui.screens.learn.features import FeaturesLesson
 from rps_game.ui.screens.learn.head import HeadLesson
 from rps_game.ui.screens.learn.lesson import PACE_S, Lesson
 from rps_game.ui.screens.learn.loss import LossLesson
 from rps_game.ui.screens.learn.screen import LESSONS, Learn
-from rps_game.ui.words.i18n import use_language
 
 SIZES = [(800, 600), (1280, 720), (2560, 1440)]
 LARGEST = 1.4
@@ -41,12 +38,6 @@ STAGE = pygame.Rect(40, 150, 1200, 400)
 @pytest.fixture
 def bench(tmp_path: Path) -> Workbench:
     return Workbench(tmp_path, (1280, 720))
-
-
-@pytest.fixture(params=["en", "ru"])
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    yield use_language(request.param, assets() / "locale")
-    use_language("en")
 
 
 def dense_head() -> DenseHead:

@@ -8,11 +8,10 @@ import pygame
 import pytest
 from profiles import load, make_profile
 from stage import Keyboard, Stage
-from workbench import MadeUpTraining, Workbench, label_pooled_head
+from workbench import MadeUpTraining, Workbench, label_pooled_head, report
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.heads.report import TrainingReport
 from rps_game.heads.starter import Starter
 from rps_game.saves.names import LAST_PLAYER, file_name
 from rps_game.saves.store import SaveStore
@@ -23,10 +22,6 @@ ENTER, ESC = pygame.K_RETURN, pygame.K_ESCAPE
 
 def make_starter() -> Starter:
     return Starter(label_pooled_head(), np.zeros((3, 256), np.float32))
-
-
-def report(before: float | None, now: float | None) -> TrainingReport:
-    return TrainingReport((1.4, 0.1), 0.1, 1.0, np.diag([9, 9, 9]), now, 1.2, before)
 
 
 @pytest.fixture
@@ -86,7 +81,7 @@ def test_without_a_starter_nothing_of_it_is_offered(tmp_path: Path) -> None:
 def test_calibrating_is_one_button_away_and_starts_from_the_starter(
     stage: Stage, training: MadeUpTraining, *, pause: bool
 ) -> None:
-    training.head, training.report = label_pooled_head(), report(0.84, 0.97)
+    training.head, training.report = label_pooled_head(), report(now=0.97, before=0.84)
     stage.run(0.1)
     stage.press(ENTER)
     stage.hand.show(Gesture.ROCK)
@@ -127,7 +122,7 @@ def test_the_report_is_honest_about_the_gain(
     tmp_path: Path, before: float | None, now: float | None, said: str | None
 ) -> None:
     bench = Workbench(tmp_path, (640, 480))
-    bench.context.session.report = report(before, now)
+    bench.context.session.report = report(now=now, before=before)
     screen = Report(bench.context)
     bench.context.theme.begin_frame()
     bench.step(screen)

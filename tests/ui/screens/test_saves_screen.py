@@ -7,15 +7,13 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pygame
 import pytest
 from profiles import content, load, make_profile
 from stage import Keyboard, Stage
-from workbench import label_head, wait_for_files
+from workbench import label_head, report, wait_for_files
 
 from rps_game.flow import Outcome, Phase
-from rps_game.heads.report import TrainingReport
 from rps_game.saves.format import Profile
 from rps_game.saves.info import SaveInfo
 from rps_game.saves.names import LAST_PLAYER
@@ -168,9 +166,7 @@ def test_a_head_that_was_trained_since_does_not_follow_the_file_of_the_one_befor
     anna = save(tmp_path, "Anna")
     session = stage.context.session
     session.load(stage.context.saves.load(anna), anna)
-    session.use_trained_head(
-        label_head(), TrainingReport((1.0,), 0.1, 1.0, np.eye(3, dtype=np.int64), 1.0, 1.0), "2025-03-01"
-    )
+    session.use_trained_head(label_head(), report(), "2025-03-01")
     enter(stage)
     stage.step()
     Keyboard(stage).press("Rename")

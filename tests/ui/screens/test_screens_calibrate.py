@@ -26,22 +26,10 @@ SIZES = [(1280, 720), (800, 600), (2560, 1440)]
 ENTER, ESC, BACKSPACE = pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_BACKSPACE
 
 
-@pytest.fixture
-def bench(tmp_path: Path) -> Workbench:
-    return Workbench(tmp_path)
-
-
 def record(bench: Workbench, screen: Calibrate, gesture: Gesture) -> Outcome | None:
     """Show a gesture and start its recording; until it is whole."""
     bench.showing = gesture
     return bench.press(screen, ENTER) or bench.run(screen, 3 + RULES.wanted(gesture) / 8 + 2)
-
-
-def texts(bench: Workbench, screen: Calibrate) -> list[str]:
-    """What can be read on the screen."""
-    bench.context.theme.begin_frame()
-    screen.draw(bench.surface)
-    return [box.string for box in bench.context.theme.boxes]
 
 
 def test_calibration_by_enter_alone_records_every_class(bench: Workbench) -> None:
@@ -192,18 +180,18 @@ def test_the_coach_says_what_is_wrong_and_goes_on_in_the_end(bench: Workbench) -
     record(bench, screen, Gesture.NONE)
     bench.press(screen, ENTER)  # and then shows no hand at all
     bench.run(screen, 3 + ADVISE_AFTER_S + 0.2)
-    assert advice_word(FrameVerdict.NO_HAND) in texts(bench, screen)
+    assert advice_word(FrameVerdict.NO_HAND) in bench.read(screen)
     assert screen.samples == []
     bench.run(screen, PATIENCE_S)
     assert len(screen.samples) == 1
     bench.showing = Gesture.ROCK
     bench.run(screen, 3)
     assert len(screen.samples) > 15
-    assert advice_word(FrameVerdict.NO_HAND) not in texts(bench, screen)
-    assert {hint_word(hint) for hint in Hint} & set(texts(bench, screen))
+    assert advice_word(FrameVerdict.NO_HAND) not in bench.read(screen)
+    assert {hint_word(hint) for hint in Hint} & set(bench.read(screen))
     bench.press(screen, ESC)
     bench.run(screen, 0.1)
-    assert tr("Paused") in texts(bench, screen)
+    assert tr("Paused") in bench.read(screen)
 
 
 @pytest.mark.parametrize("advice", [advice for advice in FrameVerdict if advice is not FrameVerdict.GOOD])
@@ -216,5 +204,5 @@ def test_every_advice_fits_over_the_picture(
     bench.press(screen, ENTER)
     bench.run(screen, 4)
     monkeypatch.setattr(Sampler, "advice", lambda sampler, now: advice)
-    assert advice_word(advice) in texts(bench, screen)
+    assert advice_word(advice) in bench.read(screen)
     assert all(box.whole for box in bench.context.theme.boxes)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pygame
 import pytest
-from workbench import MadeUpTraining, Workbench, fill, label_head
+from workbench import MadeUpTraining, Workbench, fill, label_head, report
 
 from rps_game.calibration.capture import CaptureRules
 from rps_game.camera.feed import FeedState
@@ -20,7 +20,7 @@ from rps_game.game.rhythm import Beat, Rhythm
 from rps_game.game.voting import vote
 from rps_game.heads.dataset import FEATURE_SHAPE
 from rps_game.heads.dense import DenseHead
-from rps_game.heads.report import Stage, Step, TrainingReport
+from rps_game.heads.report import Stage, Step
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.match.result import Result
@@ -36,15 +36,6 @@ RULES = CaptureRules()
 SIZES = [(1280, 720), (800, 600), (2560, 1440)]
 ENTER, ESC, BACKSPACE = pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_BACKSPACE
 FOCUS_LOST = pygame.event.Event(pygame.WINDOWFOCUSLOST)
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Workbench:
-    return Workbench(tmp_path)
-
-
-def report(confusion: list[list[int]]) -> TrainingReport:
-    return TrainingReport((1.4, 0.7, 0.1), 0.1, 1.0, np.array(confusion), 0.9, 1.2)
 
 
 # TRAIN and REPORT

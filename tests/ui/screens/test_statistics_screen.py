@@ -1,7 +1,6 @@
 """STATISTICS: the figures in a player's words, kept across sessions, forgotten when that is confirmed."""
 
 import itertools
-from collections.abc import Iterator
 from pathlib import Path
 
 import pygame
@@ -14,11 +13,9 @@ from rps_game.game.gestures import GESTURES, RoundResult, judge
 from rps_game.game.match import Match, Round, Rules
 from rps_game.game.opponents import OPPONENTS
 from rps_game.game.statistics import Statistics
-from rps_game.paths import assets
 from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.statistics import StatisticsScreen
 from rps_game.ui.screens.title import Title
-from rps_game.ui.words.i18n import use_language
 from rps_game.ui.words.statistics import streak_sentences, total_sentences
 
 ROCK, PAPER, SCISSORS = GESTURES
@@ -35,9 +32,8 @@ def played(*rounds: tuple[Round, int, str]) -> Statistics:
 
 
 def texts(bench: Workbench, screen: StatisticsScreen) -> list[str]:
-    bench.context.theme.begin_frame()
     bench.step(screen)
-    return [box.string for box in bench.context.theme.boxes]
+    return bench.texts()
 
 
 @pytest.fixture
@@ -119,13 +115,6 @@ def test_it_is_reached_from_title_and_result_and_plays_on_with_enter(bench: Work
     assert bench.press(StatisticsScreen(bench.context), pygame.K_RETURN) is Outcome.BACK
     bench.context.session.head = label_head()
     assert bench.press(StatisticsScreen(bench.context), pygame.K_RETURN) is Outcome.PLAY
-
-
-@pytest.fixture(params=["en", "ru"])
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    use_language(request.param, assets() / "locale")
-    yield request.param
-    use_language("en")
 
 
 @pytest.mark.parametrize("size", [(800, 600), (1280, 720), (2560, 1440)])

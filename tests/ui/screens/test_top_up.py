@@ -10,12 +10,11 @@ import pygame
 import pytest
 from profiles import load, make_profile
 from stage import Keyboard, Stage
-from workbench import MadeUpTraining, Workbench, features_of, label_pooled_head
+from workbench import MadeUpTraining, Workbench, features_of, label_pooled_head, report
 
 from rps_game.flow import Outcome, Phase
 from rps_game.game.drift import Drift
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.heads.report import TrainingReport
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 from rps_game.session import TopUp
@@ -26,7 +25,6 @@ from rps_game.ui.screens.train import RESULT_S
 from rps_game.ui.screens.try_it import TryIt
 
 ENTER, ESC = pygame.K_RETURN, pygame.K_ESCAPE
-REPORT = TrainingReport((1.4, 0.1), 0.1, 1.0, np.diag([9, 9, 9]), 1.0, 1.2)
 DIM = 0.3
 """The hand is then read right, by 0.6 against 0.98."""
 
@@ -140,7 +138,7 @@ def test_trying_without_a_hand_offers_nothing(stage: Stage) -> None:
 
 
 def test_a_head_that_was_trained_just_now_is_not_doubted(stage: Stage) -> None:
-    stage.context.session.use_trained_head(label_pooled_head(), REPORT, "2025-03-01T12:00:00+01:00")
+    stage.context.session.use_trained_head(label_pooled_head(), report(), "2025-03-01T12:00:00+01:00")
     stage.press(ENTER)
     stage.hand.light = DIM
     assert not throw(stage, 22)

@@ -69,9 +69,8 @@ def bluest_place(pixels: np.ndarray) -> tuple[int, int]:
 
 
 def texts(bench: Workbench, screen: CameraScreen) -> list[str]:
-    bench.context.theme.begin_frame()
     bench.step(screen)
-    return [box.string for box in bench.context.theme.boxes]
+    return bench.texts()
 
 
 @pytest.mark.parametrize("mirror", [True, False])
