@@ -70,10 +70,17 @@ def convert_apart(
             raise _failed(log_path, error.strerror or str(error)) from error
         try:
             _listen(ours, on_stage, stopped or threading.Event(), patience_s, log_path)
+        except (EOFError, OSError) as error:
+            process.join(POLL_S)
+            _log.error("the conversion of %s has ended by itself: exit code %s", name, process.exitcode)
+            raise BackboneUnavailable(
+                "The conversion of the network has ended by itself.",
+                "Close other programs to free memory, and try again; {log} tells more.",
+                log=log_path,
+            ) from error
         finally:
             process.kill()
             process.join()
-            _log.info("the conversion of %s has ended: exit code %s", name, process.exitcode)
 
 
 def _listen(
@@ -90,14 +97,7 @@ def _listen(
                     log=log_path,
                 )
             continue
-        try:
-            message: tuple[Preparation, float] | GameError | None = messages.recv()
-        except (EOFError, OSError) as error:
-            raise BackboneUnavailable(
-                "The conversion of the network has ended by itself.",
-                "Close other programs to free memory, and try again; {log} tells more.",
-                log=log_path,
-            ) from error
+        message: tuple[Preparation, float] | GameError | None = messages.recv()
         if message is None:
             return
         if isinstance(message, GameError):

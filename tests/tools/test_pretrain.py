@@ -14,7 +14,6 @@ from rps_game.network.backbone import Backbone, load_backbone
 
 ROOT = Path(__file__).parents[2]
 SMALL = {
-    "jit": "false",
     "report_every": 8,
     "bank.every": 100,
     "bank.drawn_per_class": 8,

@@ -67,9 +67,7 @@ class Course:
         # No decay for normalisation and biases: they do not make a network complicated.
         optimizer = keras.optimizers.AdamW(weight_decay=table["weight_decay"], global_clipnorm=1.0)
         optimizer.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
-        accuracy = keras.metrics.SparseCategoricalAccuracy(name="accuracy")
-        jit = "auto" if self.settings["jit"] else False
-        model.compile(optimizer=optimizer, metrics=[accuracy], jit_compile=jit)
+        model.compile(optimizer=optimizer, metrics=[keras.metrics.SparseCategoricalAccuracy(name="accuracy")])
         if state is not None:
             optimizer.build(model.trainable_variables)
             for variable, value in zip(optimizer.variables, state.optimizer, strict=True):

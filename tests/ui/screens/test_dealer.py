@@ -13,7 +13,7 @@ from rps_game.game.gestures import GESTURES, Gesture, RoundResult
 from rps_game.game.match import Match, Round
 from rps_game.game.opponents.learner import Expectation, Learner
 from rps_game.paths import assets
-from rps_game.ui.drawing.theme import Size
+from rps_game.ui.drawing import Size
 from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.screens.match.view import MatchView, MatchViewModel
 from rps_game.ui.widgets.camera import CameraView
@@ -65,7 +65,7 @@ def test_the_others_say_nothing_and_have_no_line_for_it(opponent: str, tmp_path:
         throw(bench, screen)
         assert not any(word in text for text in bench.read(screen) for word in ("expected", "guessed"))
     learner = PlayMatch(table(tmp_path / "other", "learner").context)
-    learner.draw(bench.surface)
+    learner.draw(bench.painter)
     bench.step(learner)
     assert learner.camera.rect.height < screen.camera.rect.height
 
@@ -97,7 +97,7 @@ def test_each_reason_is_said_in_words_of_its_own_that_fit(language: str, tmp_pat
     view.place(theme, screen.area, screen.aspect)
     for sentence in sentences:
         theme.begin_frame()
-        view.draw(bench.surface, theme, MatchViewModel(Match(), screen.sealed, None, 0.0, sentence))
+        view.draw(bench.painter, MatchViewModel(Match(), screen.sealed, None, 0.0, sentence))
         said = next(box for box in theme.boxes if box.string == sentence)
         assert said.whole, sentence
         assert said.box.height >= theme.line(Size.BODY)

@@ -15,7 +15,7 @@ from rps_game.calibration.sampler import Sampler
 from rps_game.camera.feed import FeedState
 from rps_game.flow import Outcome
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.ui.drawing.symbols import Symbol
+from rps_game.ui.drawing import Symbol
 from rps_game.ui.screens.calibrate.recorder import VIEWS_WAIT_S
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.words.calibration import advice_word, hint_word, step_word
@@ -128,7 +128,7 @@ def test_without_the_network_nothing_is_recorded(bench: Workbench) -> None:
         assert bench.context.observation is not None
         bench.context.observation = replace(bench.context.observation, features=None)
         screen.update(bench.context.now)
-        screen.draw(bench.surface)
+        screen.draw(bench.painter)
     assert not bench.context.session.recorded
 
 
