@@ -14,6 +14,7 @@ from rps_game.network.backbone import Backbone, load_backbone
 
 ROOT = Path(__file__).parents[2]
 SMALL = {
+    "workers": 1,  # test_pretrain_workers.py has several
     "report_every": 8,
     "bank.every": 100,
     "bank.drawn_per_class": 8,

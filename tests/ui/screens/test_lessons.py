@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pygame
 import pytest
+from profiles import dense_head, pooled_head
 from workbench import MADE_BY, Workbench
 
 from rps_game.camera.feed import FeedState
@@ -18,8 +19,7 @@ from rps_game.drawn_hand.source import HandSource
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, pooled
-from rps_game.heads.dense import INPUTS, DenseHead
-from rps_game.heads.pooled import PooledHead
+from rps_game.heads.dense import INPUTS
 from rps_game.heads.report import TrainingReport
 from rps_game.heads.starter import Starter
 from rps_game.ui.drawing import Box, Painter, Tone
@@ -38,18 +38,6 @@ STAGE = Box(40, 150, 1200, 400)
 @pytest.fixture
 def bench(tmp_path: Path) -> Workbench:
     return Workbench(tmp_path, (1280, 720))
-
-
-def dense_head() -> DenseHead:
-    rng = np.random.default_rng(0)
-    hidden = rng.standard_normal((INPUTS, 100), np.float32) / np.float32(100)
-    return DenseHead(hidden, np.zeros(100, np.float32), rng.standard_normal((100, 4), np.float32), CLASSES)
-
-
-def pooled_head(seed: int = 0) -> PooledHead:
-    kernel = np.random.default_rng(seed).standard_normal((POOLED, 4), np.float32) / np.float32(4)
-    some = np.full(4, 0.5, np.float32)
-    return PooledHead(kernel, np.zeros(4, np.float32), some, np.zeros(1, np.float32), CLASSES)
 
 
 def starter() -> Starter:
@@ -123,7 +111,7 @@ def said(bench: Workbench, lesson: Lesson) -> list[str]:
     return [box.string for box in bench.context.theme.boxes]
 
 
-@pytest.mark.parametrize("head", [dense_head(), pooled_head()], ids=["dense", "pooled"])
+@pytest.mark.parametrize("head", [dense_head(units=100), pooled_head()], ids=["dense", "pooled"])
 @pytest.mark.parametrize("kind", LESSONS)
 def test_other_samples_make_other_pictures(kind: type[Lesson], head: Head, tmp_path: Path) -> None:
     seen = []
@@ -178,7 +166,7 @@ def test_a_lesson_follows_the_camera_at_a_pace_that_can_be_read(bench: Workbench
 
 
 def test_the_lesson_on_the_dense_head_is_true(bench: Workbench) -> None:
-    head = dense_head()
+    head = dense_head(units=100)
     bench.network.starter = starter()  # of which this head knows nothing
     teach(bench, 1, head)
     lesson = open_lesson(bench, HeadLesson)
@@ -283,7 +271,7 @@ def nothing(bench: Workbench) -> None:
 
 
 def taught_dense(bench: Workbench) -> None:
-    teach(bench, 1, dense_head())
+    teach(bench, 1, dense_head(units=100))
 
 
 def taught_pooled(bench: Workbench) -> None:
