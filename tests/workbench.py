@@ -37,7 +37,7 @@ from rps_game.ui.context import Context
 from rps_game.ui.drawing import Painter, Theme
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Sound
-from tools.driven_game import SteppedFeed
+from tools.driven_game import SteppedFeed, misfits
 
 FRAME_S = 1 / 30
 SMALL_WINDOW = (640, 480)  # quickly drawn
@@ -242,6 +242,11 @@ class Workbench:
         self.context.theme.begin_frame()
         screen.draw(self.painter)
         return self.texts()
+
+    def misfits(self, screen: Screen) -> list[str]:
+        """Draw a screen as it is, and return what does not fit."""
+        self.read(screen)
+        return misfits(screen, self.surface)
 
     def run(self, screen: Screen, seconds: float) -> Outcome | None:
         """Run until the screen ends, or so many seconds at most; the last frame is drawn."""

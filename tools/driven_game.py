@@ -4,6 +4,7 @@ Tests, screenshots and simulated play open their games by it. SDL draws into mem
 SDL_AUDIODRIVER are "dummy" before the import.
 """
 
+import itertools
 from collections.abc import Callable
 from typing import Final
 
@@ -22,6 +23,7 @@ from rps_game.network.loader import Network
 from rps_game.paths import Paths
 from rps_game.settings import Settings
 from rps_game.ui.context import Context
+from rps_game.ui.screens.base import Screen
 from rps_game.ui.window import Window
 
 POSE_KEYS: Final = {
@@ -179,14 +181,29 @@ class DrivenGame:
         return [box.string for box in self.context.theme.boxes]
 
     def misfits(self) -> list[str]:
-        """Return the texts in the window that are cut, or leave their box or the window."""
-        window = self.window.surface.get_rect()
-        return [
-            f"{box.string!r} in {tuple(box.box)} covers {tuple(box.drawn)}{'' if box.whole else ', cut'}"
-            for box in self.context.theme.boxes
-            if box.string
-            and not (box.whole and box.box.inflate(4, 4).contains(box.drawn) and window.contains(box.drawn))
-        ]
+        """Return what `misfits` finds in the window."""
+        return misfits(self.app.screen, self.window.surface)
+
+
+def misfits(screen: Screen, surface: pygame.Surface) -> list[str]:
+    """Return the texts that were cut or left their box, and what leaves the window or lies over a button.
+
+    Buttons without a width are those of a list that is scrolled away from them.
+    """
+    window = surface.get_rect()
+    found = [
+        f"{box.string!r} in {tuple(box.box)} covers {tuple(box.drawn)}{'' if box.whole else ', cut'}"
+        for box in screen.theme.boxes
+        if box.string
+        and not (box.whole and box.box.inflate(4, 4).contains(box.drawn) and window.contains(box.drawn))
+    ]
+    buttons = [button for button in screen.focus.buttons if button.rect.width]
+    found += [f"{button.label!r} leaves the window" for button in buttons if not window.contains(button.rect)]
+    return found + [
+        f"{one.label!r} lies over {other.label!r}"
+        for one, other in itertools.combinations(buttons, 2)
+        if one.rect.colliderect(other.rect)
+    ]
 
 
 def key_down(key: int, mod: int = 0) -> pygame.event.Event:

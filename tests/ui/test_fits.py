@@ -1,4 +1,4 @@
-"""Every screen, in both languages, with normal and largest text: no word is cut off, none leaves its box."""
+"""Every screen, in both languages, with normal and largest text: no word is cut, no button covers another."""
 
 import json
 from pathlib import Path
@@ -33,6 +33,7 @@ def play(stage: Stage) -> None:
     fill(session)
     confused = report([[9, 1, 0], [0, 10, 0], [4, 0, 6]], 0.83)
     session.use_trained_head(label_head(), confused, "2025-03-01T12:00:00+01:00")
+    session.redo = Gesture.SCISSORS
     stage.context.saves.save(session.as_profile("Анна"), "Анна")
 
 

@@ -205,4 +205,4 @@ def test_every_advice_fits_over_the_picture(
     bench.run(screen, 4)
     monkeypatch.setattr(Sampler, "advice", lambda sampler, now: advice)
     assert advice_word(advice) in bench.read(screen)
-    assert all(box.whole for box in bench.context.theme.boxes)
+    assert bench.misfits(screen) == []

@@ -22,7 +22,6 @@ from rps_game.heads.dataset import FEATURE_SHAPE
 from rps_game.heads.dense import DenseHead
 from rps_game.heads.report import Stage, Step
 from rps_game.ui.drawing import Box, Symbol
-from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.screens.match.view import MatchView
@@ -286,44 +285,3 @@ def test_why_a_throw_does_not_count_is_said_in_words_that_fit(
         view.draw_rethrow(bench.painter, throw_again_sentence(verdict, len(rows)))
         assert all(box.whole for box in bench.context.theme.boxes)
     assert len(said) == len(UNCLEAR)
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("text_size", ["normal", "largest"])
-def test_no_word_is_cut_off_on_any_screen(tmp_path: Path, size: tuple[int, int], text_size: str) -> None:
-    bench = Workbench(tmp_path, size)
-    bench.context.theme.text_factor = {"normal": 1.0, "largest": 1.4}[text_size]
-    fill(bench.context.session)
-    session = bench.context.session
-    session.head = label_head()
-    session.report = report([[10, 0, 0], [0, 10, 0], [0, 4, 6]])
-    bench.showing = Gesture.SCISSORS
-    cut = set()
-    for build in (Calibrate, Train, Report, TryIt, PlayMatch, Result):
-        session.redo = Gesture.SCISSORS if build is Calibrate else None
-        screen = build(bench.context)
-        for events in ([], [ENTER], [], [], [], [ESC]):
-            bench.context.theme.begin_frame()
-            if bench.press(screen, *events) is not None or bench.run(screen, 1.0) is not None:
-                break
-            window = bench.surface.get_rect()
-            cut |= {box.string for box in bench.context.theme.boxes if not box.whole}
-            cut |= {box.string for box in bench.context.theme.boxes if not window.contains(box.box)}
-    assert not cut
-
-
-def test_every_button_lies_in_the_window_and_over_no_other(tmp_path: Path) -> None:
-    for size in SIZES:
-        bench = Workbench(tmp_path, size)
-        fill(bench.context.session)
-        session = bench.context.session
-        session.head = label_head()
-        session.report = report([[10, 0, 0], [0, 10, 0], [0, 4, 6]])
-        for build in (Calibrate, Train, Report, TryIt, PlayMatch, Result):
-            screen = build(bench.context)
-            bench.step(screen)
-            if build is PlayMatch:
-                bench.press(screen, ESC)
-            rects = [button.rect for button in screen.focus.buttons]
-            assert all(bench.surface.get_rect().contains(rect) for rect in rects)
-            assert all(rect.collidelist(rects[i + 1 :]) == -1 for i, rect in enumerate(rects))

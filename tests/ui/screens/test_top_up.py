@@ -179,10 +179,6 @@ def test_the_offer_fits(tmp_path: Path, size: tuple[int, int], factor: float) ->
         bench.step(screen)
         bench.press(screen, *keys)
         screen.focus.focused = next(b for b in screen.focus.buttons if b.label == "More pictures")
-        bench.context.theme.begin_frame()
         bench.step(screen)
-        rects = [button.rect for button in screen.focus.buttons]
         assert "More pictures" in [button.label for button in screen.focus.buttons]
-        assert all(bench.surface.get_rect().contains(rect) for rect in rects)
-        assert all(rect.collidelist(rects[i + 1 :]) == -1 for i, rect in enumerate(rects))
-        assert [box.string for box in bench.context.theme.boxes if not box.whole] == []
+        assert bench.misfits(screen) == []
