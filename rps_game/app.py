@@ -59,7 +59,7 @@ class App:
         paths: where its files are.
         settings: the player's, as in their file.
         window: to draw in.
-        feed: the camera, started here.
+        feed: the camera, started after the first frame.
         network: the frozen network.
         sound: opened already; silent if None.
         rng: the source of all chance in the game; a fresh one if None.
@@ -79,6 +79,7 @@ class App:
         files = FileThread(paths, settings)
         self._window = window
         self._overlays = Overlays()
+        self._begun = False
         self._sticks = Sticks()
         self._pads: list[pygame.joystick.JoystickType] = []
         self.context = Context(
@@ -102,8 +103,6 @@ class App:
         )
         self._apply_settings()
         self._read_last_player()
-        feed.start()
-        network.load(convert=False)
         self.phase = Phase.TITLE
         self.screen: Screen = open_screen(Phase.TITLE, self.context)
 
@@ -132,12 +131,20 @@ class App:
             self._update(now)
             if self.phase is not Phase.QUIT:
                 self.draw()
+            if not self._begun:
+                self._begin()
         except Exception as error:
             if self.phase is Phase.TROUBLE:
                 raise  # not even the error can be shown: `cli.run` prints it in the terminal
             _log.exception("trouble in %s", self.phase.name)
             self._show_trouble(error if isinstance(error, GameError) else None)
         return self.phase is not Phase.QUIT
+
+    def _begin(self) -> None:
+        # After the first frame: what the camera and the network import would hold it up by a quarter.
+        self._begun = True
+        self.context.feed.start()
+        self.context.network.load(convert=False)
 
     def close(self) -> None:
         """End everything, the window first. Only files that are being written have no time limit."""

@@ -306,7 +306,7 @@ def test_the_window_can_be_closed_in_any_phase(phase: Phase, tmp_path: Path) -> 
 def test_a_save_of_another_network_is_not_played_with(tmp_path: Path) -> None:
     SaveStore(tmp_path / "saves").save(make_profile(fingerprint="ab" * 32), LAST_PLAYER)
     stage = Stage(tmp_path)
-    stage.step()
+    stage.run(0.1)
     assert stage.context.session.head is None
     assert any("another network" in text for text in stage.texts())
     stage.app.close()

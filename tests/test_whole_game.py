@@ -112,6 +112,7 @@ class Game(DrivenGame):
         self.picture: Callable[[], Frame | None]
         network = Network(BackboneName.OWN, paths.cache, paths.log)
         super().__init__(paths, settings, WINDOW, feed=self.feed, network=network, chance=7, step_s=step_s)
+        self.app.step((), self.now)  # which begins the camera
         self.frames, self.draw = 0, self.app.draw
         self.app.draw = self.draw_some  # type: ignore[method-assign]
 
