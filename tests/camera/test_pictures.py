@@ -67,7 +67,8 @@ def tiff_of_large_tiles() -> bytes:
 def test_every_format_is_read(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(data)  # the content counts
     frame = read_picture(tmp_path / "picture.png")
-    assert (frame.dtype, frame.shape) == (np.uint8, WIDE.shape)
+    assert frame.dtype.name == "uint8"
+    assert frame.shape == WIDE.shape
     assert abs(frame.astype(int) - WIDE).mean() < 70  # noise suffers when it is compressed
 
 
@@ -209,12 +210,13 @@ def test_a_spoilt_file_is_a_picture_or_refused_and_nothing_else(
     path.write_bytes(spoilt[: data.draw(st.integers(0, len(spoilt)))] if data.draw(st.booleans()) else spoilt)
     with contextlib.suppress(DataError):
         frame = read_picture(path)
-        assert (frame.dtype, frame.ndim) == (np.uint8, 3)
+        assert frame.dtype.name == "uint8"
+        assert frame.ndim == 3
 
 
 def test_a_video_without_a_frame_that_can_be_decoded_is_none(tmp_path: Path) -> None:
     video = tmp_path / "spoilt.avi"
-    writer = cv2.VideoWriter(str(video), cv2.VideoWriter_fourcc(*"MJPG"), 20.0, (64, 48))
+    writer = cv2.VideoWriter(str(video), cv2.VideoWriter.fourcc(*"MJPG"), 20.0, (64, 48))
     for _ in range(3):
         writer.write(np.zeros((48, 64, 3), np.uint8))
     writer.release()
@@ -227,7 +229,7 @@ def test_a_video_without_a_frame_that_can_be_decoded_is_none(tmp_path: Path) -> 
 @pytest.mark.parametrize(("size", "said"), [((640, 16), "640 x 16 pixels cannot show a hand")])
 def test_a_video_that_cannot_show_a_hand_is_refused(size: tuple[int, int], said: str, tmp_path: Path) -> None:
     video = tmp_path / "strip.avi"
-    writer = cv2.VideoWriter(str(video), cv2.VideoWriter_fourcc(*"MJPG"), 20.0, size)
+    writer = cv2.VideoWriter(str(video), cv2.VideoWriter.fourcc(*"MJPG"), 20.0, size)
     writer.write(np.zeros((size[1], size[0], 3), np.uint8))
     writer.release()
     assert said in checks.camera(str(video)).found

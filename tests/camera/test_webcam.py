@@ -67,6 +67,10 @@ class Driver:
         self.released.set()
 
 
+def opened(driver: Driver, **others: float) -> WebcamSource:
+    return WebcamSource(CAMERA, open_capture=cast("Any", driver), **others)
+
+
 def endless() -> Iterator[np.ndarray]:
     number = 0
     while True:
@@ -77,7 +81,7 @@ def endless() -> Iterator[np.ndarray]:
 
 def test_a_camera_that_works_gives_new_frames_and_is_turned_off_by_its_own_thread() -> None:
     driver = Driver(endless())
-    source = WebcamSource(CAMERA, open_capture=driver)
+    source = opened(driver)
     first, second = source.read(), source.read()
     assert first is not None
     assert second is not None
@@ -100,7 +104,7 @@ def test_the_first_frames_are_left_out_while_exposure_settles() -> None:
             threading.Event().wait(0.01)
             yield picture(number)
 
-    source = WebcamSource(CAMERA, open_capture=Driver(frames()))
+    source = opened(Driver(frames()))
     step.release()
     frame = source.read()
     assert frame is not None
@@ -118,7 +122,7 @@ def test_a_camera_that_stays_black_or_of_one_colour_is_none(colour: tuple[int, i
 
     driver = Driver(frames())
     with pytest.raises(CameraNotFound, match="stays black"):
-        WebcamSource(CAMERA, timeout_s=0.05, open_capture=driver)
+        opened(driver, timeout_s=0.05)
     assert driver.released.is_set()
 
 
@@ -133,7 +137,7 @@ def test_noise_behind_a_lid_is_blank_and_a_dim_room_is_not() -> None:
 def test_a_silent_camera_is_none_and_its_hanging_driver_is_left_behind() -> None:
     driver = Driver(iter(()), hangs=True)
     with pytest.raises(CameraNotFound, match="sends no picture"):
-        WebcamSource(CAMERA, timeout_s=0.05, open_capture=driver)
+        opened(driver, timeout_s=0.05)
     assert not driver.released.is_set()
     driver.unplug.set()
     assert driver.released.wait(5)  # it lets go of the camera as soon as it can
@@ -142,15 +146,18 @@ def test_a_silent_camera_is_none_and_its_hanging_driver_is_left_behind() -> None
 def test_a_camera_that_does_not_open_is_asked_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(platform, "system", lambda: "Linux")
     with pytest.raises(CameraNotFound, match="“Desk camera” cannot be opened"):
-        WebcamSource(CAMERA, open_capture=Driver(iter(()), opens=False))
+        opened(Driver(iter(()), opens=False))
 
 
 def test_single_bad_reads_are_forgiven_and_an_unplugged_camera_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webcam, "_MISS_PAUSE_S", 0.0)
-    slowly = (
-        threading.Event().wait(0.002) or frame for frame in [picture(n) if n % 5 else None for n in range(60)]
-    )
-    source = WebcamSource(CAMERA, open_capture=Driver(slowly))
+    monkeypatch.setattr(webcam, "MISS_PAUSE_S", 0.0)
+
+    def slowly() -> Iterator[np.ndarray | None]:
+        for n in range(60):
+            time.sleep(0.002)
+            yield picture(n) if n % 5 else None
+
+    source = opened(Driver(slowly()))
     seen = 0
     while source.read() is not None:
         seen += 1
@@ -170,7 +177,7 @@ def test_a_driver_that_hangs_or_fails_while_streaming_ends_the_source(
             raise cv2.error("the driver fell over")
 
     for driver in (Driver(frames(then_fail=False), hangs=True), Driver(frames(then_fail=True))):
-        source = WebcamSource(CAMERA, open_capture=driver)
+        source = opened(driver)
         while source.read() is not None:
             pass
         driver.unplug.set()
@@ -185,21 +192,22 @@ def test_a_device_is_left_alone_while_its_driver_hangs_and_opened_when_it_comes_
     monkeypatch.setattr(webcam, "SILENCE_S", 0.05)
     monkeypatch.setattr(webcam, "LET_GO_S", 0.01)
     device = CameraInfo(5, cv2.CAP_V4L2, "Hanging camera", f"/dev/null/{hangs_in}")
-    hanging, opened = threading.Event(), []
+    opens: list[int] = []
+    hanging = threading.Event()
 
     class Hanging(Driver):
         def _hang_in(self, what: str) -> None:
-            if what == hangs_in and len(opened) == 1:
+            if what == hangs_in and len(opens) == 1:
                 hanging.set()
                 self.unplug.wait(30)
 
         def __call__(self, index: int, backend: int) -> "Driver":
-            opened.append(index)
+            opens.append(index)
             self._hang_in("open")
             return super().__call__(index, backend)
 
         def read(self) -> tuple[bool, np.ndarray | None]:
-            if len(opened) == 1 and hangs_in == "release":
+            if len(opens) == 1 and hangs_in == "release":
                 return False, None
             self._hang_in("read")
             return super().read()
@@ -219,16 +227,16 @@ def test_a_device_is_left_alone_while_its_driver_hangs_and_opened_when_it_comes_
     threads = threading.active_count()
     until(lambda: feed.error is not None and "its driver hangs" in feed.error.what)
     threading.Event().wait(0.3)  # a dozen attempts
-    assert len(opened) == 1
+    assert len(opens) == 1
     assert threading.active_count() == threads
     driver.unplug.set()
     until(lambda: feed.state is FeedState.RUNNING)
-    assert len(opened) == 2
+    assert len(opens) == 2
     assert feed.close()
 
 
 def test_a_grey_camera_is_given_three_channels() -> None:
-    source = WebcamSource(CAMERA, open_capture=Driver(frame[:, :, 0] for frame in endless()))
+    source = opened(Driver(frame[:, :, 0] for frame in endless()))
     frame = source.read()
     assert frame is not None
     assert frame.shape == (48, 64, 3)

@@ -181,7 +181,7 @@ def session(tmp_path: Path) -> Path:
         (folder / gesture.name.lower()).mkdir(parents=True)
         for number in range(12):
             picture = np.full((48, 64, 3), number * 10, np.uint8)
-            (folder / gesture.name.lower() / f"f{number}.png").write_bytes(cv2.imencode(".png", picture)[1])
+            assert cv2.imwrite(str(folder / gesture.name.lower() / f"f{number}.png"), picture)
     (folder / "rock" / "notes.txt").write_text("not a picture, and not meant as one")
     return folder
 
@@ -250,7 +250,7 @@ def test_a_damaged_network_of_the_right_size_is_refused_when_it_is_loaded(
     model = bytearray((assets() / "backbone.tflite").read_bytes())
     spoil(model)
     path = tmp_path / "cache" / "backbone-random.tflite"
-    write_backbone(path, model, "random", "0" * 64)
+    write_backbone(path, bytes(model), "random", "0" * 64)
     if not cached:
         path = path.rename(tmp_path / "friend.tflite")
     assert main(["evaluate", str(session), "--backbone", "random" if cached else str(path)]) == 1

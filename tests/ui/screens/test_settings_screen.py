@@ -3,7 +3,6 @@
 import json
 import platform
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,23 +12,16 @@ from stage import Stage
 
 from rps_game.flow import Phase
 from rps_game.settings import DEFINITIONS, Group
-from rps_game.ui.words.i18n import tr_marked, use_language
-from rps_game.words import LANGUAGES
+from rps_game.ui.words.i18n import tr_marked
 
 SHOWN = [name for name, definition in DEFINITIONS.items() if definition.group is not Group.ADVANCED]
-
-
-@pytest.fixture(params=LANGUAGES)
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    yield request.param
-    use_language("en")
 
 
 def settings_of(folder: Path, **chosen: object) -> Stage:
     """A small window that shows the settings."""
     (folder / "settings.json").write_text(json.dumps(chosen))
     stage = Stage(folder, (800, 600))
-    stage.app._go_to(Phase.SETTINGS)
+    stage.app.go_to(Phase.SETTINGS)
     stage.step()
     return stage
 
