@@ -6,6 +6,8 @@
     ├── SaveError       SaveNotFound, SaveDamaged, SaveUnknownVersion, SaveOtherBackbone, SaveNameInvalid,
     │                   SaveNameTaken, SaveNotWritten
     ├── SettingsError
+    ├── StatisticsError
+    ├── PathRefused
     ├── TrainingStuck
     ├── DataError
     └── DisplayError
@@ -120,6 +122,14 @@ class SaveNotWritten(SaveError):
 
 class SettingsError(GameError):
     """The settings file cannot be read or written, or a value is out of its range."""
+
+
+class StatisticsError(GameError):
+    """The statistics' file cannot be read or written."""
+
+
+class PathRefused(GameError):
+    """A path of the command line or of the environment that the system refuses, whatever is there."""
 
 
 class DataError(GameError):

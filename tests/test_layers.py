@@ -17,7 +17,7 @@ FLOORS = (
     ("game",),
     ("heads", "drawn_hand"),
     ("settings",),
-    ("settings_file",),
+    ("settings_file", "statistics_file"),
     ("camera", "saves"),
     ("calibration", "file_thread"),
     ("network", "session"),

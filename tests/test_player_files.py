@@ -1,0 +1,223 @@
+"""Settings and statistics in the real loop: two games share them, and whatever else stands in their place."""
+
+import codecs
+import fcntl
+import json
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from stage import Stage
+
+from rps_game import files
+from rps_game.file_thread import STATISTICS_FILE
+from rps_game.game.gestures import Gesture
+from rps_game.game.match import Round
+from rps_game.game.statistics import MOST_ROUNDS, Statistics
+from rps_game.settings import Settings
+from rps_game.settings_file import load_settings
+from rps_game.statistics_file import load_statistics
+
+WON, LOST = Round(Gesture.ROCK, Gesture.SCISSORS), Round(Gesture.ROCK, Gesture.PAPER)
+
+
+def kept(folder: Path) -> tuple[Settings, Statistics]:
+    """What the next game reads."""
+    settings, problems = load_settings(folder / "settings.json")
+    statistics, problem = load_statistics(folder / "data" / STATISTICS_FILE)
+    assert (problems, problem) == ([], None)
+    return settings, statistics
+
+
+def play(stage: Stage, *rounds: Round) -> None:
+    for played in rounds:
+        stage.context.count_round(played)
+
+
+def told(stage: Stage) -> str:
+    stage.step()
+    return " ".join(stage.texts())
+
+
+def test_of_two_games_at_once_every_round_and_every_setting_is_kept(tmp_path: Path) -> None:
+    one, two = Stage(tmp_path), Stage(tmp_path)
+    play(one, *[WON] * 5)
+    one.app.change_settings(volume=0.3)
+    play(two, *[LOST] * 3)
+    two.app.change_settings(mirror=False)
+    one.app.close()
+    two.app.close()
+    settings, statistics = kept(tmp_path)
+    assert settings == Settings(volume=0.3, mirror=False)
+    assert (statistics.total.wins, statistics.total.losses, statistics.streak) == (5, 3, -3)
+
+
+def test_many_games_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    stages = [Stage(tmp_path) for _ in range(8)]
+    for stage in stages:
+        play(stage, WON)
+    threads = [
+        threading.Thread(
+            target=stage.context.files.write, args=(stage.context.settings, stage.context.statistics)
+        )
+        for stage in stages
+    ]
+    for thread in threads:
+        thread.start()
+    for thread, stage in zip(threads, stages, strict=True):
+        thread.join()
+        stage.app.close()
+    assert kept(tmp_path)[1].total.wins == 8
+
+
+def test_what_one_game_forgets_is_forgotten_and_a_later_round_counts(tmp_path: Path) -> None:
+    first = Stage(tmp_path)
+    play(first, WON, WON)
+    first.app.close()
+    one, two = Stage(tmp_path), Stage(tmp_path)
+    one.context.statistics = Statistics()
+    one.app.close()
+    play(two, LOST)
+    two.app.close()
+    assert kept(tmp_path)[1].total.rounds == 1
+
+
+def test_a_lock_that_is_held_for_ever_is_given_up_and_no_frame_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "LOCK_S", 0.3)
+    stage = Stage(tmp_path)
+    with (tmp_path / ".settings.json.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        stage.waits_for_files = False
+        stage.app.change_settings(volume=0.3)
+        start_s = time.monotonic()
+        stage.context.files.write(stage.context.settings, stage.context.statistics)
+        stage.step()
+        assert time.monotonic() - start_s < 0.25
+        stage.waits_for_files = True
+        assert "another program holds it" in told(stage)
+        assert not stage.paths.settings.exists()
+    stage.app.close()
+    assert kept(tmp_path)[0] == Settings(volume=0.3)
+
+
+def fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def loop(path: Path) -> None:
+    path.symlink_to(path)
+
+
+def folder(path: Path) -> None:
+    path.mkdir()
+
+
+@pytest.mark.parametrize("make", [fifo, loop, folder])
+@pytest.mark.parametrize("name", ["settings.json", f"data/{STATISTICS_FILE}"])
+def test_what_cannot_be_read_is_left_alone_and_told(
+    tmp_path: Path, name: str, make: Callable[[Path], None]
+) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    make(path)
+    before = path.lstat()
+    stage = Stage(tmp_path)
+    assert str(path) in told(stage) or name == "settings.json"  # `play` shows those of the settings
+    assert len(load_settings(stage.paths.settings)[1]) == (name == "settings.json")
+    play(stage, WON)
+    stage.app.change_settings(volume=0.3)
+    stage.context.files.write(stage.context.settings, stage.context.statistics)
+    assert str(path) in told(stage)
+    assert path.lstat() == before
+    # As after a moment's trouble: what was there comes back, and what was done meanwhile joins it.
+    path.rmdir() if path.is_dir() else path.unlink()
+    if name == "settings.json":
+        path.write_text('{"mirror": false}')
+    else:
+        path.write_text(json.dumps(Statistics().record(LOST, "random").to_json()))
+    stage.app.close()
+    settings, statistics = kept(tmp_path)
+    assert settings == Settings(volume=0.3, mirror=name != "settings.json")
+    assert statistics.total.rounds == 1 + (name != "settings.json")
+
+
+def test_statistics_of_a_later_version_are_left_alone_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "data" / STATISTICS_FILE
+    path.parent.mkdir()
+    path.write_text('{"format": 2, "everything": "else"}')
+    stage = Stage(tmp_path)
+    assert "later version" in told(stage)
+    play(stage, WON)
+    stage.app.close()
+    assert path.read_text() == '{"format": 2, "everything": "else"}'
+
+
+@pytest.mark.parametrize("name", ["settings.json", f"data/{STATISTICS_FILE}"])
+def test_no_earlier_damaged_file_is_replaced(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    for number in range(3):
+        path.write_text(f"damaged {number}")
+        stage = Stage(tmp_path)
+        assert ".damaged" in told(stage) or name == "settings.json"
+        stage.app.close()
+    assert sorted(file.read_text() for file in path.parent.glob(f"{path.name}.damaged*")) == [
+        f"damaged {number}" for number in range(3)
+    ]
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF8, codecs.BOM_UTF16_LE])
+def test_a_byte_order_mark_is_read(tmp_path: Path, mark: bytes) -> None:
+    encoding = "utf-8" if mark == codecs.BOM_UTF8 else "utf-16-le"
+    (tmp_path / "data").mkdir()
+    written = json.dumps(Statistics().record(WON, "random").to_json())
+    (tmp_path / "data" / STATISTICS_FILE).write_bytes(mark + written.encode(encoding))
+    (tmp_path / "settings.json").write_bytes(mark + '{"mirror": false}'.encode(encoding))
+    stage = Stage(tmp_path)
+    assert (stage.context.settings.mirror, stage.context.statistics.total.wins) == (False, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"backbone": "a\\u0000b"}',
+        '{"camera": "  "}',
+        json.dumps({"camera": "x" * 100_000}),
+        json.dumps({"theme": "x" * 100_000}),
+        '{"theme": ' + "[" * 900 + "]" * 900 + "}",
+    ],
+    ids=["NUL", "blank", "long path", "long value", "deep value"],
+)
+def test_an_impossible_value_is_a_short_sentence_and_the_default(tmp_path: Path, text: str) -> None:
+    (tmp_path / "settings.json").write_text(text)
+    settings, (error,) = load_settings(tmp_path / "settings.json")
+    assert settings == Settings()
+    assert len(str(error)) < 300
+    Stage(tmp_path).app.close()
+
+
+@pytest.mark.parametrize("value", ["[" * 900 + "]" * 900, f'"{"x" * 100_000}"', "[" + "1," * 500_000 + "1]"])
+def test_settings_are_never_written_so_that_they_cannot_be_read(tmp_path: Path, value: str) -> None:
+    (tmp_path / "settings.json").write_text(f'{{"wallpaper": {value}, "mirror": false}}')
+    stage = Stage(tmp_path)
+    stage.app.change_settings(volume=0.3)
+    stage.app.close()
+    assert kept(tmp_path)[0] == Settings(volume=0.3, mirror=False)
+
+
+def test_statistics_are_never_written_so_that_they_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "data" / STATISTICS_FILE
+    path.parent.mkdir()
+    many = Statistics({"random": ((0, 0, MOST_ROUNDS),) * 3}, 7, MOST_ROUNDS, 1)
+    path.write_text(json.dumps(many.to_json()))
+    one, two = Stage(tmp_path), Stage(tmp_path)
+    for stage in (one, two):
+        stage.app.change_settings(opponent="random")
+        play(stage, WON, LOST, WON)
+        stage.app.close()
+    assert kept(tmp_path)[1].against("random").rounds >= 3 * MOST_ROUNDS
