@@ -17,6 +17,13 @@ them in the player's language; `str()` is the English text.
 """
 
 from functools import partial
+from pathlib import Path
+from typing import Final
+
+from rps_game.words import printable
+
+MOST_LETTERS: Final = 500
+"""Of a value in a sentence: a path of any use is shorter."""
 
 
 class GameError(Exception):
@@ -25,14 +32,15 @@ class GameError(Exception):
     Args:
         what: one sentence, what happened; a `str.format` template over `values`.
         remedy: one sentence, what the player can do; a template likewise.
-        values: what the templates name.
+        values: what the templates name; texts and paths may be anything, and are made such that they can be
+            shown.
     """
 
     def __init__(self, what: str, remedy: str, **values: object) -> None:
         super().__init__(what, remedy)
         self.what_template = what
         self.remedy_template = remedy
-        self.values = values
+        self.values = {name: _shown(value) for name, value in values.items()}
 
     @property
     def what(self) -> str:
@@ -50,6 +58,13 @@ class GameError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         # An exception is pickled by its `args`; the values have to cross from the child process as well.
         return partial(type(self), self.what_template, self.remedy_template, **self.values), ()
+
+
+def _shown(value: object) -> object:
+    if not isinstance(value, str | Path):
+        return value
+    text = printable(" ".join(str(value).splitlines()))
+    return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS // 2]}…{text[-MOST_LETTERS // 2 :]}"
 
 
 class CameraError(GameError):

@@ -1,11 +1,14 @@
 """Paths of the game's own files, on every system, and of the files that ship with it."""
 
+import contextlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import platformdirs
+
+from rps_game.errors import PathRefused
 
 HOME_VARIABLE: Final = "RPS_GAME_HOME"
 """An environment variable with a folder for everything, in place of the system's several: for tests, and for
@@ -31,10 +34,13 @@ def default_paths(saves_override: Path | None = None) -> Paths:
 
     From a checkout the saves are in its saves/; installed from a wheel, in the user's data folder; with
     `--saves`, in `saves_override`.
+
+    Raises:
+        PathRefused: the system refuses a path that was given, or there is no home folder.
     """
     home = os.environ.get(HOME_VARIABLE)
     if home:
-        root = Path(home).expanduser().absolute()
+        root = given_path(Path(home))
         cache, data, config, log = root / "cache", root / "data", root, root
         saves = root / "saves"
     else:
@@ -43,13 +49,48 @@ def default_paths(saves_override: Path | None = None) -> Paths:
         config = platformdirs.user_config_path(_APP, appauthor=False)
         log = platformdirs.user_log_path(_APP, appauthor=False)
         saves = (_checkout() or data) / "saves"
+        if not all(path.is_absolute() for path in (cache, data, config, log)):
+            raise PathRefused(
+                "There is no home folder: the variable HOME is not set.",
+                "Set HOME, or set {variable} to a folder for the game's files.",
+                variable=HOME_VARIABLE,
+            )
     return Paths(
         cache=cache,
         data=data,
-        saves=saves_override.expanduser().absolute() if saves_override else saves,
+        saves=given_path(saves_override) if saves_override else saves,
         settings=config / "settings.json",
         log=log / "rps-game.log",
     )
+
+
+def given_path(path: Path) -> Path:
+    """Return a path that the player gave, absolute, with the home folder for "~". It need not exist.
+
+    Raises:
+        PathRefused: the system refuses it: there is no such user, it is too long, its links go in circles, a
+            folder on the way may not be entered or is none.
+    """
+    try:
+        path = path.expanduser().absolute()
+        path.stat()
+    except FileNotFoundError:
+        pass
+    except (OSError, RuntimeError, ValueError) as cause:
+        raise PathRefused(
+            "The system refuses the path {path} ({reason}).",
+            "Name another one.",
+            path=path,
+            reason=(cause.strerror if isinstance(cause, OSError) else None) or str(cause),
+        ) from cause
+    return path
+
+
+def absolute(path: Path) -> Path:
+    """Return a path as `given_path` does; one that cannot be made absolute stays as it is."""
+    with contextlib.suppress(OSError, RuntimeError):
+        return path.expanduser().absolute()
+    return path
 
 
 def assets() -> Path:

@@ -11,7 +11,9 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "rps_game"
 
 FLOORS = (
-    ("words", "errors", "files", "paths", "log", "flow", "game.gestures"),
+    ("words", "files", "flow", "game.gestures"),
+    ("errors", "log"),
+    ("paths",),
     ("game.match",),
     ("game.opponents",),
     ("game",),

@@ -13,6 +13,7 @@ import numpy as np
 from rps_game.camera.observation import Frame
 from rps_game.camera.webcam import as_bgr
 from rps_game.errors import CameraNotFound
+from rps_game.files import is_file, is_folder
 
 _log: Final = logging.getLogger(__name__)
 
@@ -38,10 +39,12 @@ def natural_key(path: Path) -> list[list[int | str]]:
 
 def pictures_in(folder: Path) -> list[Path]:
     """List the pictures of a folder and its subfolders in natural order; of a picture's path, itself."""
-    if folder.is_file():
+    if is_file(folder):
         return [folder]
+    if not is_folder(folder):
+        return []
     named = (path for path in folder.rglob("*") if path.suffix.casefold() in PICTURE_SUFFIXES)
-    return sorted(filter(Path.is_file, named), key=natural_key)
+    return sorted(filter(is_file, named), key=natural_key)
 
 
 class Pace:
@@ -115,7 +118,7 @@ class VideoSource:
         self._capture.release()
 
     def _open(self) -> cv2.VideoCapture:
-        if not self._path.is_file():
+        if not is_file(self._path):
             raise CameraNotFound(
                 "There is no file “{path}”.", "Check its place and name, and try again.", path=self._path
             )

@@ -13,6 +13,8 @@ from rps_game.camera.observation import Frame
 from rps_game.camera.playback import PICTURE_SUFFIXES, VIDEO_SUFFIXES, FolderSource, VideoSource
 from rps_game.camera.webcam import WebcamSource
 from rps_game.errors import CameraBusy, CameraDenied, CameraError, CameraNotFound
+from rps_game.files import is_file, is_folder
+from rps_game.paths import absolute
 
 _log: Final = logging.getLogger(__name__)
 
@@ -69,14 +71,14 @@ def _recognise_number(text: str) -> str | None:
 
 
 def _recognise_folder(text: str) -> str | None:
-    path = Path(text).expanduser()
-    picture = path.is_file() and path.suffix.casefold() in PICTURE_SUFFIXES
-    return str(path.resolve()) if picture or path.is_dir() else None
+    path = absolute(Path(text))
+    picture = is_file(path) and path.suffix.casefold() in PICTURE_SUFFIXES
+    return str(path) if picture or is_folder(path) else None
 
 
 def _recognise_video(text: str) -> str | None:
-    path = Path(text).expanduser()
-    return str(path.resolve()) if path.is_file() or path.suffix.casefold() in VIDEO_SUFFIXES else None
+    path = absolute(Path(text))
+    return str(path) if is_file(path) or path.suffix.casefold() in VIDEO_SUFFIXES else None
 
 
 CAMERA_KINDS: Final = (

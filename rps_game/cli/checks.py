@@ -155,12 +155,13 @@ def backbone(spec: str, cache: Path) -> CheckResult:
 
 
 def _unprepared(spec: str) -> CheckResult:
+    from rps_game.files import is_file
     from rps_game.network.backbone import BackboneName
     from rps_game.network.convert import keras_weights_path
 
     found = f"{spec} has not been prepared on this computer yet; the first new player does that."
     weights = keras_weights_path()
-    if spec == BackboneName.IMAGENET and not weights.is_file():
+    if spec == BackboneName.IMAGENET and not is_file(weights):
         remedy = f"It needs the internet once, for 2 MB; without it, put the file at {weights}"
         return CheckResult(Health.NOTE, found, remedy)
     return CheckResult(Health.GOOD, found)

@@ -23,6 +23,7 @@ from rps_game.heads.base import Head, Probabilities
 from rps_game.heads.dataset import Features, Pooled, TrainingSet
 from rps_game.heads.report import TrainingReport
 from rps_game.network.backbone import Backbone
+from rps_game.paths import given_path
 
 MIN_FRAMES: Final = 5
 """A gesture with fewer to calibrate on gives a figure that says nothing about the game."""
@@ -65,7 +66,10 @@ class PictureFolder:
 
         Raises:
             DataError: a gesture has fewer than `frames_needed` pictures.
+            PathRefused: the system refuses the path.
         """
+        for gesture in GESTURES:
+            given_path(folder / gesture.name.lower())
         pictures = {gesture: pictures_in(folder / gesture.name.lower()) for gesture in CLASSES}
         for gesture in GESTURES:
             if len(pictures[gesture]) < frames_needed:

@@ -14,7 +14,8 @@ from typing import BinaryIO
 from rps_game.errors import SaveDamaged, SaveError, SaveNotFound
 from rps_game.saves.container import open_container
 from rps_game.saves.format import MAX_FILE_BYTES, Facts, read_facts
-from rps_game.saves.names import LAST_PLAYER, file_name, printable
+from rps_game.saves.names import LAST_PLAYER, file_name
+from rps_game.words import printable
 
 Stamp = tuple[int, int, int, int]
 _log = logging.getLogger(__name__)

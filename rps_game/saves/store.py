@@ -15,7 +15,8 @@ from rps_game.errors import SaveNameInvalid, SaveNameTaken, SaveNotFound, SaveNo
 from rps_game.heads.dataset import NetworkId
 from rps_game.saves.format import Profile, decode, encode
 from rps_game.saves.info import SaveInfo, Stamp, examine, open_save, stamp_of, told_apart
-from rps_game.saves.names import LAST_PLAYER, SAVE_SUFFIX, clean_name, file_name, printable, same_name
+from rps_game.saves.names import LAST_PLAYER, SAVE_SUFFIX, clean_name, file_name, same_name
+from rps_game.words import printable
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
