@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -44,23 +45,33 @@ def default_paths(saves_override: Path | None = None) -> Paths:
         cache, data, config, log = root / "cache", root / "data", root, root
         saves = root / "saves"
     else:
-        cache = platformdirs.user_cache_path(_APP, appauthor=False)
-        data = platformdirs.user_data_path(_APP, appauthor=False)
-        config = platformdirs.user_config_path(_APP, appauthor=False)
-        log = platformdirs.user_log_path(_APP, appauthor=False)
+        cache, data, config, log = _system_folders()
         saves = (_checkout() or data) / "saves"
-        if not all(path.is_absolute() for path in (cache, data, config, log)):
-            raise PathRefused(
-                "There is no home folder: the variable HOME is not set.",
-                "Set HOME, or set {variable} to a folder for the game's files.",
-                variable=HOME_VARIABLE,
-            )
     return Paths(
         cache=cache,
         data=data,
         saves=given_path(saves_override) if saves_override else saves,
         settings=config / "settings.json",
         log=log / "rps-game.log",
+    )
+
+
+def _system_folders() -> Sequence[Path]:
+    # Of a user without a home folder: an error from platformdirs, or a folder called "~" from its older versions.
+    kinds = (
+        platformdirs.user_cache_path,
+        platformdirs.user_data_path,
+        platformdirs.user_config_path,
+        platformdirs.user_log_path,
+    )
+    with contextlib.suppress(RuntimeError):
+        folders = [path(_APP, appauthor=False) for path in kinds]
+        if all(folder.is_absolute() for folder in folders):
+            return folders
+    raise PathRefused(
+        "There is no home folder: the variable HOME is not set.",
+        "Set HOME, or set {variable} to a folder for the game's files.",
+        variable=HOME_VARIABLE,
     )
 
 

@@ -30,7 +30,6 @@ from rps_game.network.backbone import DEFAULT_BACKBONE, Backbone
 from rps_game.network.loader import prepare_backbone, starter_of
 from rps_game.paths import Paths
 from rps_game.saves.format import Profile
-from rps_game.saves.info import stamp_of
 from rps_game.saves.names import clean_name
 from rps_game.saves.store import SaveStore
 
@@ -67,7 +66,7 @@ def calibrate(
     """
     store = SaveStore(paths.saves)
     name = clean_name(name)
-    if not overwrite and stamp_of(store.path(name)):
+    if not overwrite and store.is_taken(store.path(name)):
         raise SaveNameTaken(  # said before the training, not after it
             "A player called {name} is saved already.", "Choose another name, or add --replace.", name=name
         )

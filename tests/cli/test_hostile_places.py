@@ -1,0 +1,289 @@
+"""The commands where the system refuses: paths, streams, encodings, disks, and other users' folders."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from rps_game.__main__ import main
+from rps_game.game.gestures import CLASSES
+from rps_game.paths import HOME_VARIABLE
+from rps_game.saves.store import SaveStore
+
+ROOT = Path(__file__).parents[2]
+STRANGER = ("unshare", "--user", "--map-user=54321")  # without root's rights, and without a name
+OWN_MOUNTS = ("unshare", "--user", "--map-root-user", "--mount")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such thing")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A session of coloured patches."""
+    folder = tmp_path_factory.mktemp("session")
+    for gesture in CLASSES:
+        (folder / gesture.name.lower()).mkdir()
+        for number in range(10):
+            picture = np.full((60, 80, 3), 50 * gesture + number, np.uint8)
+            (folder / gesture.name.lower() / f"{number}.bmp").write_bytes(cv2.imencode(".bmp", picture)[1])
+    return folder
+
+
+def run(
+    home: Path | None,
+    *arguments: str | Path,
+    before: str = ":",
+    streams: str = "",
+    within: Sequence[str] = (),
+    **variables: str,
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a command from a shell that does `before`, with redirected streams, within another command."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), HOME_VARIABLE: str(home), **variables}
+    if home is None:
+        del environment[HOME_VARIABLE]
+    shell = ["sh", "-c", f'{before}; exec "$@" {streams}', "sh", sys.executable, "-m", "rps_game"]
+    return subprocess.run(
+        [os.fsencode(word) for word in (*within, *shell, *arguments)],
+        env=environment,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def need(*command: str) -> None:
+    if not shutil.which(command[0]) or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip(f"this system does not allow {' '.join(command[:3])}")
+
+
+def one_sentence(done: subprocess.CompletedProcess[bytes], code: int) -> str:
+    said = done.stderr.decode()
+    assert done.returncode == code, said
+    assert said.startswith("rps-game"), said
+    assert said.count("\n") == 1, said
+    assert "should not" not in said
+    return said
+
+
+def long_name(_folder: Path) -> str:
+    return "x" * 300
+
+
+def circle(folder: Path) -> str:
+    path = folder / "circle"
+    path.symlink_to(path)
+    return str(path)
+
+
+def no_user(_folder: Path) -> str:
+    return "~nosuchuser/x"
+
+
+@posix
+@pytest.mark.parametrize("make", [long_name, circle, no_user])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["calibrate", "PATH", "--save", "me"],
+        ["evaluate", "PATH"],
+        ["cameras", "--saves", "PATH"],
+        ["cameras", "--log", "PATH"],
+        ["play", "--backbone", "PATH"],
+        ["cameras", HOME_VARIABLE],
+    ],
+    ids=" ".join,
+)
+def test_a_path_that_the_system_refuses_is_one_sentence_and_exit_code_2(
+    home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    arguments: list[str],
+    make: Callable[[Path], str],
+) -> None:
+    path = make(tmp_path)
+    if HOME_VARIABLE in arguments:
+        monkeypatch.setenv(HOME_VARIABLE, path)
+    given = [path if argument == "PATH" else argument for argument in arguments if argument != HOME_VARIABLE]
+    try:
+        code = main(given)
+    except SystemExit as end:
+        code = end.code
+    said = capfd.readouterr().err
+    assert code == 2, said
+    assert said.startswith("rps-game")
+    assert said.count("\n") == 1
+    assert not Path("~nosuchuser").exists()
+
+
+@posix
+@pytest.mark.parametrize("make", [long_name, circle, no_user])
+@pytest.mark.parametrize("suffix", ["", "/x", ".mp4"])
+@pytest.mark.usefixtures("home")
+def test_the_doctor_finds_no_camera_at_such_a_path(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], make: Callable[[Path], str], suffix: str
+) -> None:
+    assert main(["doctor", "--camera", make(tmp_path) + suffix]) == 1
+    (line,) = re.findall("problem  camera .*", capfd.readouterr().out)
+    assert "There is no" in line
+
+
+@posix
+def test_without_standard_streams_the_log_has_all(home: Path, session: Path) -> None:
+    done = run(
+        home, "calibrate", session, "--save", "Anna", "--frames", "5", "--views", "0", streams="<&- >&- 2>&-"
+    )
+    assert done.returncode == 0
+    assert [line.name for line in SaveStore(home / "saves").list()] == ["Anna"]
+    done = run(home, "calibrate", "nowhere", "--save", "Zoë", streams="<&- >&- 2>&-")
+    assert done.returncode == 2
+    assert "0 pictures in nowhere" in (home / "rps-game.log").read_text("utf-8")
+
+
+@posix
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"PYTHONIOENCODING": "cp1252"},
+        {"PYTHONIOENCODING": "cp437"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "koi8-r"},
+    ],
+    ids=lambda variables: variables["PYTHONIOENCODING"],
+)
+def test_what_the_terminal_cannot_show_is_written_with_backslashes(
+    home: Path, session: Path, tmp_path: Path, variables: dict[str, str]
+) -> None:
+    folder = tmp_path / "手 \udce9"
+    shutil.copytree(session, folder)
+    options = ("--frames", "5", "--views", "0")
+    done = run(home, "calibrate", folder, "--save", "Zoë 手", *options, **variables)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert rb"\u624b" in done.stdout
+    done = run(home, "evaluate", folder, *options, **variables)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert rb"\udce9" in done.stdout
+    assert b"median" in done.stdout
+    done = run(home, "doctor", "--camera", folder / "rock", **variables)
+    assert b"saves" in done.stdout
+
+
+@posix
+def test_names_that_are_no_text_are_logged_and_said(home: Path) -> None:
+    done = run(home, "evaluate", "caf\udce9\nforged INFO line")
+    said = one_sentence(done, 2)
+    assert "caf\N{REPLACEMENT CHARACTER} forged" in said
+    log = (home / "rps-game.log").read_text("utf-8")
+    assert "caf" in log
+    assert not [line for line in log.splitlines() if line.startswith("forged")]
+
+
+@posix
+def test_output_that_cannot_be_written_is_one_sentence_too(home: Path) -> None:
+    assert "could not write" in one_sentence(run(home, "cameras", streams=">/dev/full"), 1)
+    assert run(home, "evaluate", "nowhere", streams="2>/dev/full").returncode == 2
+
+
+@posix
+def test_a_full_disk_is_one_sentence(tmp_path: Path, session: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = f'mount -t tmpfs -o size=64k none "{disk}"'
+    need(*OWN_MOUNTS, "sh", "-c", mount)
+    done = run(
+        disk,
+        *("calibrate", session, "--save", "Anna", "--frames", "5", "--views", "0"),
+        before=f'{mount}; dd if=/dev/zero of="{disk}/zeros" bs=1k 2>/dev/null',
+        within=OWN_MOUNTS,
+    )
+    assert "There is no room left on the disk" in one_sentence(done, 1)
+
+
+@posix
+def test_without_a_home_folder_one_sentence_names_the_ways_out() -> None:
+    need(*STRANGER, "true")
+    said = one_sentence(run(None, "cameras", before="unset HOME", within=STRANGER), 2)
+    assert "HOME" in said
+    assert HOME_VARIABLE in said
+
+
+@posix
+def test_without_a_temporary_folder_it_simply_runs(tmp_path: Path) -> None:
+    need(*OWN_MOUNTS, "true")
+    shut = "; ".join(f"mount -t tmpfs -o ro none {folder}" for folder in ("/tmp", "/var/tmp"))
+    before = f"mount --bind {tmp_path} /mnt; {shut}; cd /proc"
+    done = run(Path("/mnt"), "cameras", before=before, within=OWN_MOUNTS)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (tmp_path / "rps-game.log").exists()
+
+
+@posix
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["calibrate", "LOCKED", "--save", "me"],
+        ["evaluate", "LOCKED/x"],
+        ["cameras", "--saves", "LOCKED/x"],
+        ["cameras", "--log", "LOCKED/x"],
+        ["play", "--backbone", "LOCKED/x.tflite"],
+        ["cameras", HOME_VARIABLE],
+    ],
+    ids=" ".join,
+)
+def test_a_folder_that_may_not_be_entered_is_one_sentence(
+    home: Path, tmp_path: Path, arguments: list[str]
+) -> None:
+    need(*STRANGER, "true")
+    locked = tmp_path / "locked"
+    locked.mkdir(0)
+    if HOME_VARIABLE in arguments:
+        home = locked / "x"
+        arguments = arguments[:-1]
+    one_sentence(run(home, *(word.replace("LOCKED", str(locked)) for word in arguments), within=STRANGER), 2)
+
+
+@posix
+def test_a_saves_folder_below_one_that_may_not_be_entered(home: Path, tmp_path: Path, session: Path) -> None:
+    need(*STRANGER, "true")
+    (home / "saves").mkdir(parents=True)
+    options = ("--frames", "5", "--views", "0")
+    for mode in (0o555, 0):
+        (home / "saves").chmod(mode)
+        done = run(home, "calibrate", session, "--save", "Anna", *options, within=STRANGER)
+        assert "The game is not allowed to write" in one_sentence(done, 1)
+    done = run(home, "evaluate", session, "--save", "Anna", within=STRANGER)
+    assert "cannot look for saved players" in one_sentence(done, 2)
+    done = run(home, "doctor", within=STRANGER)
+    assert b"problem  saves" in done.stdout
+
+
+@posix
+def test_log_and_players_are_for_nobody_else(home: Path, session: Path, tmp_path: Path) -> None:
+    before = f"umask 000; export TMPDIR={tmp_path}"
+    run(home, "calibrate", session, "--save", "Anna", "--frames", "5", "--views", "0", before=before)
+    modes = {path.name.split("-")[0]: path.stat().st_mode & 0o777 for path in (home, *home.rglob("*"))}
+    assert modes == {"home": 0o700, "saves": 0o700, "rps": 0o600, "anna": 0o600}
+
+
+@posix
+def test_a_link_under_a_guessed_name_is_not_written_through(tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.touch()
+    links = "for n in $(seq $$ $(($$ + 50))); do ln -s victim rps-game-$n.log; done"
+    done = run(Path("/proc/nowhere"), "cameras", before=f"cd {tmp_path}; export TMPDIR={tmp_path}; {links}")
+    assert done.returncode == 0, done.stderr
+    assert victim.read_text() == ""
+    (log,) = tmp_path.glob("rps-game-*/rps-game.log")
+    assert log.stat().st_mode & 0o777 == 0o600
