@@ -57,7 +57,7 @@ def default_paths(saves_override: Path | None = None) -> Paths:
 
 
 def _system_folders() -> Sequence[Path]:
-    # Of a user without a home folder: an error from platformdirs, or a folder called "~" from its older versions.
+    # Without a home folder platformdirs raises, or (its older versions) names a folder called "~".
     kinds = (
         platformdirs.user_cache_path,
         platformdirs.user_data_path,

@@ -4,23 +4,32 @@ import codecs
 import fcntl
 import json
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import pygame
 import pytest
-from stage import Stage
+from profiles import make_profile
+from stage import Keyboard, Stage
 
 from rps_game import files
+from rps_game.errors import SaveNameTaken
 from rps_game.file_thread import STATISTICS_FILE
+from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
 from rps_game.game.match import Round
 from rps_game.game.statistics import MOST_ROUNDS, Statistics
+from rps_game.log import logging_to
 from rps_game.settings import Settings
 from rps_game.settings_file import load_settings
 from rps_game.statistics_file import load_statistics
 
+OURS = "0" * 64  # the network of the stage
 WON, LOST = Round(Gesture.ROCK, Gesture.SCISSORS), Round(Gesture.ROCK, Gesture.PAPER)
 
 
@@ -221,3 +230,91 @@ def test_statistics_are_never_written_so_that_they_cannot_be_read(tmp_path: Path
         play(stage, WON, LOST, WON)
         stage.app.close()
     assert kept(tmp_path)[1].against("random").rounds >= 3 * MOST_ROUNDS
+
+
+LOCKED = """
+import sys
+from pathlib import Path
+from profiles import make_profile
+from stage import Keyboard, Stage
+from workbench import MadeUpTraining
+
+stage = Stage(Path(sys.argv[1]))
+stage.step()
+made = MadeUpTraining()
+stage.context.session.load(make_profile(fingerprint="0" * 64))
+stage.context.use_trained_head(made.head, made.report)
+stage.step()
+print(stage.phase.name, stage.texts())
+Keyboard(stage).press("Saved players")
+stage.run(0.2)
+print(stage.phase.name, stage.texts())
+"""
+
+
+@pytest.mark.parametrize("locked", ["saves", "above"])
+def test_saves_that_may_not_be_entered_are_told_after_a_training_and_in_the_list(
+    tmp_path: Path, locked: str
+) -> None:
+    if locked == "above":
+        (tmp_path / "saves").symlink_to(tmp_path / "locked" / "saves")
+    (tmp_path / ("locked" if locked == "above" else "saves")).mkdir(0)
+    folders = Path(__file__).parent, Path(__file__).parents[1]
+    done = subprocess.run(
+        ["unshare", "--user", "--map-user=54321", sys.executable, "-c", LOCKED, str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "unshare" in done.stderr:
+        pytest.skip("this system does not let the test be another user")
+    assert done.returncode == 0, done.stderr
+    trained, listed = done.stdout.splitlines()[-2:]
+    assert trained.startswith("TITLE")
+    assert "The game is not allowed to write to" in trained
+    assert listed.startswith("SAVES")
+    assert "The game cannot look for saved players in" in listed
+    assert "Nobody is saved yet" not in listed
+
+
+def test_an_empty_file_is_told_as_what_it_is_and_its_name_can_be_taken(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    store = stage.context.saves
+    store.folder.mkdir()
+    store.path("Anna").touch()
+    stage.step()
+    Keyboard(stage).press("Saved players")
+    stage.run(0.2)
+    assert any("is empty: the game was ended while it saved" in text for text in stage.texts())
+    stage.context.files.run(partial(store.save, make_profile(fingerprint=OURS), "Anna"))
+    stage.step()
+    assert stage.names() == ["Anna"]
+    assert [line.usable for line in store.list()] == [True]
+    with pytest.raises(SaveNameTaken):
+        store.save(make_profile(), "Anna")
+
+
+def test_names_that_are_no_text_are_drawn_and_logged_in_one_line(tmp_path: Path) -> None:
+    with logging_to(tmp_path / "log.txt") as log:
+        stage = Stage(tmp_path)
+        assert stage.feed.source is not None
+        stage.feed.source.name = "caf\udce9\0\n"
+        store = stage.context.saves
+        store.save(make_profile(fingerprint=OURS), "Anna")
+        (store.folder / "caf\udce9\nforged line.safetensors").write_text("nothing")
+        stage.step()
+        Keyboard(stage).press("Saved players")
+        stage.run(0.2)
+        assert [line.name for line in store.list()] == ["Anna", "caf\ufffd\ufffdforged line"]
+        assert any("caf\ufffd\ufffdforged line" in text for text in stage.texts())
+        Keyboard(stage).press("Rename")
+        stage.type("A\udce9")
+        stage.press(pygame.K_RETURN)
+        stage.step()
+        assert any("U+DCE9" in text for text in stage.texts())
+        assert stage.phase is Phase.SAVES
+        stage.app.close()
+    lines = log.read_text("utf-8").splitlines()
+    assert any("forged line" in line for line in lines)
+    assert not [line for line in lines if line.startswith("forged")]

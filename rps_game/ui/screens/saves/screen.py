@@ -287,7 +287,7 @@ class Saves(Screen):
             return
         theme, rect = self.theme, self._list.rect
         self.heading(surface, tr("Saved players"))
-        if self._list.rows or not self._waits_for:
+        if self._list.rows or not (self._waits_for or self._error):
             self._list.draw(surface, theme)
         if self._error:
             height = 2 * theme.line()
