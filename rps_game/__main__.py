@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from rps_game import __version__
 from rps_game.cli.run import BAD_ARGUMENTS, prepare_streams, run_command
+from rps_game.words import printable
 
 if TYPE_CHECKING:
     from rps_game.cli.sessions import CalibrationOptions
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(BAD_ARGUMENTS, f"{self.prog}: {message} (see {self.prog} --help)\n")
+        self.exit(BAD_ARGUMENTS, f"{self.prog}: {printable(message)} (see {self.prog} --help)\n")
 
     def format_help(self) -> str:
         for action in self._actions:

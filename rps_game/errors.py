@@ -3,8 +3,8 @@
     GameError
     ├── CameraError     CameraNotFound, CameraBusy, CameraDenied, CameraLost
     ├── BackboneError   BackboneUnavailable, BackboneDamaged
-    ├── SaveError       SaveNotFound, SaveDamaged, SaveUnknownVersion, SaveOtherBackbone, SaveNameInvalid,
-    │                   SaveNameTaken, SaveNotWritten
+    ├── SaveError       SaveNotFound, SaveDamaged, SaveUnreadable, SaveUnknownVersion, SaveOtherBackbone,
+    │                   SaveNameInvalid, SaveNameTaken, SaveNotWritten
     ├── SettingsError
     ├── StatisticsError
     ├── PathRefused
@@ -113,6 +113,10 @@ class SaveNotFound(SaveError):
 
 class SaveDamaged(SaveError):
     """The file is not a save, is cut off, or has changed since it was written."""
+
+
+class SaveUnreadable(SaveError):
+    """The system does not let us read the file, which says nothing about its content."""
 
 
 class SaveUnknownVersion(SaveError):

@@ -89,17 +89,28 @@ def is_folder(path: Path) -> bool:
     return _is(stat.S_ISDIR, path)
 
 
+def open_at_once(path: str | Path, flags: int) -> int:
+    """Open a file, for nobody else if it is new, and return its descriptor; wait for no other end of a pipe.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    try:
+        descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o600)
+    except ValueError as cause:  # a name with a NUL, or with letters that the system's encoding lacks
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path)) from cause
+    if sys.platform != "win32":
+        os.set_blocking(descriptor, True)
+    return descriptor
+
+
 def read_file(path: Path, most: int) -> bytes:
     """Return a file's content; waits for no pipe, and takes no more memory than `most` bytes.
 
     Raises:
         OSError: it cannot be read, is no regular file, or is larger.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        descriptor = os.open(path, flags)
-    except ValueError as cause:  # a name with a NUL, or with letters that the system's encoding lacks
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path)) from cause
+    descriptor = open_at_once(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, "not a file", str(path))

@@ -13,7 +13,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, Final
 
-from rps_game.files import make_folder
+from rps_game.files import make_folder, open_at_once
 from rps_game.words import printable
 
 MAX_LOG_BYTES: Final = 2**20
@@ -43,7 +43,7 @@ class _LogFile(RotatingFileHandler):
             "a",
             encoding=self.encoding,
             errors=self.errors,
-            opener=lambda path, flags: os.open(path, flags, 0o600),
+            opener=open_at_once,
         )
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is the standard library's

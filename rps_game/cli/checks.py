@@ -223,10 +223,11 @@ def sound() -> CheckResult:
 
 def saves(folder: Path) -> CheckResult:
     """Check that players can be saved, and that those which are saved can be used."""
+    from rps_game.files import make_folder
     from rps_game.saves.store import SaveStore
 
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".doctor-") as file:
             file.write(bytes(4096))
             file.flush()

@@ -32,6 +32,7 @@ from rps_game.paths import Paths
 from rps_game.saves.format import Profile
 from rps_game.saves.names import clean_name
 from rps_game.saves.store import SaveStore
+from rps_game.words import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,6 @@ def cameras() -> None:
     """Print the cameras that the system lists."""
     found = list_cameras()
     for camera in found:
-        print(f"{camera.index:>3}  {camera.name}")
+        print(f"{camera.index:>3}  {printable(camera.name)}")
     if not found:
         print("No camera was found. The game can be played with a drawn hand: rps-game --camera demo")

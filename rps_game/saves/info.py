@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from rps_game.errors import SaveDamaged, SaveError, SaveNotFound
+from rps_game.errors import SaveDamaged, SaveError, SaveNotFound, SaveUnreadable
 from rps_game.saves.container import open_container
 from rps_game.saves.format import MAX_FILE_BYTES, Facts, read_facts
 from rps_game.saves.names import LAST_PLAYER, file_name
@@ -63,7 +63,8 @@ def open_save(path: Path) -> Iterator[BinaryIO]:
 
     Raises:
         SaveNotFound: it is gone.
-        SaveDamaged: it cannot be read, or is too large to be a save.
+        SaveUnreadable: it cannot be read.
+        SaveDamaged: it is empty, or too large to be a save.
     """
     try:
         with path.open("rb") as file:
@@ -76,7 +77,7 @@ def open_save(path: Path) -> Iterator[BinaryIO]:
             "The saved player in {file} is gone.", "Choose another one.", file=path.name
         ) from cause
     except OSError as cause:
-        raise SaveDamaged(
+        raise SaveUnreadable(
             "The system does not let the game read {file} ({reason}).",
             "It stays where it is; allow reading it, or calibrate again.",
             file=path.name,

@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import Final
 
 from rps_game import files
-from rps_game.errors import SaveNameInvalid, SaveNameTaken, SaveNotFound, SaveNotWritten, SaveOtherBackbone
+from rps_game.errors import (
+    SaveNameInvalid,
+    SaveNameTaken,
+    SaveNotFound,
+    SaveNotWritten,
+    SaveOtherBackbone,
+    SaveUnreadable,
+)
 from rps_game.heads.dataset import NetworkId
 from rps_game.saves.format import Profile, decode, encode
 from rps_game.saves.info import SaveInfo, Stamp, examine, open_save, stamp_of, told_apart
@@ -95,7 +102,8 @@ class SaveStore:
         """Read the player in a file.
 
         Raises:
-            SaveNotFound, SaveDamaged, SaveUnknownVersion, SaveOtherBackbone: the file stays as it is.
+            SaveNotFound, SaveUnreadable, SaveDamaged, SaveUnknownVersion, SaveOtherBackbone: the file stays
+                as it is.
         """
         profile = self._read(path)
         if error := self._mismatch(profile.name, profile.network):
@@ -154,7 +162,7 @@ class SaveStore:
         try:
             os.stat(f"{self.folder}{os.sep}.")  # noqa: PTH116 - refused where the files in it would be
             return sorted(path for path in self.folder.iterdir() if path.name.endswith(SAVE_SUFFIX))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as cause:
             raise SaveNotFound(
@@ -169,7 +177,7 @@ class SaveStore:
         if stamp is None:
             return None
         known, line = self._known.get(path, (None, None))
-        if line is None or known != stamp or check > line.checked:
+        if line is None or known != stamp or check > line.checked or isinstance(line.error, SaveUnreadable):
             try:
                 line = examine(path, check=check)
             except SaveNotFound:  # deleted in this moment by another game
