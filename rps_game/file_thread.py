@@ -1,5 +1,6 @@
 """Reads and writes the player's files in a thread of their own: the window waits for no disk."""
 
+import contextlib
 import logging
 from collections import deque
 from collections.abc import Callable
@@ -81,9 +82,13 @@ class FileThread:
                 then(future.result())
 
     def close(self) -> None:
-        """Do what was asked for, and end the thread; nobody hears of the results, but the log of errors."""
-        self.run(self._write_settings)
-        self.run(self._write_statistics)
+        """Do what was asked for, and end the thread; nobody hears of the results, but the log of errors.
+
+        What could not be written before is tried once more. Closing twice is no harm.
+        """
+        with contextlib.suppress(RuntimeError):  # it is closed already
+            self.run(self._write_settings)
+            self.run(self._write_statistics)
         self._thread.shutdown()
         for future, _, _ in self._jobs:
             if error := future.exception():

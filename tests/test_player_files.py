@@ -1,7 +1,6 @@
 """Settings and statistics in the real loop: two games share them, and whatever else stands in their place."""
 
 import codecs
-import fcntl
 import json
 import os
 import subprocess
@@ -64,6 +63,15 @@ def test_of_two_games_at_once_every_round_and_every_setting_is_kept(tmp_path: Pa
     assert (statistics.total.wins, statistics.total.losses, statistics.streak) == (5, 3, -3)
 
 
+def test_a_game_that_is_killed_has_kept_every_round_and_every_setting(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    play(stage, WON)
+    stage.app.change_settings(volume=0.3)
+    stage.step()  # and no more
+    settings, statistics = kept(tmp_path)
+    assert (settings, statistics.total.wins) == (Settings(volume=0.3), 1)
+
+
 def test_many_games_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     stages = [Stage(tmp_path) for _ in range(8)]
     for stage in stages:
@@ -97,6 +105,7 @@ def test_what_one_game_forgets_is_forgotten_and_a_later_round_counts(tmp_path: P
 def test_a_lock_that_is_held_for_ever_is_given_up_and_no_frame_waits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    fcntl = pytest.importorskip("fcntl")
     monkeypatch.setattr(files, "LOCK_S", 0.3)
     stage = Stage(tmp_path)
     with (tmp_path / ".settings.json.lock").open("w") as held:
@@ -126,6 +135,7 @@ def folder(path: Path) -> None:
     path.mkdir()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
 @pytest.mark.parametrize("make", [fifo, loop, folder])
 @pytest.mark.parametrize("name", ["settings.json", f"data/{STATISTICS_FILE}"])
 def test_what_cannot_be_read_is_left_alone_and_told(
@@ -217,6 +227,15 @@ def test_settings_are_never_written_so_that_they_cannot_be_read(tmp_path: Path, 
     stage.app.change_settings(volume=0.3)
     stage.app.close()
     assert kept(tmp_path)[0] == Settings(volume=0.3, mirror=False)
+
+
+def test_deep_statistics_are_damaged_ones(tmp_path: Path) -> None:
+    path = tmp_path / "data" / STATISTICS_FILE
+    path.parent.mkdir()
+    for depth in range(850, 1000, 5):
+        good = json.dumps(Statistics().to_json())
+        path.write_text(good.replace('"streak": 0', f'"streak": {"[" * depth}{"]" * depth}'))
+        assert load_statistics(path)[1] is not None
 
 
 def test_statistics_are_never_written_so_that_they_cannot_be_read(tmp_path: Path) -> None:

@@ -18,6 +18,9 @@ from rps_game.paths import absolute
 
 _log: Final = logging.getLogger(__name__)
 
+MOST_DIGITS: Final = 4
+"""Of a camera's number."""
+
 DEMO: Final = "demo"
 """What `--camera` and the settings call the drawn hand, and the name of its source."""
 
@@ -67,7 +70,8 @@ def _open_drawn_hand(_value: str) -> Source:
 
 
 def _recognise_number(text: str) -> str | None:
-    return str(int(text)) if text.isascii() and text.isdecimal() else None
+    # No system has a camera of more digits, and Python makes no number of very many.
+    return str(int(text)) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def _recognise_folder(text: str) -> str | None:

@@ -1,6 +1,7 @@
 """A player's rounds in figures: by gesture, by opponent, in streaks, and beside chance."""
 
 import math
+import reprlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
@@ -220,5 +221,5 @@ def _row(row: object) -> tuple[int, int, int]:
 def _whole(value: object, least: int = 0) -> int:
     # bool is an int to Python, and no count to us.
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MOST_ROUNDS:
-        raise ValueError(f"expected a whole number from {least} to {MOST_ROUNDS}, got {value!r}")
+        raise ValueError(f"expected a whole number from {least} to {MOST_ROUNDS}, got {reprlib.repr(value)}")
     return value
