@@ -1,27 +1,25 @@
 """Measures the capture coach: its thresholds on the set they were chosen on, and its verdicts on the others.
 
-    python -m benchmarks.coach [--shared ../shared] [--sets NAME ...] [--json]
+    python -m benchmarks.coach [--shared ../shared] [--sets NAME ...]
 
 Good frames are every eighth of a session at 30 frames a second, or pictures that were taken one by one.
 Faulty ones are made of them: darkened, brightened (in stops of light), blurred, moved, shown twice, cut off,
 and empty. `caught` is what the coach refuses, `named` what it refuses for the right reason.
 """
 
-import argparse
-import json
-import os
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks import parser_of
 from rps_game.calibration import coach as rules
 from rps_game.calibration.coach import Coach, FrameMeasurements, FrameVerdict, measure
 from rps_game.calibration.empty_scene import EmptyScene
@@ -44,31 +42,23 @@ TOWARDS_FAULTY: Final = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A set of pictures, and where its sessions are in it.
-
-    Attributes:
-        steady: consecutive frames of one recording; else pictures taken one by one.
-        empty: of none/, how many frames from its start show nothing but the room.
-        late_empty: and from which one on again.
-        step: every so many pictures are the good frames.
-    """
+    """A set of pictures, and where its sessions are in it."""
 
     name: str
-    steady: bool
-    empty: int = 0
-    late_empty: int = 0
-    step: int = 8
+    empty: int = 0  # of none/, how many frames from its start show nothing but the room
+    late_empty: int = 0  # and from which one on again
+    step: int = 8  # every so many pictures are the good frames
 
 
 SETS: Final = {
     entry.name: entry
     for entry in (
-        Set("best_of_one", steady=True, empty=64, late_empty=216),
-        Set("rock_paper_scissors_ml", steady=True, empty=48, late_empty=440),
-        Set("hands_dataset", steady=False, step=2),
-        Set("drone_gestures", steady=False),
-        Set("rps_cv", steady=False),
-        Set("sign_digits", steady=False),
+        Set("best_of_one", empty=64, late_empty=216),
+        Set("rock_paper_scissors_ml", empty=48, late_empty=440),
+        Set("hands_dataset", step=2),
+        Set("drone_gestures"),
+        Set("rps_cv"),
+        Set("sign_digits"),
     )
 }
 """rps_cgi is left out: rendered before pure white, it counts as overexposed."""
@@ -206,10 +196,6 @@ class Tally:
         self.caught += advice is not FrameVerdict.GOOD
         self.named += advice is expected
 
-    def as_json(self) -> dict[str, float]:
-        """Return shares, 0..1, and the number of frames."""
-        return {"frames": self.frames, "caught": self.caught / self.frames, "named": self.named / self.frames}
-
 
 def try_on(
     folder: Path, entry: Set, faults: Mapping[str, tuple[FrameVerdict, Fault]] = FAULTS
@@ -248,99 +234,63 @@ def try_cut_offs(folder: Path, entry: Set) -> Tally:
     return tally
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """How a threshold was chosen."""
-
-    name: str
-    good: float
-    faulty: float
-    used: float
-
-    @property
-    def suggested(self) -> float:
-        """Three quarters of the way from the worst good frame to the best faulty one."""
-        return self.good + TOWARDS_FAULTY * (self.faulty - self.good)
-
-
-def choices(folder: Path, entry: Set) -> list[Choice]:
-    """Compute the thresholds that the choosing set suggests, beside those in use."""
+def choices(folder: Path, entry: Set) -> Iterator[str]:
+    """Format the thresholds that the choosing set suggests, beside those in use."""
     rng = np.random.default_rng(0)
     found = [(session, EmptyScene.of(session.empty)) for session in sessions(folder, entry)]
     good = [[measure(square, room) for square in session.frames] for session, room in found]
-    every = [look for looks in good for look in looks]
 
     def spoilt(fault: Fault) -> list[list[FrameMeasurements]]:
         return [[measure(spoil(s, fault, rng), room) for s in session.frames] for session, room in found]
 
-    def each(looks: list[list[FrameMeasurements]], name: str) -> list[float]:
-        return [getattr(look, name) for session in looks for look in session]
+    def each(name: str, faulty: list[list[FrameMeasurements]]) -> list[list[float]]:
+        return [[getattr(look, name) for session in looks for look in session] for looks in (good, faulty)]
 
-    def relative(looks: list[list[FrameMeasurements]]) -> list[float]:
+    def relative(faulty: list[list[FrameMeasurements]]) -> list[list[float]]:
         usual = [statistics.median(look.sharpness for look in session) for session in good]
-        return [look.sharpness / u for session, u in zip(looks, usual, strict=True) for look in session]
+        return [
+            [look.sharpness / u for session, u in zip(looks, usual, strict=True) for look in session]
+            for looks in (good, faulty)
+        ]
 
-    hands = [look.hand for look in every if look.hand]
+    hands = [look.hand for session in good for look in session if look.hand]
     rooms = [room.hand_in(halve(square)) for session, room in found[:1] for square in session.late_empty]
     cuts = [room.hand_in(halve(square)) for session, _ in found for square, room in cut_offs(session)]
-    neighbours = [pair for session in good for pair in pairwise(session)]
-    repeats = zip(every, [look for session in spoilt(again) for look in session], strict=True)
-    return [
-        Choice(
-            "brightest twentieth, level (3 stops darker)",
-            min(each(good, "brightest")),
-            max(each(spoilt(stops(-3)), "brightest")),
-            rules.DARK_BELOW_LEVEL,
-        ),
-        Choice(
-            "washed out, share (2 stops brighter)",
-            max(each(good, "washed_out")),
-            min(each(spoilt(stops(2)), "washed_out")),
-            rules.BRIGHT_ABOVE_SHARE,
-        ),
-        Choice(
-            "hand, share (no hand)",
-            min(hand.share for hand in hands),
-            max(hand.share for hand in rooms),
-            rules.NO_HAND_BELOW_SHARE,
-        ),
-        Choice(
-            "contact with the edge, widths (cut off)",
-            max(hand.contact for hand in hands),
-            min(hand.contact for hand in cuts if hand.across <= rules.CUT_ABOVE_ACROSS),
+    shares = [[hand.share for hand in some] for some in (hands, rooms)]
+    contact = [hand.contact for hand in cuts if hand.across <= rules.CUT_ABOVE_ACROSS]
+    across = [hand.across for hand in cuts if hand.contact <= rules.CUT_ABOVE_CONTACT]
+    small = [[[look.small for look in session] for session in looks] for looks in (good, spoilt(again))]
+    pairs = [pair for session in small[0] for pair in pairwise(session)]
+    repeats = [pair for sessions in zip(*small, strict=True) for pair in zip(*sessions, strict=True)]
+    dark, bright, soft, softer, soft_again = map(spoilt, (stops(-3), stops(2), *map(blurred, (3, 2, 3))))
+    # Which good frame is the worst, the good and the faulty frames' values, the threshold in use.
+    lines: dict[str, tuple[Callable[..., float], Sequence[Sequence[float]], float]] = {
+        "brightest twentieth, level (3 stops darker)": (min, each("brightest", dark), rules.DARK_BELOW_LEVEL),
+        "washed out, share (2 stops brighter)": (max, each("washed_out", bright), rules.BRIGHT_ABOVE_SHARE),
+        "hand, share (no hand)": (min, shares, rules.NO_HAND_BELOW_SHARE),
+        "contact with the edge, widths (cut off)": (
+            max,
+            ([hand.contact for hand in hands], contact),
             rules.CUT_ABOVE_CONTACT,
         ),
-        Choice(
-            "across the square, share (cut off)",
-            max(hand.across for hand in hands),
-            min(hand.across for hand in cuts if hand.contact <= rules.CUT_ABOVE_CONTACT),
+        "across the square, share (cut off)": (
+            max,
+            ([hand.across for hand in hands], across),
             rules.CUT_ABOVE_ACROSS,
         ),
-        Choice(
-            "sharpness (sigma 3 px)",
-            min(each(good, "sharpness")),
-            max(each(spoilt(blurred(3)), "sharpness")),
-            rules.BLURRED_BELOW,
-        ),
-        Choice(
-            "sharpness, share of the usual (sigma 2 px)",
-            min(relative(good)),
-            max(relative(spoilt(blurred(2)))),
-            rules.BLURRED_BELOW_SHARE,
-        ),
-        Choice(
-            "sharpness, share of the usual (sigma 3 px)",
-            min(relative(good)),
-            max(relative(spoilt(blurred(3)))),
-            rules.BLURRED_BELOW_SHARE,
-        ),
-        Choice(
-            "difference, levels (repeated)",
-            min(difference(after.small, before.small) for before, after in neighbours),
-            max(difference(after.small, before.small) for before, after in repeats),
+        "sharpness (sigma 3 px)": (min, each("sharpness", soft), rules.BLURRED_BELOW),
+        "sharpness, share of the usual (sigma 2 px)": (min, relative(softer), rules.BLURRED_BELOW_SHARE),
+        "sharpness, share of the usual (sigma 3 px)": (min, relative(soft_again), rules.BLURRED_BELOW_SHARE),
+        "difference, levels (repeated)": (
+            min,
+            [[difference(*pair) for pair in some] for some in (pairs, repeats)],
             rules.SAME_BELOW_LEVELS,
         ),
-    ]
+    }
+    for name, (worst, (right, wrong), used) in lines.items():
+        of_good, of_faulty = worst(right), (max if worst is min else min)(wrong)
+        suggested = of_good + TOWARDS_FAULTY * (of_faulty - of_good)
+        yield f"  {name:48}{of_good:9.2f}{of_faulty:9.2f}{suggested:9.2f}{used:9.2f}"
 
 
 def cost_ms(session: Session, rounds: int = 200) -> tuple[float, float]:
@@ -354,78 +304,45 @@ def cost_ms(session: Session, rounds: int = 200) -> tuple[float, float]:
     return float(np.median(spent)), float(np.percentile(spent, 99))
 
 
-def report(shared: Path, names: Sequence[str]) -> dict[str, Any]:
-    """Measure all figures of the JSON."""
-    hands = shared / "hands"
-    chosen = SETS[CHOSEN_ON]
-    median, late = cost_ms(next(sessions(hands / CHOSEN_ON, chosen)))
-    return {
-        "chosen_on": CHOSEN_ON,
-        "thresholds": [
-            {"name": c.name, "good": c.good, "faulty": c.faulty, "suggested": c.suggested, "used": c.used}
-            for c in choices(hands / CHOSEN_ON, chosen)
-        ],
-        "sets": {name: _try_all(hands / name, SETS[name]) for name in names},
-        "judge_ms": {"median": median, "p99": late},
-    }
-
-
-def _try_all(folder: Path, entry: Set) -> dict[str, dict[str, float]]:
-    tallies = try_on(folder, entry)
-    if entry.empty:
-        tallies["cut off"] = try_cut_offs(folder, entry)
-    return {kind: tally.as_json() for kind, tally in tallies.items()}
-
-
-def as_table(figures: Mapping[str, Any]) -> str:
-    """Format the figures as text."""
-    lines = [
-        f"Chosen on {figures['chosen_on']}: good frames | faulty frames | three quarters of the way | used"
-    ]
-    lines += [
-        f"  {c['name']:48}{c['good']:9.2f}{c['faulty']:9.2f}{c['suggested']:9.2f}{c['used']:9.2f}"
-        for c in figures["thresholds"]
-    ]
-    kinds = list(dict.fromkeys(kind for tallies in figures["sets"].values() for kind in tallies))
-    names = list(figures["sets"])
-    lines += ["", "Caught, and named rightly, in 100 frames (of good frames: refused)"]
-    lines.append(" " * 28 + "".join(f"{name[:15]:>16}" for name in names))
+def report(shared: Path, names: Sequence[str]) -> Iterator[str]:
+    """Measure everything, and format it line by line."""
+    hands, chosen = shared / "hands", SETS[CHOSEN_ON]
+    yield f"Chosen on {CHOSEN_ON}: good frames | faulty frames | three quarters of the way | used"
+    yield from choices(hands / CHOSEN_ON, chosen)
+    tallies = {name: try_on(hands / name, SETS[name]) for name in names}
+    for name in names:
+        if SETS[name].empty:
+            tallies[name]["cut off"] = try_cut_offs(hands / name, SETS[name])
+    kinds = {kind for found in tallies.values() for kind in found}
+    yield "\nCaught, and named rightly, in 100 frames (of good frames: refused)"
+    yield " " * 28 + "".join(f"{name[:15]:>16}" for name in names)
     for kind in sorted(kinds, key=lambda kind: (not kind.startswith("good"), kind)):
-        cells = [figures["sets"][name].get(kind) for name in names]
-        lines.append(f"{kind:28}" + "".join(f"{_cell(kind, cell):>16}" for cell in cells))
-    cost = figures["judge_ms"]
-    lines += [
-        "",
-        f"One frame is judged in {cost['median']:.2f} ms (median; 99th percentile {cost['p99']:.2f})",
-    ]
-    return "\n".join(lines)
+        yield f"{kind:28}" + "".join(f"{_cell(kind, tallies[name].get(kind)):>16}" for name in names)
+    median, late = cost_ms(next(sessions(hands / CHOSEN_ON, chosen)))
+    yield f"\nOne frame is judged in {median:.2f} ms (median; 99th percentile {late:.2f})"
 
 
-def _cell(kind: str, cell: Mapping[str, float] | None) -> str:
-    if cell is None:
+def _cell(kind: str, tally: Tally | None) -> str:
+    if tally is None:
         return "-"
-    if kind == "good":
-        return f"{100 * cell['caught']:.1f} of {cell['frames']}"
     if kind.startswith("good"):
-        return f"{cell['frames']}"
-    return f"{100 * cell['caught']:.0f} ({100 * cell['named']:.0f})"
+        return (
+            f"{100 * tally.caught / tally.frames:.1f} of {tally.frames}"
+            if kind == "good"
+            else str(tally.frames)
+        )
+    return f"{100 * tally.caught / tally.frames:.0f} ({100 * tally.named / tally.frames:.0f})"
 
 
-def main() -> int:
+def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    there = os.environ.get("RPS_SHARED", Path(__file__).resolve().parents[2] / "shared")
-    parser.add_argument("--shared", type=Path, default=Path(there), help="the folder that has hands/")
+    parser = parser_of(__doc__)
     parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS), help="to try them on")
-    parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
     options = parser.parse_args()
     cv2.setNumThreads(1)
-    figures = report(options.shared, options.sets)
-    print(json.dumps(figures, indent=2) if options.json else as_table(figures))
-    return 0
+    for line in report(options.shared, options.sets):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main()

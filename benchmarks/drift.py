@@ -8,8 +8,6 @@ the hands of other people in other rooms. `fallen` is the share of matches after
 is offered. Where it mostly is, ten frames of each class in the new light are added, from the first half.
 """
 
-import argparse
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks import parser_of
 from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
 from rps_game.camera.observation import Sample, Square
 from rps_game.camera.playback import read_picture
@@ -52,17 +51,11 @@ FramesOf = Mapping[Gesture, Features]
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """A change of light and noise.
+    """A change of light and noise."""
 
-    Attributes:
-        stops: of more light; below 0 of less.
-        warm: stops of blue less, and half as many of red more; below 0 the other way round.
-        noise: standard deviation of the sensor's, of 255.
-    """
-
-    stops: float = 0.0
-    warm: float = 0.0
-    noise: float = 0.0
+    stops: float = 0.0  # of more light; below 0 of less
+    warm: float = 0.0  # stops of blue less, and half as many of red more; below 0 the other way round
+    noise: float = 0.0  # standard deviation of the sensor's, of 255
 
     def on(self, frame: npt.NDArray[np.uint8], rng: np.random.Generator) -> npt.NDArray[np.uint8]:
         """Return the picture, uint8 (height, width, 3), BGR, in this light."""
@@ -169,11 +162,7 @@ def in_light(player: Player, light: Light) -> list[str]:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    there = os.environ.get("RPS_SHARED", Path(__file__).resolve().parents[2] / "shared")
-    parser.add_argument("--shared", type=Path, default=Path(there), help="the folder that has hands/")
+    parser = parser_of(__doc__)
     parser.add_argument("--backbone", default=str(DEFAULT_BACKBONE), help="a name, or the path of a .tflite")
     parser.add_argument("--cache", type=Path, default=default_paths().cache, help="where backbones are kept")
     options = parser.parse_args()

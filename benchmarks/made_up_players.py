@@ -10,7 +10,6 @@ FOLDER is what `python -m tools.pretrain export --leave-out rps_cv ... --assets 
 pictures is the recipe's own (`--work`). Three minutes on one core.
 """
 
-import argparse
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +18,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks import ROOT, parser_of
 from rps_game.calibration.augmentation import pooled_views, views_of
 from rps_game.camera.preprocess import INPUT_SIDE
 from rps_game.cli.evaluation import Figures, PictureFolder, measure
@@ -31,7 +31,6 @@ from rps_game.heads.training import finish, train_head
 from rps_game.network.backbone import Backbone, load_backbone
 from tools.pretrain import bank, painter
 
-ROOT: Final = Path(__file__).parents[1]
 PLAYERS: Final = 14
 FRAMES: Final = {"calibrated": 40, "empty": 30, "tested": 50, "tested_empty": 15}
 MOST_VIEWS: Final = 16
@@ -113,7 +112,7 @@ class MadeUp:
         cos, sin = np.cos(turn) / zoom, np.sin(turn) / zoom
         turned = np.array([[self._mirror * cos, -self._mirror * sin, 0], [sin, cos, 0], [0, 0, 1]])
         to_pixels = np.array([[half, 0, half - 0.5], [0, half, half - 0.5], [0, 0, 1]])
-        return to_pixels @ turned @ moved @ to_unit
+        return np.asarray(to_pixels @ turned @ moved @ to_unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +180,15 @@ def compare(
 
 def main() -> None:
     """Print a line for each recipe compared; the first is the game's own."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.made_up_players", description=__doc__)
+    parser = parser_of(__doc__)
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument("--work", type=Path, default=ROOT / ".bank", help="where the bank is")
-    parser.add_argument("--hands", type=Path, default=ROOT.parent / "shared" / "hands")
     options = parser.parse_args()
     backbone = load_backbone(str(options.folder / "backbone.tflite"), options.folder)
     starter = load_starter(backbone.fingerprint, options.folder)
     pictures = bank.load(options.work)
     players = [Player.seen(MadeUp(pictures, number).sessions(), backbone) for number in range(PLAYERS)]
-    others = other_gestures(backbone, options.hands)
+    others = other_gestures(backbone, options.shared / "hands")
     compare("the game's", players, others, starter)
     compare("no starter", players, others, None)
     for views in (0, 2, 4, 6, 12, 16):

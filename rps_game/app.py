@@ -30,10 +30,11 @@ from rps_game.saves.store import SaveStore
 from rps_game.session import Session
 from rps_game.settings import Settings, ThemeName
 from rps_game.ui.advice import top_up_hint
+from rps_game.ui.bindings import F1, F11, Binding, M, pressed, presses_of
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.palette import DARK, LIGHT, Tone
-from rps_game.ui.drawing.theme import Theme
-from rps_game.ui.inputs import Action, Sticks, action_of
+from rps_game.ui.drawing import Painter, Theme, Tone
+from rps_game.ui.drawing.palette import DARK, LIGHT
+from rps_game.ui.inputs import Sticks, action_of
 from rps_game.ui.overlays import Overlays
 from rps_game.ui.screens import SCREENS, load_screen, open_screen
 from rps_game.ui.screens.base import Screen, is_text_key
@@ -218,19 +219,28 @@ class App:
         if self._overlays.handle(event, self.context.feed.source, typing=self.screen.typing):
             return None
         action = None if self.screen.typing and is_text_key(event) else action_of(event)
-        match action:
-            case Action.HELP:
-                self._overlays.help = True
-                # A countdown or a throw pauses, as if the window had lost the focus.
-                return self.screen.handle(pygame.event.Event(pygame.WINDOWFOCUSLOST))
-            case Action.FULLSCREEN:
-                self.change_settings(fullscreen=not self.context.settings.fullscreen)
-            case Action.MUTE:
-                self.change_settings(muted=not self.context.settings.muted)
-                self.show_message(tr("Sound off") if self.context.settings.muted else tr("Sound on"))
-            case _:
-                return self.screen.handle(event)
-        return None
+        press = None if action is None else presses_of(self._keys()).get(action)
+        return self.screen.handle(event) if press is None else pressed(press)
+
+    def _keys(self) -> list[Binding]:
+        """Return the keys of every screen."""
+        return [
+            Binding(F11, tr("full screen"), self._toggle_fullscreen),
+            Binding(M, tr("sound on or off"), self._toggle_sound),
+            Binding(F1, tr("close this"), self._show_help),
+        ]
+
+    def _show_help(self) -> Outcome | None:
+        self._overlays.help = True
+        # A countdown or a throw pauses, as if the window had lost the focus.
+        return self.screen.handle(pygame.event.Event(pygame.WINDOWFOCUSLOST))
+
+    def _toggle_fullscreen(self) -> None:
+        self.change_settings(fullscreen=not self.context.settings.fullscreen)
+
+    def _toggle_sound(self) -> None:
+        self.change_settings(muted=not self.context.settings.muted)
+        self.show_message(tr("Sound off") if self.context.settings.muted else tr("Sound on"))
 
     def _update(self, now: float) -> None:
         # A screen may end at once, as PREPARE mostly does: the next one gets its first update before it is
@@ -283,12 +293,13 @@ class App:
         self._go_to(Phase.TROUBLE)
 
     def _draw(self) -> None:
-        surface, theme = self._window.surface, self.context.theme
-        theme.size = surface.get_size()
+        theme = self.context.theme
+        painter = Painter(self._window.surface, theme)
+        theme.size = painter.surface.get_size()
         theme.begin_frame()
-        surface.fill(theme.colour(Tone.GROUND))
-        self.screen.draw(surface)
-        self._overlays.draw(surface, self.context, self.screen)
+        painter.surface.fill(theme.colour(Tone.GROUND))
+        self.screen.draw(painter)
+        self._overlays.draw(painter, self.context, self.screen, self._keys())
         pygame.display.flip()
 
     # Callbacks of the context

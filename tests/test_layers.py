@@ -24,7 +24,7 @@ FLOORS = (
     ("calibration", "file_thread"),
     ("network", "session"),
     ("ui.inputs", "ui.sound", "ui.drawing", "ui.words"),
-    ("ui.window", "ui.context"),
+    ("ui.window", "ui.context", "ui.bindings"),
     ("ui.widgets",),
     ("ui.advice", "ui.screens.base"),
     ("ui.screens.camera_screen",),

@@ -30,7 +30,7 @@ from rps_game.saves.store import SaveStore
 from rps_game.session import Session
 from rps_game.settings import Settings
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.drawing import Painter, Theme
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Sound
 
@@ -204,6 +204,10 @@ class Workbench:
             now=100.0,
         )
 
+    @property
+    def painter(self) -> Painter:
+        return Painter(self.surface, self.context.theme)
+
     def _count_round(self, played: Round) -> None:
         self.recorded.append(played)
         self.context.session.history.append(played)
@@ -231,7 +235,7 @@ class Workbench:
         outcome = screen.update(self.context.now)
         if outcome is None and draw:
             self.context.theme.begin_frame()
-            screen.draw(self.surface)
+            screen.draw(self.painter)
         return outcome
 
     def texts(self) -> list[str]:
@@ -244,7 +248,7 @@ class Workbench:
             outcome = self.step(screen, draw=False)
             if outcome is not None:
                 return outcome
-        screen.draw(self.surface)
+        screen.draw(self.painter)
         return None
 
     def press(self, screen: Screen, *keys: int) -> Outcome | None:

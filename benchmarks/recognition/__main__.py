@@ -8,12 +8,11 @@ the game's own network is tested on sets that it was trained on, and the tables 
 """
 
 import argparse
-import contextlib
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
+from benchmarks import parser_of
 from benchmarks.recognition import report
 from benchmarks.recognition.chart import draw_chart
 from benchmarks.recognition.examine import Findings, Network, examine, say
@@ -22,10 +21,10 @@ from benchmarks.recognition.sets import ORDERED, UNORDERED
 from benchmarks.recognition.strain import Doubt, doubts, strain
 from benchmarks.recognition.tables import DOCUMENT, filled, stamped
 from rps_game.cli.evaluation import PictureFolder
-from rps_game.cli.sessions import BlockingTrainer
 from rps_game.errors import BackboneUnavailable
 from rps_game.files import write_whole
 from rps_game.network.backbone import BackboneName
+from rps_game.network.loader import prepare_backbone, starter_of
 from rps_game.paths import default_paths
 from tools.pretrain.filmed_hands import TRAINING_SETS
 
@@ -40,23 +39,21 @@ def main() -> None:
     arguments = _arguments()
     os.environ.setdefault("KERAS_HOME", str((arguments.shared / "keras").resolve()))
     hands = arguments.shared / "hands"
-    with contextlib.closing(BlockingTrainer(default_paths())) as trainer:
-        imagenet = _network(trainer, BackboneName.IMAGENET, "imagenet")
-        try:
-            own = [_network(trainer, arguments.own, "own")]
-        except BackboneUnavailable as error:
-            say(f"without the game's own network: {error}")
-            own = []
-        findings = []
-        for name in (*ORDERED, *UNORDERED):
-            networks = [imagenet, *_for_set(trainer, name, own, arguments.without)]
-            folder = PictureFolder.find(hands / name)
-            chooses = name != CHOOSES_NOTHING
-            findings.append(examine(folder, networks, arguments.seeds, choose=chooses))
-        elsewhere = rooms(hands)
-        for found in findings:
-            strain(found, elsewhere)
-        doubt = doubts(hands, [imagenet, *own])
+    imagenet = _network(BackboneName.IMAGENET, "imagenet")
+    try:
+        own = [_network(arguments.own, "own")]
+    except BackboneUnavailable as error:
+        say(f"without the game's own network: {error}")
+        own = []
+    findings = []
+    for name in (*ORDERED, *UNORDERED):
+        networks = [imagenet, *_for_set(name, own, arguments.without)]
+        folder = PictureFolder.find(hands / name)
+        findings.append(examine(folder, networks, arguments.seeds, choose=name != CHOOSES_NOTHING))
+    elsewhere = rooms(hands)
+    for found in findings:
+        strain(found, elsewhere)
+    doubt = doubts(hands, [imagenet, *own])
     tables = _tables(findings, doubt, imagenet, own)
     for name, text in tables.items():
         print(f"## {name}\n\n{text}")
@@ -68,9 +65,7 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.recognition", description=__doc__)
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--shared", type=Path, default=DOCUMENT.parents[2] / "shared")
+    parser = parser_of(__doc__)
     parser.add_argument(
         "--own", default=BackboneName.OWN, metavar="PATH", help="a .tflite in place of the game's"
     )
@@ -95,18 +90,17 @@ def _without(text: str) -> tuple[frozenset[str], str]:
     return frozenset(sets.split(",")), path
 
 
-def _network(trainer: BlockingTrainer, spec: str, label: str) -> Network:
-    backbone = trainer.backbone(spec)
-    return Network(label, backbone, trainer.starter(spec, backbone))
+def _network(spec: str, label: str) -> Network:
+    paths = default_paths()
+    backbone = prepare_backbone(spec, paths.cache, paths.log)
+    return Network(label, backbone, starter_of(spec, paths.cache, backbone.fingerprint))
 
 
-def _for_set(
-    trainer: BlockingTrainer, name: str, own: list[Network], without: list[tuple[frozenset[str], str]]
-) -> list[Network]:
+def _for_set(name: str, own: list[Network], without: list[tuple[frozenset[str], str]]) -> list[Network]:
     """Return the game's own network, or one that was trained without this set."""
     for sets, path in without:
         if name in sets:
-            return [_network(trainer, path, "own, trained without")]
+            return [_network(path, "own, trained without")]
     if name not in TRAINING_SETS:
         return own
     return [Network("own, seen in training", network.backbone, network.starter) for network in own]

@@ -2,93 +2,74 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-import pygame
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import SubFigure
 
+from benchmarks.charts import colour, new_figure, style, write
 from benchmarks.recognition.examine import Findings, Key
 from benchmarks.recognition.recipes import ORIGIN, STARTER
 from benchmarks.recognition.report import column_name
 from benchmarks.recognition.sets import ORDERED
 from rps_game.game.gestures import GESTURES
-from rps_game.ui.drawing.palette import DARK, Tone
-from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.drawing.palette import Tone
 
 SIZE: Final = (1280, 950)
-EDGE: Final = 28
-STRIP: Final = 84
-"""Height of a gesture's frames, in pixels."""
-
-BAR: Final = 9
 LOWEST: Final = 0.4
 """Accuracy at the start of the bars: a third is chance."""
 
 
 def draw_chart(findings: Sequence[Findings], path: Path) -> None:
     """Draw the chart, and write it as PNG."""
-    surface = pygame.Surface(SIZE)
-    surface.fill(DARK.ground)
-    theme = Theme(palette=DARK)
+    figure = new_figure(*SIZE)
+    parts: Any = figure.subfigures(2, 1)
+    above, below = parts
     films = [found for found in findings if found.folder.name in ORDERED]
-    for column, found in enumerate(films):
-        _films(theme, surface, found, _column(column, len(films), EDGE, 400))
-    for column, found in enumerate(findings):
-        _harder(theme, surface, found, _column(column, len(findings), 408, 490))
-    series = _series(findings[0])
-    for place, (key, tone) in enumerate(series):
-        box = pygame.Rect(EDGE + place * 400, SIZE[1] - 46, 390, 24)
-        pygame.draw.rect(surface, DARK[tone], (box.x, box.centery - 6, 12, 12))
-        name = column_name(key).replace("*", "")
-        theme.text(surface, name, box.move(22, 0), size=Size.SMALL, tone=Tone.MUTED)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pygame.image.save(surface, path)
+    for part, found in zip(np.ravel(above.subfigures(1, len(films))), films, strict=True):
+        _film(part, found)
+    for axes, found in zip(np.ravel(below.subplots(1, len(findings))), findings, strict=True):
+        _harder(axes, found)
+    for part in parts:
+        part.set_facecolor("none")
+    bars, names = axes.get_legend_handles_labels()
+    below.legend(bars, names, loc="outside lower left", ncols=len(names), frameon=False, labelcolor="white")
+    write(figure, path)
 
 
-def _column(place: int, columns: int, top: int, height: int) -> pygame.Rect:
-    width = (SIZE[0] - EDGE * (columns + 1)) // columns
-    return pygame.Rect(EDGE + place * (width + EDGE), top, width, height)
-
-
-def _films(theme: Theme, surface: pygame.Surface, found: Findings, box: pygame.Rect) -> None:
+def _film(part: SubFigure, found: Findings) -> None:
     """Draw a bar for each frame: the probability of the true gesture, and whether it was the likeliest."""
-    top = _heading(theme, surface, box, f"{found.folder.name}, second half", "each frame in its time")
-    for gesture in GESTURES:
-        label = pygame.Rect(box.x, top, 76, STRIP)
-        theme.text(surface, gesture.name.lower(), label, size=Size.SMALL, tone=Tone.MUTED)
-        strip = pygame.Rect(box.x + 80, top, box.width - 80, STRIP)
-        pygame.draw.rect(surface, DARK.card, strip)
-        frames = found.traces[gesture]
-        for number, (probability, right) in enumerate(frames):
-            left = strip.x + strip.width * number // len(frames)
-            width = max(strip.x + strip.width * (number + 1) // len(frames) - left, 1)
-            height = max(round(strip.height * probability), 2)
-            tone = Tone.ACCENT if right else Tone.BAD
-            pygame.draw.rect(surface, DARK[tone], (left, strip.bottom - height, width, height))
-        top += STRIP + 12
+    part.set_facecolor("none")
+    title = f"{found.folder.name}, second half, each frame in its time"
+    for axes, gesture in zip(part.subplots(len(GESTURES), 1), GESTURES, strict=True):
+        probabilities, right = np.array(found.traces[gesture]).T
+        tones = [colour(Tone.ACCENT if true else Tone.BAD) for true in right]
+        axes.bar(np.arange(len(right)), probabilities, 1, color=tones)
+        axes.set_xlim(-0.5, len(right) - 0.5)
+        axes.set_ylim(0, 1)
+        axes.set_xticks([])
+        axes.set_yticks([0.5], [gesture.name.lower()])
+        style(axes, title)
+        title = ""
 
 
-def _harder(theme: Theme, surface: pygame.Surface, found: Findings, box: pygame.Rect) -> None:
+def _harder(axes: Axes, found: Findings) -> None:
     """Draw, for each change, a bar for each head: the frames read right."""
-    top = _heading(theme, surface, box, found.folder.name, f"frames read right, from {LOWEST:.0%} to 100%")
-    for name, results in found.harder.items():
-        theme.text(surface, name, pygame.Rect(box.x, top, 88, 3 * BAR), size=Size.SMALL, tone=Tone.MUTED)
-        track = pygame.Rect(box.x + 92, top, box.width - 92 - 48, 3 * BAR)
-        pygame.draw.rect(surface, DARK.card, track)
-        for place, (key, tone) in enumerate(_series(found)):
-            accuracy = results[key].figures.frame_accuracy
-            width = max(round(track.width * (accuracy - LOWEST) / (1 - LOWEST)), 1)
-            pygame.draw.rect(surface, DARK[tone], (track.x, top + place * BAR, width, BAR - 1))
-        game = results[found.game].figures.frame_accuracy
-        value = pygame.Rect(track.right, top, 48, 3 * BAR)
-        theme.text(surface, f"{game:.0%}", value, size=Size.SMALL, align=Align.RIGHT)
-        top += 3 * BAR + 20
-
-
-def _heading(theme: Theme, surface: pygame.Surface, box: pygame.Rect, title: str, below: str) -> int:
-    theme.text(surface, title, pygame.Rect(box.x, box.y, box.width, 30), bold=True)
-    under = pygame.Rect(box.x, box.y + 30, box.width, 24)
-    theme.text(surface, below, under, size=Size.SMALL, tone=Tone.MUTED)
-    return box.y + 66
+    series = _series(found)
+    places, height = np.arange(len(found.harder)), 0.8 / len(series)
+    for number, (key, tone) in enumerate(series):
+        shares = [results[key].figures.frame_accuracy for results in found.harder.values()]
+        name = column_name(key).replace("*", "")
+        bars = axes.barh(places + number * height, shares, height, color=colour(tone), label=name)
+        if key == found.game:
+            axes.bar_label(bars, [f"{share:.0%}" for share in shares], padding=4, color="white")
+    axes.set_yticks(places + 0.4 - height / 2, list(found.harder))
+    axes.set_xlim(LOWEST, 1.1)
+    axes.set_xticks([])
+    axes.invert_yaxis()
+    axes.set_xlabel(f"frames read right, from {LOWEST:.0%} to 100%", color=colour(Tone.MUTED))
+    style(axes, found.folder.name)
 
 
 def _series(found: Findings) -> list[tuple[Key, Tone]]:

@@ -27,15 +27,9 @@ from rps_game.network.backbone import Backbone
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """A backbone that is compared, with its label and starter.
+    """A backbone that is compared."""
 
-    Attributes:
-        label: in the tables.
-        backbone: the network.
-        starter: its starter; None without one.
-    """
-
-    label: str
+    label: str  # in the tables
     backbone: Backbone
     starter: Starter | None
 
@@ -54,35 +48,24 @@ Key = tuple[Network, Recipe]
 
 @dataclass(slots=True, eq=False)
 class Findings:
-    """All results of one set.
-
-    Attributes:
-        folder: the set.
-        networks: that were compared; the last one is the game's.
-        cut: the first one; the only one of a set with an order.
-        results: one for each cut and seed.
-        heads: the first of each.
-        none_read: throw windows of none/ by what was read in them, where there is none/.
-        frames_read, throws_read: by the game's head; see `confusion` and `throws`.
-        errors: of the game's head.
-        traces: the game's head's probability of the true gesture, frame by frame, and whether it is the
-            likeliest gesture.
-        harder: by the name of the change, for those that were tried.
-        choices: the game's head with other numbers in its recipe, trained.
-        chosen: what each of those heads reads: as recorded, then of each change.
-    """
+    """All results of one set."""
 
     folder: PictureFolder
-    networks: Sequence[Network]
-    cut: Cut
-    results: dict[Key, list[Result]] = field(default_factory=dict)
-    heads: dict[Key, Head] = field(default_factory=dict)
+    networks: Sequence[Network]  # the last one is the game's
+    cut: Cut  # the first one; the only one of a set with an order
+    results: dict[Key, list[Result]] = field(default_factory=dict)  # one for each cut and seed
+    heads: dict[Key, Head] = field(default_factory=dict)  # the first of each
+    # Throw windows of none/ by what was read in them, where there is none/.
     none_read: dict[Key, list[int]] = field(default_factory=dict)
+    # By the game's head: `confusion`, `throws`, and its errors.
     frames_read: Counts | None = None
     throws_read: Counts | None = None
     errors: list[Misread] = field(default_factory=list)
+    # Its probability of the true gesture, frame by frame, and whether that is the likeliest gesture.
     traces: dict[Gesture, list[tuple[float, bool]]] = field(default_factory=dict)
+    # By the name of the change, for those that were tried.
     harder: dict[str, dict[Key, Result]] = field(default_factory=dict)
+    # The game's head with other numbers in its recipe; and what each reads: as recorded, then of each change.
     choices: dict[str, Head] = field(default_factory=dict)
     chosen: dict[str, list[Result]] = field(default_factory=dict)
 
@@ -129,13 +112,7 @@ def examine(folder: PictureFolder, networks: Sequence[Network], seeds: int, *, c
     return found
 
 
-def _compare(
-    found: Findings,
-    key: Key,
-    embedded: Embedded,
-    cuts: Sequence[Cut],
-    seeds: range,
-) -> None:
+def _compare(found: Findings, key: Key, embedded: Embedded, cuts: Sequence[Cut], seeds: range) -> None:
     network, recipe = key
     for number, cut in enumerate(cuts):
         data = embedded.calibration(cut, recipe.take, views=recipe.views)

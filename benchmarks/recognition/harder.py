@@ -7,10 +7,10 @@ from typing import Final
 import cv2
 import numpy as np
 
-from benchmarks.recognition.sets import Square
-from rps_game.camera.playback import pictures_in, read_picture
+from benchmarks.recognition.sets import Square, strips
+from rps_game.camera.playback import pictures_in
 from rps_game.camera.preprocess import INPUT_SIDE
-from tools.pretrain.cutting import cut_from_green, cut_from_plain, square_crop, with_alpha
+from tools.pretrain.cutting import cut_from_green, cut_from_plain, with_alpha
 
 Change = Callable[[Square, np.random.Generator], Square]
 
@@ -34,9 +34,6 @@ CUTTERS: Final = {"best_of_one": cut_from_plain, "rps_cv": cut_from_green}
 
 NOT_IN_THE_BANK: Final = 2
 """Pretraining takes each fourth picture of drone_gestures for its rooms: these are two further on."""
-
-ROOM_SHARE: Final = 0.55
-"""Side of a room, of a picture's height: the strips beside the people, where a hand is seldom seen."""
 
 
 def darker(square: Square, rng: np.random.Generator) -> Square:
@@ -96,16 +93,8 @@ def before(hand: Square, room: Square) -> Square:
 
 def rooms(hands: Path) -> list[Square]:
     """Crop rooms from pictures that pretraining does not take: uint8 (224, 224, 3), RGB."""
-    squares = []
-    for number, path in enumerate(pictures_in(hands / "drone_gestures")[NOT_IN_THE_BANK :: 4 * 4]):
-        frame = read_picture(path)
-        if frame is None:
-            raise SystemExit(f"{path} is not a picture that can be read")
-        height, width = frame.shape[:2]
-        side = ROOM_SHARE * height
-        x = side / 2 if number % 2 else width - side / 2
-        squares.append(square_crop(frame, x, side / 2, side, INPUT_SIDE)[..., ::-1])
-    return squares
+    files = pictures_in(hands / "drone_gestures")[NOT_IN_THE_BANK :: 4 * 4]
+    return [strip[..., ::-1] for strip in strips(files)]
 
 
 def _levels(values: np.ndarray) -> Square:

@@ -1,7 +1,8 @@
 """Measures heads: the figures of `rps-game evaluate`, confusions, throws, and misread frames."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -20,15 +21,10 @@ Counts = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Result:
-    """One head on one test.
+    """One head on one test."""
 
-    Attributes:
-        figures: as `rps-game evaluate` counts them.
-        read: int64 (3, 3), frames by [true gesture, likeliest gesture].
-    """
-
-    figures: Figures
-    read: Counts
+    figures: Figures  # as `rps-game evaluate` counts them
+    read: Counts  # int64 (3, 3), frames by [true gesture, likeliest gesture]
 
     @classmethod
     def of(cls, head: Head, test: FramesByClass, report: TrainingReport | None = None) -> "Result":
@@ -48,13 +44,17 @@ def mean(results: Sequence[Result], figure: str) -> float | None:
     return None if any(value is None for value in values) else float(np.mean(values))
 
 
-def confusion(head: Head, test: FramesByClass) -> Counts:
-    """Count frames by [true class, likeliest class], none among them: int64 (4, 4)."""
+def counted(test: FramesByClass, read: Callable[[Features], Sequence[int]]) -> Counts:
+    """Count what is read of each class, none among them, by [true class, what is read]: int64 (4, 4)."""
     counts = np.zeros((len(CLASSES), len(CLASSES)), np.int64)
     for true, rows in test.items():
-        read = head.predict(rows).argmax(axis=1)
-        counts[true] += np.bincount(read, minlength=len(CLASSES))
+        counts[true] += np.bincount(np.array(read(rows), np.int64), minlength=len(CLASSES))
     return counts
+
+
+def confusion(head: Head, test: FramesByClass) -> Counts:
+    """Count frames by [true class, likeliest class], as `counted` does."""
+    return counted(test, lambda rows: head.predict(rows).argmax(axis=1).tolist())
 
 
 AGAIN: Final = len(GESTURES)
@@ -79,11 +79,8 @@ def _read(head: Head, window: npt.NDArray[np.float32]) -> int:
 
 
 def throws(head: Head, test: FramesByClass) -> Counts:
-    """Count windows by [true class, gesture read or `AGAIN`], none among them: int64 (4, 4)."""
-    counts = np.zeros((len(CLASSES), AGAIN + 1), np.int64)
-    for true, rows in test.items():
-        counts[true] += np.bincount(np.array(thrown(head, rows), np.int64), minlength=AGAIN + 1)
-    return counts
+    """Count windows by [true class, gesture read or `AGAIN`], as `counted` does."""
+    return counted(test, partial(thrown, head))
 
 
 @dataclass(frozen=True, slots=True)

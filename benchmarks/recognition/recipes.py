@@ -21,27 +21,16 @@ Fitted = tuple[Head, TrainingReport | None]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A recipe of a head.
+    """A recipe of a head."""
 
-    Attributes:
-        name: in the tables.
-        kind: of head; None for the starter as it is, not calibrated.
-        take: which frames.
-        views: whether it learns from augmented views of the frames, too.
-        prior: whether the starter's head is where training starts from.
-        negatives: whether the starter's negatives are learnt from.
-        cells: along a side of the map, for a spatially pooled head; 0 for the game's own heads.
-        chance: whether the result depends on a seed.
-    """
-
-    name: str
-    kind: str | None = PooledHead.kind
-    take: Take = Take.SPREAD
-    views: bool = False
-    prior: bool = False
-    negatives: bool = False
-    cells: int = 0
-    chance: bool = False
+    name: str  # in the tables
+    kind: str | None = PooledHead.kind  # of head; None for the starter as it is, not calibrated
+    take: Take = Take.SPREAD  # which frames
+    views: bool = False  # whether it learns from augmented views of the frames, too
+    prior: bool = False  # whether the starter's head is where training starts from
+    negatives: bool = False  # whether the starter's negatives are learnt from
+    cells: int = 0  # along a side of the map, for a spatially pooled head; 0 for the game's own heads
+    chance: bool = False  # whether the result depends on a seed
 
     @property
     def wants_starter(self) -> bool:

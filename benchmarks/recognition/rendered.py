@@ -9,20 +9,20 @@ the real hands of `pairs_hawkinson`, papers mostly from the back, closed or edge
 from that set they say little.
 """
 
-import argparse
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.recognition.papers import PAPERS
-from benchmarks.recognition.sets import Square, square_of
-from benchmarks.recognition.tables import DOCUMENT, share, short, table
-from rps_game.camera.playback import pictures_in, read_picture
+from benchmarks import ROOT, parser_of
+from benchmarks.recognition.sets import Square, square_of, strips
+from benchmarks.recognition.tables import share, short, table
+from rps_game.camera.playback import pictures_in
 from rps_game.camera.preprocess import INPUT_SIDE
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.heads.dataset import pooled
@@ -30,11 +30,11 @@ from rps_game.heads.starter import load_starter
 from rps_game.network.backbone import load_backbone
 from tools.pretrain.bank import Kind, opaque
 from tools.pretrain.classes import class_of_pose
-from tools.pretrain.cutting import clear_rim, square_crop
+from tools.pretrain.cutting import clear_rim
 from tools.pretrain.painter import paint
 from tools.pretrain.rendered.hands import Rendered, Renderer
 
-ASSETS: Final = DOCUMENT.parents[1] / "assets"
+ASSETS: Final = ROOT / "assets"
 SEED: Final = 17
 EACH: Final = 1000
 """Hands of each gesture."""
@@ -48,49 +48,50 @@ EDGE_DEG: Final = 65.0
 SMALL, LARGE = 0.25, 0.5
 """Of the square's side: what the longer side of the box around a small or a large hand's joints is."""
 
+# Places in the folder `paper` of pairs_hawkinson, in the order of the names, told apart by eye. Nearly all of
+# these hands are seen from the back.
+CLOSED: Final = tuple(chain(range(16, 25), range(77, 120), range(360, 396), range(437, 524)))
+"""Fingers side by side; the thumb may be out."""
+
+EDGE_ON: Final = tuple(
+    chain(
+        range(72, 77),
+        range(133, 148),
+        (178, 179, 182),
+        range(525, 529),
+        (532, 537, 540, 543, 549, 552, 555, 558, 560, 563, 564, 567, 570, 572),
+    )
+)
+"""The palm's normal nearly across the view: the hand is a narrow strip."""
+
+PAPERS: Final[Mapping[str, Sequence[int]]] = {"closed": CLOSED, "edge-on": EDGE_ON}
+
 Group = Callable[["TestHand"], str]
 Reader = Callable[[Sequence[Square]], npt.NDArray[np.intp]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TestHand:
-    """One fixed hand: its picture, uint8 (224, 224, 3) RGB, and what is known of it.
+    """One fixed hand, and what is known of it."""
 
-    Attributes:
-        square: the picture.
-        gesture: what it shows.
-        truth: all that the renderer knows; its picture is not kept.
-        size: the longer side of the box around its joints, as a share of the square's side.
-    """
-
-    square: Square
+    square: Square  # its picture, uint8 (224, 224, 3) RGB
     gesture: Gesture
-    truth: Rendered
-    size: float
+    truth: Rendered  # all that the renderer knows
+    size: float  # the longer side of the box around its joints, as a share of the square's side
 
 
 def main() -> None:
     """Make the hands, read them, print the tables."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.recognition.rendered", description=__doc__)
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--shared", type=Path, default=DOCUMENT.parents[2] / "shared")
+    parser = parser_of(__doc__)
     parser.add_argument("--assets", type=Path, default=ASSETS, help="where backbone and starter are")
-    parser.add_argument("--each", type=int, default=EACH, help=f"hands of each gesture (default {EACH})")
-    parser.add_argument("--sheet", type=Path, help="write a sheet of the first hands there, to be looked at")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="write the tables there, too")
     arguments = parser.parse_args()
     read, fingerprint = _reader(arguments.assets)
-    hands = list(test_hands(arguments.shared, arguments.each))
+    hands = list(test_hands(arguments.shared))
     parts = [f"Network `{short(fingerprint)}`, pictures `{digest(hands)}`."]
-    if arguments.sheet:
-        _write_sheet(hands, arguments.sheet)
     right = read([hand.square for hand in hands]) == [hand.gesture for hand in hands]
     parts += [_by_group(title, hands, right, group) for title, group in GROUPS.items()]
     parts.append(_real(arguments.shared / "hands" / "pairs_hawkinson", read))
-    text = "\n\n".join(parts)
-    print(text)
-    if arguments.write:
-        arguments.write.write_text(f"{text}\n", encoding="utf-8")
+    print("\n\n".join(parts))
 
 
 def _reader(assets: Path) -> tuple[Reader, str]:
@@ -106,13 +107,14 @@ def _reader(assets: Path) -> tuple[Reader, str]:
     return read, backbone.fingerprint
 
 
-def test_hands(shared: Path, each: int) -> Iterator[TestHand]:
+def test_hands(shared: Path) -> Iterator[TestHand]:
     """The fixed hands, gesture after gesture; always the same ones."""
-    rooms = _rooms(shared / "hands" / "drone_gestures" / "other")
+    others = pictures_in(shared / "hands" / "drone_gestures" / "other")[::3]
+    rooms = [opaque(strip) for strip in strips(others)]
     renderer = Renderer(shared / "hand3d", INPUT_SIDE, test=True)
     for gesture in GESTURES:
         made, number = 0, 0
-        while made < each:
+        while made < EACH:
             rng = np.random.default_rng((SEED, gesture, number))
             number += 1
             pose = _pose(gesture, rng)
@@ -134,20 +136,6 @@ def _pose(gesture: Gesture, rng: np.random.Generator) -> str:
     if gesture is Gesture.SCISSORS and rng.random() < THUMB_AND_INDEX:
         return "thumb_and_index"
     return {Gesture.ROCK: "fist", Gesture.PAPER: "flat", Gesture.SCISSORS: "two"}[gesture]
-
-
-def _rooms(folder: Path) -> list[npt.NDArray[np.uint8]]:
-    """Cut strips beside the people, uint8 (224, 224, 4) RGBA."""
-    rooms = []
-    for number, path in enumerate(pictures_in(folder)[::3]):
-        frame = read_picture(path)
-        if frame is None:
-            raise SystemExit(f"{path} is not a picture that can be read")
-        height, width = frame.shape[:2]
-        side = 0.55 * height
-        x = side / 2 if number % 2 else width - side / 2
-        rooms.append(opaque(square_crop(frame, x, side / 2, side, INPUT_SIDE)))
-    return rooms
 
 
 def digest(hands: Sequence[TestHand]) -> str:
@@ -193,14 +181,13 @@ def _by_group(title: str, hands: Sequence[TestHand], right: npt.NDArray[np.bool_
     rows = []
     for name in sorted(set(groups.tolist())):
         here = groups == name
-        cells = [
-            share(float(right[here & (gestures == gesture)].mean()))
-            if (here & (gestures == gesture)).any()
-            else "-"
-            for gesture in GESTURES
-        ]
-        rows.append([name, *cells, share(float(right[here].mean())), str(int(here.sum()))])
+        cells = [_share(right[here & (gestures == gesture)]) for gesture in GESTURES]
+        rows.append([name, *cells, _share(right[here]), str(int(here.sum()))])
     return table([title, *(gesture.name.lower() for gesture in GESTURES), "together", "hands"], rows)
+
+
+def _share(right: npt.NDArray[np.bool_]) -> str:
+    return share(float(right.mean()) if len(right) else None)
 
 
 def _real(folder: Path, read: Reader) -> str:
@@ -209,21 +196,12 @@ def _real(folder: Path, read: Reader) -> str:
     for gesture in GESTURES:
         squares = [square_of(path) for path in pictures_in(folder / gesture.name.lower())]
         right = read(squares) == gesture
-        rows.append([gesture.name.lower(), share(float(right.mean())), str(len(right))])
+        rows.append([gesture.name.lower(), _share(right), str(len(right))])
         if gesture is Gesture.PAPER:
             for name, numbers in PAPERS.items():
                 some = right[list(numbers)]
-                rows.append([f"paper, {name}", share(float(some.mean())), str(len(some))])
+                rows.append([f"paper, {name}", _share(some), str(len(some))])
     return table([f"real: {folder.name}", "right", "hands"], rows)
-
-
-def _write_sheet(hands: Sequence[TestHand], path: Path) -> None:
-    import cv2
-
-    step = max(1, len(hands) // 96)
-    some = [cv2.resize(hand.square, (120, 120), interpolation=cv2.INTER_AREA) for hand in hands[::step][:96]]
-    rows = [np.hstack(some[k : k + 12]) for k in range(0, len(some) // 12 * 12, 12)]
-    cv2.imwrite(str(path), np.vstack(rows)[..., ::-1])
 
 
 if __name__ == "__main__":

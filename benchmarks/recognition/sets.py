@@ -1,10 +1,10 @@
 """The sets of real hands: their division into calibration and test, and their features."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ from rps_game.cli.evaluation import FramesByClass, PictureFolder, Take, calibrat
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.heads.dataset import Features, Pooled, TrainingSet
 from rps_game.network.backbone import Backbone
-from tools.pretrain.cutting import box_crop
+from tools.pretrain.cutting import box_crop, square_crop
 
 Square = npt.NDArray[np.uint8]
 Rows = Mapping[Gesture, npt.NDArray[np.intp]]
@@ -38,19 +38,8 @@ FINGERS: Final = {"0": Gesture.ROCK, "2": Gesture.SCISSORS, "5": Gesture.PAPER}
 BOXES_OF_ROOM: Final = 2.1
 """Side of the square around a hand's box, in sides of the box: a hand as in the game's square."""
 
-
-class Pictures(Protocol):
-    """A source of features and views, such as `PictureFolder`."""
-
-    @property
-    def name(self) -> str:
-        """Name of the set."""
-
-    def features(self, backbone: Backbone) -> dict[Gesture, Features]:
-        """Embed all pictures: float32 (n, 7, 7, 256) for each class."""
-
-    def views(self, gesture: Gesture, row: int, count: int, backbone: Backbone) -> Pooled:
-        """Embed augmented views of one picture: float32 (count, 256)."""
+ROOM_SHARE: Final = 0.55
+"""Side of a strip of a room, of a picture's height."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,21 +49,21 @@ class Cut:
     calibration: Rows
     test: Rows
 
+    @classmethod
+    def at(cls, chosen: Rows, counts: Mapping[Gesture, int]) -> "Cut":
+        """Calibrate on the chosen pictures, and test on all others."""
+        return cls(chosen, {g: np.setdiff1d(np.arange(count), chosen[g]) for g, count in counts.items()})
+
 
 def in_time(counts: Mapping[Gesture, int]) -> Cut:
     """Return the first half of each class and the second, as `evaluation.halves` cuts them."""
-    return Cut(
-        {gesture: np.arange(count // 2) for gesture, count in counts.items()},
-        {gesture: np.arange(count // 2, count) for gesture, count in counts.items()},
-    )
+    return Cut.at({gesture: np.arange(count // 2) for gesture, count in counts.items()}, counts)
 
 
 def at_random(counts: Mapping[Gesture, int], seed: int) -> Cut:
     """Draw `FRAMES` pictures of each class at random to calibrate on; all others are tested."""
     rng = np.random.default_rng(seed)
-    drawn = {gesture: np.sort(rng.permutation(count)[:FRAMES]) for gesture, count in counts.items()}
-    rest = {gesture: np.setdiff1d(np.arange(count), drawn[gesture]) for gesture, count in counts.items()}
-    return Cut(drawn, rest)
+    return Cut.at({g: np.sort(rng.permutation(count)[:FRAMES]) for g, count in counts.items()}, counts)
 
 
 def cuts_of(name: str, counts: Mapping[Gesture, int]) -> list[Cut]:
@@ -86,21 +75,15 @@ def cuts_of(name: str, counts: Mapping[Gesture, int]) -> list[Cut]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Embedded:
-    """A set embedded by one backbone. Views are made once, when they are first needed.
+    """A set embedded by one backbone. Views are made once, when they are first needed."""
 
-    Attributes:
-        pictures: the set.
-        backbone: the network.
-        features: float32 (n, 7, 7, 256) of each class.
-    """
-
-    pictures: Pictures
+    pictures: "PictureFolder | BoxedHands"
     backbone: Backbone
-    features: FramesByClass
+    features: FramesByClass  # float32 (n, 7, 7, 256) of each class
     _views: dict[tuple[Gesture, int], Pooled] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, pictures: Pictures, backbone: Backbone) -> "Embedded":
+    def of(cls, pictures: "PictureFolder | BoxedHands", backbone: Backbone) -> "Embedded":
         """Embed all pictures."""
         return cls(pictures, backbone, pictures.features(backbone))
 
@@ -127,12 +110,29 @@ class Embedded:
         return {gesture: self.features[gesture][rows] for gesture, rows in cut.test.items()}
 
 
-def square_of(path: Path) -> Square:
-    """Read a picture file as the network's input: uint8 (224, 224, 3), RGB."""
+def frame_of(path: Path) -> Square:
+    """Read a picture file: uint8 (height, width, 3), BGR."""
     frame = read_picture(path)
     if frame is None:
         raise SystemExit(f"{path} is not a picture that can be read")
-    return to_square(frame)
+    return frame
+
+
+def square_of(path: Path) -> Square:
+    """Read a picture file as the network's input: uint8 (224, 224, 3), RGB."""
+    return to_square(frame_of(path))
+
+
+def strips(files: Sequence[Path]) -> list[Square]:
+    """Crop the room beside the people, where hands are seldom seen, on either side: (224, 224, 3), BGR."""
+    found = []
+    for number, path in enumerate(files):
+        frame = frame_of(path)
+        height, width = frame.shape[:2]
+        side = ROOM_SHARE * height
+        x = side / 2 if number % 2 else width - side / 2
+        found.append(square_crop(frame, x, side / 2, side, INPUT_SIDE))
+    return found
 
 
 def tested_squares(folder: PictureFolder, cut: Cut) -> dict[Gesture, list[Square]]:
@@ -146,17 +146,10 @@ def tested_squares(folder: PictureFolder, cut: Cut) -> dict[Gesture, list[Square
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoxedHands:
-    """hands_dataset: full frames, cropped around the hand's box.
+    """hands_dataset: full frames, cropped around the hand's box."""
 
-    Attributes:
-        name: of the set.
-        gestures: the squares of each gesture, in the order of the frames.
-        fingers: the squares of hands that show no gesture, by the number of fingers.
-    """
-
-    name: str
-    gestures: Mapping[Gesture, list[Square]]
-    fingers: Mapping[str, list[Square]]
+    gestures: Mapping[Gesture, list[Square]]  # the squares of each, in the order of the frames
+    fingers: Mapping[str, list[Square]]  # of hands that show no gesture, by the number of fingers
 
     @classmethod
     def read(cls, folder: Path) -> "BoxedHands":
@@ -170,12 +163,13 @@ class BoxedHands:
                     continue
                 number = shown.pop()
                 x0, y0, x1, y1 = (float(row[key]) for key in ("xmin", "ymin", "xmax", "ymax"))
-                square = _around(folder / row["file"], (x0, y0, x1, y1))
+                frame = frame_of(folder / row["file"])
+                square = to_square(box_crop(frame, (x0, y0, x1, y1), BOXES_OF_ROOM, INPUT_SIDE))
                 if number in FINGERS:
                     gestures[FINGERS[number]].append(square)
                 else:
                     fingers.setdefault(number, []).append(square)
-        return cls(folder.name, gestures, dict(sorted(fingers.items())))
+        return cls(gestures, dict(sorted(fingers.items())))
 
     def features(self, backbone: Backbone) -> dict[Gesture, Features]:
         """Embed the pictures of all gestures."""
@@ -185,10 +179,3 @@ class BoxedHands:
         """Embed augmented views, made as `PictureFolder.views` does."""
         seed = len(CLASSES) * row + gesture
         return pooled_views(views_of(self.gestures[gesture][row], count, seed), backbone.embed)
-
-
-def _around(path: Path, box: tuple[float, float, float, float]) -> Square:
-    frame = read_picture(path)
-    if frame is None:
-        raise SystemExit(f"{path} is not a picture that can be read")
-    return to_square(box_crop(frame, box, BOXES_OF_ROOM, INPUT_SIDE))

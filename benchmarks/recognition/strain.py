@@ -64,14 +64,11 @@ def _elsewhere(name: str, squares: Sequence[Square], rooms: Sequence[Square]) ->
 
 @dataclass(slots=True, eq=False)
 class Doubt:
-    """Gestures read in hands held still.
+    """Gestures read in hands held still."""
 
-    Attributes:
-        heads: by what the hand shows and by the head.
-        choices: by the name of the choice, of the game's head with other numbers in its recipe; likewise.
-    """
-
+    # By what the hand shows and by the head.
     heads: dict[str, dict[Key, list[int]]] = field(default_factory=dict)
+    # By the name of the choice, of the game's head with other numbers in its recipe, and by what is shown.
     choices: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
 
@@ -93,8 +90,7 @@ def doubts(hands: Path, networks: Sequence[Network]) -> Doubt:
     for network in networks:
         embedded = Embedded.of(boxed, network.backbone)
         chosen = {g: Take.SPREAD.rows(count, FRAMES) for g, count in embedded.counts.items()}
-        rest = {g: np.setdiff1d(np.arange(n), chosen[g]) for g, n in embedded.counts.items()}
-        cut = Cut(chosen, rest)
+        cut = Cut.at(chosen, embedded.counts)
         features = {name: network.backbone.embed_batch(rows) for name, rows in shown.items()}
         own = {f"{g.name.lower()}, the same player": rows for g, rows in embedded.test(cut).items()}
         for recipe in filter(network.can, STRAINED):

@@ -4,13 +4,14 @@ import functools
 import re
 import subprocess
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-DOCUMENT: Final = Path(__file__).resolve().parents[2] / "docs" / "recognition.md"
+from benchmarks import ROOT
+
+DOCUMENT: Final = ROOT / "docs" / "recognition.md"
 
 FINGERPRINT_LETTERS: Final = 16
 """Letters of a fingerprint, by which a table names its backbone."""

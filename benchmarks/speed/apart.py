@@ -1,59 +1,86 @@
-"""A function in a process of its own, which answers with numbers.
+"""Processes that measure: a function in one of its own, a screen that nobody sees, TensorFlow.js under Node.
 
 TensorFlow crashes in a process in which LiteRT has run, and what one row has loaded, warmed or allocated is
-not to be another row's. So each part of a chapter runs in a fresh process. It is named as MODULE:FUNCTION,
-takes keyword arguments that JSON can hold, and returns what JSON can hold.
+not to be another row's. So `apart` calls a function in a fresh process. It takes keyword arguments that JSON
+can hold, and returns what JSON can hold.
 
     python -m benchmarks.speed.apart MODULE:FUNCTION ARGUMENTS ANSWER
 """
 
+import contextlib
+import functools
 import importlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-ROOT: Final = Path(__file__).resolve().parents[2]
+from benchmarks import ROOT
+
 PATIENCE_S: Final = 3600.0
 TOLD_OF_FAILURE: Final = 2000
 """Letters of what a failed process wrote last."""
+
+XVFB: Final = "Xvfb"
+SCREEN: Final = "1600x1000x24"
+
+TFJS: Final = ROOT / "benchmarks" / "tfjs"
+"""Its package.json names exact versions. In there: npm install --no-save --no-package-lock"""
 
 
 class Failed(Exception):
     """The process did not answer."""
 
 
-def apart(target: str, environment: Mapping[str, str] | None = None, **arguments: Any) -> Any:
-    """Call it in a fresh process.
+def apart(
+    function: Callable[..., Any], environment: Mapping[str, str] | None = None, **arguments: Any
+) -> Any:
+    """Call a module's function in a fresh process.
 
     Args:
-        target: MODULE:FUNCTION.
+        function: what to call.
         environment: variables that differ from ours.
         **arguments: for it.
 
     Raises:
         Failed: it ended without an answer.
     """
+    target = f"{function.__module__}:{function.__name__}"
+    text, _ = answer_of(["-m", __name__, target, json.dumps(arguments)], environment)
+    return json.loads(text)
+
+
+def answer_of(command: list[str], environment: Mapping[str, str] | None = None) -> tuple[str, float]:
+    """Start Python so, with a file to write into; return what it wrote, and the time before the start.
+
+    The time is that of the system's clock, the same in every process, in seconds.
+
+    Raises:
+        Failed: it wrote nothing.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        answer = Path(folder) / "answer.json"
-        command = [sys.executable, "-m", __name__, target, json.dumps(arguments), str(answer)]
+        answer = Path(folder) / "answer"
         # A home of its own: neither the player's settings nor the player's saves are touched or measured.
         own = {"RPS_GAME_HOME": str(Path(folder) / "home"), "PYGAME_HIDE_SUPPORT_PROMPT": "1"}
-        variables = {**os.environ, **own, **(environment or {})}
-        try:
-            done = subprocess.run(
-                command, cwd=ROOT, env=variables, capture_output=True, timeout=PATIENCE_S, check=False
-            )
-        except subprocess.TimeoutExpired as error:
-            raise Failed(f"{target} did not end within {PATIENCE_S:.0f} s") from error
+        began_s = time.monotonic()
+        done = subprocess.run(
+            [sys.executable, *command, str(answer)],
+            cwd=ROOT,
+            env={**os.environ, **own, **(environment or {})},
+            capture_output=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
         if not answer.exists():
             told = done.stderr.decode(errors="replace")[-TOLD_OF_FAILURE:]
-            raise Failed(f"{target} ended with {done.returncode}: {told}")
-        return json.loads(answer.read_text(encoding="utf-8"))
+            raise Failed(f"{' '.join(command)} ended with {done.returncode}: {told}")
+        return answer.read_text(encoding="utf-8"), began_s
 
 
 def threads(count: int) -> dict[str, str]:
@@ -62,8 +89,75 @@ def threads(count: int) -> dict[str, str]:
     return {name: str(count) for name in names}
 
 
+def kind_of_screen() -> str:
+    """Say what `screen` gives."""
+    return "under Xvfb" if shutil.which(XVFB) else "with SDL's dummy driver, as there is no Xvfb"
+
+
+@contextlib.contextmanager
+def screen() -> Iterator[dict[str, str]]:
+    """Have a screen to draw on that nobody sees: Xvfb where it is installed, SDL's dummy driver where not.
+
+    Yields:
+        The environment in which a window opens on it, and arithmetic has one thread, as in the game.
+    """
+    own = {"SDL_AUDIODRIVER": "dummy", **threads(1)}
+    if shutil.which(XVFB) is None:
+        yield {**own, "SDL_VIDEODRIVER": "dummy"}
+        return
+    told, tells = os.pipe()
+    command = [XVFB, "-displayfd", str(tells), "-screen", "0", SCREEN, "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[tells], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(tells)
+    try:
+        with os.fdopen(told) as numbers:
+            yield {**own, "SDL_VIDEODRIVER": "x11", "DISPLAY": f":{numbers.readline().strip()}"}
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def why_no_tfjs() -> str:
+    """Why TensorFlow.js cannot be measured here; "" if it can."""
+    if shutil.which("node") is None:
+        return "no Node here"
+    if not (TFJS / "node_modules" / "@tensorflow" / "tfjs-backend-wasm").is_dir():
+        return "packages missing: npm install"
+    return ""
+
+
+def tfjs(*, calls: int = 0, frames: int = 0) -> dict[str, Any]:
+    """Measure TensorFlow.js with its WASM backend, on the one thread that Node gives it.
+
+    Returns:
+        Milliseconds a picture by its size, `ms`, if there are calls; with frames of each gesture seconds an
+        epoch, `epoch_s`.
+
+    Raises:
+        Failed: it ended without an answer.
+    """
+    sizes = [[480, 640], [720, 1280]] if calls else []
+    wanted = {"calls": calls, "sizes": sizes, "frames": frames, "epochs": 1 if frames else 0}
+    command = ["node", "measure.mjs", json.dumps(wanted)]
+    done = subprocess.run(command, cwd=TFJS, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    if done.returncode:
+        raise Failed(f"TensorFlow.js ended with {done.returncode}: {done.stderr[-TOLD_OF_FAILURE:]}")
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+@functools.cache
+def tfjs_versions() -> str:
+    """Return the versions of Node and of TensorFlow.js; or why there is none."""
+    if why := why_no_tfjs():
+        return f"TensorFlow.js: {why}"
+    node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    package = TFJS / "node_modules" / "@tensorflow" / "tfjs" / "package.json"
+    return f"Node {node}, TensorFlow.js {json.loads(package.read_text(encoding='utf-8'))['version']}"
+
+
 def main() -> None:
-    """Be that process."""
+    """Be the process of `apart`."""
     target, arguments, answer = sys.argv[1:]
     module, function = target.split(":")
     found = getattr(importlib.import_module(module), function)(**json.loads(arguments))

@@ -2,6 +2,7 @@
 
 import math
 import statistics
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,13 +12,32 @@ from benchmarks.recognition.tables import table
 Cell = float | str
 """A figure; or, in words, why there is none."""
 
-Run = Mapping[str, Mapping[str, Cell]]
+Run = dict[str, dict[str, Cell]]
 """What one run measured: by row, then by column."""
 
 DIGITS: Final = 3
 """That count: a run's figures hardly agree in more."""
 
 SPREAD_DIGITS: Final = 2
+
+
+def medians_ms(rows: Mapping[str, Callable[[], object]], calls: int, warm: int = 3) -> dict[str, float]:
+    """Time several functions, a call of each in turn: what slows the computer slows all alike."""
+    took_s: dict[str, list[float]] = {name: [] for name in rows}
+    for do in rows.values():
+        for _ in range(warm):
+            do()
+    for _ in range(calls):
+        for name, do in rows.items():
+            took_s[name].append(seconds(do))
+    return {name: 1e3 * statistics.median(times) for name, times in took_s.items()}
+
+
+def seconds(do: Callable[[], object]) -> float:
+    """Time one call, by the clock on the wall."""
+    before_s = time.perf_counter()
+    do()
+    return time.perf_counter() - before_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +51,7 @@ class Figure:
         """The middle one."""
         return statistics.median(self.values)
 
-    def told(self) -> str:
+    def __str__(self) -> str:
         """Write the median, and the range of the runs where its ends differ."""
         low, high = (rounded(value, SPREAD_DIGITS) for value in (min(self.values), max(self.values)))
         spread = "" if low == high else f" ({low} to {high})"
@@ -48,83 +68,67 @@ def rounded(value: float, digits: int = DIGITS) -> str:
 
 def gathered(runs: Sequence[Run]) -> dict[str, dict[str, Figure | str]]:
     """Collect the cells of all runs by row and column; one without any figure keeps its words."""
-    places = [(row, column) for run in runs for row in run for column in run[row]]
-    found: dict[str, dict[str, Figure | str]] = {}
-    for row, column in dict.fromkeys(places):
-        cells = [run[row][column] for run in runs if column in run.get(row, {})]
-        values = tuple(cell for cell in cells if not isinstance(cell, str))
-        words = next((cell for cell in cells if isinstance(cell, str)), "")
-        found.setdefault(row, {})[column] = Figure(values) if values else words
-    return found
+    cells: dict[str, dict[str, list[Cell]]] = {}
+    for row, of_run in (item for run in runs for item in run.items()):
+        for column, cell in of_run.items():
+            cells.setdefault(row, {}).setdefault(column, []).append(cell)
+    return {row: {column: _figure(many) for column, many in of_row.items()} for row, of_row in cells.items()}
+
+
+def _figure(cells: Sequence[Cell]) -> Figure | str:
+    values = tuple(cell for cell in cells if not isinstance(cell, str))
+    return Figure(values) if values else str(cells[0])
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a chapter.
+    """One table of a part."""
 
-    Attributes:
-        name: its heading.
-        rows: in their order; one that no run has is left out.
-        columns: likewise, with their units.
-        words: what is to be known about it.
-    """
-
-    name: str
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    words: str = ""
+    name: str  # its heading
+    columns: tuple[str, ...]  # with their units
+    rows: tuple[str, ...] = ()  # in their order; all that have one of the columns if it is empty
 
     def markdown(self, found: Mapping[str, Mapping[str, Figure | str]]) -> str:
-        """Write the table with these figures; "" without a row of it."""
-        lines = [
-            [row, *(_told(found[row].get(column)) for column in self.columns)]
-            for row in self.rows
-            if row in found
-        ]
-        return table([self.name, *self.columns], lines) if lines else ""
+        """Write the table with these figures."""
+        rows = self.rows or [row for row, cells in found.items() if set(cells) & set(self.columns)]
+        lines = [[row, *(str(found[row].get(column) or "-") for column in self.columns)] for row in rows]
+        return table([self.name, *self.columns], lines)
 
 
-def _told(cell: Figure | str | None) -> str:
-    if isinstance(cell, Figure):
-        return cell.told()
-    return cell or "-"
+Place = tuple[str, str]
+"""A row and a column."""
 
-
-Take = Callable[[str, str], float]
-"""The figure of one run in a row and a column."""
-
-
-class NotMeasured(Exception):
-    """There is no such figure, for the reason that its cell gives."""
+HELD: Final = {True: "held", False: "missed", None: "not measured"}
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What is to hold, of the median over the runs.
+    """What is to hold, of the median over the runs; it is computed within each run first."""
 
-    Attributes:
-        words: what is compared.
-        formula: from the figures of one run, so that what is compared was measured side by side.
-        at_most: the bound from above, if there is one.
-        at_least: the bound from below, if there is one.
-        unit: behind the number; "times" for ratios.
-    """
-
-    words: str
-    formula: Callable[[Take], float]
+    words: str  # what is compared
+    figure: Place
     at_most: float | None = None
     at_least: float | None = None
+    over: Place | None = None  # what the figure is divided by
+    above: Place | None = None  # what is subtracted from it
     unit: str = "times"
 
-    def over(self, runs: Sequence[Run]) -> Figure | str:
+    @property
+    def places(self) -> list[Place]:
+        """What it is computed from."""
+        return [place for place in (self.figure, self.over, self.above) if place]
+
+    def measured(self, runs: Sequence[Run]) -> Figure | str:
         """Return the figure that is bounded; or why there is none."""
-        values, why = [], "not measured"
+        found: list[Cell] = []
         for run in runs:
-            try:
-                values.append(self.formula(taker(run)))
-            except NotMeasured as missing:
-                why = str(missing) or why
-        return Figure(tuple(values)) if values else why
+            cells = [run.get(row, {}).get(column, "not measured") for row, column in self.places]
+            words = [cell for cell in cells if isinstance(cell, str)]
+            found.append(words[0] if words else self._computed(*cells))  # type: ignore[arg-type]
+        return _figure(found or ["not measured"])
+
+    def _computed(self, figure: float, other: float = 0) -> float:
+        return figure / other if self.over else figure - other
 
     def held(self, figure: Figure | str) -> bool | None:
         """Whether it holds; None where it could not be measured."""
@@ -139,79 +143,46 @@ class Bound:
         return ", ".join(f"{word} {limit:g} {self.unit}" for word, limit in limits if limit is not None)
 
 
-def taker(run: Run) -> Take:
-    """How a formula reads the figures of a run."""
-
-    def take(row: str, column: str) -> float:
-        cell = run.get(row, {}).get(column, "")
-        if isinstance(cell, str):
-            raise NotMeasured(cell)
-        return cell
-
-    return take
-
-
-HELD: Final = {True: "held", False: "missed", None: "not measured"}
-
-
-def bounds_table(bounds: Sequence[Bound], runs: Sequence[Run]) -> str:
-    """Write a table of the bounds, the figures, and which were held."""
-    lines = []
-    for bound in bounds:
-        figure = bound.over(runs)
-        told = figure if isinstance(figure, str) else figure.told()
-        lines.append([bound.words, bound.wanted(), told, HELD[bound.held(figure)]])
-    return table(["bound", "wanted", "measured", ""], lines, texts=4)
-
-
-def missed(bounds: Sequence[Bound], runs: Sequence[Run]) -> list[str]:
-    """Which do not hold; those that could not be measured are not among them."""
-    return [bound.words for bound in bounds if bound.held(bound.over(runs)) is False]
-
-
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is measured, from a first look to figures that are written down.
+    """How much is measured, from a first look to figures that are written down."""
 
-    Attributes:
-        runs: of everything.
-        calls: of what takes about a millisecond, in a run.
-        slow_calls: of what takes some hundredths of a second.
-        epochs: of Keras' training through the frozen network; made up to 20 by multiplication.
-        watched_s: how long the frames of a phase are watched.
-        minutes: of simulated play.
-        frames: of a gesture, at most, where growth is measured.
-    """
-
-    runs: int = 5
-    calls: int = 300
-    slow_calls: int = 40
-    epochs: int = 20
-    watched_s: float = 8.0
-    minutes: float = 30.0
-    frames: int = 500
+    runs: int = 5  # at most, of each part
+    calls: int = 100  # of what takes about a millisecond, in a run
+    slow_calls: int = 12  # of what takes some hundredths of a second
+    tries: int = 3  # of starts, and of trainings of the game
+    epochs: int = 5  # of Keras' training through the frozen network; made up to 20 by multiplication
+    watched: int = 240  # frames of a screen
+    compared: int = 500  # frames of a screen that is compared with itself while something is done
+    players: int = 50  # in the list that is opened
+    minutes: float = 30.0  # of simulated play
+    frames: int = 500  # of a gesture, at most, where growth is measured
 
 
-QUICK: Final = Effort(runs=1, calls=20, slow_calls=4, epochs=1, watched_s=1.0, minutes=0.5, frames=40)
+QUICK: Final = Effort(1, 20, 4, 1, 1, 30, 60, 5, 0.5, 40)
 """To see that everything works; its figures say little."""
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
-    """One question about speed.
+class Part:
+    """One question about speed."""
 
-    Attributes:
-        key: what `--only` calls it.
-        title: its heading.
-        words: how it was measured.
-        tables: what is shown; rows are unique within the chapter.
-        bounds: what is to hold.
-        measure: one run of it.
-    """
-
-    key: str
-    title: str
-    words: str
+    key: str  # what the command and the document call it
+    measure: Callable[[Effort], Run]  # one run of it; its rows have different names
     tables: tuple[Table, ...]
-    bounds: tuple[Bound, ...]
-    measure: Callable[[Effort], Run]
+    bounds: tuple[Bound, ...] = ()
+    runs: int = 5  # at most; one where the figures hardly vary and take minutes
+
+    def markdown(self, runs: Sequence[Run]) -> str:
+        """Write its tables, and one of its bounds, the figures, and which were held."""
+        found = gathered(runs)
+        parts = [each.markdown(found) for each in self.tables]
+        if self.bounds:
+            figures = [(bound, bound.measured(runs)) for bound in self.bounds]
+            lines = [[each.words, each.wanted(), str(what), HELD[each.held(what)]] for each, what in figures]
+            parts.append(table(["bound", "wanted", "measured", ""], lines, texts=4))
+        return "\n\n".join(parts)
+
+    def missed(self, runs: Sequence[Run]) -> list[str]:
+        """Which bounds do not hold; those that could not be measured are not among them."""
+        return [bound.words for bound in self.bounds if bound.held(bound.measured(runs)) is False]

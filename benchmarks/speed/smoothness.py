@@ -1,91 +1,199 @@
-"""Chapter 4: intervals between frames of the window."""
+"""Intervals between frames of the window, with and without what the game does beside drawing."""
 
-from collections.abc import Callable
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
-from benchmarks.speed.apart import apart, threads
-from benchmarks.speed.figures import Bound, Cell, Chapter, Effort, Run, Table, Take
-from benchmarks.speed.screen import kind, screen
+import numpy as np
+
+from benchmarks.speed import game
+from benchmarks.speed.apart import apart, screen
+from benchmarks.speed.figures import Bound, Effort, Part, Run, Table
+from rps_game.app import App
+from rps_game.drawn_hand.source import HandSource
+from rps_game.flow import Outcome, Phase
+from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.heads.dense import DenseHead
+from rps_game.heads.pooled import PooledHead
+from rps_game.network.convert_process import convert_apart
+from rps_game.paths import default_paths
+from rps_game.saves.store import SaveStore
+from rps_game.settings import Settings
+from rps_game.ui.screens import train
 
 COLUMNS: Final = ("median, ms", "99th, ms", "longest, ms", "frames")
 LATE, LONGEST = COLUMNS[1], COLUMNS[2]
-HEAD_KINDS: Final = ("pooled", "dense")
+SHOWN: Final = 100
+"""Frames of the list, and of what follows."""
+
+GESTURE_S: Final = 1.1
+"""How long the hand shows one."""
+
+HEADS: Final = (PooledHead.kind, DenseHead.kind)
+ENTERING, TRAINING = "first frame of TRAIN, {} head", "training, {} head"
+FIRSTS: Final = frozenset(map(ENTERING.format, HEADS))
+"""One frame of each training: too few for a percentile."""
+
+OPENING, LOADING = "opening a list of 50 players", "loading one of them and playing"
+CONVERTING: Final = "converting a network in a process beside it"
+PAIRS: Final = {
+    **{
+        row.format(head): f"{row.format(head)}, without steps"
+        for row in (ENTERING, TRAINING)
+        for head in HEADS
+    },
+    OPENING: "the list without reading files",
+    LOADING: "playing from the list without loading",
+    CONVERTING: "title screen without",
+}
+"""Rows with something to do, and the same screen without."""
+
+AGE: Final = "camera frame to its picture and verdict"
+
+
+def measure_screens(effort: Effort) -> Run:
+    """One run of the screens' own frames."""
+    with screen() as shown:
+        found: Run = apart(screens, shown, count=effort.watched)
+    return found
 
 
 def measure(effort: Effort) -> Run:
     """One run."""
-    rows = "benchmarks.speed.smoothness_rows"
-    found: dict[str, dict[str, Cell]] = {}
     with screen() as shown:
-        own = {**threads(1), **shown}
-        found |= apart(f"{rows}:phases", own, watched_s=effort.watched_s)
-        for head in HEAD_KINDS:
-            found |= apart(f"{rows}:beside", own, head=head, watched_s=effort.watched_s)
-        found |= apart(f"{rows}:converting", own, watched_s=effort.watched_s)
+        found: Run = apart(pairs, shown, count=effort.compared, players=effort.players)
     return found
 
 
-CONVERTING: Final = "child importing TensorFlow and converting a network"
-PAIRS: Final = {
-    **{f"{head} head's child, both": f"no child ({head})" for head in HEAD_KINDS},
-    CONVERTING: "no child (converting)",
-}
-"""Rows with a child at work, and the same loop without."""
+def spread(milliseconds: Sequence[float]) -> dict[str, float | str]:
+    """Return the median, the 99th percentile and the longest gap, and their number."""
+    median, late = np.percentile(milliseconds, (50, 99)).tolist()
+    return dict(zip(COLUMNS, (median, late, max(milliseconds), len(milliseconds)), strict=True))
 
 
-def _more(row: str, column: str) -> Callable[[Take], float]:
-    return lambda take: take(row, column) - take(PAIRS[row], column)
+def screens(count: int) -> Run:
+    """Play and try a saved player, calibrate and train the game's own way, with the default head."""
+    game.save_last_player()
+    hand = HandSource()
+    found: dict[str, list[float]] = {}
+    with game.opened(Settings(muted=True, best_of=None), hand) as app:
+        wave, ages_ms = _waving(hand), list[float]()
+        look = _looking(app, ages_ms)
+        game.settled(app)
+        found["title"] = game.loop_for(app, count)
+        game.go_to(app, Phase.PREPARE, Outcome.PLAY)
+        found["playing"] = game.loop_for(app, count, after=wave)
+        game.go_to(app, Phase.PREPARE, Outcome.TRY)
+        found["trying"] = game.loop_for(app, count, after=lambda: (look(), wave()))
+        found[AGE] = ages_ms
+        hand.show(Gesture.NONE)
+        game.calibrate(app)
+        found["calibrating"] = game.loop_for(app, count)
+        game.load_last_player(app)
+        found["training"] = game.train(app)
+    return {row: spread(gaps_ms) for row, gaps_ms in found.items()}
 
 
-CHAPTER: Final = Chapter(
+def pairs(count: int, players: int) -> Run:
+    """Show each screen for so many frames with something to do, and about as many without, in turn."""
+    found: dict[str, list[float]] = {row: [] for pair in PAIRS.items() for row in pair}
+    player = game.made_up_player(game.training_set(game.FRAMES, views=True))
+    for number in range(players):
+        SaveStore(default_paths().saves).save(player, f"Player {number}")
+    with game.opened(Settings(muted=True, best_of=None)) as app:
+        game.settled(app)
+        for head in HEADS:
+            app.context.change_settings(head=head)
+            app.context.session.load(player)
+            while len(found[TRAINING.format(head)]) < count:
+                train_and_not(app, head, found)
+        while len(found[OPENING]) < count // 2:  # five runs have more than enough together
+            open_and_load(app, found)
+        game.go_to(app, Phase.TITLE)
+        found[PAIRS[CONVERTING]] = game.loop_for(app, count // 2)
+        found[CONVERTING] = convert(app)
+    return {row: spread(gaps_ms) for row, gaps_ms in found.items()}
+
+
+def train_and_not(app: App, head: str, found: dict[str, list[float]]) -> None:
+    """Train a head on the TRAIN screen; enter it again, and let it stand still for as many frames."""
+    entering, trains = ENTERING.format(head), TRAINING.format(head)
+    share_s, gaps_ms = train.SHARE_S, game.train(app)
+    found[entering].append(gaps_ms[0])
+    found[trains] += gaps_ms[1:]
+    train.SHARE_S = 0.0  # type: ignore[misc]
+    first_ms, *rest_ms = game.loop_for(app, len(gaps_ms), act=partial(game.go_to, app, Phase.TRAIN))
+    train.SHARE_S = share_s  # type: ignore[misc]
+    found[PAIRS[entering]].append(first_ms)
+    found[PAIRS[trains]] += rest_ms
+
+
+def open_and_load(app: App, found: dict[str, list[float]]) -> None:
+    """Open the list, when its files are new to it and when not; load a player from there, or play without."""
+    for opening, loading, act in (
+        (OPENING, LOADING, game.press_enter),
+        (PAIRS[OPENING], PAIRS[LOADING], partial(game.go_to, app, Phase.PREPARE, Outcome.PLAY)),
+    ):
+        game.go_to(app, Phase.TITLE)
+        if opening == OPENING:
+            for path in app.context.saves.folder.iterdir():
+                os.utime(path)
+        found[opening] += game.loop_for(app, SHOWN, act=partial(game.go_to, app, Phase.SAVES))
+        found[loading] += game.loop_for(app, SHOWN, act=act)
+        if app.phase is not Phase.MATCH:
+            raise RuntimeError(f"no player was loaded: {app.phase}")
+
+
+def convert(app: App) -> list[float]:
+    """Return the gaps while a process imports TensorFlow and converts a network."""
+    paths = default_paths()
+    conversion = threading.Thread(target=convert_apart, args=("random", paths.cache, paths.log))
+    return game.loop(app, lambda shown: shown < 2 or conversion.is_alive(), act=conversion.start)
+
+
+def _waving(hand: HandSource) -> Callable[[], None]:
+    """Show one gesture after the other."""
+    began_s, shown = time.monotonic(), -1
+
+    def wave() -> None:
+        nonlocal shown
+        number = int((time.monotonic() - began_s) / GESTURE_S)
+        if number != shown:
+            shown = number
+            hand.show(GESTURES[number % len(GESTURES)])
+
+    return wave
+
+
+def _looking(app: App, ages_ms: list[float]) -> Callable[[], None]:
+    """Note how old each new camera frame is when the window has shown it, and what was read in it."""
+    seen = 0
+
+    def look() -> None:
+        nonlocal seen
+        observation = app.context.observation
+        if app.phase is Phase.TRY and observation is not None and observation.number != seen:
+            seen = observation.number
+            ages_ms.append(1e3 * (time.monotonic() - observation.captured_s))
+
+    return look
+
+
+SCREENS: Final = Part("screens", measure_screens, (Table("screen", COLUMNS),), runs=1)
+
+PART: Final = Part(
     key="smoothness",
-    title="Smoothness",
-    words=f"""Times from the end of one frame to the end of the next, {kind()}; the game asks for 60 a
-second, which is 17 ms. The camera is the drawn hand, 30 frames a second, drawn by the same process: a
-webcam takes less. The first table is the game's own way through its screens with its default head. The
-second is one loop, the title screen, by itself and beside a child: its start and imports, three times,
-and its trainings of 3 x 40 frames, one after the other. Last is what is done once, and only for a player
-who chooses the origin's network: a child imports TensorFlow and converts a network of that kind.
-
-A camera frame is seen by the network before the window gets it, so its picture and what was read in it
-are drawn together; the time is from the frame's arrival to the end of the first frame of the window
-that shows it.""",
-    tables=(
-        Table(
-            "screen",
-            (
-                "title",
-                "calibrating, the child starting",
-                "training",
-                "playing",
-                "trying",
-                "camera frame to its picture and verdict",
-            ),
-            COLUMNS,
-        ),
-        Table(
-            "title screen",
-            (
-                *(
-                    row
-                    for head in HEAD_KINDS
-                    for row in (
-                        f"no child ({head})",
-                        f"{head} head's child starting",
-                        f"{head} head's child training",
-                        f"{head} head's child, both",
-                    )
-                ),
-                PAIRS[CONVERTING],
-                CONVERTING,
-            ),
-            COLUMNS,
-        ),
-    ),
-    bounds=tuple(
-        Bound(f"{row}: {words} gap above that without", _more(row, column), most, unit="ms")
-        for row in PAIRS
-        for words, column, most in (("99th percentile", LATE, 2.0), ("longest", LONGEST, 17.0))
-    ),
     measure=measure,
+    tables=(Table("screen", COLUMNS),),
+    bounds=tuple(
+        Bound(
+            f"{row}: {words} gap above that without", (row, column), most, above=(without, column), unit="ms"
+        )
+        for row, without in PAIRS.items()
+        for words, column, most in (("99th percentile", LATE, 2.0), ("longest", LONGEST, 17.0))
+        if column == LONGEST or row not in FIRSTS
+    ),
 )

@@ -1,8 +1,9 @@
-"""The game as `rps-game --camera demo` starts it, until it has read its first frame; then it is ended.
+"""The game as `rps-game --camera demo` starts it, until it answers; then it is ended.
 
-    python -m benchmarks.speed.started ANSWER
+    python -m benchmarks.speed.started Enter|"" ANSWER
 
-Writes JSON: when the first frame was drawn and when the first verdict was, in seconds of the system's clock,
+Presses Enter when the first frame has shown the title's buttons; or else goes to TRY then, and waits for the
+first word. Writes JSON: when that frame was drawn and when the answer was, in seconds of the system's clock,
 and which packages had been imported by then. Nothing is imported here that the game does not import itself.
 """
 
@@ -15,28 +16,47 @@ from typing import Any
 
 def main() -> None:
     """Start the game, watch it, end it."""
+    import rps_game.__main__ as command
+
+    import_pygame = command.import_pygame
+
+    def import_and_watch() -> None:
+        import_pygame()
+        watch(sys.argv[1], Path(sys.argv[2]))
+
+    command.import_pygame = import_and_watch
+    command.main(["--camera", "demo"])
+
+
+def watch(presses: str, answer: Path) -> None:
+    """Look at every frame of the game."""
+    import pygame
+
     import rps_game.app as application
+    from rps_game.flow import Outcome, Phase
 
-    answer = Path(sys.argv[1])
     told: dict[str, Any] = {}
-    step = application.App.step
+    step: Any = application.App.step
 
-    def watched(app: application.App, events: Any, now: float) -> bool:
-        goes_on = step(app, events, now)
+    def watched(app: Any, events: Any, now: float) -> bool:
+        pressing = presses and "frame_s" in told
+        key = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_RETURN, mod=0, unicode="\r", scancode=0)
+        goes_on: bool = step(app, [*events, key] if pressing else events, now)
         if "frame_s" not in told:
-            told.update(frame_s=time.monotonic(), before_frame=_packages())
-            # As from the list of players: see how the head reads, as soon as the network is there.
-            app.context.session.goal = application.Outcome.TRY
-            app._go_to(application.Phase.PREPARE)
-        elif app.phase is application.Phase.TRY and app.screen._smoother.word is not None:  # type: ignore[attr-defined]
-            told.update(verdict_s=time.monotonic(), before_verdict=_packages())
+            if any(button.enabled and button.rect.width for button in app.screen.focus.buttons):
+                told.update(frame_s=time.monotonic(), before_frame=_packages())
+                if not presses:
+                    # As from the list of players: see how the head reads, as soon as the network is there.
+                    app.context.session.goal = Outcome.TRY
+                    app._go_to(Phase.PREPARE)
+        elif pressing or (app.phase is Phase.TRY and app.screen._smoother.word is not None):
+            if app.phase is Phase.TITLE:
+                raise SystemExit("the title does not answer Enter")
+            told.update(end_s=time.monotonic(), before_end=_packages())
             _end(answer, told)
         return goes_on
 
-    application.App.step = watched  # type: ignore[method-assign]
-    from rps_game.__main__ import main as game
-
-    game(["--camera", "demo"])
+    application.App.step = watched  # type: ignore[method-assign, assignment]
 
 
 def _packages() -> list[str]:

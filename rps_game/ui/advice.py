@@ -7,7 +7,7 @@ from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.heads.base import Probabilities
 from rps_game.session import TOP_UP_FRAMES, Session, TopUp
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.symbols import Symbol
+from rps_game.ui.drawing import Symbol
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.words.calibration import redo_word
 from rps_game.ui.words.i18n import ntr, tr

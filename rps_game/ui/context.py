@@ -19,7 +19,7 @@ from rps_game.network.loader import Network
 from rps_game.saves.store import SaveStore
 from rps_game.session import Session
 from rps_game.settings import Settings
-from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.drawing import Theme
 from rps_game.ui.sound import Sound
 
 
@@ -35,7 +35,7 @@ class Context:
         files: reads and writes files in a thread.
         network: the frozen network.
         view_maker: makes views of the samples, named by their numbers.
-        theme: draws.
+        theme: colours, measures and fonts; a `Painter` draws with them.
         sound: plays.
         rng: the source of all chance in the game.
         log_path: the file with every traceback.

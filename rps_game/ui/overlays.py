@@ -1,17 +1,17 @@
 """Overlays of every screen: status line, help with the keys, short messages, a lost camera."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import pygame
 
 from rps_game.camera.feed import FeedState
 from rps_game.network.loader import NetworkState
+from rps_game.ui.bindings import Binding, help_lines
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.screens.base import Screen, status_height
-from rps_game.ui.widgets.panels import Status, StatusLine, draw_message, draw_veil
+from rps_game.ui.widgets.panels import Status, StatusLine, draw_message
 from rps_game.ui.widgets.poses import PoseButtons, PosedCamera
 from rps_game.ui.words.calibration import camera_word
 from rps_game.ui.words.i18n import tr, tr_error
@@ -45,7 +45,7 @@ def _head(context: Context) -> Status:
     return Status(Symbol.PEOPLE, words)
 
 
-def _draw_lost_camera(surface: pygame.Surface, context: Context, area: pygame.Rect) -> None:
+def _draw_lost_camera(painter: Painter, context: Context, area: Box) -> None:
     error = context.feed.error
     if error is not None:
         title, words = tr("No picture"), " ".join(tr_error(error))
@@ -53,40 +53,25 @@ def _draw_lost_camera(surface: pygame.Surface, context: Context, area: pygame.Re
         title, words = tr("The recording is over"), tr("Press Esc, and choose another camera.")
     else:
         title, words = tr("Opening the camera"), tr("One moment.")
-    draw_message(surface, context.theme, area, symbol=Symbol.CAMERA, title=title, words=words)
+    draw_message(painter, area, symbol=Symbol.CAMERA, title=title, words=words)
 
 
-def _draw_help(surface: pygame.Surface, theme: Theme, keys: list[tuple[str, str]]) -> None:
-    """Draw a card with the keys, the screen's own first: its word on a key replaces the general one."""
-    everywhere = [
-        (tr("Enter, Space"), tr("press what is marked")),
-        (tr("Tab, arrows"), tr("go to the next button")),
-        (tr("Esc"), tr("back")),
-        ("F11", tr("full screen")),
-        ("M", tr("sound on or off")),
-        ("F1", tr("close this")),
-    ]
-    width, height = theme.size
-    own = {key for key, _ in keys}
-    lines = [*keys, *(line for line in everywhere if line[0] not in own)]
+def _draw_help(painter: Painter, lines: list[tuple[str, str]]) -> None:
+    """Draw a card with keys and what they do."""
+    theme, window = painter.theme, painter.theme.window
     line = theme.line() + theme.unit(6)
     widest = max(theme.width(effect) for _, effect in lines)  # effects take three fifths of the card
-    wanted = max(theme.unit(720), widest * 5 // 3 + theme.unit(64))
-    card = pygame.Rect(0, 0, min(wanted, width - theme.unit(40)), 0)
-    card.height = min(theme.unit(64) + theme.line(Size.TITLE) + line * len(lines), height - theme.unit(20))
-    card.center = width // 2, height // 2
-    draw_veil(surface, theme, surface.get_rect())
-    theme.card(surface, card, Tone.CARD, border=Tone.LINE)
-    inner = card.inflate(-theme.unit(56), -theme.unit(36))
-    title = pygame.Rect(inner.left, inner.top, inner.width, theme.line(Size.TITLE))
-    theme.text(surface, tr("Keys"), title, size=Size.TITLE, bold=True)
-    top = title.bottom + theme.unit(10)
-    step = (inner.bottom - top) / len(lines)
-    for i, (key, effect) in enumerate(lines):
-        row = pygame.Rect(inner.left, round(top + step * i), inner.width * 2 // 5, int(step))
-        right = pygame.Rect(row.right, row.top, inner.right - row.right, row.height)
-        theme.text(surface, key, row, tone=Tone.ACCENT, bold=True)
-        theme.text(surface, effect, right)
+    width = max(theme.unit(720), widest * 5 // 3 + theme.unit(64))
+    height = theme.unit(64) + theme.line(Size.TITLE) + line * len(lines)
+    most = window.inset(theme.unit(20), theme.unit(10))
+    card = window.centred(min(width, most.width), min(height, most.height))
+    painter.veil(window)
+    painter.card(card, border=Tone.LINE)
+    inner = card.inset(theme.unit(28), theme.unit(18))
+    painter.title(tr("Keys"), inner.take_top(theme.line(Size.TITLE), theme.unit(10)))
+    for (key, effect), row in zip(lines, inner.rows(len(lines)), strict=True):
+        painter.text(key, row.take_left(row.width * 2 // 5), tone=Tone.ACCENT, bold=True)
+        painter.text(effect, row)
 
 
 class Overlays:
@@ -96,7 +81,6 @@ class Overlays:
         self.help = False  # whether the keys are shown
         self._line = StatusLine()
         self._hand = PoseButtons()
-        self._poses: PosedCamera | None = None
         self._message = ""
         self._message_until_s = 0.0
 
@@ -125,40 +109,48 @@ class Overlays:
 
     def place(self, theme: Theme, source: object) -> None:
         """Lay out the status line and the drawn hand's buttons for this window and this camera."""
-        width, height = theme.size
-        line = status_height(theme)
-        self._line.rect = pygame.Rect(0, height - line, width, line)
-        hand = min(self._hand.width(theme), width // 3) if isinstance(source, PosedCamera) else 0
-        self._hand.rect = pygame.Rect(width - hand - theme.unit(12), height - line, hand, line)
+        self._line.rect = theme.window.take_bottom(status_height(theme))
+        posed = isinstance(source, PosedCamera)
+        hand = self._line.rect.copy()
+        hand.take_right(theme.unit(12) if posed else 0)
+        self._hand.rect = hand.take_right(min(self._hand.width(theme), theme.size[0] // 3) if posed else 0)
 
-    def draw(self, surface: pygame.Surface, context: Context, screen: Screen) -> None:
-        """Draw all that is shown now."""
-        theme, line = context.theme, self._line.rect
+    def draw(self, painter: Painter, context: Context, screen: Screen, everywhere: Sequence[Binding]) -> None:
+        """Draw all that is shown now; `everywhere` are the app's own keys, for the help."""
         if screen.needs_camera and not context.camera_live:
-            _draw_lost_camera(surface, context, pygame.Rect(0, 0, line.width, line.top))
+            above = painter.theme.window
+            above.take_bottom(self._line.rect.height)
+            _draw_lost_camera(painter, context, above)
         hand = self._hand.rect.width > 0
-        right = self._hand.rect.left if hand else line.right
         statuses = [_camera(context), _head(context)]
         if context.network.state is NetworkState.LOADING:
             statuses.append(Status(Symbol.LEARN, tr("loading the network")))
-        self._line.draw(surface, theme, statuses, "" if hand else tr("F1  keys"), right)
+        self._line.draw(painter, statuses, "" if hand else tr("F1  keys"), self._hand.rect.left)
         if hand:
-            self._hand.draw(surface, theme)
+            self._hand.draw(painter)
         if context.now < self._message_until_s:
-            _draw_message(surface, theme, self._message)
+            _draw_message(painter, self._message)
         if self.help:
-            keys = screen.keys()
-            if hand:
-                keys.append((tr("R, P, S, N"), tr("pose the drawn hand; 1, 2, 3, 0 as well")))
-            _draw_help(surface, theme, keys)
+            _draw_help(painter, self._help_lines(screen, everywhere))
+
+    def _help_lines(self, screen: Screen, everywhere: Sequence[Binding]) -> list[tuple[str, str]]:
+        own = len(screen.keys())
+        lines = help_lines([*screen.bindings(), *everywhere])
+        if self._hand.rect.width > 0:
+            lines.insert(own, self._hand.help_line())
+        if screen.typing:  # letters are text
+            lines = [line for line in lines if any(len(key) > 1 for key in line[0].split(", "))]
+        return screen.notes() + lines
 
 
-def _draw_message(surface: pygame.Surface, theme: Theme, words: str) -> None:
+def _draw_message(painter: Painter, words: str) -> None:
     """Draw a sentence on a card at the top, where no buttons are."""
-    width = min(theme.width(words) + theme.unit(48), theme.size[0] - theme.unit(48))
+    theme = painter.theme
+    room = theme.window.inset(theme.unit(24), theme.unit(10))
+    width = min(theme.width(words) + theme.unit(48), room.width)
     lines = len(theme.lines(words, width - theme.unit(44)))
-    card = pygame.Rect(0, 0, width, theme.line(Size.BODY, lines) + theme.unit(20))
-    card.midtop = theme.size[0] // 2, theme.unit(10)
-    theme.card(surface, card, Tone.RAISED, border=Tone.ACCENT)
-    inner = card.inflate(-theme.unit(40), -theme.unit(12))
-    theme.text(surface, words, inner, align=Align.CENTER, wrap=True)
+    room.height = theme.line(Size.BODY, lines) + theme.unit(20)
+    card = room.centred(width, room.height)
+    painter.card(card, Tone.RAISED, border=Tone.ACCENT)
+    inner = card.inset(theme.unit(20), theme.unit(6))
+    painter.text(words, inner, align=Align.CENTER, wrap=True)

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from benchmarks.recognition import report
+from benchmarks.recognition.chart import SIZE, draw_chart
 from benchmarks.recognition.examine import Findings, Network, examine
 from benchmarks.recognition.harder import HARDER, before, cut_out, made_harder
 from benchmarks.recognition.measuring import AGAIN, Misread, Result, confusion, held, thrown, throws
 from benchmarks.recognition.recipes import DEFAULT, NO_PRIOR, PRIOR, STARTER, fit, starter_for
-from benchmarks.recognition.sets import FRAMES, at_random, in_time
+from benchmarks.recognition.sets import DRAWS, FRAMES, ORDERED, at_random, cuts_of, in_time
 from benchmarks.recognition.spatial import SpatialTrainer, cell_features, lifted
 from benchmarks.recognition.strain import UNCHANGED, strain
 from benchmarks.recognition.tables import between, blocks, filled, stamped, table
@@ -22,6 +23,7 @@ from rps_game.heads.pooled import PooledHead
 from rps_game.heads.report import TrainingSettings
 from rps_game.heads.starter import Starter
 from rps_game.heads.training import finish, train_head
+from rps_game.ui.drawing.palette import DARK
 
 RNG = np.random.default_rng(0)
 
@@ -75,6 +77,7 @@ def test_a_draw_is_random_whole_and_repeatable() -> None:
         assert sorted([*drawn, *rest]) == list(range(100))
         np.testing.assert_array_equal(drawn, again.calibration[gesture])
         assert set(drawn) != set(other.calibration[gesture])
+    assert len(cuts_of("a set without an order", counts)) == DRAWS
 
 
 @pytest.mark.parametrize("name", HARDER)
@@ -121,7 +124,7 @@ def test_a_lifted_kernel_says_and_costs_the_same(cells: int) -> None:
     assert np.square(kernel).sum() == pytest.approx(np.square(STARTER_HEAD.kernel).sum(), rel=1e-4)
 
 
-def test_a_spatial_head_tells_places_apart_and_says_which() -> None:
+def test_a_spatial_head_tells_places_apart() -> None:
     shown = frames(10, GESTURES)
     shown[Gesture.ROCK] = shown[Gesture.PAPER].copy()  # the same average, but the upper half moves down
     shown[Gesture.ROCK][:, :3], shown[Gesture.PAPER][:, 4:] = 0, 0
@@ -129,10 +132,6 @@ def test_a_spatial_head_tells_places_apart_and_says_which() -> None:
     data = TrainingSet.of(shown)
     head, report_ = finish(train_head(data, TrainingSettings(), trainer=SpatialTrainer(2, KNOWN)))
     assert report_.train_accuracy == 1
-    logits = cell_features(data.features[:1], 2) @ head.kernel + head.bias  # type: ignore[attr-defined]
-    for gesture, explained in head.explain_all(data.features[0]).items():
-        logit = explained.places.sum() + explained.leftover
-        assert logit == pytest.approx(logits[0, gesture], abs=1e-3)
     again = type(head).from_tensors(head.tensors(), head.classes)
     np.testing.assert_array_equal(again.predict(data.features), head.predict(data.features))
 
@@ -185,13 +184,13 @@ def test_errors_next_to_each_other_are_one_run() -> None:
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Findings:
     """A set of coloured pictures, small, through all of it."""
-    folder = tmp_path_factory.mktemp("sets") / "best_of_two"
+    folder = tmp_path_factory.mktemp("sets") / ORDERED[0]
     rng = np.random.default_rng(4)
     for gesture, colour in zip(
         CLASSES, ((200, 60, 60), (60, 200, 60), (60, 60, 200), (99, 99, 99)), strict=True
     ):
         (folder / gesture.name.lower()).mkdir(parents=True)
-        for number in range(60):
+        for number in range(40):
             picture = np.clip(rng.normal(colour, 25, (24, 24, 3)), 0, 255).astype(np.uint8)
             cv2.imwrite(str(folder / gesture.name.lower() / f"{number:04}_x.png"), picture)
     networks = [Network("imagenet", Eye(), None), Network("own", Eye(), KNOWN)]  # type: ignore[arg-type]
@@ -204,7 +203,7 @@ def test_a_whole_set_goes_through(found: Findings) -> None:
     assert found.game[1] is DEFAULT
     assert set(found.harder) == {UNCHANGED, *HARDER}
     for key, results in found.results.items():
-        assert len(results) == 3, key[1].name  # a name that is in no list of films: three draws
+        assert len(results) == 1, key[1].name
         if key[1] is not STARTER:
             assert results[0].figures.frame_accuracy > 0.95, key[1].name
     plain, *harder = found.chosen["as shipped"]
@@ -237,9 +236,6 @@ def test_its_tables_can_be_written_and_found_again(found: Findings) -> None:
 
 
 def test_the_picture_is_drawn(found: Findings, tmp_path: Path) -> None:
-    from benchmarks.recognition.chart import SIZE, draw_chart
-    from rps_game.ui.drawing.palette import DARK
-
     draw_chart([found], tmp_path / "chart.png")
     drawn = cv2.imread(str(tmp_path / "chart.png"))[..., ::-1]
     assert drawn.shape[1::-1] == SIZE

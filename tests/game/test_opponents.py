@@ -16,7 +16,7 @@ from rps_game.game.opponents.dice import Dice
 from rps_game.game.opponents.learner import MEMORY, Learner
 from rps_game.game.opponents.mirror import Mirror
 from rps_game.game.statistics import Tally
-from rps_game.ui.drawing.symbols import Symbol
+from rps_game.ui.drawing import Symbol
 
 ROCK, PAPER, SCISSORS = GESTURES
 gestures = st.sampled_from(GESTURES)

@@ -17,8 +17,8 @@ from golden_scenes import SCENES
 from likeness import Picture, compare, difference, halved, load
 
 from rps_game.flow import Phase
+from rps_game.ui.drawing import Painter
 from rps_game.ui.drawing.fonts import Fonts
-from rps_game.ui.drawing.theme import Theme
 from tools.palette_png import write_png
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -91,14 +91,14 @@ def test_a_button_that_moved_by_8_pixels_is_seen(name: str, setting: Setting) ->
 @pytest.mark.parametrize("name", ["title", "report-confused", "match-reveal", "statistics", "try"])
 def test_a_word_that_is_missing_is_seen(name: str, setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
     stage, golden = setting(name), load(GOLDEN / f"{name}.png")
-    draw, words = Theme.text, {box.string for box in stage.context.theme.boxes if box.string.strip()}
+    draw, words = Painter.text, {box.string for box in stage.context.theme.boxes if box.string.strip()}
 
     def seen_without(word: str) -> bool:
-        def draw_others(theme: Theme, surface: pygame.Surface, string: str, *args, **kwargs) -> pygame.Rect:  # type: ignore[no-untyped-def]
-            return draw(theme, surface, "" if string == word else string, *args, **kwargs)
+        def draw_others(painter: Painter, string: str, *args, **kwargs) -> pygame.Rect:  # type: ignore[no-untyped-def]
+            return draw(painter, "" if string == word else string, *args, **kwargs)
 
         with monkeypatch.context() as patch:
-            patch.setattr(Theme, "text", draw_others)
+            patch.setattr(Painter, "text", draw_others)
             stage.app._draw()
         return not compare(halved(stage.window.surface), golden).alike
 

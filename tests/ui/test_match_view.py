@@ -14,7 +14,7 @@ from rps_game.game.gestures import Gesture
 from rps_game.game.match import Match, Round, Rules
 from rps_game.game.rhythm import Beat
 from rps_game.settings import BEST_OF_CHOICES
-from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.drawing import Box, Painter, Theme
 from rps_game.ui.screens.match.round_strip import RoundStrip
 from rps_game.ui.screens.match.view import MatchView
 from rps_game.ui.widgets.camera import CameraView
@@ -30,9 +30,9 @@ def test_a_word_of_the_countdown_keeps_to_the_picture(size: tuple[int, int], bea
     pygame.display.init()
     theme, surface, camera = Theme(size), pygame.Surface(size, pygame.SRCALPHA), CameraView()
     view = MatchView(camera)
-    view.place(theme, surface.get_rect().inflate(-40, -80), 4 / 3)
+    view.place(theme, Box(0, 0, *size).inset(20, 40), 4 / 3)
     for progress in (0.0, 0.5, 0.9):
-        view.draw_beat(surface, theme, beat, progress)
+        view.draw_beat(Painter(surface, theme), beat, progress)
     drawn = surface.get_bounding_rect()
     assert drawn.width > camera.rect.width // 4
     assert camera.rect.contains(drawn)
@@ -41,9 +41,9 @@ def test_a_word_of_the_countdown_keeps_to_the_picture(size: tuple[int, int], bea
 def test_a_round_comes_in_over_nothing_else() -> None:
     pygame.display.init()
     surface, strip = pygame.Surface((640, 480), pygame.SRCALPHA), RoundStrip()
-    strip.rect = pygame.Rect(100, 300, 400, 60)
+    strip.rect = Box(100, 300, 400, 60)
     for share in (0.1, 0.5, 1.0):
-        strip.draw(surface, Theme((640, 480)), [Round(Gesture.ROCK, Gesture.PAPER)], share)
+        strip.draw(Painter(surface, Theme((640, 480))), [Round(Gesture.ROCK, Gesture.PAPER)], share)
     drawn = surface.get_bounding_rect()
     assert drawn.height == strip.rect.height
     assert strip.rect.contains(drawn)
@@ -58,10 +58,10 @@ def test_a_match_is_called_by_rounds_when_short_and_by_wins_when_long() -> None:
 def test_the_wins_that_a_long_match_needs_have_room_between_the_pictures(size: tuple[int, int]) -> None:
     pygame.display.init()
     theme, surface, view = Theme(size), pygame.Surface(size, pygame.SRCALPHA), MatchView(CameraView())
-    view.place(theme, surface.get_rect().inflate(-40, -80), 4 / 3)
+    view.place(theme, Box(0, 0, *size).inset(20, 40), 4 / 3)
     middle, needed = view._middle, Rules.from_best_of(19).wins_needed
     assert needed == 10
-    view._draw_pips(surface, theme, Match(), needed, middle.top)
+    view._draw_pips(Painter(surface, theme), Match(), needed, middle.top)
     mask = pygame.mask.from_surface(surface)
     assert len(mask.get_bounding_rects()) == 2 * needed
     assert middle.contains(surface.get_bounding_rect())

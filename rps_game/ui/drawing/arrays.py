@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
+from rps_game.ui.drawing.box import Box
 from rps_game.ui.drawing.palette import DARK, Colour, Tone
 from rps_game.ui.drawing.theme import Theme
 
@@ -68,7 +69,7 @@ def heat_picture(square: Square | None, heat: Values, side: int, theme: Theme) -
     overlay = pygame.Surface((side, side), pygame.SRCALPHA)
     for row, column in np.ndindex(heat.shape):
         strength = float(heat[row, column])
-        cell = grid_cell(overlay.get_rect(), row, column, *heat.shape)
+        cell = Box(0, 0, side, side).cell(row, column, *heat.shape)
         alpha = round(255 * OVERLAY_OPACITY * min(abs(strength), 1.0))
         overlay.fill((*(FOR if strength > 0 else AGAINST), alpha), cell)
         if abs(strength) >= SIGNED_FROM:
@@ -99,10 +100,10 @@ def blend_heat(frame: Square, heat: Values) -> Square:
     return mixed
 
 
-def draw_signs(surface: pygame.Surface, square: pygame.Rect, heat: Values) -> None:
+def draw_signs(surface: pygame.Surface, square: Box, heat: Values) -> None:
     """Draw a plus or minus at the strong places of a heat map over a picture's square."""
     for row, column in np.argwhere(np.abs(heat) >= SIGNED_FROM):
-        cell = grid_cell(square, row, column, *heat.shape)
+        cell = square.cell(row, column, *heat.shape)
         small = cell.inflate(-cell.width // 3, -cell.height // 3)  # the hand shows between them
         _draw_sign(surface, small, plus=bool(heat[row, column] > 0))
 
@@ -118,17 +119,9 @@ def mirrored(array: npt.NDArray[Number], *, mirror: bool) -> npt.NDArray[Number]
     return array[:, ::-1] if mirror else array
 
 
-def grid_cell(rect: pygame.Rect, row: int, column: int, rows: int, columns: int) -> pygame.Rect:
-    """Return the box of a cell, counted from 0, of equal rows and columns that fill a box."""
-    left, right = (rect.left + rect.width * i // columns for i in (column, column + 1))
-    top, bottom = (rect.top + rect.height * i // rows for i in (row, row + 1))
-    return pygame.Rect(left, top, right - left, bottom - top)
-
-
 def _draw_sign(surface: pygame.Surface, cell: pygame.Rect, *, plus: bool) -> None:
     arm = max(min(cell.size) // 6, 2)
     width = max(arm // 2, 1)
-    bar = pygame.Rect(cell.centerx - arm, cell.centery - width // 2, 2 * arm, width)
-    surface.fill(DARK.on_accent, bar)
+    surface.fill(DARK.on_accent, (cell.centerx - arm, cell.centery - width // 2, 2 * arm, width))
     if plus:
         surface.fill(DARK.on_accent, (cell.centerx - width // 2, cell.centery - arm, width, 2 * arm))

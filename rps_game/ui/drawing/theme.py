@@ -1,4 +1,4 @@
-"""Type scale, measures and shapes of the game, and the one function that draws text."""
+"""Colours, type scale and measures of the game, and the one function that fits text into boxes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,11 +8,9 @@ from typing import Final
 
 import pygame
 
-from rps_game.game.gestures import Gesture
+from rps_game.ui.drawing.box import Box
 from rps_game.ui.drawing.fonts import Fonts
-from rps_game.ui.drawing.icons import icon_picture
 from rps_game.ui.drawing.palette import DARK, Colour, Palette, Tone
-from rps_game.ui.drawing.symbols import Symbol
 
 DESIGN_SIZE: Final = (1280, 720)
 """The window size that all measures refer to, in pixels: its pixels are the "pixels of the design"."""
@@ -61,7 +59,7 @@ class TextBox:
 
 
 class Theme:
-    """Draws text, icons and shapes in one palette, at one scale.
+    """One palette at one scale: what a `Painter` draws with, and what layouts measure.
 
     Args:
         size: the window's, width and height in pixels.
@@ -70,6 +68,7 @@ class Theme:
         reduced_motion: whether things jump instead of being animated.
 
     Attributes:
+        fonts: of all text.
         boxes: every text drawn since `begin_frame`.
     """
 
@@ -86,12 +85,17 @@ class Theme:
         self.text_factor = text_factor
         self.reduced_motion = reduced_motion
         self.boxes: list[TextBox] = []
-        self._fonts = Fonts()
+        self.fonts = Fonts()
 
     @property
     def scale(self) -> float:
         """How much larger than `DESIGN_SIZE` the window is, by its narrower side."""
         return min(self.size[0] / DESIGN_SIZE[0], self.size[1] / DESIGN_SIZE[1])
+
+    @property
+    def window(self) -> Box:
+        """The whole window."""
+        return Box(0, 0, *self.size)
 
     @property
     def layout_key(self) -> tuple[object, ...]:
@@ -113,11 +117,11 @@ class Theme:
 
     def line(self, size: Size = Size.BODY, lines: int = 1) -> int:
         """Return the height of so many lines of text, in pixels."""
-        return self._fonts.line_height(self.text_px(size)) * lines
+        return self.fonts.line_height(self.text_px(size)) * lines
 
     def width(self, string: str, size: Size = Size.BODY, *, bold: bool = False) -> int:
         """Return the width of a line of text, in pixels."""
-        return self._fonts.width(string, self.text_px(size), bold=bold)
+        return self.fonts.width(string, self.text_px(size), bold=bold)
 
     def fitted(self, strings: Sequence[str], width: int, size: Size = Size.BODY) -> tuple[list[str], int]:
         """Fit texts of one size into lines of at most `width` pixels: all shrink a little, then each is cut.
@@ -126,119 +130,34 @@ class Theme:
             The texts to draw, and the height of the font, in pixels.
         """
         px = self.text_px(size)
-        widest = max((self._fonts.width(string, px) for string in strings), default=0)
+        widest = max((self.fonts.width(string, px) for string in strings), default=0)
         if widest > width:
             px = max(int(px * max(width / widest, MOST_SHRINKING)), SMALLEST_TEXT_PX)
-        return [_cut(string, width, partial(self._fonts.width, height=px)) for string in strings], px
+        return [_cut(string, width, partial(self.fonts.width, height=px)) for string in strings], px
 
     def lines(self, string: str, width: int, size: Size = Size.BODY) -> list[str]:
         """Wrap a text to a width, in pixels."""
-        return wrapped(string, width, partial(self._fonts.width, height=self.text_px(size)))
-
-    def text(
-        self,
-        surface: pygame.Surface,
-        string: str,
-        rect: pygame.Rect,
-        *,
-        size: Size = Size.BODY,
-        tone: Tone | Colour = Tone.INK,
-        align: Align = Align.LEFT,
-        bold: bool = False,
-        wrap: bool = False,
-        top: bool = False,
-        alpha: int = 255,
-    ) -> pygame.Rect:
-        """Draw text that never leaves its box: it wraps, shrinks a little, then ends in an ellipsis.
-
-        Args:
-            surface: to draw on.
-            string: may hold line breaks if `wrap`.
-            rect: the box.
-            size: on the type scale; DISPLAY fills the box.
-            tone: its colour.
-            align: its horizontal place in the box.
-            bold: whether it is set in bold.
-            wrap: whether it may take several lines.
-            top: whether it starts at the top of the box, instead of standing in its middle.
-            alpha: 0 (invisible) to 255 (opaque).
-
-        Returns:
-            What the letters cover, without the empty space above and below them.
-        """
-        lines, px, whole = self._fit(string, rect, size, bold=bold, wrap=wrap)
-        line_height = self._fonts.line_height(px)
-        y = rect.top if top else rect.centery - line_height * len(lines) // 2
-        drawn = pygame.Rect(rect.topleft, (0, 0))
-        for line in lines:
-            picture, ink = self._fonts.picture(line, px, self.colour(tone), bold=bold)
-            width = self._fonts.width(line, px, bold=bold)
-            x = {
-                Align.LEFT: rect.left,
-                Align.CENTER: rect.centerx - width // 2,
-                Align.RIGHT: rect.right - width,
-            }[align]
-            if len(lines) == 1:
-                # Large letters stand in the middle of a box that their tails would hang out of.
-                tail = ink.bottom + y - rect.bottom
-                y -= max(min(tail, ink.top + y - rect.top), 0)
-            picture.set_alpha(alpha)
-            surface.blit(picture, (x, y))
-            picture.set_alpha(255)
-            here = ink.move(x, y)
-            drawn = here if drawn.width == 0 else drawn.union(here)
-            y += line_height
-        self.boxes.append(TextBox(string, rect.copy(), drawn, whole))
-        return drawn
+        return wrapped(string, width, partial(self.fonts.width, height=self.text_px(size)))
 
     def colour(self, tone: Tone | Colour) -> Colour:
         """Return the colour of a tone; a colour stays as it is."""
         return self.palette[tone] if isinstance(tone, Tone) else tone
 
-    def card(
-        self,
-        surface: pygame.Surface,
-        rect: pygame.Rect,
-        tone: Tone | Colour = Tone.CARD,
-        *,
-        radius: float = 16,
-        border: Tone | None = None,
-        border_px: float = 2,
-    ) -> None:
-        """Draw a rounded box; `radius` and `border_px` in pixels of the design."""
-        corner = min(self.unit(radius), rect.height // 2, rect.width // 2)
-        pygame.draw.rect(surface, self.colour(tone), rect, border_radius=corner)
-        if border is not None:
-            colour, width = self.colour(border), self.unit(border_px)
-            pygame.draw.rect(surface, colour, rect, width, border_radius=corner)
-
-    def icon(
-        self,
-        surface: pygame.Surface,
-        what: Gesture | Symbol,
-        rect: pygame.Rect,
-        tone: Tone | Colour = Tone.INK,
-        *,
-        flip: bool = False,
-        alpha: int = 255,
-    ) -> None:
-        """Draw a hand or a symbol as large as fits into a box; `flip` mirrors it."""
-        side = max(min(rect.size), 1)
-        picture = icon_picture(what, side, self.colour(tone), flip=flip)
-        picture.set_alpha(alpha)
-        surface.blit(picture, picture.get_rect(center=rect.center))
-
-    def _fit(
+    def fit(
         self, string: str, rect: pygame.Rect, size: Size, *, bold: bool, wrap: bool
     ) -> tuple[list[str], int, bool]:
-        # The lines to draw, the height of the font in pixels, and whether nothing had to be cut.
+        """Fit a text into a box.
+
+        Returns:
+            The lines to draw, the height of the font, in pixels, and whether nothing had to be cut.
+        """
         wanted = self.text_px(size) if size is not Size.DISPLAY else max(rect.height, SMALLEST_TEXT_PX)
         least = max(round(wanted * MOST_SHRINKING), SMALLEST_TEXT_PX) if size is not Size.DISPLAY else 8
         px = wanted
         while True:
-            measure = partial(self._fonts.width, height=px, bold=bold)
+            measure = partial(self.fonts.width, height=px, bold=bold)
             lines = wrapped(string, rect.width, measure) if wrap else [string]
-            tall = self._fonts.line_height(px) * len(lines)
+            tall = self.fonts.line_height(px) * len(lines)
             # The empty space above and below the letters of a single line may stick out of the box.
             fits = tall <= max(rect.height, 0) or (len(lines) == 1 and px <= rect.height)
             if fits and all(measure(line) <= rect.width for line in lines):
@@ -246,7 +165,7 @@ class Theme:
             if px <= least:
                 break
             px = max(least, min(px - 1, round(px * 0.94)))
-        count = max(rect.height // self._fonts.line_height(px), 1)
+        count = max(rect.height // self.fonts.line_height(px), 1)
         kept = lines[:count]
         if len(lines) > count:
             kept[-1] += ELLIPSIS

@@ -1,15 +1,27 @@
 """Base class of all screens. Building a screen enters it; the outcome that it returns ends it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pygame
 
 from rps_game.flow import Outcome
+from rps_game.ui.bindings import (
+    ENTER,
+    ENTER_SPACE,
+    ESC,
+    TAB,
+    TAB_ARROWS,
+    Binding,
+    pressed,
+    presses_of,
+)
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.theme import Size, Theme
-from rps_game.ui.inputs import Action, action_of
+from rps_game.ui.drawing import Box, Painter, Size, Theme
+from rps_game.ui.inputs import action_of
 from rps_game.ui.widgets.focus import Button, FocusRing
 from rps_game.ui.widgets.layout import button_height, place_row
+from rps_game.ui.words.i18n import tr
 
 STATUS_HEIGHT = 40
 """Height of the status line at the bottom, in pixels of the design; screens end above it."""
@@ -32,7 +44,7 @@ class Screen:
     """One screen of the game.
 
     The app calls `handle` for each event, `update` once a frame and then `draw`, which changes nothing. A
-    subclass overrides what it needs of `place`, `act`, `on_event`, `tick`, `paint` and `keys`.
+    subclass overrides what it needs of `place`, `keys`, `on_event`, `tick` and `paint`.
 
     Attributes:
         edge: margin around everything, in pixels of the design.
@@ -55,12 +67,11 @@ class Screen:
         self._placed: tuple[object, ...] = ()
 
     @property
-    def area(self) -> pygame.Rect:
+    def area(self) -> Box:
         """The part of the window to draw in: without its margins and the status line."""
-        width, height = self.theme.size
-        edge = self.theme.unit(self.edge)
-        bottom = height - status_height(self.theme) - self.theme.unit(self.above_status)
-        return pygame.Rect(edge, edge, width - 2 * edge, bottom - edge)
+        area, edge = self.theme.window, self.theme.unit(self.edge)
+        area.take_bottom(status_height(self.theme) + self.theme.unit(self.above_status) - edge)
+        return area.inset(edge)
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
         """Handle one event; return the outcome when the screen ends."""
@@ -71,8 +82,8 @@ class Screen:
         action = action_of(event)
         if action is None or (self.typing and is_text_key(event)):
             return None
-        taken, outcome = self.navigate(action)
-        return outcome if taken else self.act(action)
+        press = presses_of(self.bindings()).get(action)
+        return None if press is None else pressed(press)
 
     def update(self, now: float) -> Outcome | None:
         """Advance to this time; return the outcome when the screen ends.
@@ -85,21 +96,36 @@ class Screen:
         self._place_if_changed()
         return outcome
 
-    def draw(self, surface: pygame.Surface) -> None:
+    def draw(self, painter: Painter) -> None:
         """Draw everything above the status line."""
-        self.paint(surface)
-        self.focus.draw(surface, self.theme)
+        self.paint(painter)
+        self.focus.draw(painter)
 
-    def place(self, area: pygame.Rect) -> None:
-        """Set every widget's `rect`: before anything else, and after window, text size or theme changed."""
+    def place(self, area: Box) -> None:
+        """Set every widget's `rect`, before anything else, and after window, text size or theme changed.
 
-    def act(self, action: Action) -> Outcome | None:
-        """Handle an action that no button took."""
-        return Outcome.BACK if action is Action.BACK else None
+        Args:
+            area: the part of the window to draw in, to be taken apart.
+        """
 
-    def navigate(self, action: Action) -> tuple[bool, Outcome | None]:
-        """Move or press the focus; return whether the action was for that, and its outcome."""
-        return self.focus.act(action)
+    def keys(self) -> list[Binding]:
+        """Return the screen's own keys that do something now; they replace those of every screen."""
+        return []
+
+    def bindings(self) -> list[Binding]:
+        """Return all keys that do something now, the screen's own first."""
+        bindings = self.keys()
+        confirm, move = (ENTER, TAB) if self.typing else (ENTER_SPACE, TAB_ARROWS)
+        if self.focus.focused is not None and self.focus.focused.enabled:
+            bindings.append(Binding(confirm, tr("press what is marked"), self.focus.press))
+        if len(self.focus.usable) > 1:
+            moves = [partial(self.focus.move, action) for action in move.actions]
+            bindings.append(Binding(move, tr("go to the next button"), *moves))
+        return [*bindings, Binding(ESC, tr("back"), Outcome.BACK)]
+
+    def notes(self) -> list[tuple[str, str]]:
+        """Return what else the help explains: a name and a sentence, in the player's language."""
+        return []
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:  # noqa: ARG002 - for subclasses
         """Handle a raw event: text, or a click on no button."""
@@ -109,28 +135,21 @@ class Screen:
         """Advance to this time, in seconds of the app's clock, once a frame."""
         return None
 
-    def paint(self, surface: pygame.Surface) -> None:
+    def paint(self, painter: Painter) -> None:
         """Draw what lies below the buttons."""
-
-    def keys(self) -> list[tuple[str, str]]:
-        """Return the screen's own keys and what they do, for the help, in the player's language."""
-        return []
 
     def request_layout(self) -> None:
         """Call `place` again before anything else: after buttons have come or gone."""
         self._placed = ()
 
-    def place_buttons(self, area: pygame.Rect, buttons: Sequence[Button] | None = None) -> pygame.Rect:
-        """Lay these buttons, or all, in a row at the bottom of an area; return the row."""
-        height = button_height(self.theme)
-        row = pygame.Rect(area.left, area.bottom - height, area.width, height)
+    def place_buttons(self, area: Box, buttons: Sequence[Button] | None = None, gap: int = 0) -> None:
+        """Take a row for these buttons, or all, from the bottom of an area, and a gap in pixels above it."""
+        row = area.take_bottom(button_height(self.theme), gap)
         place_row(self.focus.buttons if buttons is None else buttons, row, self.theme)
-        return row
 
-    def heading(self, surface: pygame.Surface, title: str) -> None:
+    def heading(self, painter: Painter, title: str) -> None:
         """Draw the screen's title at the top of its area."""
-        box = pygame.Rect(*self.area.topleft, self.area.width, self.theme.line(Size.TITLE))
-        self.theme.text(surface, title, box, size=Size.TITLE, bold=True)
+        painter.title(title, self.area.take_top(self.theme.line(Size.TITLE)))
 
     def _place_if_changed(self) -> None:
         if self._placed != self.theme.layout_key:

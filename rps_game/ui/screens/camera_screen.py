@@ -8,10 +8,9 @@ import pygame
 from rps_game.camera.observation import Observation
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
+from rps_game.ui.bindings import Binding, H
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.theme import Theme
-from rps_game.ui.inputs import Action, action_of
+from rps_game.ui.drawing import Box, Painter, Theme, Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.charts import ProgressRing
@@ -57,16 +56,13 @@ class CameraScreen(Screen):
         return self.context.camera_live and observation is not None and observation.features is not None
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
-        """Show or hide what the network sees, where a head can tell; else as any screen."""
-        if self.heat.handle(event):
-            return None
-        if action_of(event) is Action.TOGGLE and self.heat.head is not None:
-            self.heat.toggle()
-            return None
-        return super().handle(event)
+        """Handle the button that shows what the network sees; else as any screen."""
+        return None if self.heat.handle(event) else super().handle(event)
 
-    def keys(self) -> list[tuple[str, str]]:
-        return [(tr("H"), tr("show or hide what the network sees"))] if self.heat.head is not None else []
+    def keys(self) -> list[Binding]:
+        if self.heat.head is None:
+            return []
+        return [Binding(H, tr("show or hide what the network sees"), self.heat.toggle)]
 
     def new_observation(self) -> Observation | None:
         """Return the newest observation, or None if it was returned before; fit the layout to its frame."""
@@ -93,17 +89,15 @@ class CameraScreen(Screen):
         self.camera.show(observation.frame, observation.number)
         self.heat.show(observation, gesture)
 
-    def draw_camera(self, surface: pygame.Surface) -> None:
+    def draw_camera(self, painter: Painter) -> None:
         """Draw the picture with the network's square marked, or say why there is none."""
-        self.camera.draw(surface, self.theme, nothing=tr("Waiting for the camera ..."))
+        self.camera.draw(painter, nothing=tr("Waiting for the camera ..."))
         if self.context.observation is not None:
             self._square_edge.rect = inset_square(self.camera, self.theme)
-            self._square_edge.draw(surface, self.theme, 1.0, tone=Tone.LINE, width=2, track=False)
+            self._square_edge.draw(painter, 1.0, tone=Tone.LINE, width=2, track=False)
 
 
-def split_for_camera(
-    theme: Theme, area: pygame.Rect, aspect: float, under: int = 0
-) -> tuple[pygame.Rect, pygame.Rect]:
+def split_for_camera(theme: Theme, area: Box, aspect: float, under: int = 0) -> tuple[Box, Box]:
     """Split an area into the picture at the left, as large as it can be, and the column beside it.
 
     Args:
@@ -114,18 +108,16 @@ def split_for_camera(
     """
     margin = theme.unit(MARGIN)
     narrowest = max(theme.unit(NARROWEST_COLUMN * min(theme.text_factor, 1.25)), LEAST_COLUMN_PX)
-    width = min(round((area.height - under) * aspect), area.width - narrowest - margin)
-    picture = pygame.Rect(area.left, area.top, width, round(width / aspect))
+    column, free = area.copy(), area.height - under
+    picture = column.take_left(min(round(free * aspect), area.width - narrowest - margin), margin)
+    picture.height = round(picture.width / aspect)
     # A low picture stands a little above the middle of what is free.
-    picture.top += max((area.height - under - picture.height) // 3, 0)
-    left = picture.right + margin
-    return picture, pygame.Rect(left, area.top, area.right - left, area.height)
+    picture.top += max((free - picture.height) // 3, 0)
+    return picture, column
 
 
-def place_at_bottom(buttons: Sequence[Button], column: pygame.Rect, theme: Theme) -> int:
-    """Lay buttons below one another at the bottom of a column; return the y of their top."""
-    gap = theme.unit(12)
-    height = (button_height(theme) + gap) * len(buttons) - gap
-    top = column.bottom - height
-    place_column(buttons, pygame.Rect(column.left, top, column.width, height), theme)
-    return top
+def place_at_bottom(buttons: Sequence[Button], column: Box, theme: Theme, gap: int) -> None:
+    """Take room for buttons below one another from the bottom of a column, and a gap in pixels above them."""
+    between = theme.unit(12)
+    height = (button_height(theme) + between) * len(buttons) - between
+    place_column(buttons, column.take_bottom(height, gap), theme)

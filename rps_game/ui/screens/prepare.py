@@ -1,16 +1,12 @@
 """PREPARE: waits for the frozen network, before everything that needs it; shown only while it waits."""
 
-import pygame
-
 from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES
 from rps_game.network.convert import Preparation
 from rps_game.network.loader import NetworkState
+from rps_game.ui.bindings import ESC, Binding
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size
-from rps_game.ui.inputs import Action
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.charts import Bar
 from rps_game.ui.widgets.focus import Button
@@ -38,40 +34,37 @@ class Prepare(Screen):
             network.load(convert=True)  # what was under way when we came was without
         return None
 
-    def act(self, action: Action) -> Outcome | None:
-        return self._leave() if action is Action.BACK else None
+    def keys(self) -> list[Binding]:
+        return [Binding(ESC, tr("back"), self._leave)]
 
-    def place(self, area: pygame.Rect) -> None:
+    def place(self, area: Box) -> None:
         """Lay out the bar in the middle, the way back below."""
-        self._bar.rect = pygame.Rect(0, 0, min(self.theme.unit(720), area.width), self.theme.unit(24))
-        self._bar.rect.center = area.centerx, area.centery + self.theme.unit(40)
+        self._bar.rect = area.centred(min(self.theme.unit(720), area.width), self.theme.unit(24))
+        self._bar.rect.top += self.theme.unit(40)
         self.place_buttons(area)
 
-    def paint(self, surface: pygame.Surface) -> None:
+    def paint(self, painter: Painter) -> None:
         theme, bar, network = self.theme, self._bar.rect, self.context.network
         if network.state is NetworkState.READY:
-            theme.text(surface, tr("Loading ..."), self.area, size=Size.TITLE, align=Align.CENTER, bold=True)
+            painter.title(tr("Loading ..."), self.area, align=Align.CENTER)
             return
         side = theme.unit(72)
-        for i, gesture in enumerate(GESTURES):
-            box = pygame.Rect(0, 0, side, side)
-            box.center = bar.centerx + (i - 1) * theme.unit(110), bar.top - theme.unit(210)
-            theme.icon(surface, gesture, box, Tone.ACCENT)
-        title = pygame.Rect(self.area.left, 0, self.area.width, theme.line(Size.TITLE))
-        title.bottom = bar.top - theme.unit(72)
-        words = tr("The network is being prepared")
-        theme.text(surface, words, title, size=Size.TITLE, align=Align.CENTER, bold=True)
-        step = pygame.Rect(bar.left, title.bottom + theme.unit(8), bar.width, theme.line())
-        theme.text(surface, self._words(), step, align=Align.CENTER, tone=Tone.MUTED)
-        self._bar.draw(surface, theme, 0.0 if network.preparation is None else network.preparation[1])
-        why = pygame.Rect(bar.left, bar.bottom + theme.unit(20), bar.width, theme.line(Size.SMALL, 3))
+        hands = bar.above(side, theme.unit(210) - side // 2).centred(3 * theme.unit(110), side)
+        for gesture, box in zip(GESTURES, hands.columns(3), strict=True):
+            painter.icon(gesture, box, Tone.ACCENT)
+        title = self.area.centred(self.area.width, theme.line(Size.TITLE))
+        title.bottom = bar.top - side
+        painter.title(tr("The network is being prepared"), title, align=Align.CENTER)
+        step = bar.above(side - theme.unit(8))
+        step.height = theme.line()
+        painter.text(self._words(), step, align=Align.CENTER, tone=Tone.MUTED)
+        self._bar.draw(painter, 0.0 if network.preparation is None else network.preparation[1])
+        why = bar.below(theme.line(Size.SMALL, 3), theme.unit(20))
         words = tr(
             "This is done once on this computer. The network is a large one that others have taught to see; "
             "it stays as it is, and a small one learns your hand from what it sees."
         )
-        theme.text(
-            surface, words, why, size=Size.SMALL, align=Align.CENTER, tone=Tone.MUTED, wrap=True, top=True
-        )
+        painter.text(words, why, size=Size.SMALL, align=Align.CENTER, tone=Tone.MUTED, wrap=True, top=True)
 
     def _leave(self) -> Outcome:
         self.context.network.stop()

@@ -2,17 +2,13 @@
 
 from functools import partial
 
-import pygame
-
 from rps_game.camera.feed import FeedState
 from rps_game.camera.sources import DEMO
 from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES
 from rps_game.game.match import Rules
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.focus import Button
@@ -27,8 +23,8 @@ class Title(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._camera = CameraView(mirror=context.settings.mirror)
-        self._tiles = [pygame.Rect(0, 0, 0, 0) for _ in GESTURES]
-        self._name = self._motto = self._words = pygame.Rect(0, 0, 0, 0)
+        self._tiles: list[Box] = []
+        self._name = self._motto = self._words = Box()
         self._camera_works, self._can_play, self._no_player = True, False, True
         self._show_buttons()
 
@@ -46,58 +42,54 @@ class Title(Screen):
             self._camera.clear()
         return None
 
-    def place(self, area: pygame.Rect) -> None:
+    def place(self, area: Box) -> None:
         """Lay out gestures and name at the top, the buttons at the left, the camera at the right."""
         theme, gap, side = self.theme, self.theme.unit(GAP), self.theme.unit(128)
-        for i, tile in enumerate(self._tiles):
-            tile.update(area.left + i * (side + gap), area.top, side, side)
-        left = self._tiles[-1].right + theme.unit(36)
-        self._name = pygame.Rect(left, area.top + side // 16, area.right - left, side // 2)
-        motto = self._name.bottom + side // 8
-        self._motto = pygame.Rect(left, motto, area.right - left, area.top + side + theme.unit(20) - motto)
-        top = area.top + side + theme.unit(40)
+        top = area.take_top(side, theme.unit(20))
+        self._tiles = [top.take_left(side, gap) for _ in GESTURES]
+        top.take_left(theme.unit(36) - gap)
+        top.height += theme.unit(20)
+        top.take_top(side // 16)
+        self._name = top.take_top(side // 2, side // 8)
+        self._motto = top
+        area.take_top(theme.unit(20))
         # At most half of the width for the buttons, so that a sentence has room beside them.
-        column = pygame.Rect(area.left, top, theme.unit(440), area.bottom - top)
+        column = area.take_left(theme.unit(440), theme.unit(56))
         buttons = [button for button in self.focus.buttons if button is not self._demo]
         place_column(buttons, column, theme, gap=10)
-        left, gap, words = column.right + theme.unit(56), theme.unit(12), theme.line(Size.BODY, 4)
-        height = min(column.height - words - gap, (area.right - left) * 3 // 4)
-        width = height * 4 // 3
-        corner = self._camera.rect = pygame.Rect(area.right - width, top, width, height)
-        self._words = pygame.Rect(left, corner.bottom + gap, area.right - left, words)
-        self._demo.rect = pygame.Rect(0, 0, width - theme.unit(48), button_height(theme))
-        self._demo.rect.midbottom = corner.centerx, corner.bottom - theme.unit(20)
+        gap, words = theme.unit(12), theme.line(Size.BODY, 4)
+        height = min(area.height - words - gap, area.width * 3 // 4)
+        picture = area.take_top(height, gap)
+        self._camera.rect = picture.take_right(height * 4 // 3)
+        self._words = area.take_top(words)
+        demo = self._camera.rect.inset(theme.unit(24), theme.unit(20))
+        self._demo.rect = demo.take_bottom(button_height(theme))
 
-    def paint(self, surface: pygame.Surface) -> None:
-        theme = self.theme
+    def paint(self, painter: Painter) -> None:
         for tile, gesture in zip(self._tiles, GESTURES, strict=True):
-            theme.card(surface, tile, Tone.CARD, radius=24)
+            painter.card(tile, radius=24)
             inset = -tile.width // 4
-            theme.icon(surface, gesture, tile.inflate(inset, inset), Tone.ACCENT)
-        theme.text(surface, tr("Rock, paper, scissors"), self._name, size=Size.DISPLAY, bold=True)
+            painter.icon(gesture, tile.inflate(inset, inset), Tone.ACCENT)
+        painter.text(tr("Rock, paper, scissors"), self._name, size=Size.DISPLAY, bold=True)
         motto = tr("The game learns your own hand in a minute.")
-        theme.text(surface, motto, self._motto, tone=Tone.MUTED, wrap=True, top=True)
-        self._paint_camera(surface)
+        painter.text(motto, self._motto, tone=Tone.MUTED, wrap=True, top=True)
+        self._paint_camera(painter)
         focused = self.focus.focused
         hint = focused.hint if focused is not None else ""
-        theme.text(surface, hint, self._words, tone=Tone.MUTED, align=Align.RIGHT, wrap=True, top=True)
+        painter.text(hint, self._words, tone=Tone.MUTED, align=Align.RIGHT, wrap=True, top=True)
 
-    def _paint_camera(self, surface: pygame.Surface) -> None:
+    def _paint_camera(self, painter: Painter) -> None:
         theme, feed = self.theme, self.context.feed
         if self._camera_works:
-            self._camera.draw(surface, theme, nothing=tr("Opening the camera ..."))
+            self._camera.draw(painter, nothing=tr("Opening the camera ..."))
             return
-        theme.card(surface, self._camera.rect, Tone.CARD)
-        inner = self._camera.rect.inflate(-theme.unit(40), -theme.unit(32))
-        side = theme.unit(44)
-        picture = pygame.Rect(0, inner.top, side, side)
-        picture.centerx = inner.centerx
-        theme.icon(surface, Symbol.CAMERA, picture, Tone.MUTED)
+        painter.card(self._camera.rect)
+        inner = self._camera.rect.inset(theme.unit(20), theme.unit(16))
+        painter.icon(Symbol.CAMERA, inner.take_top(theme.unit(44), theme.unit(8)), Tone.MUTED)
         words = tr("No camera gives a picture.") if feed.error is None else tr_error(feed.error)[0]
         words += " " + tr("You can play with a drawn hand meanwhile.")
-        box = pygame.Rect(inner.left, picture.bottom + theme.unit(8), inner.width, 0)
-        box.height = self._demo.rect.top - theme.unit(8) - box.top
-        theme.text(surface, words, box, align=Align.CENTER, wrap=True)
+        inner.height = self._demo.rect.top - theme.unit(8) - inner.top
+        painter.text(words, inner, align=Align.CENTER, wrap=True)
 
     def _show_buttons(self) -> None:
         can_play = self._can_play = self._playable()

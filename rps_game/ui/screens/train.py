@@ -4,24 +4,17 @@ import math
 import time
 from typing import Final
 
-import pygame
-
 from rps_game.flow import Outcome
 from rps_game.heads.base import Head
 from rps_game.heads.kinds import DEFAULT_HEAD
 from rps_game.heads.report import Stage, Step, TrainingReport, TrainingSettings
 from rps_game.heads.training import train_head
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size
-from rps_game.ui.inputs import Action
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Cue
 from rps_game.ui.widgets.charts import Curve, LossBar
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import columns
-from rps_game.ui.widgets.panels import Panel
 from rps_game.ui.words.i18n import ntr, tr
 
 RESULT_S: Final = 1.0
@@ -32,8 +25,8 @@ NOT_YET: Final = "\N{EN DASH}"
 SEEDS: Final = 2**31
 
 
-SHARE_S: Final = 0.009
-"""Of each frame's 16.7 ms, for steps of the training; the rest draws this screen."""
+SHARE_S: Final = 0.010
+"""Of each frame's 16.7 ms, for steps of the training; the rest draws this screen, which takes 2 to 3 ms."""
 
 
 class Train(Screen):
@@ -42,14 +35,14 @@ class Train(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._bar, self._curve = LossBar(), Curve()
-        self._cards = [Panel() for _ in range(4)]
-        self._curve_card = Panel()
-        self._words = pygame.Rect(0, 0, 0, 0)
+        self._cards: list[Box] = []
+        self._words = self._curve_card = Box()
         training_set = context.session.training_set()
         self._pictures = len(training_set)
         self._chance_loss = math.log(len(training_set.classes))  # of a head that knows nothing
         self._latest: Step | None = None
         self._losses: dict[Stage, list[float]] = {Stage.HOLDOUT: [], Stage.FINAL: []}
+        self._result: tuple[Head, TrainingReport] | None = None
         self._report: TrainingReport | None = None
         self._started_s = context.now
         self._trained_s: float | None = None
@@ -59,19 +52,19 @@ class Train(Screen):
         self._training = train_head(training_set, settings, context.network.starter)
         self._show_button()
 
-    def act(self, action: Action) -> Outcome | None:
-        return Outcome.BACK if action is Action.BACK else None  # nobody pulls the training any more
-
     def tick(self, now: float) -> Outcome | None:
         """Train for this frame's share; go on when the result was shown."""
         if self._trained_s is not None:
             return self._done() if now - self._trained_s >= RESULT_S else None
+        if self._result is not None:
+            self._finish(*self._result)  # in a frame of its own: all pictures are copied to be saved
+            return None
         until_s = time.perf_counter() + SHARE_S
         while time.perf_counter() < until_s:
             try:
                 step = next(self._training)
             except StopIteration as end:
-                self._finish(*end.value)
+                self._result = end.value
                 break
             if step is not None:
                 self._latest = step
@@ -95,45 +88,40 @@ class Train(Screen):
         self.focus.show([cancel if self._report is None else go_on])
         self.request_layout()
 
-    def place(self, area: pygame.Rect) -> None:
+    def place(self, area: Box) -> None:
         """Lay out from the top: title, bar, four figures, curve, button."""
-        theme, gap, words = self.theme, self.theme.unit(18), self.theme.line(Size.BODY, 2)
-        top = area.top + theme.line(Size.TITLE) + words + gap
-        self._words = pygame.Rect(area.left, top - words - gap // 2, area.width, words)
-        self._bar.rect = pygame.Rect(area.left, top, area.width, theme.unit(76))
-        figures = pygame.Rect(area.left, self._bar.rect.bottom + gap, area.width, 0)
-        figures.height = theme.line(Size.SMALL) + theme.line(Size.TITLE) + theme.unit(20)
-        for card, box in zip(self._cards, columns(figures, [1] * len(self._cards), gap), strict=True):
-            card.rect = box
-        row, top = self.place_buttons(area), figures.bottom + gap
-        self._curve_card.rect = pygame.Rect(area.left, top, area.width, row.top - gap - top)
+        theme, gap = self.theme, self.theme.unit(18)
+        self.place_buttons(area, gap=gap)
+        area.take_top(theme.line(Size.TITLE), gap - gap // 2)
+        self._words = area.take_top(theme.line(Size.BODY, 2), gap // 2)
+        self._bar.rect = area.take_top(theme.unit(76), gap)
+        figures = area.take_top(theme.line(Size.SMALL) + theme.line(Size.TITLE) + theme.unit(20), gap)
+        self._cards = figures.columns(len(self._figures()), gap)
+        self._curve_card = area
 
-    def paint(self, surface: pygame.Surface) -> None:
+    def paint(self, painter: Painter) -> None:
         theme = self.theme
         title, words = self._title()
-        self.heading(surface, title)
-        theme.text(surface, words, self._words, tone=Tone.MUTED, wrap=True, top=True)
+        self.heading(painter, title)
+        painter.text(words, self._words, tone=Tone.MUTED, wrap=True, top=True)
         loss = self._latest.loss if self._latest is not None else None
         label = tr("Loss {loss}", loss=NOT_YET if loss is None else f"{loss:.3f}")
-        self._bar.show(surface, theme, loss, self._first_loss(), label)
+        self._bar.show(painter, loss, self._first_loss(), label)
         for card, (name, value) in zip(self._cards, self._figures(), strict=True):
-            card.draw(surface, theme)
-            inner = card.rect.inflate(-theme.unit(36), -theme.unit(16))
-            head = pygame.Rect(inner.left, inner.top, inner.width, theme.line(Size.SMALL))
-            theme.text(surface, name, head, size=Size.SMALL, tone=Tone.MUTED)
-            below = pygame.Rect(inner.left, head.bottom, inner.width, inner.bottom - head.bottom)
-            theme.text(surface, value, below, size=Size.TITLE, bold=True)
-        self._paint_curve(surface)
+            painter.card(card, radius=18)
+            inner = card.inset(theme.unit(18), theme.unit(8))
+            painter.small(name, inner.take_top(theme.line(Size.SMALL)))
+            painter.title(value, inner)
+        self._paint_curve(painter)
 
-    def _paint_curve(self, surface: pygame.Surface) -> None:
+    def _paint_curve(self, painter: Painter) -> None:
         theme = self.theme
-        self._curve_card.draw(surface, theme)
-        inner = self._curve_card.inner(theme, 22)
-        caption = pygame.Rect(inner.left, inner.top, inner.width, theme.line(Size.SMALL))
-        theme.text(surface, tr("Loss, batch by batch"), caption, size=Size.SMALL, tone=Tone.MUTED)
-        theme.text(surface, self._legend(), caption, size=Size.SMALL, tone=Tone.MUTED, align=Align.RIGHT)
-        self._curve.rect = pygame.Rect(inner.left, caption.bottom + theme.unit(10), inner.width, 0)
-        self._curve.rect.height = inner.bottom - self._curve.rect.top
+        painter.card(self._curve_card, radius=18)
+        inner = self._curve_card.inset(theme.unit(22))
+        caption = inner.take_top(theme.line(Size.SMALL), theme.unit(10))
+        painter.small(tr("Loss, batch by batch"), caption)
+        painter.small(self._legend(), caption, align=Align.RIGHT)
+        self._curve.rect = inner
         if self._latest is None:
             return
         expected = self._latest.epochs * self._latest.batches
@@ -142,8 +130,7 @@ class Train(Screen):
             if losses:
                 live = stage is self._latest.stage
                 self._curve.draw(
-                    surface,
-                    theme,
+                    painter,
                     losses,
                     highest=highest,
                     expected=expected if live else None,

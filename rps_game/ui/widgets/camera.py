@@ -7,9 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
+from rps_game.ui.drawing import Align, Box, Painter, Theme, Tone
 from rps_game.ui.drawing.arrays import blend_heat, draw_signs, mirrored, picture
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.theme import Align, Theme
 from rps_game.ui.widgets.widget import Widget
 
 Frame = npt.NDArray[np.uint8]
@@ -55,42 +54,37 @@ class CameraView(Widget):
         self._frame = None
 
     @property
-    def picture_rect(self) -> pygame.Rect:
+    def picture_rect(self) -> Box:
         """The picture's place in the window: the middle of the box."""
         height, width = (3, 4) if self._frame is None else self._frame.shape[:2]
         scale = min(self.rect.width / width, self.rect.height / height)
-        rect = pygame.Rect(0, 0, round(width * scale), round(height * scale))
-        rect.center = self.rect.center
-        return rect
+        return self.rect.centred(round(width * scale), round(height * scale))
 
     @property
-    def square_rect(self) -> pygame.Rect:
+    def square_rect(self) -> Box:
         """The place of the network's square in the window."""
         whole = self.picture_rect
-        square = pygame.Rect(0, 0, min(whole.size), min(whole.size))
-        square.center = whole.center
-        return square
+        return whole.centred(min(whole.size))
 
-    def draw(self, surface: pygame.Surface, theme: Theme, *, nothing: str = "") -> None:
+    def draw(self, painter: Painter, *, nothing: str = "") -> None:
         """Draw the picture, or the words `nothing` without one."""
+        theme = painter.theme
         if self._frame is None:
-            theme.card(surface, self.rect, Tone.CARD)
-            box = self.rect.inflate(-theme.unit(24), -theme.unit(16))
-            theme.text(surface, nothing, box, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
+            painter.card(self.rect)
+            box = self.rect.inset(theme.unit(12), theme.unit(8))
+            painter.text(nothing, box, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
             return
         place = self.picture_rect
         key = self._number, self._heats, place.size, self.mirror, theme.layout_key
         if key != self._key:
-            self._picture, self._key = self._prepare(self._frame, place, surface, theme), key
-        surface.blit(self._picture, place)
+            self._picture, self._key = self._prepare(self._frame, place, painter), key
+        painter.surface.blit(self._picture, place)
 
-    def _prepare(
-        self, frame: Frame, place: pygame.Rect, surface: pygame.Surface, theme: Theme
-    ) -> pygame.Surface:
+    def _prepare(self, frame: Frame, place: Box, painter: Painter) -> pygame.Surface:
         # Heat, dimming and corners are drawn once a frame: a window draws twice as often as a camera looks.
         if self._heat is not None:
             frame = blend_heat(frame, self._heat)
-        drawn = frame_picture(frame, place.size, mirror=self.mirror).convert(surface)
+        drawn = frame_picture(frame, place.size, mirror=self.mirror).convert(painter.surface)
         square = self.square_rect.move(-place.left, -place.top)
         if self._heat is not None:
             draw_signs(drawn, square, mirrored(self._heat, mirror=self.mirror))
@@ -98,7 +92,7 @@ class CameraView(Widget):
             drawn.fill(DIMMED, (left, 0, right - left, place.height), pygame.BLEND_RGB_MULT)
         for top, bottom in ((0, square.top), (square.bottom, place.height)):
             drawn.fill(DIMMED, (0, top, place.width, bottom - top), pygame.BLEND_RGB_MULT)
-        round_corners(drawn, drawn.get_rect(), theme.unit(16), theme.colour(Tone.GROUND))
+        Painter(drawn, painter.theme).round_corners(drawn.get_rect(), painter.theme.unit(16))
         return drawn
 
 
@@ -117,43 +111,25 @@ class Thumbnails(Widget):
         shown = {number for number, _ in squares}
         self._pictures = {key: cached for key, cached in self._pictures.items() if key[0] in shown}
 
-    def rects(self, theme: Theme) -> list[tuple[int, pygame.Rect]]:
+    def rects(self, theme: Theme) -> list[tuple[int, Box]]:
         """Return the number and place of each picture that fits into the row."""
         side, gap = self.rect.height, theme.unit(8)
         count = max((self.rect.width + gap) // max(side + gap, 1), 0)
-        return [
-            (number, pygame.Rect(self.rect.left + i * (side + gap), self.rect.top, side, side))
-            for i, (number, _) in enumerate(self._squares[:count])
-        ]
+        row = self.rect.copy()
+        return [(number, row.take_left(side, gap)) for number, _ in self._squares[:count]]
 
     def at(self, place: tuple[int, int], theme: Theme) -> int | None:
         """Return the number of the picture at a place of the window."""
         return next((number for number, rect in self.rects(theme) if rect.collidepoint(place)), None)
 
-    def draw(self, surface: pygame.Surface, theme: Theme) -> None:
+    def draw(self, painter: Painter) -> None:
         """Draw as many as fit into the row."""
-        for (number, square), (_, rect) in zip(self._squares, self.rects(theme), strict=False):
+        for (number, square), (_, rect) in zip(self._squares, self.rects(painter.theme), strict=False):
             key = number, rect.width
             if key not in self._pictures:
                 small = picture(square, rect.width)
                 self._pictures[key] = pygame.transform.flip(small, self.mirror, flip_y=False)
-            surface.blit(self._pictures[key], rect)
-            round_corners(surface, rect, theme.unit(8), theme.colour(Tone.GROUND))
-
-
-def round_corners(
-    surface: pygame.Surface, rect: pygame.Rect, radius: int, colour: tuple[int, int, int]
-) -> None:
-    """Paint over what lies outside a box's rounded corners."""
-    radius = min(radius, rect.width // 2, rect.height // 2)
-    if radius <= 0:
-        return
-    corner = pygame.Surface((radius, radius), pygame.SRCALPHA)
-    corner.fill((*colour, 255))
-    pygame.draw.circle(corner, (*colour, 0), (radius, radius), radius)
-    for flip_x, x in ((False, rect.left), (True, rect.right - radius)):
-        for flip_y, y in ((False, rect.top), (True, rect.bottom - radius)):
-            surface.blit(pygame.transform.flip(corner, flip_x, flip_y), (x, y))
+            painter.picture(self._pictures[key], rect)
 
 
 def frame_picture(frame: Frame, size: tuple[int, int], *, mirror: bool) -> pygame.Surface:

@@ -7,9 +7,8 @@ from typing import Final
 
 import pygame
 
-from rps_game.ui.drawing.palette import Colour, Tone
+from rps_game.ui.drawing import Colour, Painter, Size, Tone
 from rps_game.ui.drawing.pen import Point, line_corners
-from rps_game.ui.drawing.theme import Size, Theme
 from rps_game.ui.widgets.widget import Widget
 
 _STEPS_PER_CORNER: Final = 10
@@ -20,8 +19,7 @@ class ProgressRing(Widget):
 
     def draw(
         self,
-        surface: pygame.Surface,
-        theme: Theme,
+        painter: Painter,
         progress: float,
         *,
         tone: Tone = Tone.ACCENT,
@@ -32,12 +30,13 @@ class ProgressRing(Widget):
 
         `width` is that of the line, in pixels of the design; `track` shows the part that is not filled.
         """
+        theme = painter.theme
         path = _around(self.rect, min(theme.unit(18), *(side // 2 for side in self.rect.size)))
         line = max(theme.unit(width), 2)
         if track:
-            _trace(surface, theme.colour(Tone.RAISED), path, line)
+            _trace(painter, Tone.RAISED, path, line)
         if progress > 0:
-            _trace(surface, theme.colour(tone), _part(path, min(progress, 1.0)), line)
+            _trace(painter, tone, _part(path, min(progress, 1.0)), line)
 
 
 class Bar(Widget):
@@ -45,43 +44,39 @@ class Bar(Widget):
 
     def draw(
         self,
-        surface: pygame.Surface,
-        theme: Theme,
+        painter: Painter,
         share: float,
         *,
         tone: Tone | Colour = Tone.ACCENT,
         mark: float | None = None,
     ) -> None:
         """Draw the bar filled to `share`, 0..1, with a thin line at `mark`, 0..1."""
-        radius = self.rect.height // 2
-        pygame.draw.rect(surface, theme.colour(Tone.RAISED), self.rect, border_radius=radius)
+        painter.rect(self.rect, Tone.RAISED, radius=self.rect.height // 2)
         filled = self.rect.copy()
         filled.width = round(self.rect.width * min(max(share, 0.0), 1.0))
         if filled.width > 0:
             filled.width = max(filled.width, min(self.rect.height, self.rect.width))
-            pygame.draw.rect(surface, theme.colour(tone), filled, border_radius=radius)
+            painter.rect(filled, tone, radius=self.rect.height // 2)
         if mark is not None:
             x = self.rect.left + round(self.rect.width * min(max(mark, 0.0), 1.0))
-            ends = (x, self.rect.top), (x, self.rect.bottom - 1)
-            pygame.draw.line(surface, theme.colour(Tone.INK), *ends, theme.unit(2))
+            painter.line((x, self.rect.top), (x, self.rect.bottom - 1), Tone.INK, painter.theme.unit(2))
 
 
 class LossBar(Bar):
     """A bar for a loss, full at the first value and empty at 0, with its number in it."""
 
-    def show(
-        self, surface: pygame.Surface, theme: Theme, loss: float | None, first: float, label: str
-    ) -> None:
+    def show(self, painter: Painter, loss: float | None, first: float, label: str) -> None:
         """Draw the bar for a loss of 0 or more (None before there is one); `first` is above 0."""
+        theme = painter.theme
         share = 1.0 if loss is None or not math.isfinite(loss) else loss / first
-        self.draw(surface, theme, share, tone=Tone.ACCENT)
-        inner = self.rect.inflate(-theme.unit(40), 0)
+        self.draw(painter, share, tone=Tone.ACCENT)
+        inner = self.rect.inset(theme.unit(20), 0)
         fits = share * self.rect.width > theme.width(label, Size.BODY) + theme.unit(40)
         if not fits:
             filled = max(round(self.rect.width * max(share, 0)), self.rect.height)  # as `draw` does
-            inner.left = self.rect.left + filled + theme.unit(16)
-            inner.width = self.rect.right - theme.unit(16) - inner.left
-        theme.text(surface, label, inner, tone=Tone.ON_ACCENT if fits else Tone.INK, bold=True)
+            inner = self.rect.inset(theme.unit(16), 0)
+            inner.take_left(filled)
+        painter.text(label, inner, tone=Tone.ON_ACCENT if fits else Tone.INK, bold=True)
 
 
 class Curve(Widget):
@@ -89,8 +84,7 @@ class Curve(Widget):
 
     def draw(
         self,
-        surface: pygame.Surface,
-        theme: Theme,
+        painter: Painter,
         values: Sequence[float],
         *,
         highest: float,
@@ -101,10 +95,10 @@ class Curve(Widget):
 
         With `expected`, the number of values that there will be, the curve grows from left to right.
         """
-        colour = theme.colour(tone)
+        theme = painter.theme
         for share in (0.0, 0.5, 1.0):
             y = self.rect.bottom - round(self.rect.height * share)
-            pygame.draw.line(surface, theme.colour(Tone.RAISED), (self.rect.left, y), (self.rect.right, y))
+            painter.line((self.rect.left, y), (self.rect.right, y), Tone.RAISED)
         finite = [value if math.isfinite(value) else highest for value in values]
         points = [
             (
@@ -114,9 +108,9 @@ class Curve(Widget):
             for i, value in enumerate(finite)
         ]
         if len(points) > 1:
-            _trace(surface, colour, points, max(theme.unit(3), 2))
+            _trace(painter, tone, points, max(theme.unit(3), 2))
         if points:
-            pygame.draw.circle(surface, colour, points[-1], max(theme.unit(6), 3))
+            painter.circle(points[-1], max(theme.unit(6), 3), tone)
 
 
 def _around(rect: pygame.Rect, corner: float) -> list[Point]:
@@ -155,9 +149,10 @@ def _part(path: Sequence[Point], share: float) -> list[Point]:
     return points
 
 
-def _trace(surface: pygame.Surface, colour: Colour, path: Sequence[Point], width: int) -> None:
+def _trace(painter: Painter, tone: Tone, path: Sequence[Point], width: int) -> None:
     for start, end in pairwise(path):
         if start != end:
-            pygame.draw.polygon(surface, colour, line_corners(start, end, width / 2))
-    for x, y in path if width > 3 else (path[0], path[-1]):
-        pygame.draw.circle(surface, colour, (x, y), width / 2)
+            corners = line_corners(start, end, width / 2)
+            pygame.draw.polygon(painter.surface, painter.theme.colour(tone), corners)
+    for place in path if width > 3 else (path[0], path[-1]):
+        painter.circle(place, width / 2, tone)

@@ -1,7 +1,7 @@
 """Buttons and the focus that moves between them, by keys, gamepad, mouse or touch."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Final
 
@@ -9,14 +9,10 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Theme
+from rps_game.ui.bindings import Press, pressed
+from rps_game.ui.drawing import Align, Painter, Symbol, Theme, Tone
 from rps_game.ui.inputs import Action
 from rps_game.ui.widgets.widget import Widget
-
-Press = Outcome | Callable[[], Outcome | None]
-"""What a press leads to: an outcome, or a function that may return one."""
 
 _WAYS: Final = {Action.UP: (0, -1), Action.DOWN: (0, 1), Action.LEFT: (-1, 0), Action.RIGHT: (1, 0)}
 _FOCUS_GAP: Final = 4
@@ -53,45 +49,37 @@ class Button(Widget):
 
     def pressed(self) -> Outcome | None:
         """Press it, and return the outcome, if any."""
-        return self.press if isinstance(self.press, Outcome) else self.press()
+        return pressed(self.press)
 
     def width(self, theme: Theme) -> int:
         """Return the width, in pixels, that the label needs."""
         picture = theme.unit(34) if self.symbol or self.gesture is not None else 0
         return theme.width(self.label, bold=True) + picture + theme.unit(48)
 
-    def draw(
-        self, surface: pygame.Surface, theme: Theme, *, focused: bool = False, held: bool = False
-    ) -> None:
+    def draw(self, painter: Painter, *, focused: bool = False, held: bool = False) -> None:
         """Draw the button; `held` while the mouse is down on it."""
+        theme = painter.theme
         ground, ink = (Tone.ACCENT, Tone.ON_ACCENT) if self.primary else (Tone.RAISED, Tone.INK)
         if not self.enabled:
             ground, ink = Tone.CARD, Tone.MUTED
-        rect = self.rect.inflate(-theme.unit(4), -theme.unit(4)) if held else self.rect
-        theme.card(surface, rect, ground, radius=12)
+        rect = self.rect.inset(theme.unit(2)) if held else self.rect
+        painter.card(rect, ground, radius=12)
         if focused:
-            gap = theme.unit(_FOCUS_GAP) * 2
-            around = self.rect.inflate(gap * 2, gap * 2) if self.primary else self.rect
-            edge = Tone.ACCENT if self.enabled else Tone.LINE
+            gap = 2 * theme.unit(_FOCUS_GAP) if self.primary else 0
+            around = self.rect.inset(-gap)
             radius = 12 + (_FOCUS_GAP * 2 if self.primary else 0)
             corner = min(theme.unit(radius), around.height // 2)
-            pygame.draw.rect(surface, theme.colour(edge), around, max(theme.unit(3), 2), border_radius=corner)
-        inner = rect.inflate(-theme.unit(32), -theme.unit(8))
+            painter.rect(around, Tone.ACCENT if self.enabled else Tone.LINE, max(theme.unit(3), 2), corner)
+        inner = rect.inset(theme.unit(16), theme.unit(4))
         icon = self.symbol if self.gesture is None else self.gesture
         if icon is None:
-            theme.text(surface, self.label, inner, tone=ink, align=Align.CENTER, bold=True)
-            return
-        side = min(theme.unit(26 if self.gesture is None else 34), inner.height)
-        picture = pygame.Rect(inner.left, 0, side, side)
-        if not self.label:
-            picture.size = (min(rect.size) * 6 // 10,) * 2
-            picture.centerx = rect.centerx
-        picture.centery = inner.centery
-        theme.icon(surface, icon, picture, ink)
-        if self.label:
-            left = picture.right + theme.unit(12)
-            words = pygame.Rect(left, inner.top, inner.right - left, inner.height)
-            theme.text(surface, self.label, words, tone=ink, bold=True)
+            painter.text(self.label, inner, tone=ink, align=Align.CENTER, bold=True)
+        elif not self.label:
+            painter.icon(icon, rect.centred(min(rect.size) * 6 // 10), ink)
+        else:
+            side = min(theme.unit(26 if self.gesture is None else 34), inner.height)
+            painter.icon(icon, inner.take_left(side, theme.unit(12)), ink)
+            painter.text(self.label, inner, tone=ink, bold=True)
 
 
 class FocusRing:
@@ -112,7 +100,7 @@ class FocusRing:
         self.buttons = list(buttons)
         if self._held not in self.buttons:
             self._held = None
-        usable = self._usable()
+        usable = self.usable
         if focus is not None:
             self.focused = focus
         elif self.focused not in usable:
@@ -135,51 +123,50 @@ class FocusRing:
                 return held.pressed()
         return None
 
-    def act(self, action: Action) -> tuple[bool, Outcome | None]:
-        """Move the focus or press its button. Return whether the action was used up, and the outcome."""
-        if action is Action.CONFIRM:
-            if self.focused is None or not self.focused.enabled:
-                return False, None
-            return True, self.focused.pressed()
-        if action in {Action.NEXT, Action.PREVIOUS}:
-            self._step(1 if action is Action.NEXT else -1)
-            return True, None
-        if action in _WAYS:
-            return self._go(*_WAYS[action]), None
-        return False, None
+    def press(self) -> Outcome | None:
+        """Press the focused button; return its outcome."""
+        return self.focused.pressed() if self.focused is not None and self.focused.enabled else None
 
-    def draw(self, surface: pygame.Surface, theme: Theme) -> None:
+    def move(self, action: Action) -> None:
+        """Move the focus: to the next button or the previous one, or to the nearest in a direction."""
+        if action in _WAYS:
+            self._go(*_WAYS[action])
+        else:
+            self._step(1 if action is Action.NEXT else -1)
+
+    @property
+    def usable(self) -> list[Button]:
+        """The buttons that can be pressed."""
+        return [button for button in self.buttons if button.enabled]
+
+    def draw(self, painter: Painter) -> None:
         """Draw the visible buttons."""
         for button in self.buttons:
             if button.visible:
-                button.draw(surface, theme, focused=button is self.focused, held=button is self._held)
+                button.draw(painter, focused=button is self.focused, held=button is self._held)
 
     def _at(self, place: tuple[int, int]) -> Button | None:
         under = (button for button in self.buttons if button.visible and button.rect.collidepoint(place))
         return next(under, None)
 
-    def _usable(self) -> list[Button]:
-        return [button for button in self.buttons if button.enabled]
-
     def _step(self, way: int) -> None:
-        usable = self._usable()
+        usable = self.usable
         if usable:
             here = usable.index(self.focused) if self.focused in usable else -1
             self.focused = usable[(here + way) % len(usable)]
 
-    def _go(self, right: int, down: int) -> bool:
-        usable = self._usable()
+    def _go(self, right: int, down: int) -> None:
+        usable = self.usable
         if self.focused is None:
             self.focused = next(iter(usable), None)
-            return self.focused is not None
+            return
         here = self.focused.rect
-        best, best_cost = None, math.inf
+        best, best_cost = self.focused, math.inf
         for button in usable:
             ahead, aside = _distance(here, button.rect, right, down)
             if button is not self.focused and ahead > 0 and ahead + 2 * aside < best_cost:
                 best, best_cost = button, ahead + 2 * aside
-        self.focused = best or self.focused
-        return best is not None
+        self.focused = best
 
 
 def _distance(here: pygame.Rect, there: pygame.Rect, right: int, down: int) -> tuple[float, float]:

@@ -13,12 +13,9 @@ from rps_game.heads.analysis import heat_of
 from rps_game.heads.base import Head
 from rps_game.heads.explanation import Places
 from rps_game.ui.context import Context
+from rps_game.ui.drawing import Box, Painter, Size, Symbol, Tone
 from rps_game.ui.drawing.arrays import draw_swatch
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Size, Theme
 from rps_game.ui.widgets.camera import CameraView
-from rps_game.ui.widgets.panels import draw_backdrop
 from rps_game.ui.words.i18n import tr
 
 BUTTON_SIDE: Final = 44
@@ -92,11 +89,11 @@ class HeatView:
     # The button and the legend
 
     @property
-    def button(self) -> pygame.Rect:
+    def button(self) -> Box:
         """The button's place: the upper left corner of the picture, where a hand hardly ever is."""
         theme, picture = self._context.theme, self._camera.picture_rect
         side, edge = max(theme.unit(BUTTON_SIDE), LEAST_BUTTON_PX), theme.unit(12)
-        return pygame.Rect(picture.left + edge, picture.top + edge, side, side)
+        return Box(picture.left + edge, picture.top + edge, side, side)
 
     def handle(self, event: pygame.event.Event) -> bool:
         """Handle the mouse on the button; return whether the event is used up."""
@@ -120,42 +117,40 @@ class HeatView:
     def _visible(self) -> bool:
         return self.head is not None and self._context.observation is not None
 
-    def draw(self, surface: pygame.Surface, theme: Theme, *, legend: bool = True) -> None:
+    def draw(self, painter: Painter, *, legend: bool = True) -> None:
         """Draw the button, and beside it the legend, or the button's hint while the mouse is over it."""
         if not self._visible:
             return
         box, shows = self.button, self._context.shows_heat
         ground, border = (Tone.ACCENT, Tone.ACCENT) if shows else (Tone.RAISED, Tone.LINE)
-        theme.card(surface, box, ground, radius=12, border=Tone.INK if self._hovered else border)
+        painter.card(box, ground, radius=12, border=Tone.INK if self._hovered else border)
         eye = box.inflate(-box.width * 2 // 5, -box.height * 2 // 5)
-        theme.icon(surface, Symbol.EYE, eye, Tone.ON_ACCENT if shows else Tone.INK)
+        painter.icon(Symbol.EYE, eye, Tone.ON_ACCENT if shows else Tone.INK)
         if self.gesture is not None and legend:
             rows = [(_spoke_for(self.gesture), True), (tr("Spoke against it"), False)]
-            self._draw_card(surface, theme, rows)
+            self._draw_card(painter, rows)
         elif self._hovered and not shows:
-            self._draw_card(surface, theme, [(tr("What does the network see?"), None)])
+            self._draw_card(painter, [(tr("What does the network see?"), None)])
 
-    def _draw_card(
-        self, surface: pygame.Surface, theme: Theme, rows: Sequence[tuple[str, bool | None]]
-    ) -> None:
+    def _draw_card(self, painter: Painter, rows: Sequence[tuple[str, bool | None]]) -> None:
         # Rows of a label, and whether its swatch shows a plus; None for no swatch.
+        theme = painter.theme
         line, gap = theme.line(Size.SMALL), theme.unit(8)
         signed = any(plus is not None for _, plus in rows)
         swatch = round(line * 0.7) if signed else 0
         words = max(theme.width(label, Size.SMALL, bold=True) for label, _ in rows) + theme.unit(4)
-        card = pygame.Rect(self.button.right + gap, self.button.top, 0, 0)
+        card = self.button.copy()
+        card.left = card.right + gap
         card.width = words + 2 * gap + (swatch + gap if signed else 0)
         card.width = min(card.width, self._camera.picture_rect.right - gap - card.left)
-        card.height = max(line * len(rows) + gap, self.button.height)
-        draw_backdrop(surface, theme, card, theme.unit(12))
-        top = card.centery - line * len(rows) // 2
-        for i, (label, plus) in enumerate(rows):
-            row = pygame.Rect(card.left + gap, top + i * line, card.width - 2 * gap, line)
+        card.height = max(line * len(rows) + gap, card.height)
+        painter.backdrop(card, theme.unit(12))
+        inner = card.centred(card.width - 2 * gap, line * len(rows))
+        for label, plus in rows:
+            row = inner.take_top(line)
             if plus is not None:
-                box = pygame.Rect(row.left, row.centery - swatch // 2, swatch, swatch)
-                draw_swatch(surface, box, plus=plus)
-                row.left, row.width = box.right + gap, row.right - box.right - gap
-            theme.text(surface, label, row, size=Size.SMALL, bold=True)
+                draw_swatch(painter.surface, row.take_left(swatch, gap).centred(swatch), plus=plus)
+            painter.text(label, row, size=Size.SMALL, bold=True)
 
 
 def _spoke_for(gesture: Gesture) -> str:

@@ -6,23 +6,19 @@ import pygame
 
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
-from rps_game.ui.drawing.palette import Colour, Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.drawing import Align, Box, Colour, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.panels import draw_backdrop
 from rps_game.ui.words.calibration import step_word
 
 
-def inset_square(camera: CameraView, theme: Theme) -> pygame.Rect:
+def inset_square(camera: CameraView, theme: Theme) -> Box:
     """Return the network's square less a narrow edge: a line along it shows even if it fills the picture."""
-    return camera.square_rect.inflate(-theme.unit(14), -theme.unit(14))
+    return camera.square_rect.inset(theme.unit(7))
 
 
 def draw_pill(
-    surface: pygame.Surface,
-    theme: Theme,
+    painter: Painter,
     words: str,
     centre: tuple[int, int],
     *,
@@ -32,47 +28,36 @@ def draw_pill(
     icon: Symbol | Gesture | None = None,
 ) -> None:
     """Draw words on a small card over a picture; `room` is the greatest width in pixels."""
+    theme = painter.theme
     height = theme.line(size) + theme.unit(14)
     side = round(theme.text_px(size) * 1.1)
     picture = side + theme.unit(10) if icon is not None else 0
     width = min(theme.width(words, size, bold=True) + picture + theme.unit(36), room)
-    pill = pygame.Rect(0, 0, width, height)
-    pill.center = centre
-    draw_backdrop(surface, theme, pill, pill.height // 2)
-    inner = pill.inflate(-theme.unit(32), 0)
+    pill = Box(*centre).centred(width, height)
+    painter.backdrop(pill, pill.height // 2)
+    inner = pill.inset(theme.unit(16), 0)
     if icon is not None:
-        box = pygame.Rect(inner.left, 0, side, side)
-        box.centery = inner.centery
-        theme.icon(surface, icon, box, tone)
-        inner = pygame.Rect(inner.left + picture, inner.top, inner.width - picture, inner.height)
-    theme.text(surface, words, inner, size=size, tone=tone, align=Align.CENTER, bold=True)
+        painter.icon(icon, inner.take_left(side, picture - side), tone)
+    painter.text(words, inner, size=size, tone=tone, align=Align.CENTER, bold=True)
 
 
-def draw_note(
-    surface: pygame.Surface, theme: Theme, title: str, words: str, room: pygame.Rect, *, symbol: Symbol
-) -> None:
+def draw_note(painter: Painter, title: str, words: str, room: Box, *, symbol: Symbol) -> None:
     """Draw a title and a warning on a card in the middle of a picture, in as many lines as they need."""
+    theme = painter.theme
     padding, gap = theme.unit(20), theme.unit(12)
     side = round(theme.text_px(Size.TITLE) * 1.1)
-    most = room.width - 2 * padding
-    widest = max(theme.width(title, Size.TITLE, bold=True) + side + gap, theme.width(words, bold=True))
-    width = min(widest, most)
+    title_width, line = theme.width(title, Size.TITLE, bold=True), theme.line(Size.TITLE)
+    width = min(max(title_width + side + gap, theme.width(words, bold=True)), room.width - 2 * padding)
     # Bold text is a little wider than the text that `lines` measures.
     below = theme.line(Size.BODY, len(theme.lines(words, round(width * 0.93))))
-    card = pygame.Rect(0, 0, width + 2 * padding, theme.line(Size.TITLE) + below + 2 * padding)
-    card.height = min(card.height, room.height)
-    card.center = room.center
-    draw_backdrop(surface, theme, card, theme.unit(18))
-    inner = card.inflate(-2 * padding, -2 * padding)
-    head = pygame.Rect(0, inner.top, theme.width(title, Size.TITLE, bold=True), theme.line(Size.TITLE))
-    head.width = min(head.width, inner.width - side - gap)
-    head.left = inner.centerx - (head.width - side - gap) // 2
-    picture = pygame.Rect(head.left - gap - side, 0, side, side)
-    picture.centery = head.centery
-    theme.icon(surface, symbol, picture)
-    theme.text(surface, title, head, size=Size.TITLE, bold=True)
-    body = pygame.Rect(inner.left, head.bottom, inner.width, inner.bottom - head.bottom)
-    theme.text(surface, words, body, tone=Tone.WARN, align=Align.CENTER, bold=True, wrap=True)
+    card = room.centred(width + 2 * padding, min(line + below + 2 * padding, room.height))
+    painter.backdrop(card, theme.unit(18))
+    body = card.inset(padding)
+    head = body.take_top(line)
+    head = head.centred(min(title_width, head.width - side - gap) + side + gap, line)
+    painter.icon(symbol, head.take_left(side, gap))
+    painter.title(title, head)
+    painter.text(words, body, tone=Tone.WARN, align=Align.CENTER, bold=True, wrap=True)
 
 
 class BigWord:
@@ -84,16 +69,16 @@ class BigWord:
 
     def draw(
         self,
-        surface: pygame.Surface,
-        theme: Theme,
+        painter: Painter,
         words: str,
-        box: pygame.Rect,
+        box: Box,
         *,
         tone: Tone | Colour = Tone.INK,
         scale: float = 1.0,
         alpha: float = 1.0,
     ) -> None:
         """Draw the word in the middle of `box`, at `scale` (0..1) of its size and `alpha` (0..1) opaque."""
+        theme = painter.theme
         key = words, box.size, theme.colour(tone), theme.layout_key
         if key != self._key:
             self._picture, self._key = self._render(theme, words, box.size, tone), key
@@ -102,17 +87,17 @@ class BigWord:
         if size != box.size:
             picture = pygame.transform.smoothscale(picture, size)
         picture.set_alpha(round(255 * min(max(alpha, 0.0), 1.0)))
-        surface.blit(picture, picture.get_rect(center=box.center))
+        painter.surface.blit(picture, picture.get_rect(center=box.center))
 
     def _render(self, theme: Theme, words: str, size: tuple[int, int], tone: Tone | Colour) -> pygame.Surface:
         picture = pygame.Surface(size, pygame.SRCALPHA)
-        inner = picture.get_rect().inflate(-theme.unit(16), -theme.unit(8))
+        painter, inner = Painter(picture, theme), Box(0, 0, *size).inset(theme.unit(8), theme.unit(4))
         # An outline in the colour of the ground keeps it readable on any picture.
         edge = theme.unit(3)
         outline = ((-edge, 0), (edge, 0), (0, -edge), (0, edge), (edge, edge), (-edge, edge))
         for (x, y), ink in (*((offset, Tone.GROUND) for offset in outline), ((0, 0), tone)):
             box = inner.move(x, y)
-            theme.text(picture, words, box, size=Size.DISPLAY, tone=ink, align=Align.CENTER, bold=True)
+            painter.text(words, box, size=Size.DISPLAY, tone=ink, align=Align.CENTER, bold=True)
         return picture
 
 
@@ -125,39 +110,35 @@ class StepButton(Button):
         self.done = False  # whether the class has its frames
         self.current = False  # whether it is being recorded
 
-    def draw(
-        self, surface: pygame.Surface, theme: Theme, *, focused: bool = False, held: bool = False
-    ) -> None:
+    def draw(self, painter: Painter, *, focused: bool = False, held: bool = False) -> None:
         """Draw the dot, and the label below it."""
-        label_height = theme.line(Size.SMALL)
-        side = min(self.rect.width - theme.unit(6), self.rect.height - label_height - theme.unit(4))
-        dot = pygame.Rect(0, 0, side, side)
-        dot.midtop = self.rect.midtop
-        if held:
-            dot.inflate_ip(-theme.unit(4), -theme.unit(4))
+        theme = painter.theme
+        dot = self.rect.copy()
+        label = dot.take_bottom(theme.line(Size.SMALL))
+        side = min(dot.width - theme.unit(6), dot.height - theme.unit(4))
+        dot.height = side
+        dot = dot.centred(side - theme.unit(4) if held else side)
         ground, ink = Tone.CARD, Tone.MUTED
         if self.current:
             ground, ink = Tone.ACCENT, Tone.ON_ACCENT
         elif self.done:
             ground, ink = Tone.RAISED, Tone.INK
-        pygame.draw.circle(surface, theme.colour(ground), dot.center, side / 2)
+        painter.circle(dot.center, side / 2, ground)
         if not self.current:
-            pygame.draw.circle(surface, theme.colour(Tone.LINE), dot.center, side / 2, theme.unit(2))
-        theme.icon(surface, self.step, dot.inflate(-side * 0.36, -side * 0.36), ink)
+            painter.circle(dot.center, side / 2, Tone.LINE, theme.unit(2))
+        painter.icon(self.step, dot.inflate(-side * 0.36, -side * 0.36), ink)
         if focused:
-            radius, width = side / 2 + theme.unit(5), max(theme.unit(3), 2)
-            pygame.draw.circle(surface, theme.colour(Tone.ACCENT), dot.center, radius, width)
+            painter.circle(dot.center, side / 2 + theme.unit(5), Tone.ACCENT, max(theme.unit(3), 2))
         if self.done:
-            badge = pygame.Rect(0, 0, round(side * 0.36), round(side * 0.36))
+            badge = Box(0, 0, round(side * 0.36), round(side * 0.36))
             badge.center = dot.right - badge.width // 3, dot.top + badge.height // 3
-            pygame.draw.circle(surface, theme.colour(Tone.GOOD), badge.center, badge.width / 2)
+            painter.circle(badge.center, badge.width / 2, Tone.GOOD)
             check = badge.inflate(-badge.width * 0.4, -badge.width * 0.4)
-            theme.icon(surface, Symbol.CHECK, check, Tone.GROUND)
+            painter.icon(Symbol.CHECK, check, Tone.GROUND)
         # A label may be a little wider than the button: the row has gaps.
-        label = pygame.Rect(self.rect.left, self.rect.bottom - label_height, self.rect.width, label_height)
-        label.inflate_ip(theme.unit(8), 0)
+        label = label.inset(-theme.unit(4), 0)
         tone = Tone.INK if self.current else Tone.MUTED
-        theme.text(surface, self.label, label, size=Size.SMALL, tone=tone, align=Align.CENTER)
+        painter.text(self.label, label, size=Size.SMALL, tone=tone, align=Align.CENTER)
 
 
 def eased(share: float) -> float:

@@ -9,18 +9,23 @@ from typing import Final, Protocol, runtime_checkable
 import pygame
 
 from rps_game.game.gestures import CLASSES, Gesture
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.drawing import Align, Box, Painter, Size, Theme, Tone
 from rps_game.ui.inputs import Sticks, key_of
 from rps_game.ui.widgets.widget import Widget
+from rps_game.ui.words.i18n import tr
 
-KEYS: Final[Mapping[int, Gesture]] = {
-    **dict.fromkeys((pygame.K_r, pygame.K_1, pygame.K_KP1), Gesture.ROCK),
-    **dict.fromkeys((pygame.K_p, pygame.K_2, pygame.K_KP2), Gesture.PAPER),
-    **dict.fromkeys((pygame.K_s, pygame.K_3, pygame.K_KP3), Gesture.SCISSORS),
-    **dict.fromkeys((pygame.K_n, pygame.K_0, pygame.K_KP0), Gesture.NONE),
+KEYS: Final[Mapping[Gesture, tuple[str, str]]] = {
+    Gesture.ROCK: ("r", "1"),
+    Gesture.PAPER: ("p", "2"),
+    Gesture.SCISSORS: ("s", "3"),
+    Gesture.NONE: ("n", "0"),
 }
-LETTERS: Final = {Gesture.ROCK: "R", Gesture.PAPER: "P", Gesture.SCISSORS: "S", Gesture.NONE: "N"}
+"""The letter and the digit of each pose."""
+
+_POSES: Final = {
+    **{ord(key): gesture for gesture, keys in KEYS.items() for key in keys},
+    **{getattr(pygame, f"K_KP{digit}"): gesture for gesture, (_, digit) in KEYS.items()},
+}
 
 _STICK: Final[Mapping[tuple[int, int], Gesture]] = {
     (3, -1): Gesture.ROCK,
@@ -52,11 +57,16 @@ class PoseButtons(Widget):
         """Return the width of the buttons, in pixels."""
         return theme.unit(72) * len(CLASSES)
 
+    def help_line(self) -> tuple[str, str]:
+        """Return the keys and what they do, in the player's language."""
+        letters, digits = (", ".join(keys).upper() for keys in zip(*KEYS.values(), strict=True))
+        return letters, tr("pose the drawn hand; {digits} as well", digits=digits)
+
     def chosen(self, event: pygame.event.Event) -> Gesture | None:
         """Return the pose that an event asks for, if any."""
         gesture = None
         if event.type == pygame.KEYDOWN:
-            gesture = KEYS.get(key_of(event))
+            gesture = _POSES.get(key_of(event))
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             gesture = next((g for g in CLASSES if self._box(g).collidepoint(event.pos)), None)
         elif event.type == pygame.JOYAXISMOTION:
@@ -64,22 +74,22 @@ class PoseButtons(Widget):
         self.shown = self.shown if gesture is None else gesture
         return gesture
 
-    def draw(self, surface: pygame.Surface, theme: Theme) -> None:
+    def draw(self, painter: Painter) -> None:
         """Draw each pose with its key."""
+        theme = painter.theme
         for gesture in CLASSES:
-            box = self._box(gesture).inflate(-theme.unit(6), -theme.unit(8))
+            key = self._box(gesture).inset(theme.unit(3), theme.unit(4))
             shown = gesture is self.shown
             ground, border, tone = (
                 (Tone.RAISED, Tone.ACCENT, Tone.INK) if shown else (Tone.CARD, None, Tone.MUTED)
             )
-            theme.card(surface, box, ground, radius=8, border=border)
-            hand, key = box.copy(), box.copy()
-            hand.width = box.width * 3 // 5
-            key.left, key.width = hand.right - theme.unit(4), box.right - hand.right
-            theme.icon(surface, gesture, hand.inflate(-theme.unit(6), -theme.unit(6)), tone)
-            letter = LETTERS[gesture]
-            theme.text(surface, letter, key, size=Size.SMALL, tone=tone, align=Align.CENTER, bold=True)
+            painter.card(key, ground, radius=8, border=border)
+            hand = key.take_left(key.width * 3 // 5)
+            painter.icon(gesture, hand.inset(theme.unit(3)), tone)
+            key.left -= theme.unit(4)
+            letter = KEYS[gesture][0].upper()
+            painter.text(letter, key, size=Size.SMALL, tone=tone, align=Align.CENTER, bold=True)
 
-    def _box(self, gesture: Gesture) -> pygame.Rect:
+    def _box(self, gesture: Gesture) -> Box:
         width = self.rect.width // len(CLASSES)
-        return pygame.Rect(self.rect.left + gesture * width, self.rect.top, width, self.rect.height)
+        return Box(self.rect.left + gesture * width, self.rect.top, width, self.rect.height)

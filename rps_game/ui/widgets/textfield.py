@@ -2,8 +2,7 @@
 
 import pygame
 
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.drawing import Painter, Tone
 from rps_game.ui.widgets.widget import Widget
 
 
@@ -36,17 +35,18 @@ class TextField(Widget):
             return False
         return True
 
-    def draw(self, surface: pygame.Surface, theme: Theme, *, now: float) -> None:
+    def draw(self, painter: Painter, *, now: float) -> None:
         """Draw the field, with a cursor that blinks."""
-        theme.card(surface, self.rect, Tone.RAISED, radius=12, border=Tone.ACCENT)
-        inner = self.rect.inflate(-theme.unit(32), -theme.unit(8))
+        theme = painter.theme
+        painter.card(self.rect, Tone.RAISED, radius=12, border=Tone.ACCENT)
+        inner = self.rect.inset(theme.unit(16), theme.unit(4))
         if self._suggested:
-            marked = inner.inflate(theme.unit(8), -theme.unit(12))
+            marked = inner.inset(-theme.unit(4), theme.unit(6))
             marked.width = min(theme.width(self.text) + theme.unit(8), marked.width)
-            theme.card(surface, marked, Tone.LINE, radius=6)
-        drawn = theme.text(surface, self.text + self._composing, inner)
+            painter.card(marked, Tone.LINE, radius=6)
+        drawn = painter.text(self.text + self._composing, inner)
         if now % 1 < 0.6:
             x = min(drawn.right if self.text or self._composing else inner.left, inner.right) + theme.unit(2)
             height = theme.line() * 3 // 4
             top = inner.centery - height // 2
-            pygame.draw.line(surface, theme.colour(Tone.ACCENT), (x, top), (x, top + height), theme.unit(2))
+            painter.line((x, top), (x, top + height), Tone.ACCENT, theme.unit(2))

@@ -1,6 +1,6 @@
 """What all widgets have in common."""
 
-import pygame
+from rps_game.ui.drawing import Box
 
 
 class Widget:
@@ -11,4 +11,4 @@ class Widget:
     """
 
     def __init__(self) -> None:
-        self.rect = pygame.Rect(0, 0, 0, 0)
+        self.rect = Box()

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rps_game.game.gestures import CLASSES
+from rps_game.ui.drawing import Align, Colour, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.drawing.icons import icon_picture
-from rps_game.ui.drawing.palette import DARK, LIGHT, Colour, Palette, Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import SMALLEST_TEXT_PX, Align, Size, Theme, wrapped
+from rps_game.ui.drawing.palette import DARK, LIGHT, Palette
+from rps_game.ui.drawing.theme import SMALLEST_TEXT_PX, wrapped
 
 TEXTS = (Tone.INK, Tone.MUTED, Tone.ACCENT, Tone.GOOD, Tone.WARN, Tone.BAD)
 GROUNDS = (Tone.GROUND, Tone.CARD, Tone.RAISED)
@@ -58,9 +58,10 @@ def contrast(one: Colour, other: Colour) -> float:
 def test_text_stays_between_the_edges_of_its_box(
     string: str, width: int, height: int, size: Size, align: Align, wrap: bool
 ) -> None:
-    theme, surface = _theme(), pygame.Surface((1280, 720))
+    theme = _theme()
+    painter = Painter(pygame.Surface((1280, 720)), theme)
     box = pygame.Rect(40, 30, width, height)
-    drawn = theme.text(surface, string, box, size=size, align=align, wrap=wrap)
+    drawn = painter.text(string, box, size=size, align=align, wrap=wrap)
     if drawn.width:
         assert box.left <= drawn.left
         assert drawn.right <= box.right + 1  # digits count as wide as "0", but for a pixel's rounding
@@ -76,11 +77,12 @@ def _theme(themes: list[Theme] = []) -> Theme:  # noqa: B006 - one for all examp
 
 
 def test_what_does_not_fit_shrinks_and_then_ends_in_an_ellipsis() -> None:
-    theme, surface = Theme(), pygame.Surface((1280, 720))
+    theme = Theme()
+    painter = Painter(pygame.Surface((1280, 720)), theme)
     words = "Scissors were taken for paper"
     wide = theme.width(words)
     for width, whole in ((wide, True), (round(wide * 0.8), True), (wide // 3, False)):
-        theme.text(surface, words, pygame.Rect(0, 0, width, 40))
+        painter.text(words, pygame.Rect(0, 0, width, 40))
         assert theme.boxes[-1].whole is whole
 
 
@@ -116,9 +118,9 @@ def test_a_layout_knows_what_it_depends_on() -> None:
 
 
 def test_a_name_in_another_script_is_drawn() -> None:
-    theme, surface = Theme(), pygame.Surface((400, 60))
+    painter = Painter(pygame.Surface((400, 60)), Theme())
     for name in ("Zoë", "Анна", "花子", "עדי", "\N{GRINNING FACE}"):
-        assert theme.text(surface, name, surface.get_rect()).width > 0
+        assert painter.text(name, pygame.Rect(0, 0, 400, 60)).width > 0
 
 
 def test_icons_differ_and_keep_their_margin() -> None:

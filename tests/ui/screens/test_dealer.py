@@ -13,7 +13,7 @@ from rps_game.game.gestures import GESTURES, Gesture, RoundResult
 from rps_game.game.match import Round
 from rps_game.game.opponents.learner import Expectation, Learner
 from rps_game.paths import assets
-from rps_game.ui.drawing.theme import Size
+from rps_game.ui.drawing import Size
 from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.words.i18n import tr_sentence, use_language
 
@@ -31,7 +31,7 @@ def table(folder: Path, opponent: str, size: tuple[int, int] = (1280, 720)) -> W
 
 def texts(bench: Workbench, screen: PlayMatch) -> list[str]:
     bench.context.theme.begin_frame()
-    screen.draw(bench.surface)
+    screen.draw(bench.painter)
     return [box.string for box in bench.context.theme.boxes]
 
 
@@ -69,7 +69,7 @@ def test_the_others_say_nothing_and_have_no_line_for_it(opponent: str, tmp_path:
         throw(bench, screen)
         assert not any(word in text for text in texts(bench, screen) for word in ("expected", "guessed"))
     learner = PlayMatch(table(tmp_path / "other", "learner").context)
-    learner.draw(bench.surface)
+    learner.draw(bench.painter)
     bench.step(learner)
     assert learner.camera.rect.height < screen.camera.rect.height
 
@@ -102,7 +102,7 @@ def test_each_reason_is_said_in_words_of_its_own_that_fit(language: str, tmp_pat
     assert not box.colliderect(screen.camera.rect)
     for sentence in sentences:
         theme.begin_frame()
-        theme.text(bench.surface, sentence, box)
+        bench.painter.text(sentence, box)
         assert theme.boxes[0].whole, sentence
 
 

@@ -22,7 +22,7 @@ from rps_game.heads.pooled import PooledHead
 from rps_game.heads.report import TrainingReport
 from rps_game.heads.starter import Starter
 from rps_game.paths import assets
-from rps_game.ui.drawing.palette import Tone
+from rps_game.ui.drawing import Box, Painter, Tone
 from rps_game.ui.screens.learn.features import FeaturesLesson
 from rps_game.ui.screens.learn.head import HeadLesson
 from rps_game.ui.screens.learn.lesson import PACE_S, Lesson
@@ -33,7 +33,7 @@ from rps_game.ui.words.i18n import use_language
 SIZES = [(800, 600), (1280, 720), (2560, 1440)]
 LARGEST = 1.4
 FRAMES = 4
-STAGE = pygame.Rect(40, 150, 1200, 400)
+STAGE = Box(40, 150, 1200, 400)
 
 
 @pytest.fixture
@@ -117,14 +117,14 @@ def open_lesson(bench: Workbench, kind: type[Lesson]) -> Lesson:
 def drawn(bench: Workbench, lesson: Lesson) -> bytes:
     """Return the pixels of the lesson's stage."""
     bench.surface.fill((0, 0, 0))
-    lesson.draw(bench.surface)
+    lesson.draw(bench.painter)
     return pygame.image.tobytes(bench.surface, "RGB")
 
 
 def said(bench: Workbench, lesson: Lesson) -> list[str]:
     """Return the texts on the lesson's stage."""
     bench.context.theme.begin_frame()
-    lesson.draw(bench.surface)
+    lesson.draw(bench.painter)
     return [box.string for box in bench.context.theme.boxes]
 
 
@@ -260,12 +260,12 @@ def test_samples_without_a_picture_are_told_apart_by_their_icons(bench: Workbenc
     lesson = open_lesson(bench, FeaturesLesson)
     assert isinstance(lesson, FeaturesLesson)
     drawn(bench, lesson)
-    theme = bench.context.theme
     for gesture, row in zip(GESTURES, lesson._rows, strict=True):
         box = row.boxes[0]
         expected = bench.surface.copy()
-        theme.card(expected, box, Tone.RAISED, radius=8)
-        theme.icon(expected, gesture, box.inflate(-box.width // 4, 0))
+        painter = Painter(expected, bench.context.theme)
+        painter.card(box, Tone.RAISED, radius=8)
+        painter.icon(gesture, box.inflate(-box.width // 4, 0))
         assert pygame.image.tobytes(bench.surface.subsurface(box), "RGB") == pygame.image.tobytes(
             expected.subsurface(box), "RGB"
         )
@@ -320,7 +320,7 @@ def test_each_lesson_fits_its_page(
             bench.context.now += 2 * PACE_S
             screen.update(bench.context.now)
         theme.begin_frame()
-        screen.draw(bench.surface)
+        screen.draw(bench.painter)
         boxes = [box for box in theme.boxes if box.string]
         assert screen._page == page
         assert len(boxes) > 3

@@ -11,7 +11,7 @@ from rps_game.calibration.coach import ADVISE_AFTER_S, PATIENCE_S, FrameVerdict
 from rps_game.camera.feed import FeedState
 from rps_game.flow import Outcome
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.ui.drawing.symbols import Symbol
+from rps_game.ui.drawing import Symbol
 from rps_game.ui.screens.calibrate.recorder import VIEWS_WAIT_S
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.words.calibration import advice_word, hint_word, step_word
@@ -36,7 +36,7 @@ def record(bench: Workbench, screen: Calibrate, gesture: Gesture) -> Outcome | N
 def texts(bench: Workbench, screen: Calibrate) -> list[str]:
     """What can be read on the screen."""
     bench.context.theme.begin_frame()
-    screen.draw(bench.surface)
+    screen.draw(bench.painter)
     return [box.string for box in bench.context.theme.boxes]
 
 
@@ -138,7 +138,7 @@ def test_without_the_network_nothing_is_recorded(bench: Workbench) -> None:
             observation.number, observation.captured_s, observation.frame, observation.square, None
         )
         screen.update(bench.context.now)
-        screen.draw(bench.surface)
+        screen.draw(bench.painter)
     assert not bench.context.session.recorded
 
 

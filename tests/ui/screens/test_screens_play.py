@@ -21,7 +21,7 @@ from rps_game.game.voting import vote
 from rps_game.heads.dataset import FEATURE_SHAPE
 from rps_game.heads.dense import DenseHead
 from rps_game.heads.report import Stage, Step, TrainingReport
-from rps_game.ui.drawing.symbols import Symbol
+from rps_game.ui.drawing import Box, Symbol
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.match.screen import PlayMatch
@@ -69,7 +69,7 @@ def test_training_shows_its_progress_and_goes_on_to_the_report(
             assert f"Loss {1.38 / batch:.3f}" in bench.texts()
             legend = "1 of 2" if stage is Stage.HOLDOUT else "2 of 2"
             assert any(text.startswith(legend) for text in bench.texts())
-    assert bench.step(screen) is None
+    assert bench.run(screen, 0.1) is None
     assert training.data is not None
     assert len(training.data) == 32
     assert bench.trained == [(training.head, training.report)]
@@ -285,14 +285,14 @@ def test_why_a_throw_does_not_count_is_said_in_words_that_fit(
     bench = Workbench(tmp_path, size)
     bench.context.theme.text_factor = factor
     view = MatchView(CameraView())
-    view.place(bench.context.theme, pygame.Rect(18, 18, size[0] - 36, size[1] - 100), 4 / 3)
+    view.place(bench.context.theme, Box(18, 18, size[0] - 36, size[1] - 100), 4 / 3)
     said = set()
     for rows in UNCLEAR.values():
         verdict = vote(rows, thresholds=[0.7] * 4)
         assert verdict.gesture is None
         said.add(throw_again_sentence(verdict, len(rows)))
         bench.context.theme.begin_frame()
-        view.draw_rethrow(bench.surface, bench.context.theme, throw_again_sentence(verdict, len(rows)))
+        view.draw_rethrow(bench.painter, throw_again_sentence(verdict, len(rows)))
         assert all(box.whole for box in bench.context.theme.boxes)
     assert len(said) == len(UNCLEAR)
 

@@ -36,14 +36,14 @@ def test_each_setting_has_a_row_and_its_help_fits(text_size: str, language: str,
     stage = settings_of(tmp_path, language=language, text_size=text_size)
     for name in SHOWN:
         label, sentence = tr_marked(DEFINITIONS[name].label), tr_marked(DEFINITIONS[name].help)
-        assert stage.app.screen.keys()[0] == (label, sentence)
+        assert stage.app.screen.notes()[0] == (label, sentence)
         stage.press(pygame.K_F1)
         boxes = {box.string: box for box in stage.context.theme.boxes}
         for words in (label, sentence):
             assert boxes[words].whole, words
             assert boxes[words].box.inflate(4, 4).contains(boxes[words].drawn), words
         stage.press(pygame.K_F1, pygame.K_DOWN)
-    assert stage.app.screen.keys()[0][0] == tr_marked(DEFINITIONS[SHOWN[0]].label)  # once around
+    assert stage.app.screen.notes()[0][0] == tr_marked(DEFINITIONS[SHOWN[0]].label)  # once around
     stage.app.close()
 
 

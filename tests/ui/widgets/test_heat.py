@@ -14,8 +14,9 @@ from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.heads.explanation import FULL_HEAT
 from rps_game.heads.pooled import PooledHead
 from rps_game.heads.starter import Starter
+from rps_game.ui.bindings import help_lines
+from rps_game.ui.drawing import Colour
 from rps_game.ui.drawing.arrays import AGAINST, FOR
-from rps_game.ui.drawing.palette import Colour
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.camera_screen import CameraScreen
 from rps_game.ui.screens.match.screen import PlayMatch
@@ -152,9 +153,9 @@ def test_without_a_head_nothing_is_offered_and_the_starter_is_one(bench: Workben
     bench.step(screen, KEY_H)
     bench.click(screen, screen.heat.button.center)
     assert not bench.context.shows_heat
-    assert "H" not in dict(screen.keys())
+    assert "H" not in dict(help_lines(screen.keys()))
     bench.network.starter = Starter(label_pooled_head(), np.zeros((1, 256), np.float32))
-    assert "H" in dict(screen.keys())
+    assert "H" in dict(help_lines(screen.keys()))
     bench.step(screen, KEY_H)
     assert np.abs(drawn(bench, screen) - plain).max() > 50
     assert "Spoke for rock" in texts(bench, screen)
@@ -162,7 +163,7 @@ def test_without_a_head_nothing_is_offered_and_the_starter_is_one(bench: Workben
 
 @pytest.mark.parametrize("build", SCREENS)
 def test_the_keys_tell_of_it(build: type[CameraScreen], bench: Workbench) -> None:
-    assert dict(build(bench.context).keys())["H"] == "show or hide what the network sees"
+    assert dict(help_lines(build(bench.context).keys()))["H"] == "show or hide what the network sees"
 
 
 def test_the_mouse_asks_what_the_button_is_for(bench: Workbench) -> None:

@@ -1,20 +1,16 @@
 """Widgets, inputs and sound."""
 
-from itertools import pairwise
-
 import numpy as np
 import pygame
 import pytest
 
 from rps_game.flow import Outcome
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.drawing import Box, Painter, Theme, Tone
 from rps_game.ui.inputs import Action, Sticks, action_of
 from rps_game.ui.sound import RATE_HZ, Cue, Sound, wave
 from rps_game.ui.widgets.camera import CameraView, Thumbnails
 from rps_game.ui.widgets.charts import ProgressRing, _around, _part
 from rps_game.ui.widgets.focus import Button, FocusRing
-from rps_game.ui.widgets.layout import columns, rows
 from rps_game.ui.widgets.textfield import TextField
 
 
@@ -36,7 +32,7 @@ def ring() -> FocusRing:
         Button("d", Outcome.BACK, enabled=False),
     ]
     for i, button in enumerate(buttons):
-        button.rect = pygame.Rect(i % 2 * 120, i // 2 * 60, 100, 40)
+        button.rect = Box(i % 2 * 120, i // 2 * 60, 100, 40)
     return FocusRing(buttons)
 
 
@@ -44,21 +40,22 @@ def ring() -> FocusRing:
 
 
 def test_enter_presses_the_primary_button_first(ring: FocusRing) -> None:
-    assert ring.act(Action.CONFIRM) == (True, Outcome.PLAY)
+    assert ring.press() is Outcome.PLAY
 
 
 def test_the_focus_goes_round_in_order_and_to_the_nearest_by_arrows(ring: FocusRing) -> None:
     a, b, c, _ = ring.buttons
-    ring.act(Action.NEXT)
+    ring.move(Action.NEXT)
     assert ring.focused is a  # over the one that cannot be pressed
-    ring.act(Action.PREVIOUS)
+    ring.move(Action.PREVIOUS)
     assert ring.focused is c
     for action, there in ((Action.UP, a), (Action.RIGHT, b), (Action.LEFT, a), (Action.DOWN, c)):
-        assert ring.act(action) == (True, None)
+        ring.move(action)
         assert ring.focused is there
-    assert ring.act(Action.RIGHT) == (True, None)  # diagonally, rather than nowhere
+    ring.move(Action.RIGHT)  # diagonally, rather than nowhere
     assert ring.focused is b
-    assert ring.act(Action.UP)[0] is False
+    ring.move(Action.UP)
+    assert ring.focused is b
 
 
 def test_a_click_counts_when_it_ends_where_it_began(ring: FocusRing) -> None:
@@ -87,7 +84,7 @@ def test_the_focus_stays_while_its_button_does(ring: FocusRing) -> None:
     assert ring.focused is c
     ring.show([d])
     assert ring.focused is None
-    assert ring.act(Action.CONFIRM) == (False, None)
+    assert ring.press() is None
 
 
 # Inputs
@@ -130,16 +127,16 @@ def test_the_camera_is_a_mirror_only_on_the_screen() -> None:
     theme, surface = Theme(), pygame.Surface((240, 180))
     for mirror, x in ((False, 60), (True, 180)):
         view = CameraView(mirror=mirror)
-        view.rect = surface.get_rect()
+        view.rect = Box(0, 0, *surface.get_size())
         view.show(frame, 1)
-        view.draw(surface, theme)
+        view.draw(Painter(surface, theme))
         assert surface.get_at((x, 90))[:3] == (255, 0, 0)
         assert surface.get_at((240 - x, 90))[:3] == (0, 0, 0)
 
 
 def test_the_square_is_where_the_network_looks() -> None:
     view = CameraView()
-    view.rect = pygame.Rect(10, 20, 640, 700)
+    view.rect = Box(10, 20, 640, 700)
     view.show(np.zeros((480, 640, 3), np.uint8), 1)
     assert view.picture_rect.size == (640, 480)
     assert view.square_rect.size == (480, 480)
@@ -148,12 +145,12 @@ def test_the_square_is_where_the_network_looks() -> None:
 
 def test_the_newest_small_picture_comes_first_and_a_click_finds_it() -> None:
     theme, strip = Theme(), Thumbnails()
-    strip.rect = pygame.Rect(100, 100, 220, 60)
+    strip.rect = Box(100, 100, 220, 60)
     strip.show([(number, np.zeros((8, 8, 3), np.uint8)) for number in (4, 5, 6, 7)])
     assert [number for number, _ in strip.rects(theme)] == [7, 6, 5]
     assert strip.at((101, 101), theme) == 7
     assert strip.at((99, 101), theme) is None
-    strip.draw(pygame.Surface((400, 200)), theme)
+    strip.draw(Painter(pygame.Surface((400, 200)), theme))
 
 
 @pytest.mark.parametrize("share", [0.0, 0.25, 0.5, 0.8, 1.0])
@@ -168,8 +165,8 @@ def test_a_ring_fills_by_length(share: float) -> None:
 def test_a_ring_is_drawn_from_the_top_clockwise() -> None:
     theme, surface = Theme(), pygame.Surface((100, 100))
     ring = ProgressRing()
-    ring.rect = pygame.Rect(20, 20, 60, 60)
-    ring.draw(surface, theme, 0.5, track=False)
+    ring.rect = Box(20, 20, 60, 60)
+    ring.draw(Painter(surface, theme), 0.5, track=False)
     assert surface.get_at((80, 50))[:3] == theme.colour(Tone.ACCENT)
     assert surface.get_at((20, 50))[:3] == (0, 0, 0)
 
@@ -199,15 +196,7 @@ def test_the_first_letter_replaces_a_suggestion_and_the_first_backspace_mends_it
     assert mended.text == "Player 2"
 
 
-# Layout and sound
-
-
-def test_columns_and_rows_fill_their_box() -> None:
-    box = pygame.Rect(7, 11, 401, 299)
-    parts = columns(box, [1, 2, 3], 10)
-    assert (parts[0].left, parts[-1].right) == (box.left, box.right)
-    assert [b.left - a.right for a, b in pairwise(parts)] == [10, 10]
-    assert [part.height for part in rows(box, [1, 1], 9)] == [145, 145]
+# Sound
 
 
 @pytest.mark.parametrize("cue", Cue)

@@ -7,16 +7,14 @@ import pygame
 from rps_game.calibration.capture import RECORDING_ORDER, CaptureState
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
+from rps_game.ui.bindings import BACKSPACE, ENTER_OR_PAUSE, ESC, Binding, D
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Size
-from rps_game.ui.inputs import Action
+from rps_game.ui.drawing import Box, Painter, Size, Symbol
 from rps_game.ui.screens.calibrate.recorder import Recorder
 from rps_game.ui.screens.calibrate.view import CalibrateView
 from rps_game.ui.screens.camera_screen import CameraScreen, place_at_bottom, split_for_camera
 from rps_game.ui.widgets.camera import Thumbnails
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import columns
 from rps_game.ui.widgets.over_camera import StepButton
 from rps_game.ui.words.calibration import advice_word, hint_word
 from rps_game.ui.words.i18n import tr
@@ -49,21 +47,19 @@ class Calibrate(CameraScreen):
         self._refresh()
         return outcome
 
-    def act(self, action: Action) -> Outcome | None:
-        """Pause with Esc, then leave; take back with Backspace, start the gesture again with D."""
+    def keys(self) -> list[Binding]:
         recorder = self._recorder
-        match action:
-            case Action.BACK if recorder.running:
-                recorder.pause()
-            case Action.BACK:
-                return self._leave()
-            case Action.PAUSE:
-                recorder.pause() if recorder.running else recorder.go_on()
-            case Action.REMOVE:
-                recorder.take_back()
-            case Action.REDO:
-                recorder.start_again()
-        return None
+        leave = Binding(ESC, tr("pause, then leave"), recorder.pause if recorder.running else self._leave)
+        if recorder.gesture is None:
+            return [*super().keys(), leave]
+        pause = recorder.pause if recorder.running else recorder.go_on
+        return [
+            Binding(ENTER_OR_PAUSE, tr("start, pause, go on"), self.focus.press, pause),
+            Binding(BACKSPACE, tr("take back the last picture"), recorder.take_back),
+            Binding(D, tr("start this gesture again"), recorder.start_again),
+            *super().keys(),
+            leave,
+        ]
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
         """Take a small picture back with a click; pause when the window loses the focus."""
@@ -74,15 +70,6 @@ class Calibrate(CameraScreen):
             if number is not None:
                 self._recorder.take_back(number)
         return None
-
-    def keys(self) -> list[tuple[str, str]]:
-        return [
-            (tr("Enter"), tr("start, pause, go on")),
-            (tr("Backspace"), tr("take back the last picture")),
-            (tr("D"), tr("start this gesture again")),
-            *super().keys(),
-            (tr("Esc"), tr("pause, then leave")),
-        ]
 
     def _train(self) -> Outcome | None:
         return Outcome.DONE if self._recorder.finish() else None
@@ -142,24 +129,23 @@ class Calibrate(CameraScreen):
                 pause = Button(tr("Pause"), recorder.pause, symbol=Symbol.PAUSE, primary=True)
                 return [pause, take_back, again]
 
-    def place(self, area: pygame.Rect) -> None:
+    def place(self, area: Box) -> None:
         """Lay out the picture at the left, the small ones below it, the rest in a column at the right."""
         theme, small, gap = self.theme, self.theme.unit(60), self.theme.unit(12)
-        picture, column = split_for_camera(theme, area, self.aspect, small + gap)
-        self.camera.rect = picture
-        self._thumbnails.rect = pygame.Rect(picture.left, picture.bottom + gap, picture.width, small)
-        dots = pygame.Rect(column.left, column.top, column.width, theme.unit(62) + theme.line(Size.SMALL))
-        for step, box in zip(self._steps, columns(dots, [1] * len(self._steps), theme.unit(4)), strict=True):
+        self.camera.rect, column = split_for_camera(theme, area, self.aspect, small + gap)
+        self._thumbnails.rect = self.camera.rect.below(small, gap)
+        dots = column.take_top(theme.unit(62) + theme.line(Size.SMALL), theme.unit(16))
+        for step, box in zip(self._steps, dots.columns(len(self._steps), theme.unit(4)), strict=True):
             step.rect = box
         buttons = [button for button in self.focus.buttons if not isinstance(button, StepButton)]
-        top, bottom = dots.bottom + theme.unit(16), place_at_bottom(buttons, column, theme) - theme.unit(20)
-        self._view.task = pygame.Rect(column.left, top, column.width, bottom - top)
+        place_at_bottom(buttons, column, theme, theme.unit(20))
+        self._view.task = column
 
-    def paint(self, surface: pygame.Surface) -> None:
-        self.draw_camera(surface)
-        self._thumbnails.draw(surface, self.theme)
-        self._view.draw(surface, self.theme, self._words_over_picture())
-        self.heat.draw(surface, self.theme)
+    def paint(self, painter: Painter) -> None:
+        self.draw_camera(painter)
+        self._thumbnails.draw(painter)
+        self._view.draw(painter, self._words_over_picture())
+        self.heat.draw(painter)
 
     def _words_over_picture(self) -> str:
         advice = self._recorder.advice

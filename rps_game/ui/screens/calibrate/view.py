@@ -3,14 +3,10 @@
 import math
 from typing import Final
 
-import pygame
-
 from rps_game.calibration.capture import CaptureState
 from rps_game.game.gestures import Gesture
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.calibrate.recorder import Recorder
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.charts import ProgressRing
@@ -27,68 +23,65 @@ class CalibrateView:
     """Draws what a recorder records over the camera's picture, and the player's task in the box `task`."""
 
     def __init__(self, context: Context, recorder: Recorder, camera: CameraView) -> None:
-        self.task = pygame.Rect(0, 0, 0, 0)
+        self.task = Box()
         self._context = context
         self._recorder = recorder
         self._camera = camera
         self._ring = ProgressRing()
         self._count = BigWord()
 
-    def draw(self, surface: pygame.Surface, theme: Theme, words: str) -> None:
+    def draw(self, painter: Painter, words: str) -> None:
         """Draw what lies over the picture, these words among it, and the task."""
         if self._context.observation is not None and self._recorder.gesture is not None:
-            self._draw_over_picture(surface, theme, self._recorder.gesture, words)
-        self._draw_task(surface, theme)
+            self._draw_over_picture(painter, self._recorder.gesture, words)
+        self._draw_task(painter)
 
-    def _draw_over_picture(self, surface: pygame.Surface, theme: Theme, gesture: Gesture, words: str) -> None:
+    def _draw_over_picture(self, painter: Painter, gesture: Gesture, words: str) -> None:
+        theme = painter.theme
         square, capture = self._camera.square_rect, self._recorder.capture
         waits = capture.state in {CaptureState.WAITING, CaptureState.COUNTDOWN}
         if waits and gesture is not Gesture.NONE:
             ghost = square.inflate(-square.width * 0.34, -square.height * 0.34)
-            theme.icon(surface, gesture, ghost, alpha=GHOST_ALPHA)
+            painter.icon(gesture, ghost, alpha=GHOST_ALPHA)
         if capture.state is not CaptureState.WAITING:
             tone = Tone.GOOD if capture.state is CaptureState.DONE else Tone.ACCENT
             self._ring.rect = inset_square(self._camera, theme)
-            self._ring.draw(surface, theme, capture.taken / capture.wanted, tone=tone)
+            self._ring.draw(painter, capture.taken / capture.wanted, tone=tone)
         left_s = capture.countdown_left(self._context.now)
         if left_s > 0:
-            self._draw_countdown(surface, theme, square, left_s)
+            self._draw_countdown(painter, square, left_s)
         if words:
             place = square.centerx, square.bottom - theme.unit(52)
             room = self._camera.picture_rect.width - theme.unit(24)
             symbol = Symbol.WARNING if self._recorder.advice is not None else None
-            draw_pill(surface, theme, words, place, room=room, icon=symbol)
+            draw_pill(painter, words, place, room=room, icon=symbol)
 
-    def _draw_countdown(
-        self, surface: pygame.Surface, theme: Theme, square: pygame.Rect, left_s: float
-    ) -> None:
+    def _draw_countdown(self, painter: Painter, square: Box, left_s: float) -> None:
+        theme = painter.theme
         passed = math.ceil(left_s) - left_s  # of this second, 0..1
         box = square.inflate(-square.width * 0.45, -square.height * 0.45)
         scale, alpha = 0.7 + 0.3 * eased(passed * 3), 1 - max(passed - 0.6, 0) / 0.4
         if theme.reduced_motion:
             scale = alpha = 1.0
-        self._count.draw(surface, theme, str(math.ceil(left_s)), box, scale=scale, alpha=alpha)
+        self._count.draw(painter, str(math.ceil(left_s)), box, scale=scale, alpha=alpha)
 
-    def _draw_task(self, surface: pygame.Surface, theme: Theme) -> None:
-        head, gesture, capture = self.task, self._recorder.gesture, self._recorder.capture
+    def _draw_task(self, painter: Painter) -> None:
+        theme, rest = painter.theme, self.task.copy()
+        gesture, capture = self._recorder.gesture, self._recorder.capture
         title, sentence = self._task_words()
-        lines = theme.line(Size.TITLE) + theme.line(Size.BODY, 5)
-        side = min(theme.unit(150), head.height - lines - theme.unit(16), head.width)
-        top = head.top + max((head.height - lines - side - theme.unit(16)) // 3, 0)
+        lines = theme.line(Size.TITLE) + theme.line(Size.BODY, 5) + theme.unit(16)
+        side = min(theme.unit(150), rest.height - lines, rest.width)
+        rest.take_top(max((rest.height - lines - side) // 3, 0))
         if side >= theme.unit(48):
-            picture = pygame.Rect(head.centerx - side // 2, top, side, side)
             icon, tone = (Symbol.CHECK, Tone.GOOD) if gesture is None else (gesture, Tone.ACCENT)
-            theme.icon(surface, icon, picture, tone)
-            top = picture.bottom + theme.unit(10)
-        box = pygame.Rect(head.left, top, head.width, theme.line(Size.TITLE))
-        theme.text(surface, title, box, size=Size.TITLE, align=Align.CENTER, bold=True)
-        below = pygame.Rect(head.left, box.bottom + theme.unit(4), head.width, 0)
-        below.height = min(theme.line(Size.BODY, 3), head.bottom - below.top)
-        drawn = theme.text(surface, sentence, below, tone=Tone.MUTED, align=Align.CENTER, wrap=True, top=True)
+            painter.icon(icon, rest.take_top(side, theme.unit(10)), tone)
+        painter.title(title, rest.take_top(theme.line(Size.TITLE), theme.unit(4)), align=Align.CENTER)
+        below = rest.take_top(min(theme.line(Size.BODY, 3), rest.height))
+        drawn = painter.text(sentence, below, tone=Tone.MUTED, align=Align.CENTER, wrap=True, top=True)
         if capture.taken and gesture is not None:
-            count = pygame.Rect(head.left, drawn.bottom + theme.unit(8), head.width, theme.line())
+            count = Box(below.left, drawn.bottom + theme.unit(8), below.width, theme.line())
             words = tr("{taken} of {wanted}", taken=capture.taken, wanted=capture.wanted)
-            theme.text(surface, words, count, align=Align.CENTER, bold=True)
+            painter.text(words, count, align=Align.CENTER, bold=True)
 
     def _task_words(self) -> tuple[str, str]:
         """Return the task in two or three words, and in a sentence."""

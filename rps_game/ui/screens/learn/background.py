@@ -13,9 +13,8 @@ from rps_game.heads.base import Head
 from rps_game.heads.dataset import Features
 from rps_game.heads.explanation import Explanation, compare, heat
 from rps_game.ui.context import Context
+from rps_game.ui.drawing import Box, Painter, Symbol, Tone
 from rps_game.ui.drawing.arrays import heat_picture
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.screens.learn.layers import heads_of
 from rps_game.ui.screens.learn.lesson import GAP, Example, Lesson, caption_height, newest
 from rps_game.ui.widgets.charts import Bar
@@ -41,7 +40,7 @@ class BackgroundLesson(Lesson):
         self._evidence = self._own()
         self._from_camera = not self._evidence
         self._bar = Bar()
-        self._boxes: list[pygame.Rect] = []
+        self._boxes: list[Box] = []
         self._pictures: list[pygame.Surface] = []
         self._set_words()
 
@@ -100,35 +99,35 @@ class BackgroundLesson(Lesson):
         self._boxes, self._pictures = [], []
         if side <= 0 or not count:
             return
-        left = stage.centerx - (count * side + (count - 1) * gap) // 2
-        top = stage.top + (stage.height - under - side) // 2
-        self._boxes = [pygame.Rect(left + i * (side + gap), top, side, side) for i in range(count)]
+        row = stage.centred(count * side + (count - 1) * gap, stage.height)
+        row.take_top((stage.height - under - side) // 2)
+        row.height = side
+        self._boxes = row.columns(count, gap)
         for evidence in self._evidence:
             assert evidence.example.square is not None
             square = self.for_display(evidence.example.square)
             values = self.for_display(heat(evidence.explained))
             self._pictures.append(heat_picture(square, values, side, theme))
 
-    def draw(self, surface: pygame.Surface) -> None:
+    def draw(self, painter: Painter) -> None:
         if not self._boxes:
             icons = CLASSES if self._head is not None else (Symbol.WARNING, Symbol.FORWARD, *GESTURES)
-            self.draw_icons(surface, icons)
+            self.draw_icons(painter, icons)
             return
         for evidence, box, picture in zip(self._evidence, self._boxes, self._pictures, strict=True):
-            self.draw_picture(surface, picture, box)
+            painter.picture(picture, box, Tone.CARD)
             gesture = gesture_word(evidence.explained.gesture)
             words = gesture if evidence.example.gesture is not None else tr("Now: {gesture}", gesture=gesture)
-            self.caption(surface, words, box, bold=True)
+            self.caption(painter, words, box, bold=True)
             if evidence.beside is not None:
-                self._draw_share(surface, evidence.beside, box)
+                self._draw_share(painter, evidence.beside, box)
 
-    def _draw_share(self, surface: pygame.Surface, beside: float, box: pygame.Rect) -> None:
+    def _draw_share(self, painter: Painter, beside: float, box: Box) -> None:
         theme = self.theme
-        below = box.inflate(theme.unit(GAP), 0).move(0, caption_height(theme))
-        self.caption(surface, tr("{share} beside it", share=f"{beside:.0%}"), below)
-        self._bar.rect = pygame.Rect(box.left, 0, box.width, theme.unit(8))
-        self._bar.rect.top = box.bottom + caption_height(theme, 2) + theme.unit(8)
-        self._bar.draw(surface, theme, beside, tone=Tone.WARN)
+        below = box.inset(-theme.unit(GAP // 2), 0).move(0, caption_height(theme))
+        self.caption(painter, tr("{share} beside it", share=f"{beside:.0%}"), below)
+        self._bar.rect = box.below(theme.unit(8), caption_height(theme, 2) + theme.unit(8))
+        self._bar.draw(painter, beside, tone=Tone.WARN)
 
 
 def explain_against_others(head: Head, frame: Features, gesture: Gesture) -> Explanation:

@@ -11,9 +11,8 @@ from rps_game.heads.analysis import distinctive_channels, uneven_channels
 from rps_game.heads.dense import INPUTS
 from rps_game.network.backbone import BackboneName
 from rps_game.ui.context import Context
+from rps_game.ui.drawing import Box, Painter, Symbol, Tone
 from rps_game.ui.drawing.arrays import Values, map_picture, picture
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.screens.learn.lesson import (
     Example,
     Lesson,
@@ -36,7 +35,7 @@ class _Row:
     """
 
     example: Example
-    boxes: list[pygame.Rect]
+    boxes: list[Box]
     pictures: list[pygame.Surface]
 
 
@@ -141,11 +140,11 @@ class FeaturesLesson(Lesson):
             start = places[-1] + side + apart
             places += [start + i * (side + gap) for i in range(len(group))]
         self._rows = [
-            self._row(example, [pygame.Rect(x, top + i * (side + gap), side, side) for x in places])
+            self._row(example, [Box(x, top + i * (side + gap), side, side) for x in places])
             for i, example in enumerate(examples)
         ]
 
-    def _row(self, example: Example, boxes: list[pygame.Rect]) -> _Row:
+    def _row(self, example: Example, boxes: list[Box]) -> _Row:
         low, high = self.theme.colour(Tone.RAISED), self.theme.colour(Tone.ACCENT)
         assert example.features is not None
         maps = self.for_display(example.features[..., list(self._channels)]) / self._highest
@@ -154,26 +153,25 @@ class FeaturesLesson(Lesson):
             pictures.insert(0, picture(self.for_display(example.square), self._side))
         return _Row(example, boxes, pictures)
 
-    def draw(self, surface: pygame.Surface) -> None:
-        theme = self.theme
+    def draw(self, painter: Painter) -> None:
         if not self._rows:
-            self.draw_icons(surface, (Symbol.CAMERA, Symbol.FORWARD, Symbol.EYE))
+            self.draw_icons(painter, (Symbol.CAMERA, Symbol.FORWARD, Symbol.EYE))
             return
-        self._draw_headings(surface)
+        self._draw_headings(painter)
         for row in self._rows:
             first, *rest = row.boxes
             if row.example.square is None:
-                theme.card(surface, first, Tone.RAISED, radius=8)
+                painter.card(first, Tone.RAISED, radius=8)
                 gesture = Gesture.NONE if row.example.gesture is None else row.example.gesture
-                theme.icon(surface, gesture, first.inflate(-first.width // 4, 0))
+                painter.icon(gesture, first.inflate(-first.width // 4, 0))
             else:
-                surface.blit(row.pictures[0], first)
+                painter.surface.blit(row.pictures[0], first)
             if row.example.gesture is None:
-                pygame.draw.rect(surface, theme.colour(Tone.ACCENT), first.inflate(4, 4), 2)
+                painter.rect(first.inset(-2), Tone.ACCENT, 2)
             for box, map_ in zip(rest, row.pictures[-len(rest) :], strict=True):
-                surface.blit(map_, box)
+                painter.surface.blit(map_, box)
 
-    def _draw_headings(self, surface: pygame.Surface) -> None:
+    def _draw_headings(self, painter: Painter) -> None:
         boxes = self._rows[0].boxes[1:]
         headings = {
             Gesture.ROCK: tr("Most for rock"),
@@ -181,5 +179,6 @@ class FeaturesLesson(Lesson):
             Gesture.SCISSORS: tr("Most for scissors"),
         }
         for gesture, group in self._groups.items():
-            self.caption_above(surface, headings[gesture], boxes[0].unionall(boxes[: len(group)]))
+            maps = boxes[0].unionall(boxes[: len(group)])
+            self.caption_above(painter, headings[gesture], maps)
             boxes = boxes[len(group) :]

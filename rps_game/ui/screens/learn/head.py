@@ -8,10 +8,8 @@ from rps_game.game.smoothing import Smoother
 from rps_game.heads.analysis import heat_of
 from rps_game.heads.dense import INPUTS
 from rps_game.ui.context import Context
+from rps_game.ui.drawing import Align, Box, Painter, Symbol, Tone
 from rps_game.ui.drawing.arrays import heat_picture, map_picture
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align
 from rps_game.ui.screens.learn.layers import heads_of, hidden_label, hidden_values, layers_sentence
 from rps_game.ui.screens.learn.lesson import (
     GAP,
@@ -37,9 +35,10 @@ class HeadLesson(Lesson):
         self._smoother, self._starter_smoother = Smoother(), Smoother()
         self._example: Example | None = None
         self._bars = [Bar() for _ in (self._head.classes if self._head else GESTURES)]
-        self._rows: list[pygame.Rect] = []
+        self._signs: list[Box] = []
+        self._arrows: list[Box] = []
         self._heat_picture = self._hidden = pygame.Surface((1, 1))
-        self._picture = self._hidden_box = pygame.Rect(0, 0, 0, 0)
+        self._picture = self._hidden_box = Box()
         self._label = ""
         samples = (newest(context.session, gesture) for gesture in GESTURES)
         self._read(newest_picture(context.session) or next(filter(None, samples), None))
@@ -107,24 +106,25 @@ class HeadLesson(Lesson):
         theme, stage = self.theme, self.stage
         gap = theme.unit(GAP)
         side = min(stage.height - caption_height(theme), stage.width * 2 // 5)
-        self._picture = pygame.Rect(stage.left, stage.top, side, side)
         hidden = hidden_values(head, example.features)
         across = int(np.ceil(np.sqrt(len(hidden))))
         tile_side = min(side // 2, stage.width // 5) // max(across, 1) * across
         arrow = theme.unit(72)
-        self._hidden_box = pygame.Rect(self._picture.right + arrow, 0, tile_side, tile_side)
-        self._hidden_box.centery = self._picture.centery
+        bars = stage.copy()
+        bars.height = side
+        self._picture = bars.take_left(side)
+        self._arrows = [bars.take_left(arrow)]
+        self._hidden_box = bars.take_left(tile_side).centred(tile_side)
+        if tile_side:
+            self._arrows.append(bars.take_left(arrow))
         self._label = hidden_label(head, len(hidden))
-        left = self._hidden_box.right + (arrow if tile_side else 0)
-        row = min(side // len(self._bars), theme.unit(96))
-        top = self._picture.centery - row * len(self._bars) // 2
-        self._rows = [
-            pygame.Rect(left, top + i * row, stage.right - left, row) for i in range(len(self._bars))
-        ]
-        for bar, box in zip(self._bars, self._rows, strict=True):
-            icon = min(row - gap // 2, theme.unit(64))
-            bar.rect = pygame.Rect(box.left + icon + gap, 0, box.width - icon - gap, theme.unit(16))
-            bar.rect.top = box.centery + theme.unit(2)
+        height = min(side // len(self._bars), theme.unit(96))
+        rows = bars.centred(bars.width, height * len(self._bars)).rows(len(self._bars))
+        icon = min(height - gap // 2, theme.unit(64))
+        self._signs = [row.take_left(icon, gap) for row in rows]
+        for bar, row in zip(self._bars, rows, strict=True):
+            row.take_top(height // 2 + theme.unit(2))
+            bar.rect = row.take_top(theme.unit(16))
         if side <= 0:
             return
         self._heat_picture = heat_picture(
@@ -139,46 +139,30 @@ class HeadLesson(Lesson):
             low, high = theme.colour(Tone.RAISED), theme.colour(Tone.ACCENT)
             self._hidden = map_picture(filled.reshape(across, across), tile_side, low, high)
 
-    def draw(self, surface: pygame.Surface) -> None:
+    def draw(self, painter: Painter) -> None:
         theme, example = self.theme, self._example
         if example is None or self._head is None:
-            self.draw_icons(surface, (Symbol.EYE, Symbol.FORWARD, *GESTURES))
+            self.draw_icons(painter, (Symbol.EYE, Symbol.FORWARD, *GESTURES))
             return
-        self.draw_picture(surface, self._heat_picture, self._picture)
-        wide = self._picture.inflate(theme.unit(GAP * 2), 0)
-        self.caption(surface, example_caption(example.gesture), wide)
-        self._draw_arrow(surface, self._picture.right, self._hidden_box.left)
+        painter.picture(self._heat_picture, self._picture, Tone.CARD)
+        self.caption(painter, example_caption(example.gesture), self._picture.inset(-theme.unit(GAP), 0))
+        for box in self._arrows:
+            painter.icon(Symbol.FORWARD, box.centred(min(theme.unit(36), box.width)), Tone.MUTED)
         if self._hidden_box.width:
-            self._draw_hidden(surface)
-        for gesture, bar, row in zip(self._head.classes, self._bars, self._rows, strict=True):
-            self._draw_row(surface, gesture, bar, row)
+            painter.surface.blit(self._hidden, self._hidden_box)
+            wide = self._hidden_box.inset(-theme.unit(30), 0)
+            self.caption(painter, self._label, wide)
+            self.caption_above(painter, tr("{n} numbers", n=grouped(INPUTS)), wide)
+        for gesture, sign, bar in zip(self._head.classes, self._signs, self._bars, strict=True):
+            self._draw_bar(painter, gesture, sign, bar)
 
-    def _draw_hidden(self, surface: pygame.Surface) -> None:
-        box = self._hidden_box
-        surface.blit(self._hidden, box)
-        wide = box.inflate(self.theme.unit(60), 0)
-        self.caption(surface, self._label, wide)
-        self.caption_above(surface, tr("{n} numbers", n=grouped(INPUTS)), wide)
-        self._draw_arrow(surface, box.right, self._rows[0].left)
-
-    def _draw_arrow(self, surface: pygame.Surface, left: int, right: int) -> None:
-        theme = self.theme
-        side = min(theme.unit(36), right - left)
-        box = pygame.Rect(0, 0, side, side)
-        box.center = (left + right) // 2, self._picture.centery
-        theme.icon(surface, Symbol.FORWARD, box, Tone.MUTED)
-
-    def _draw_row(self, surface: pygame.Surface, gesture: Gesture, bar: Bar, row: pygame.Rect) -> None:
-        theme, shares, before = self.theme, self._smoother.shares, self._starter_smoother.shares
+    def _draw_bar(self, painter: Painter, gesture: Gesture, sign: Box, bar: Bar) -> None:
+        shares, before = self._smoother.shares, self._starter_smoother.shares
         share = 0.0 if shares is None else float(shares[gesture])
         read = gesture is self._leader
-        side = bar.rect.left - row.left - theme.unit(GAP)
-        icon = pygame.Rect(row.left, 0, side, side)
-        icon.centery = row.centery
-        theme.icon(surface, gesture, icon, Tone.INK if read else Tone.MUTED)
-        label = pygame.Rect(bar.rect.left, 0, bar.rect.width, theme.line())
-        label.bottom = bar.rect.top
-        theme.text(surface, gesture_word(gesture), label, bold=read)
-        theme.text(surface, f"{share:.0%}", label, align=Align.RIGHT, bold=read)
+        painter.icon(gesture, sign, Tone.INK if read else Tone.MUTED)
+        label = bar.rect.above(self.theme.line())
+        painter.text(gesture_word(gesture), label, bold=read)
+        painter.text(f"{share:.0%}", label, align=Align.RIGHT, bold=read)
         mark = None if before is None else float(before[gesture])
-        bar.draw(surface, theme, share, tone=Tone.ACCENT if read else Tone.LINE, mark=mark)
+        bar.draw(painter, share, tone=Tone.ACCENT if read else Tone.LINE, mark=mark)

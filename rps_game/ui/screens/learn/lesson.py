@@ -5,18 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy.typing as npt
-import pygame
 
 from rps_game.game.gestures import Gesture
 from rps_game.heads.dataset import Features
 from rps_game.session import Session
 from rps_game.ui.context import Context
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.drawing.arrays import Number, Square, mirrored
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size, Theme
-from rps_game.ui.widgets.camera import round_corners
-from rps_game.ui.widgets.layout import columns
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr
 
@@ -89,10 +84,10 @@ class Lesson:
         self.context = context
         self.theme = context.theme
         self.title = title
-        self.stage = pygame.Rect(0, 0, 0, 0)
+        self.stage = Box()
         self._number, self._due_s = 0, 0.0  # of the camera's frame taken last; when the next may be
 
-    def place(self, stage: pygame.Rect) -> None:
+    def place(self, stage: Box) -> None:
         """Draw in this stage from now on, with the theme as it is now."""
         self.stage = stage
         self.build()
@@ -103,7 +98,7 @@ class Lesson:
     def tick(self, now: float) -> None:
         """Take in what is new."""
 
-    def draw(self, surface: pygame.Surface) -> None:
+    def draw(self, painter: Painter) -> None:
         """Draw the stage."""
 
     def next_frame(self, now: float) -> Example | None:
@@ -118,43 +113,27 @@ class Lesson:
         """Return a picture or a map, (rows, columns, ...), mirrored as the settings say."""
         return mirrored(array, mirror=self.context.settings.mirror)
 
-    def draw_picture(self, surface: pygame.Surface, drawn: pygame.Surface, box: pygame.Rect) -> None:
-        """Draw a picture with rounded corners."""
-        surface.blit(drawn, box)
-        round_corners(surface, box, self.theme.unit(8), self.theme.colour(Tone.CARD))
-
-    def small_text(
-        self, surface: pygame.Surface, words: str, box: pygame.Rect, align: Align = Align.CENTER
-    ) -> None:
-        """Draw a small muted line into a box."""
-        self.theme.text(surface, words, box, size=Size.SMALL, tone=Tone.MUTED, align=align)
-
-    def caption(
-        self, surface: pygame.Surface, words: str, picture: pygame.Rect, *, bold: bool = False
-    ) -> None:
+    def caption(self, painter: Painter, words: str, picture: Box, *, bold: bool = False) -> None:
         """Draw a small line below a picture, as wide as it."""
-        theme = self.theme
-        line = theme.line(Size.SMALL)
-        box = pygame.Rect(picture.left, picture.bottom + theme.unit(4), picture.width, line)
+        box = picture.below(painter.theme.line(Size.SMALL), painter.theme.unit(4))
         tone = Tone.INK if bold else Tone.MUTED
-        theme.text(surface, words, box, size=Size.SMALL, tone=tone, align=Align.CENTER, bold=bold)
+        painter.text(words, box, size=Size.SMALL, tone=tone, align=Align.CENTER, bold=bold)
 
-    def caption_above(self, surface: pygame.Surface, words: str, picture: pygame.Rect) -> None:
+    def caption_above(self, painter: Painter, words: str, picture: Box) -> None:
         """Draw a small line above a picture, as wide as it."""
-        top, line = picture.top - caption_height(self.theme), self.theme.line(Size.SMALL)
-        self.small_text(surface, words, pygame.Rect(picture.left, top, picture.width, line))
+        theme = painter.theme
+        painter.small(words, picture.above(theme.line(Size.SMALL), theme.unit(6)), align=Align.CENTER)
 
-    def draw_icons(self, surface: pygame.Surface, icons: Sequence[Gesture | Symbol]) -> None:
+    def draw_icons(self, painter: Painter, icons: Sequence[Gesture | Symbol]) -> None:
         """Draw icons in a row, where there is no data to show yet."""
         theme, stage = self.theme, self.stage
         side = min(stage.height, theme.unit(180))
-        middle = pygame.Rect(0, 0, min(stage.width, (side + theme.unit(40)) * len(icons)), side)
-        middle.center = stage.center
-        for box, icon in zip(columns(middle, [1] * len(icons), theme.unit(16)), icons, strict=True):
+        middle = stage.centred(min(stage.width, (side + theme.unit(40)) * len(icons)), side)
+        for box, icon in zip(middle.columns(len(icons), theme.unit(16)), icons, strict=True):
             if isinstance(icon, Gesture):
-                theme.icon(surface, icon, box, Tone.ACCENT)
+                painter.icon(icon, box, Tone.ACCENT)
             else:
-                theme.icon(surface, icon, box.inflate(-box.width // 3, -box.height // 3), Tone.INK)
+                painter.icon(icon, box.inflate(-box.width // 3, -box.height // 3))
 
 
 def grouped(number: int) -> str:

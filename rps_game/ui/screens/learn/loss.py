@@ -4,17 +4,13 @@ import math
 from typing import Final
 
 import numpy as np
-import pygame
 
 from rps_game.game.gestures import GESTURES
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.arrays import grid_cell
-from rps_game.ui.drawing.palette import Tone, mixed
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
+from rps_game.ui.drawing.palette import mixed
 from rps_game.ui.screens.learn.lesson import GAP, Lesson, caption_height
 from rps_game.ui.widgets.charts import Curve
-from rps_game.ui.widgets.layout import columns
 from rps_game.ui.words.i18n import ntr, tr
 
 LOW_LOSS: Final = 0.05
@@ -35,7 +31,7 @@ class LossLesson(Lesson):
         self._losses = [loss for loss in self._report.losses if math.isfinite(loss)] if self._report else []
         classes = len(session.head.classes) if session.head is not None else len(GESTURES)
         self._guessing = math.log(classes)  # the cross-entropy of equal probabilities
-        self._curve, self._table = Curve(), pygame.Rect(0, 0, 0, 0)
+        self._curve, self._table = Curve(), Box()
         words = [self._fell(classes), self._kept_aside()]
         if not self._losses:
             words.append(tr("After a training you see its curve here."))
@@ -96,66 +92,69 @@ class LossLesson(Lesson):
 
     def build(self) -> None:
         theme, stage = self.theme, self.stage
-        left, right = columns(stage, [3, 2], theme.unit(GAP * 2)) if self._tested else (stage, stage)
         line = theme.line(Size.SMALL) + theme.unit(4)
         axis = theme.width("0.00", Size.SMALL) + theme.unit(10)
-        self._curve.rect = pygame.Rect(left.left + axis, left.top + line, left.width - axis, 0)
-        self._curve.rect.height = max(left.bottom - caption_height(theme) - self._curve.rect.top, 0)
-        self._curve.rect.width -= theme.unit(10)
-        side = min(right.width, right.height - line)
-        self._table = pygame.Rect(0, right.top + line, max(side * 5 // 4, 0), max(side, 0))
-        self._table.width = min(self._table.width, right.width)
-        self._table.centerx = right.centerx
-
-    def draw(self, surface: pygame.Surface) -> None:
-        if not self._losses:
-            self.draw_icons(surface, (Symbol.LEARN, Symbol.FORWARD, Symbol.CHECK))
-            return
-        self._draw_curve(surface)
+        left, right = stage.copy(), stage.copy()
         if self._tested:
-            self._draw_table(surface)
+            left, right = stage.columns([3, 2], theme.unit(GAP * 2))
+        for part in (left, right):
+            part.take_top(line)
+        left.take_left(axis)
+        left.take_right(theme.unit(10))
+        left.take_bottom(caption_height(theme))
+        left.height = max(left.height, 0)
+        self._curve.rect = left
+        side = max(min(right.width, right.height), 0)
+        right.height = side
+        self._table = right.centred(min(side * 5 // 4, right.width), side)
 
-    def _draw_curve(self, surface: pygame.Surface) -> None:
+    def draw(self, painter: Painter) -> None:
+        if not self._losses:
+            self.draw_icons(painter, (Symbol.LEARN, Symbol.FORWARD, Symbol.CHECK))
+            return
+        self._draw_curve(painter)
+        if self._tested:
+            self._draw_table(painter)
+
+    def _draw_curve(self, painter: Painter) -> None:
         theme, rect = self.theme, self._curve.rect
         highest = max(*self._losses, self._guessing) * 1.1
-        self._curve.draw(surface, theme, self._losses, highest=highest)
+        self._curve.draw(painter, self._losses, highest=highest)
         y = rect.bottom - round(rect.height * self._guessing / highest)
         dash = theme.unit(8)
         for x in range(rect.left, rect.right, 2 * dash):
-            pygame.draw.line(surface, theme.colour(Tone.MUTED), (x, y), (min(x + dash, rect.right), y), 2)
-        line = theme.line(Size.SMALL)
-        guess = pygame.Rect(rect.centerx, y - line - theme.unit(2), rect.right - rect.centerx, line)
-        if guess.top < rect.top:
-            guess.top = y + theme.unit(2)
-        self.small_text(surface, tr("guessing"), guess, Align.RIGHT)
+            painter.line((x, y), (min(x + dash, rect.right), y), Tone.MUTED, 2)
+        line, gap = theme.line(Size.SMALL), theme.unit(2)
+        level = Box(rect.centerx, y, rect.right - rect.centerx, 0)
+        above, below = level.above(line, gap), level.below(line, gap)
+        painter.small(tr("guessing"), above if above.top >= rect.top else below, align=Align.RIGHT)
         for value, at in ((self._guessing, y), (0.0, rect.bottom)):
-            width = rect.left - self.stage.left - theme.unit(10)
-            box = pygame.Rect(self.stage.left, at - line // 2, width, line)
-            self.small_text(surface, f"{value:.2f}" if value else "0", box, Align.RIGHT)
-        under = pygame.Rect(rect.left, rect.bottom + theme.unit(4), rect.width, line)
-        self.small_text(surface, ntr("{n} step", "{n} steps", len(self._losses)), under, Align.RIGHT)
-        above = pygame.Rect(rect.left, self.stage.top, rect.width, line)
-        theme.text(surface, tr("Loss on the pictures it learns from"), above, size=Size.SMALL, bold=True)
+            box = Box(self.stage.left, at - line // 2, rect.left - self.stage.left - theme.unit(10), line)
+            painter.small(f"{value:.2f}" if value else "0", box, align=Align.RIGHT)
+        under = rect.below(line, theme.unit(4))
+        painter.small(ntr("{n} step", "{n} steps", len(self._losses)), under, align=Align.RIGHT)
+        above = rect.above(line, theme.unit(4))
+        painter.text(tr("Loss on the pictures it learns from"), above, size=Size.SMALL, bold=True)
 
-    def _draw_table(self, surface: pygame.Surface) -> None:
+    def _draw_table(self, painter: Painter) -> None:
         theme, table = self.theme, self._table
-        line = theme.line(Size.SMALL)
         width = self.stage.right - self._curve.rect.right - theme.unit(GAP)
-        above = pygame.Rect(0, self.stage.top, width, line)
-        above.centerx = table.centerx
+        above = table.above(theme.line(Size.SMALL), theme.unit(4))
         words = tr("Kept aside: shown (rows), read (columns)")
-        theme.text(surface, words, above, size=Size.SMALL, bold=True, align=Align.CENTER)
+        wide = above.centred(width, above.height)
+        painter.text(words, wide, size=Size.SMALL, bold=True, align=Align.CENTER)
         for i, gesture in enumerate(GESTURES):
-            for cell in (grid_cell(table, 0, i + 1, 4, 4), grid_cell(table, i + 1, 0, 4, 4)):
-                theme.icon(surface, gesture, cell.inflate(-theme.unit(16), -theme.unit(16)))
+            for cell in (table.cell(0, i + 1, 4, 4), table.cell(i + 1, 0, 4, 4)):
+                painter.icon(gesture, cell.inset(theme.unit(8)))
             for j in range(len(GESTURES)):
-                self._draw_cell(surface, i, j)
+                self._draw_cell(painter, i, j)
 
-    def _draw_cell(self, surface: pygame.Surface, shown: int, read: int) -> None:
+    def _draw_cell(self, painter: Painter, shown: int, read: int) -> None:
         theme, count = self.theme, int(self._confusion[shown, read])
-        cell = grid_cell(self._table, shown + 1, read + 1, 4, 4).inflate(-theme.unit(6), -theme.unit(6))
-        tone = Tone.GOOD if shown == read else Tone.BAD
-        ground = theme.colour(Tone.RAISED)
-        theme.card(surface, cell, mixed(ground, theme.colour(tone), TINT) if count else ground, radius=8)
+        cell = self._table.cell(shown + 1, read + 1, 4, 4).inset(theme.unit(3))
+        ground, right = theme.colour(Tone.RAISED), shown == read
+        if count:
+            ground = mixed(ground, theme.colour(Tone.GOOD if right else Tone.BAD), TINT)
+        painter.card(cell, ground, radius=8)
         ink = Tone.INK if count else Tone.MUTED
-        theme.text(surface, str(count), cell, tone=ink, align=Align.CENTER, bold=shown == read)
+        painter.text(str(count), cell, tone=ink, align=Align.CENTER, bold=right)

@@ -9,9 +9,8 @@ import pygame
 from rps_game.camera.preprocess import INPUT_SIDE
 from rps_game.game.gestures import CLASSES
 from rps_game.ui.context import Context
+from rps_game.ui.drawing import Align, Box, Painter, Tone
 from rps_game.ui.drawing.arrays import Square, picture
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.theme import Align
 from rps_game.ui.screens.learn.lesson import (
     GAP,
     Lesson,
@@ -42,7 +41,7 @@ class PictureLesson(Lesson):
         self._from_camera = self._example is None
         self._detail: tuple[int, int] | None = None  # row and column of its upper left corner, not mirrored
         self._square = self._zoomed = pygame.Surface((1, 1))
-        self._boxes = [pygame.Rect(0, 0, 0, 0)] * 3
+        self._boxes = [Box()] * 3
         self._rgb = 0, 0, 0
         self._bars = [Bar() for _ in _COLOURS]
         self._set_words()
@@ -73,77 +72,71 @@ class PictureLesson(Lesson):
         square = self._example.square
         if self._detail is None:
             self._detail = _liveliest(square)
-        row, column = self._detail
-        detail = self.for_display(square[row : row + DETAIL_PX, column : column + DETAIL_PX])
+        top, left = self._detail
+        detail = self.for_display(square[top : top + DETAIL_PX, left : left + DETAIL_PX])
         theme, stage = self.theme, self.stage
         gap = theme.unit(GAP * 3)
         side = min(stage.height - caption_height(theme), (stage.width - 2 * gap) * 5 // 14)
         if side <= 0:
             return
-        left = stage.centerx - (side * 14 // 5 + 2 * gap) // 2
-        whole = pygame.Rect(left, stage.top, side, side)
-        zoomed = pygame.Rect(whole.right + gap, stage.top, side, side)
-        numbers = pygame.Rect(zoomed.right + gap, stage.top, side * 4 // 5, side)
-        self._boxes = [whole, zoomed, numbers]
+        row = stage.centred(side * 14 // 5 + 2 * gap, stage.height)
+        row.height = side
+        self._boxes = [row.take_left(side, gap), row.take_left(side, gap), row]
         self._square = picture(self.for_display(square), side)
         self._zoomed = picture(detail, side, smooth=False)
         red, green, blue = detail[DETAIL_PX // 2, DETAIL_PX // 2].tolist()
         self._rgb = red, green, blue
 
-    def draw(self, surface: pygame.Surface) -> None:
+    def draw(self, painter: Painter) -> None:
         example = self._example
         if example is None or self._detail is None:
-            self.draw_icons(surface, CLASSES)
+            self.draw_icons(painter, CLASSES)
             return
         whole, zoomed, numbers = self._boxes
-        self.draw_picture(surface, self._square, whole)
-        surface.blit(self._zoomed, zoomed)
-        self._draw_detail(surface, whole, zoomed)
-        self._draw_pixel(surface, zoomed, numbers)
-        self.caption(surface, example_caption(example.gesture), whole)
-        self.caption(surface, tr("{n} x {n} of its pixels", n=DETAIL_PX), zoomed)
+        painter.picture(self._square, whole, Tone.CARD)
+        painter.surface.blit(self._zoomed, zoomed)
+        self._draw_detail(painter, whole, zoomed)
+        self._draw_pixel(painter, zoomed, numbers)
+        self.caption(painter, example_caption(example.gesture), whole)
+        self.caption(painter, tr("{n} x {n} of its pixels", n=DETAIL_PX), zoomed)
 
-    def _draw_detail(self, surface: pygame.Surface, whole: pygame.Rect, zoomed: pygame.Rect) -> None:
-        theme = self.theme
+    def _draw_detail(self, painter: Painter, whole: Box, zoomed: Box) -> None:
         assert self._detail is not None
         row, column = self._detail
         if self.context.settings.mirror:
             column = INPUT_SIDE - column - DETAIL_PX
         scale = whole.width / INPUT_SIDE
         side = round(DETAIL_PX * scale)
-        place = pygame.Rect(whole.left + round(column * scale), whole.top + round(row * scale), side, side)
-        self._draw_zoom(surface, place.inflate(theme.unit(4), theme.unit(4)), zoomed)
+        place = Box(whole.left + round(column * scale), whole.top + round(row * scale), side, side)
+        self._draw_zoom(painter, place.inset(-self.theme.unit(2)), zoomed)
 
-    def _draw_zoom(self, surface: pygame.Surface, small: pygame.Rect, large: pygame.Rect) -> None:
+    def _draw_zoom(self, painter: Painter, small: Box, large: Box) -> None:
         # An outline around each, and lines from one to the other.
-        tone, width = self.theme.colour(Tone.ACCENT), max(self.theme.unit(3), 2)
+        width = max(self.theme.unit(3), 2)
         for start, end in ((small.topright, large.topleft), (small.bottomright, large.bottomleft)):
-            pygame.draw.line(surface, tone, start, end, self.theme.unit(2))
-        pygame.draw.rect(surface, tone, small, width)
-        pygame.draw.rect(surface, tone, large.inflate(width, width), width)
+            painter.line(start, end, Tone.ACCENT, self.theme.unit(2))
+        painter.rect(small, Tone.ACCENT, width)
+        painter.rect(large.inflate(width, width), Tone.ACCENT, width)
 
-    def _draw_pixel(self, surface: pygame.Surface, zoomed: pygame.Rect, numbers: pygame.Rect) -> None:
-        theme = self.theme
+    def _draw_pixel(self, painter: Painter, zoomed: Box, numbers: Box) -> None:
+        theme, rows = self.theme, numbers.copy()
         block = zoomed.width / DETAIL_PX
         middle = round(block * (DETAIL_PX // 2))
-        pixel = pygame.Rect(zoomed.left + middle, zoomed.top + middle, round(block), round(block))
-        swatch = pygame.Rect(numbers.left, numbers.top, numbers.width, numbers.height * 2 // 5)
-        pygame.draw.rect(surface, self._rgb, swatch)
-        self._draw_zoom(surface, pixel.inflate(4, 4), swatch)
+        pixel = Box(zoomed.left + middle, zoomed.top + middle, round(block), round(block))
+        swatch = rows.take_top(rows.height * 2 // 5, theme.unit(12))
+        painter.rect(swatch, self._rgb)
+        self._draw_zoom(painter, pixel.inset(-2), swatch)
         names = tr("Red"), tr("Green"), tr("Blue")
-        top = swatch.bottom + theme.unit(12)
-        room = numbers.bottom - top
         for i, (name, value, bar, colour) in enumerate(
             zip(names, self._rgb, self._bars, _COLOURS, strict=True)
         ):
-            row = pygame.Rect(numbers.left, top + room * i // 3, numbers.width, room // 3)
-            bar.rect = pygame.Rect(row.left, 0, row.width, min(theme.unit(12), row.height // 4))
-            bar.rect.bottom = row.bottom - theme.unit(4)
-            label = pygame.Rect(row.left, row.top, row.width, bar.rect.top - row.top)
-            theme.text(surface, name, label, tone=Tone.MUTED)
-            theme.text(surface, str(value), label, align=Align.RIGHT, bold=True)
-            bar.draw(surface, theme, value / 255, tone=colour)
-        self.caption(surface, tr("One pixel, 0 to 255 each"), numbers)
+            label = rows.cell(i, 0, 3, 1)
+            label.height = rows.height // 3 - theme.unit(4)
+            bar.rect = label.take_bottom(min(theme.unit(12), rows.height // 12))
+            painter.text(name, label, tone=Tone.MUTED)
+            painter.text(str(value), label, align=Align.RIGHT, bold=True)
+            bar.draw(painter, value / 255, tone=colour)
+        self.caption(painter, tr("One pixel, 0 to 255 each"), numbers)
 
 
 def _liveliest(square: Square) -> tuple[int, int]:

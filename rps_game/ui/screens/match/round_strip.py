@@ -3,13 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-import pygame
-
 from rps_game.game.gestures import RoundResult
 from rps_game.game.match import Round
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Theme
+from rps_game.ui.drawing import Box, Painter, Symbol, Tone
 from rps_game.ui.widgets.widget import Widget
 
 MARKS: Final = {
@@ -23,34 +19,31 @@ MARKS: Final = {
 class RoundStrip(Widget):
     """The rounds of a match in a row, the newest at the right; the oldest go when there is no room."""
 
-    def draw(
-        self, surface: pygame.Surface, theme: Theme, rounds: Sequence[Round], newest: float = 1.0
-    ) -> None:
+    def draw(self, painter: Painter, rounds: Sequence[Round], newest: float = 1.0) -> None:
         """Draw the rounds, centred; `newest` (0..1) is how far the last one has come in."""
+        theme = painter.theme
         gap, height, width = theme.unit(10), self.rect.height, round(self.rect.height * 2.3)
         room = max((self.rect.width + gap) // (width + gap), 1)
         shown = list(rounds)[-room:]
-        left = self.rect.centerx - ((width + gap) * len(shown) - gap) // 2
-        before = surface.get_clip()
-        surface.set_clip(self.rect.clip(before))  # the newest comes in from below, over nothing else
-        for i, played in enumerate(shown):
-            chip = pygame.Rect(left + i * (width + gap), self.rect.top, width, height)
-            if i == len(shown) - 1:
+        before = painter.surface.get_clip()
+        painter.surface.set_clip(self.rect.clip(before))  # the newest comes in from below, over nothing else
+        row = self.rect.centred((width + gap) * len(shown) - gap, height)
+        for played in shown:
+            chip = row.take_left(width, gap)
+            if played is shown[-1]:
                 chip.top += round(height * (1 - newest))
-            _draw_round(surface, theme, chip, played)
-        surface.set_clip(before)
+            _draw_round(painter, chip, played)
+        painter.surface.set_clip(before)
 
 
-def _draw_round(surface: pygame.Surface, theme: Theme, chip: pygame.Rect, played: Round) -> None:
+def _draw_round(painter: Painter, chip: Box, played: Round) -> None:
     """Draw the player's hand, how the round ended, and the computer's hand."""
-    theme.card(surface, chip, Tone.CARD, radius=12)
+    painter.card(chip, radius=12)
     side = round(chip.height * 0.68)
-    box = pygame.Rect(0, 0, side, side)
-    box.center = round(chip.left + side * 0.7), chip.centery
-    theme.icon(surface, played.player, box)
-    box.centerx = round(chip.right - side * 0.7)
-    theme.icon(surface, played.computer, box, flip=True)
+    hand = chip.centred(side)
+    hand.centerx = round(chip.left + side * 0.7)
+    painter.icon(played.player, hand)
+    hand.centerx = round(chip.right - side * 0.7)
+    painter.icon(played.computer, hand, flip=True)
     symbol, tone = MARKS[played.result]
-    mark = pygame.Rect(0, 0, side // 2, side // 2)
-    mark.center = chip.center
-    theme.icon(surface, symbol, mark, tone)
+    painter.icon(symbol, chip.centred(side // 2), tone)

@@ -11,9 +11,9 @@ from rps_game.game.match import Match, Rules
 from rps_game.game.rhythm import Beat
 from rps_game.game.voting import Verdict, VoteReason
 from rps_game.ui.advice import recalibrate_buttons, track_confidence
+from rps_game.ui.bindings import ESC, Binding, F
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.inputs import Action
+from rps_game.ui.drawing import Box, Painter, Symbol
 from rps_game.ui.screens.camera_screen import CameraScreen
 from rps_game.ui.screens.match.dealer import Dealer
 from rps_game.ui.screens.match.throw_reader import ThrowReader
@@ -82,24 +82,18 @@ class PlayMatch(CameraScreen):
         """What was read in the present throw; None until its window is over."""
         return self._throw.verdict
 
-    def act(self, action: Action) -> Outcome | None:
-        """Pause with Esc or the pause key; in a pause leave with Esc."""
+    def keys(self) -> list[Binding]:
         paused = self._state is _State.PAUSED
-        if action is Action.BACK and paused:
-            return self._leave()
-        if action is Action.PAUSE and paused:
-            self._go_on()
-        elif action in {Action.PAUSE, Action.BACK}:
-            self._pause()
-        return None
+        return [
+            Binding(ESC, tr("pause, then leave"), self._leave if paused else self._pause),
+            Binding(F, tr("pause, go on"), self._go_on if paused else self._pause),
+            *super().keys(),
+        ]
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
         if event.type == pygame.WINDOWFOCUSLOST:
             self._pause()
         return None
-
-    def keys(self) -> list[tuple[str, str]]:
-        return [(tr("Esc"), tr("pause, then leave")), *super().keys()]
 
     def _pause(self) -> None:
         if self._state is not _State.PAUSED:
@@ -204,12 +198,12 @@ class PlayMatch(CameraScreen):
             self.focus.show([go_on, *records, Button(leave, self._leave, symbol=Symbol.BACK)])
         self.request_layout()
 
-    def place(self, area: pygame.Rect) -> None:
+    def place(self, area: Box) -> None:
         """Lay out the table, and over it the buttons of a pause."""
         self._view.place(self.theme, area, self.aspect)
         self._view.place_pause(self.theme, area, self.focus.buttons)
 
-    def paint(self, surface: pygame.Surface) -> None:
+    def paint(self, painter: Painter) -> None:
         now = self.context.now
         state = self._after_pause if self._state is _State.PAUSED else self._state
         since_s = now - self._state_s if self._state is _State.REVEAL else self._reveal_s()
@@ -220,19 +214,19 @@ class PlayMatch(CameraScreen):
             since_reveal_s=since_s,
             said=self._dealer.said,
         )
-        self.draw_camera(surface)
-        self._view.draw(surface, self.theme, model)
+        self.draw_camera(painter)
+        self._view.draw(painter, model)
         # SHOOT, the largest word of the throw, stands where the legend would be.
         shoots = self._state is _State.THROWING and self.beat in {Beat.SHOOT, Beat.WINDOW}
-        self.heat.draw(surface, self.theme, legend=not shoots)
+        self.heat.draw(painter, legend=not shoots)
         match self._state:
             case _State.THROWING:
-                self._view.draw_beat(surface, self.theme, *self._throw.beat_at(now))
+                self._view.draw_beat(painter, *self._throw.beat_at(now))
             case _State.RETHROW if self.verdict is not None:
                 words = throw_again_sentence(self.verdict, len(self._throw.window))
-                self._view.draw_rethrow(surface, self.theme, words)
+                self._view.draw_rethrow(painter, words)
             case _State.WAITING:
-                self._view.draw_waiting(surface, self.theme)
+                self._view.draw_waiting(painter)
             case _State.PAUSED:
                 top = self.focus.buttons[0].rect.top
-                self._view.draw_pause(surface, self.theme, self.area, top, model)
+                self._view.draw_pause(painter, self.area, top, model)

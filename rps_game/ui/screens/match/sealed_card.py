@@ -7,8 +7,7 @@ import pygame
 
 from rps_game.game.gestures import GESTURES
 from rps_game.game.sealing import SealedMove
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.drawing import Align, Box, Painter, Size, Theme, Tone
 from rps_game.ui.widgets.widget import Widget
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr
@@ -20,66 +19,56 @@ DIGITS_SHOWN: Final = 16
 class SealedCard(Widget):
     """The card of one move."""
 
-    def draw(
-        self, surface: pygame.Surface, theme: Theme, sealed: SealedMove, turned: float, border: Tone
-    ) -> None:
+    def draw(self, painter: Painter, sealed: SealedMove, turned: float, border: Tone) -> None:
         """Draw the card, face down where `turned` is 0, face up where it is 1, and turning between them."""
         if self.rect.width <= 0 or self.rect.height <= 0:
             return
         turning = 0 < turned < 1
-        face = pygame.Surface(self.rect.size, pygame.SRCALPHA) if turning else surface
-        rect = face.get_rect() if turning else self.rect
+        face, rect = painter, self.rect
+        if turning:
+            face = Painter(pygame.Surface(rect.size, pygame.SRCALPHA), painter.theme)
+            rect = Box(0, 0, *rect.size)
         if turned < 0.5:
-            _draw_back(face, theme, rect, sealed)
+            _draw_back(face, rect, sealed)
         else:
-            _draw_front(face, theme, rect, sealed, border)
+            _draw_front(face, rect, sealed, border)
         if turning:
             width = max(round(self.rect.width * abs(math.cos(math.pi * turned))), 1)
-            narrow = pygame.transform.smoothscale(face, (width, self.rect.height))
-            surface.blit(narrow, narrow.get_rect(center=self.rect.center))
+            narrow = pygame.transform.smoothscale(face.surface, (width, self.rect.height))
+            painter.surface.blit(narrow, narrow.get_rect(center=self.rect.center))
 
 
-def _draw_back(surface: pygame.Surface, theme: Theme, rect: pygame.Rect, sealed: SealedMove) -> None:
-    theme.card(surface, rect, Tone.RAISED, radius=18)
-    inner = rect.inflate(-theme.unit(28), -theme.unit(28))
-    theme.card(surface, inner, Tone.CARD, radius=12, border=Tone.LINE)
-    words = pygame.Rect(0, 0, inner.width - theme.unit(24), 0)
+def _draw_back(painter: Painter, rect: Box, sealed: SealedMove) -> None:
+    theme = painter.theme
+    painter.card(rect, Tone.RAISED, radius=18)
+    inner = rect.inset(theme.unit(14))
+    painter.card(inner, radius=12, border=Tone.LINE)
+    words = inner.inset(theme.unit(12), theme.unit(14))
     code = _code(theme, sealed, words.width)
-    words.height = theme.line(Size.SMALL, 1 + _lines(code))
-    words.midbottom = inner.centerx, inner.bottom - theme.unit(14)
-    side = min((inner.width - theme.unit(48)) // 3, words.top - inner.top - theme.unit(24))
+    words = words.take_bottom(theme.line(Size.SMALL, 1 + _lines(code)))
+    inner.height = words.top - inner.top
+    side = min((inner.width - theme.unit(48)) // 3, inner.height - theme.unit(24))
     if side > 0:
-        middle = (inner.top + words.top) // 2
-        for i, gesture in enumerate(GESTURES):
-            box = pygame.Rect(0, 0, side, side)
-            box.center = inner.centerx + (i - 1) * side, middle
-            theme.icon(surface, gesture, box, Tone.LINE, flip=True)
-    head = pygame.Rect(words.left, words.top, words.width, theme.line(Size.SMALL))
-    theme.text(surface, tr("Chosen and sealed"), head, size=Size.SMALL, tone=Tone.MUTED, align=Align.CENTER)
-    _draw_code(surface, theme, code, words, head.bottom)
+        for gesture, box in zip(GESTURES, inner.centred(3 * side, side).columns(3), strict=True):
+            painter.icon(gesture, box, Tone.LINE, flip=True)
+    head = words.take_top(theme.line(Size.SMALL))
+    painter.small(tr("Chosen and sealed"), head, align=Align.CENTER)
+    _draw_code(painter, code, words)
 
 
-def _draw_front(
-    surface: pygame.Surface, theme: Theme, rect: pygame.Rect, sealed: SealedMove, border: Tone
-) -> None:
-    theme.card(surface, rect, Tone.CARD, radius=18, border=border, border_px=5)
-    inner = rect.inflate(-theme.unit(36), -theme.unit(28))
+def _draw_front(painter: Painter, rect: Box, sealed: SealedMove, border: Tone) -> None:
+    theme = painter.theme
+    painter.card(rect, radius=18, border=border, border_px=5)
+    inner = rect.inset(theme.unit(18), theme.unit(14))
     text, code = _opened(theme, sealed, inner.width), _code(theme, sealed, inner.width)
-    proof = pygame.Rect(inner.left, 0, inner.width, 0)
-    proof.height = theme.line(Size.SMALL, _lines(text) + _lines(code))
-    proof.bottom = inner.bottom
-    word = pygame.Rect(inner.left, 0, inner.width, theme.line(Size.TITLE))
-    word.bottom = proof.top - theme.unit(4)
-    side = min(inner.width, word.top - inner.top)
-    if side > 0:
-        hand = pygame.Rect(0, 0, side, side)
-        hand.center = inner.centerx, (inner.top + word.top) // 2
-        theme.icon(surface, sealed.move, hand, flip=True)
-    theme.text(surface, gesture_word(sealed.move), word, size=Size.TITLE, align=Align.CENTER, bold=True)
+    below = inner.take_bottom(theme.line(Size.SMALL, _lines(code)))
     # The sealed text, word for word, above the code that was on the back.
-    above = pygame.Rect(proof.left, proof.top, proof.width, theme.line(Size.SMALL, _lines(text)))
-    theme.text(surface, text, above, size=Size.SMALL, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
-    _draw_code(surface, theme, code, proof, above.bottom)
+    above = inner.take_bottom(theme.line(Size.SMALL, _lines(text)), theme.unit(4))
+    painter.title(gesture_word(sealed.move), inner.take_bottom(theme.line(Size.TITLE)), align=Align.CENTER)
+    if min(inner.size) > 0:
+        painter.icon(sealed.move, inner, flip=True)
+    painter.small(text, above, align=Align.CENTER, wrap=True)
+    _draw_code(painter, code, below)
 
 
 def proof_height(theme: Theme) -> int:
@@ -87,28 +76,23 @@ def proof_height(theme: Theme) -> int:
     return theme.line(Size.SMALL, 3)
 
 
-def draw_proof(
-    surface: pygame.Surface, theme: Theme, box: pygame.Rect, sealed: SealedMove, *, opened: bool
-) -> None:
+def draw_proof(painter: Painter, box: Box, sealed: SealedMove, *, opened: bool) -> None:
     """Draw the whole seal, and when `opened` what was sealed, to be written down or checked."""
-    seal = sealed.seal
+    theme, seal = painter.theme, sealed.seal
     groups = " ".join(seal[i : i + DIGITS_SHOWN] for i in range(0, len(seal), DIGITS_SHOWN))
     words = [tr("Sealed with SHA-256:"), groups]
     if opened:
         words = [tr("The SHA-256 of this text is what was sealed:"), sealed.text, groups]
     line = theme.line(Size.SMALL)
-    theme.card(surface, box.inflate(0, theme.unit(8)), Tone.GROUND, radius=8)
-    for i, text in enumerate(words):
-        row = pygame.Rect(box.left, box.bottom - line * (len(words) - i), box.width, line)
-        tone = Tone.MUTED if i == 0 else Tone.INK
-        theme.text(surface, text, row, size=Size.SMALL, tone=tone, align=Align.CENTER)
+    painter.card(box.inset(0, -theme.unit(4)), Tone.GROUND, radius=8)
+    rest = box.copy()
+    for text in reversed(words):
+        tone = Tone.MUTED if text is words[0] else Tone.INK
+        painter.text(text, rest.take_bottom(line), size=Size.SMALL, tone=tone, align=Align.CENTER)
 
 
-def _draw_code(surface: pygame.Surface, theme: Theme, code: str, box: pygame.Rect, top: int) -> None:
-    below = pygame.Rect(box.left, top, box.width, theme.line(Size.SMALL, _lines(code)))
-    theme.text(
-        surface, code, below, size=Size.SMALL, tone=Tone.ACCENT, align=Align.CENTER, bold=True, wrap=True
-    )
+def _draw_code(painter: Painter, code: str, box: Box) -> None:
+    painter.text(code, box, size=Size.SMALL, tone=Tone.ACCENT, align=Align.CENTER, bold=True, wrap=True)
 
 
 def _code(theme: Theme, sealed: SealedMove, width: int) -> str:

@@ -4,15 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import pygame
-
 from rps_game.game.gestures import RoundResult
 from rps_game.game.match import Match, Round
 from rps_game.game.rhythm import Beat
 from rps_game.game.sealing import SealedMove
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.screens.match.round_strip import MARKS, RoundStrip
 from rps_game.ui.screens.match.sealed_card import SealedCard, draw_proof, proof_height
 from rps_game.ui.widgets.camera import CameraView
@@ -20,7 +16,6 @@ from rps_game.ui.widgets.charts import ProgressRing
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import button_height, place_column
 from rps_game.ui.widgets.over_camera import BigWord, draw_note, draw_pill, eased, inset_square
-from rps_game.ui.widgets.panels import draw_veil
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr
 from rps_game.ui.words.match import result_word, rules_word
@@ -59,31 +54,29 @@ class MatchView:
         self._speaks = speaks  # the opponent is given a line for its remarks
         self._card, self._strip = SealedCard(), RoundStrip()
         self._ring = ProgressRing()
-        self._middle = self._table = self._said = pygame.Rect(0, 0, 0, 0)
+        self._middle = self._table = self._said = Box()
         self._word = BigWord()
 
-    def place(self, theme: Theme, area: pygame.Rect, aspect: float) -> None:
+    def place(self, theme: Theme, area: Box, aspect: float) -> None:
         """Lay out the table; `aspect` is width by height of the camera's frames."""
         gap, label = theme.unit(18), theme.line(Size.BODY)
-        strip = theme.unit(64)
         said = label + gap // 2 if self._speaks else 0
-        height = area.height - strip - gap - label - said
-        width = min(round(height * aspect), round(area.width * WIDEST_PICTURE))
+        rest = area.copy()
+        self._strip.rect = rest.take_bottom(theme.unit(64), gap)
+        rest.take_top(label)
+        width = min(round((rest.height - said) * aspect), round(area.width * WIDEST_PICTURE))
         height = round(width / aspect)
-        top = area.top + label + max((area.height - strip - gap - label - said - height) // 2, 0)
-        self._camera.rect = pygame.Rect(area.left, top, width, height)
-        middle = min(theme.unit(210), area.width // 5)
-        left = area.left + width + gap
-        card = min(area.right - left - middle - gap, round(height * 0.9))
+        rest.take_top(max((rest.height - said - height) // 2, 0))
+        table = self._table = rest.take_top(height)
+        self._said = table.below(said - gap // 2)
+        self._said.top += max(self._strip.rect.top - table.bottom - label, 0) // 2
         # The remaining width goes to both sides of the score.
-        self._middle = pygame.Rect(left, top, area.right - left - card - gap, height)
-        self._card.rect = pygame.Rect(area.right - card, top, card, height)
-        self._table = pygame.Rect(area.left, top, area.width, height)
-        self._strip.rect = pygame.Rect(area.left, area.bottom - strip, area.width, strip)
-        self._said = pygame.Rect(area.left, 0, area.width, said - gap // 2)
-        self._said.top = top + height + max(self._strip.rect.top - top - height - label, 0) // 2
+        middle = self._middle = table.copy()
+        self._camera.rect = middle.take_left(width, gap)
+        card = min(middle.width - min(theme.unit(210), area.width // 5) - gap, round(height * 0.9))
+        self._card.rect = middle.take_right(card, gap)
 
-    def place_pause(self, theme: Theme, area: pygame.Rect, buttons: Sequence[Button]) -> None:
+    def place_pause(self, theme: Theme, area: Box, buttons: Sequence[Button]) -> None:
         """Lay out a pause's buttons in a column over the middle; none while there is no pause."""
         if not buttons:
             return
@@ -91,81 +84,81 @@ class MatchView:
         height = (button_height(theme) + gap) * len(buttons) - gap
         title, proof = theme.line(Size.TITLE) + theme.line() + theme.unit(24), proof_height(theme)
         height = min(height, area.height - title - proof)
-        column = pygame.Rect(0, 0, min(theme.unit(380), area.width), height)
-        column.midtop = area.centerx, area.top + (area.height - height + title - proof) // 2
+        column = area.centred(min(theme.unit(380), area.width), area.height)
+        column.take_top((area.height - height + title - proof) // 2)
+        column.height = height
         place_column(buttons, column, theme)
 
-    def draw(self, surface: pygame.Surface, theme: Theme, model: MatchViewModel) -> None:
+    def draw(self, painter: Painter, model: MatchViewModel) -> None:
         """Draw everything that lies on the table."""
-        self._draw_labels(surface, theme)
+        theme = painter.theme
+        self._draw_labels(painter)
         turned, newest, border = 0.0, 1.0, Tone.LINE
         if model.round is not None:
             turned = 1.0 if theme.reduced_motion else min(model.since_reveal_s / TURN_S, 1.0)
             newest = eased(turned)
             border = Tone.BAD if model.round.result is RoundResult.LOSE else Tone.LINE
-        self._card.draw(surface, theme, model.sealed, turned, border)
+        self._card.draw(painter, model.sealed, turned, border)
         if model.round is not None:
-            self._draw_hand(surface, theme, model.round)
-        self._draw_score(surface, theme, model.match, model.round)
-        self._strip.draw(surface, theme, model.match.rounds, newest)
+            self._draw_hand(painter, model.round)
+        self._draw_score(painter, model.match, model.round)
+        self._strip.draw(painter, model.match.rounds, newest)
         if model.said:
-            theme.text(surface, model.said, self._said, align=Align.CENTER)
+            painter.text(model.said, self._said, align=Align.CENTER)
 
-    def _draw_labels(self, surface: pygame.Surface, theme: Theme) -> None:
-        height = theme.line(Size.BODY)
+    def _draw_labels(self, painter: Painter) -> None:
         for rect, words in ((self._camera.rect, tr("You")), (self._card.rect, tr("Computer"))):
-            label = pygame.Rect(rect.left, rect.top - height, rect.width, height)
-            theme.text(surface, words, label, tone=Tone.MUTED, align=Align.CENTER, bold=True)
+            label = rect.above(painter.theme.line(Size.BODY))
+            painter.text(words, label, tone=Tone.MUTED, align=Align.CENTER, bold=True)
 
-    def _draw_hand(self, surface: pygame.Surface, theme: Theme, played: Round) -> None:
+    def _draw_hand(self, painter: Painter, played: Round) -> None:
         # Over the frame that decided: what was read from it.
-        square = self._camera.square_rect
+        theme, square = painter.theme, self._camera.square_rect
         if played.result is RoundResult.WIN:
             self._ring.rect = inset_square(self._camera, theme)
-            self._ring.draw(surface, theme, 1.0, tone=Tone.GOOD, track=False)
+            self._ring.draw(painter, 1.0, tone=Tone.GOOD, track=False)
         place = square.centerx, square.bottom - theme.unit(40)
         hand, word = played.player, gesture_word(played.player)
-        draw_pill(surface, theme, word, place, room=square.width, size=Size.TITLE, icon=hand)
+        draw_pill(painter, word, place, room=square.width, size=Size.TITLE, icon=hand)
 
-    def _draw_score(self, surface: pygame.Surface, theme: Theme, match: Match, played: Round | None) -> None:
-        middle = self._middle
-        digits = pygame.Rect(middle.left, 0, middle.width, min(theme.unit(104), middle.height // 4))
+    def _draw_score(self, painter: Painter, match: Match, played: Round | None) -> None:
+        theme, middle = painter.theme, self._middle
+        digits = middle.centred(middle.width, min(theme.unit(104), middle.height // 4))
         digits.centery = middle.top + middle.height // 3
         score = f"{match.wins} : {match.losses}"
-        theme.text(surface, score, digits, size=Size.DISPLAY, align=Align.CENTER, bold=True)
-        below = pygame.Rect(middle.left, digits.bottom, middle.width, theme.line(Size.SMALL))
-        rules = rules_word(match.rules)
-        theme.text(surface, rules, below, size=Size.SMALL, tone=Tone.MUTED, align=Align.CENTER)
+        painter.text(score, digits, size=Size.DISPLAY, align=Align.CENTER, bold=True)
+        below = digits.below(theme.line(Size.SMALL))
+        painter.small(rules_word(match.rules), below, align=Align.CENTER)
         if match.rules.wins_needed is not None:
-            self._draw_pips(surface, theme, match, match.rules.wins_needed, below.bottom + theme.unit(14))
+            self._draw_pips(painter, match, match.rules.wins_needed, below.bottom + theme.unit(14))
         if played is not None:
-            self._draw_result(surface, theme, played.result)
+            self._draw_result(painter, played.result)
 
-    def _draw_pips(self, surface: pygame.Surface, theme: Theme, match: Match, needed: int, top: int) -> None:
+    def _draw_pips(self, painter: Painter, match: Match, needed: int, top: int) -> None:
         # Rounds won, from the middle outwards: filled for won, hollow for still needed.
+        theme = painter.theme
         step = min(3 * max(theme.unit(7), 3), self._middle.width // (2 * needed + 2))
         radius = step // 3
         for won, way in ((match.wins, -1), (match.losses, 1)):
             for i in range(needed):
                 x = self._middle.centerx + way * (step + i * step)
                 tone, width = (Tone.ACCENT, 0) if i < won else (Tone.LINE, max(theme.unit(2), 1))
-                pygame.draw.circle(surface, theme.colour(tone), (x, top + radius), radius, width)
+                painter.circle((x, top + radius), radius, tone, width)
 
-    def _draw_result(self, surface: pygame.Surface, theme: Theme, result: RoundResult) -> None:
-        symbol, tone = MARKS[result]
-        middle, side = self._middle, theme.unit(54)
-        mark = pygame.Rect(0, 0, side, side)
-        mark.center = middle.centerx, middle.top + middle.height * 2 // 3
-        theme.icon(surface, symbol, mark, tone)
-        words = pygame.Rect(middle.left, mark.bottom + theme.unit(4), middle.width, theme.line(Size.TITLE))
-        word = result_word(result)
-        theme.text(surface, word, words, size=Size.TITLE, tone=tone, align=Align.CENTER, bold=True)
+    def _draw_result(self, painter: Painter, result: RoundResult) -> None:
+        theme, middle, (symbol, tone) = painter.theme, self._middle, MARKS[result]
+        mark = middle.centred(middle.width, theme.unit(54))
+        mark.centery = middle.top + middle.height * 2 // 3
+        painter.icon(symbol, mark, tone)
+        words = mark.below(theme.line(Size.TITLE), theme.unit(4))
+        painter.title(result_word(result), words, align=Align.CENTER, tone=tone)
 
-    def draw_beat(self, surface: pygame.Surface, theme: Theme, beat: Beat, progress: float) -> None:
+    def draw_beat(self, painter: Painter, beat: Beat, progress: float) -> None:
         """Draw the word of the beat over the player's picture, where the eyes are; it grows and fades.
 
         Score and card stay readable beside it. In the window a ring shows that the hand is read.
         """
+        theme = painter.theme
         words, tone = {
             Beat.READY: (tr("Ready?"), Tone.MUTED),
             Beat.ROCK: (tr("ROCK"), Tone.INK),
@@ -175,9 +168,9 @@ class MatchView:
         shoot = beat in {Beat.SHOOT, Beat.WINDOW}
         if beat is Beat.WINDOW:
             self._ring.rect = inset_square(self._camera, theme)
-            self._ring.draw(surface, theme, 1.0, width=10, track=False)
+            self._ring.draw(painter, 1.0, width=10, track=False)
             progress = 0.0  # the word does not move while the hand is read
-        box = self._camera.rect.inflate(-theme.unit(40), 0)
+        box = self._camera.rect.inset(theme.unit(20), 0)
         box.height = min(theme.unit(190), self._table.height // 2)
         box.centery = self._table.centery
         if shoot:  # the word leaves room for the hand, which is read now
@@ -190,35 +183,27 @@ class MatchView:
         else:
             scale = 0.55 + 0.45 * eased(progress * 1.6)
             alpha = 1.0 - max(progress - 0.55, 0.0) / 0.45
-        self._word.draw(surface, theme, words, box, tone=tone, scale=scale, alpha=alpha)
+        self._word.draw(painter, words, box, tone=tone, scale=scale, alpha=alpha)
 
-    def draw_rethrow(self, surface: pygame.Surface, theme: Theme, why: str) -> None:
+    def draw_rethrow(self, painter: Painter, why: str) -> None:
         """Draw why the throw does not count, over the picture in which no gesture was read."""
-        room = self._camera.rect.inflate(-theme.unit(40), -theme.unit(40))
-        draw_note(surface, theme, tr("Throw again"), why, room, symbol=Symbol.REDO)
+        room = self._camera.rect.inset(painter.theme.unit(20))
+        draw_note(painter, tr("Throw again"), why, room, symbol=Symbol.REDO)
 
-    def draw_waiting(self, surface: pygame.Surface, theme: Theme) -> None:
+    def draw_waiting(self, painter: Painter) -> None:
         """Draw that the first throw waits for the camera or the network."""
         place, room = self._table.center, self._table.width
-        draw_pill(surface, theme, tr("One moment ..."), place, room=room, size=Size.TITLE)
+        draw_pill(painter, tr("One moment ..."), place, room=room, size=Size.TITLE)
 
-    def draw_pause(
-        self,
-        surface: pygame.Surface,
-        theme: Theme,
-        area: pygame.Rect,
-        buttons_top: int,
-        model: MatchViewModel,
-    ) -> None:
+    def draw_pause(self, painter: Painter, area: Box, buttons_top: int, model: MatchViewModel) -> None:
         """Dim the match behind the buttons of the pause, and show the seal to be checked."""
-        draw_veil(surface, theme, surface.get_rect(), 0.82)
-        line = theme.line()
-        words = pygame.Rect(area.left, buttons_top - line - theme.unit(16), area.width, line)
+        theme = painter.theme
+        painter.veil(painter.surface.get_rect(), 0.82)
+        proof = area.take_bottom(proof_height(theme))
+        area.height = buttons_top - theme.unit(16) - area.top
+        words = area.take_bottom(theme.line())
         if model.round is None:
             again = tr("The throw begins again, with the same sealed move.")
-            theme.text(surface, again, words, tone=Tone.MUTED, align=Align.CENTER)
-        title = pygame.Rect(area.left, words.top - theme.line(Size.TITLE), area.width, theme.line(Size.TITLE))
-        theme.text(surface, tr("Paused"), title, size=Size.TITLE, align=Align.CENTER, bold=True)
-        height = proof_height(theme)
-        proof = pygame.Rect(area.left, area.bottom - height, area.width, height)
-        draw_proof(surface, theme, proof, model.sealed, opened=model.round is not None)
+            painter.text(again, words, tone=Tone.MUTED, align=Align.CENTER)
+        painter.title(tr("Paused"), area.take_bottom(theme.line(Size.TITLE)), align=Align.CENTER)
+        draw_proof(painter, proof, model.sealed, opened=model.round is not None)

@@ -4,13 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-import pygame
-
 from rps_game.flow import Outcome
 from rps_game.saves.info import SaveInfo
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size, Theme
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import GAP
 from rps_game.ui.widgets.widget import Widget
@@ -27,24 +23,17 @@ class PlayerRow(Button):
         super().__init__(player.name, lambda: press(self.player))
         self.player = player
 
-    def draw(
-        self, surface: pygame.Surface, theme: Theme, *, focused: bool = False, held: bool = False
-    ) -> None:
+    def draw(self, painter: Painter, *, focused: bool = False, held: bool = False) -> None:
         """Draw the name, and below it what is known of the player."""
-        usable = self.player.usable
+        theme, usable = painter.theme, self.player.usable
         ground, border = Tone.RAISED if focused or held else Tone.CARD, Tone.ACCENT if focused else None
-        theme.card(surface, self.rect, ground, radius=12, border=border)
-        inner = self.rect.inflate(-theme.unit(36), -theme.unit(8))
-        side = theme.unit(26)
-        picture = pygame.Rect(inner.left, 0, side, side)
-        picture.centery = inner.centery
+        painter.card(self.rect, ground, radius=12, border=border)
+        inner = self.rect.inset(theme.unit(18), theme.unit(4))
         symbol, tone = (Symbol.PEOPLE, Tone.ACCENT) if usable else (Symbol.WARNING, Tone.MUTED)
-        theme.icon(surface, symbol, picture, tone)
-        left = picture.right + theme.unit(18)
-        name = pygame.Rect(left, inner.top, inner.right - left, theme.line())
-        more = pygame.Rect(left, name.bottom, name.width, inner.bottom - name.bottom)
-        theme.text(surface, self.player.name, name, bold=True, tone=Tone.INK if usable else Tone.MUTED)
-        theme.text(surface, _facts(self.player), more, size=Size.SMALL, tone=Tone.MUTED, wrap=not usable)
+        painter.icon(symbol, inner.take_left(theme.unit(26), theme.unit(18)), tone)
+        name = inner.take_top(theme.line())
+        painter.text(self.player.name, name, bold=True, tone=Tone.INK if usable else Tone.MUTED)
+        painter.small(_facts(self.player), inner, wrap=not usable)
 
 
 class PlayerList(Widget):
@@ -63,16 +52,18 @@ class PlayerList(Widget):
         self.rows = [PlayerRow(player, press) for player in players]
         self._first, self._fitting = 0, 1  # the first visible row, and how many fit
 
-    def place(self, theme: Theme, rect: pygame.Rect) -> None:
+    def place(self, theme: Theme, rect: Box) -> None:
         """Lay out the rows in a box."""
         self.rect = rect
         height = max(theme.unit(ROW_HEIGHT), theme.line() + theme.line(Size.SMALL) + theme.unit(12))
-        step = height + theme.unit(8)
-        self._fitting = max(rect.height // step, 1)
-        width = rect.width - (theme.unit(GAP + 4) if len(self.rows) > self._fitting else 0)
+        gap = theme.unit(8)
+        self._fitting = max(rect.height // (height + gap), 1)
+        rest = rect.copy()
+        rest.take_right(theme.unit(GAP + 4) if len(self.rows) > self._fitting else 0)
+        rest.top -= self._first * (height + gap)
         for i, row in enumerate(self.rows):
             row.visible = self._first <= i < self._first + self._fitting
-            row.rect = pygame.Rect(rect.left, rect.top + (i - self._first) * step, width, height)
+            row.rect = rest.take_top(height, gap)
 
     def scroll(self, theme: Theme, by: int) -> None:
         """Scroll so many rows down, or up where negative."""
@@ -86,24 +77,23 @@ class PlayerList(Widget):
         if not self._first <= index <= last:
             self.scroll(theme, index - (self._first if index < self._first else last))
 
-    def draw(self, surface: pygame.Surface, theme: Theme) -> None:
+    def draw(self, painter: Painter) -> None:
         """Draw the scroll bar, or that there is no player; the screen draws the rows as its buttons."""
+        theme = painter.theme
         if not self.rows:
-            picture = pygame.Rect(0, 0, theme.unit(96), theme.unit(96))
-            picture.center = self.rect.centerx, self.rect.centery - theme.unit(60)
-            theme.icon(surface, Symbol.PEOPLE, picture, Tone.LINE)
-            words = pygame.Rect(self.rect.left, picture.bottom, self.rect.width, theme.line(lines=3))
+            picture = self.rect.centred(self.rect.width, theme.unit(96))
+            picture.top -= theme.unit(60)
+            painter.icon(Symbol.PEOPLE, picture, Tone.LINE)
+            words = picture.below(theme.line(lines=3))
             sentence = tr("Nobody is saved yet. After a training the report offers to save the player.")
-            theme.text(surface, sentence, words, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
+            painter.text(sentence, words, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
         elif len(self.rows) > self._fitting:
-            width = theme.unit(8)
-            track = pygame.Rect(self.rect.right - width, self.rect.top, width, self.rect.height)
-            theme.card(surface, track, Tone.CARD, radius=4)
-            part = track.copy()
-            part.height = max(track.height * self._fitting // len(self.rows), theme.unit(24))
+            track = self.rect.copy().take_right(theme.unit(8))
+            painter.card(track, radius=4)
+            height = max(track.height * self._fitting // len(self.rows), theme.unit(24))
             most = len(self.rows) - self._fitting
-            part.top = track.top + (track.height - part.height) * self._first // most
-            theme.card(surface, part, Tone.LINE, radius=4)
+            track.take_top((track.height - height) * self._first // most)
+            painter.card(track.take_top(height), Tone.LINE, radius=4)
 
 
 def _facts(player: SaveInfo) -> str:

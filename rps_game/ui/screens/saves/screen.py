@@ -1,6 +1,6 @@
 """SAVES: the list of saved players, and questions over it: a name, whether to replace or to delete."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from functools import partial
 from pathlib import Path
@@ -13,11 +13,9 @@ from rps_game.flow import Outcome
 from rps_game.saves.format import Profile
 from rps_game.saves.info import SaveInfo
 from rps_game.saves.names import LAST_PLAYER, MAX_NAME_CHARACTERS
+from rps_game.ui.bindings import DELETE, ESC, LEFT_OR_PREVIOUS, RIGHT_OR_NEXT, UP_DOWN, Binding
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Size
-from rps_game.ui.inputs import Action
+from rps_game.ui.drawing import Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.screens.saves.player_list import PlayerList, PlayerRow
 from rps_game.ui.widgets.focus import Button
@@ -88,41 +86,45 @@ class Saves(Screen):
             self._list.scroll(self.theme, -event.y)
         return None
 
-    def act(self, action: Action) -> Outcome | None:
-        """Go back to the list with Esc, and from there to the title; ask with Delete whether to delete."""
-        if action is Action.BACK:
-            if self._question in {Question.NONE, Question.WAIT} or self.context.session.saving:
-                return self._leave()
-            self._ask(Question.NONE)
-        elif action is Action.REMOVE and self._question is Question.NONE and self._chosen is not None:
-            self._ask(Question.DELETE)
-        return None
+    def keys(self) -> list[Binding]:
+        if self._question is not Question.NONE:
+            leaves = self._question is Question.WAIT or self.context.session.saving
+            to_list = partial(self._ask, Question.NONE)
+            return [Binding(ESC, tr("back"), self._leave if leaves else to_list)]
+        keys = [Binding(ESC, tr("back"), self._leave)]
+        if self._chosen is not None:
+            delete = partial(self._ask, Question.DELETE)
+            keys.insert(0, Binding(DELETE, tr("delete the chosen player"), delete))
+        return [*self._ways(), *keys]
 
-    def keys(self) -> list[tuple[str, str]]:
-        return [
-            (tr("Up, down"), tr("go through the players")),
-            (tr("Right"), tr("do something with the chosen one")),
-            (tr("Delete"), tr("delete the chosen player")),
-        ]
-
-    def navigate(self, action: Action) -> tuple[bool, Outcome | None]:
-        """Keep up and down among the players, or among the buttons for the chosen one."""
+    def _ways(self) -> list[Binding]:
+        """Return the keys that stay among the players, or among the buttons for the chosen one."""
         focused, rows = self.focus.focused, self._list.rows
         beside = [button for button in self._buttons_beside() if button.enabled]
-        if self._question is not Question.NONE or not beside:
-            return self.focus.act(action)
+        if not beside or focused is None:
+            return []
         in_list = isinstance(focused, PlayerRow)
-        column: list[Button] = [*rows] if in_list else beside
-        step = {Action.UP: -1, Action.DOWN: 1}.get(action, 0)
-        if step and focused in column:
-            self.focus.focused = column[min(max(column.index(focused) + step, 0), len(column) - 1)]
-        elif in_list and action in {Action.RIGHT, Action.NEXT}:
-            self.focus.focused = beside[0]
-        elif rows and not in_list and action in {Action.LEFT, Action.PREVIOUS}:
-            self.focus.focused = next((row for row in rows if row.player is self._chosen), rows[0])
-        else:
-            return self.focus.act(action)
-        return True, None
+        column: Sequence[Button] = rows if in_list else beside
+        steps = partial(self._step, column, -1), partial(self._step, column, 1)
+        if in_list:
+            to_buttons = partial(self._focus, beside[0])
+            return [
+                Binding(UP_DOWN, tr("go through the players"), *steps),
+                Binding(RIGHT_OR_NEXT, tr("do something with the chosen one"), to_buttons, to_buttons),
+            ]
+        ways = [Binding(UP_DOWN, tr("go to the next button"), *steps)]
+        if rows:
+            to_list = partial(self._focus, next((row for row in rows if row.player is self._chosen), rows[0]))
+            ways.append(Binding(LEFT_OR_PREVIOUS, tr("back to the players"), to_list, to_list))
+        return ways
+
+    def _focus(self, button: Button) -> None:
+        self.focus.focused = button
+
+    def _step(self, column: Sequence[Button], step: int) -> None:
+        if self.focus.focused in column:
+            index = column.index(self.focus.focused) + step
+            self.focus.focused = column[min(max(index, 0), len(column) - 1)]
 
     def tick(self, now: float) -> Outcome | None:
         """Keep the focused player visible, update the buttons beside it, have the next file checked."""
@@ -266,49 +268,46 @@ class Saves(Screen):
     def _buttons_beside(self) -> list[Button]:
         return [button for button in self.focus.buttons if not isinstance(button, PlayerRow)]
 
-    def place(self, area: pygame.Rect) -> None:
+    def place(self, area: Box) -> None:
         """Lay out the list with buttons beside it, or a card with the question and its buttons."""
         theme = self.theme
         if self._question is not Question.NONE:
-            inner = self._card().inflate(-theme.unit(64), -theme.unit(56))
-            top = inner.top + theme.line(Size.TITLE) + theme.unit(16)
-            self._field.rect = pygame.Rect(inner.left, top, inner.width, button_height(theme))
+            inner = self._card.inset(theme.unit(32), theme.unit(28))
             self.place_buttons(inner)
+            inner.take_top(theme.line(Size.TITLE), theme.unit(16))
+            self._field.rect = inner.take_top(button_height(theme))
             return
-        top = area.top + theme.line(Size.TITLE) + theme.unit(20)
-        beside, height = self._buttons_beside(), area.bottom - top
+        area.take_top(theme.line(Size.TITLE), theme.unit(20))
+        beside = self._buttons_beside()
         width = max(*(button.width(theme) for button in beside), theme.unit(200))
-        place_column(beside, pygame.Rect(area.right - width, top, width, height), theme)
-        self._list.place(theme, pygame.Rect(area.left, top, area.width - width - theme.unit(28), height))
+        place_column(beside, area.take_right(width, theme.unit(28)), theme)
+        self._list.place(theme, area)
 
-    def paint(self, surface: pygame.Surface) -> None:
+    def paint(self, painter: Painter) -> None:
         if self._question is not Question.NONE:
-            self._paint_question(surface)
+            self._paint_question(painter)
             return
-        theme, rect = self.theme, self._list.rect
-        self.heading(surface, tr("Saved players"))
+        theme = self.theme
+        self.heading(painter, tr("Saved players"))
         if self._list.rows or not (self._waits_for or self._error):
-            self._list.draw(surface, theme)
+            self._list.draw(painter)
         if self._error:
-            height = 2 * theme.line()
-            box = pygame.Rect(rect.left, rect.bottom - height, rect.width, height)
-            theme.card(surface, box, Tone.RAISED)
-            theme.text(surface, self._error, box.inflate(-theme.unit(24), 0), tone=Tone.WARN, wrap=True)
+            box = self._list.rect.copy().take_bottom(2 * theme.line())
+            painter.card(box, Tone.RAISED)
+            painter.text(self._error, box.inset(theme.unit(12), 0), tone=Tone.WARN, wrap=True)
 
-    def _paint_question(self, surface: pygame.Surface) -> None:
-        theme, card = self.theme, self._card()
-        theme.card(surface, card, Tone.CARD, border=Tone.LINE)
-        inner = card.inflate(-theme.unit(64), -theme.unit(56))
-        box = pygame.Rect(inner.left, inner.top, inner.width, theme.line(Size.TITLE))
+    def _paint_question(self, painter: Painter) -> None:
+        theme, card = self.theme, self._card
+        painter.card(card, border=Tone.LINE)
+        inner = card.inset(theme.unit(32), theme.unit(28))
+        inner.take_bottom(button_height(theme), theme.unit(12))
         title, words = self._question_words()
-        theme.text(surface, title, box, size=Size.TITLE, bold=True)
-        below = self._field.rect.copy()
+        painter.title(title, inner.take_top(theme.line(Size.TITLE), theme.unit(16)))
         if self.typing:
-            self._field.draw(surface, theme, now=self.context.now)
-            below.top = below.bottom + theme.unit(10)
-        below.height = inner.bottom - button_height(theme) - theme.unit(12) - below.top
+            self._field.draw(painter, now=self.context.now)
+            inner.take_top(self._field.rect.height, theme.unit(10))
         tone = Tone.WARN if self._error else Tone.MUTED
-        theme.text(surface, self._error or words, below, tone=tone, wrap=True, top=True)
+        painter.text(self._error or words, inner, tone=tone, wrap=True, top=True)
 
     def _question_words(self) -> tuple[str, str]:
         name = self._chosen.name if self._chosen else ""
@@ -326,11 +325,10 @@ class Saves(Screen):
         renames = self._question is Question.NEW_NAME
         return tr("A new name for {name}", name=name) if renames else tr("What is this player called?"), words
 
-    def _card(self) -> pygame.Rect:
+    @property
+    def _card(self) -> Box:
         theme, area = self.theme, self.area
         field = button_height(theme) if self.typing else 0
         words = theme.line(Size.TITLE) + theme.line(Size.BODY, 3)
         height = words + field + button_height(theme) + theme.unit(100)
-        card = pygame.Rect(0, 0, min(theme.unit(820), area.width), min(height, area.height))
-        card.center = area.center
-        return card
+        return area.centred(min(theme.unit(820), area.width), min(height, area.height))

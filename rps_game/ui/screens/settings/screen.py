@@ -1,5 +1,6 @@
 """SETTINGS: the settings, beside the live camera; a choice takes effect at once."""
 
+from functools import partial
 from typing import Any
 
 import pygame
@@ -9,11 +10,10 @@ from rps_game.camera.sources import DEMO
 from rps_game.flow import Outcome
 from rps_game.game.match import Rules
 from rps_game.settings import DEFINITIONS, Definition, Group
+from rps_game.ui.bindings import LEFT_RIGHT, TAB, UP_DOWN, Binding
 from rps_game.ui.context import Context
-from rps_game.ui.drawing.palette import Tone
-from rps_game.ui.drawing.symbols import Symbol
-from rps_game.ui.drawing.theme import Align, Size
-from rps_game.ui.inputs import Action, action_of
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
+from rps_game.ui.inputs import action_of
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.screens.settings.selectors import Choices, Row, SelectorList
 from rps_game.ui.sound import Cue
@@ -37,23 +37,26 @@ class SettingsScreen(Screen):
         self.focus.show([self._back])
         self.focus.focused = None
 
-    def handle(self, event: pygame.event.Event) -> Outcome | None:
-        """Leave with Esc or the button; hand everything else to the list."""
-        self._place_if_changed()
-        outcome = self.focus.handle(event)
-        if outcome is not None:
-            return outcome
-        action = action_of(event)
-        if action is Action.BACK:
-            return Outcome.BACK
-        if action in {Action.NEXT, Action.PREVIOUS}:
-            down = pygame.K_DOWN if action is Action.NEXT else pygame.K_UP
-            event = pygame.event.Event(pygame.KEYDOWN, key=down, mod=0, unicode="", scancode=0)
-        if event.type == pygame.JOYAXISMOTION:
-            return None  # the app has made a step of it already, and the list would make another
+    def keys(self) -> list[Binding]:
+        up_down = [partial(self._list.press, key) for key in (pygame.K_UP, pygame.K_DOWN)]
+        left_right = [partial(self._list.press, key) for key in (pygame.K_LEFT, pygame.K_RIGHT)]
+        return [
+            Binding(UP_DOWN, tr("go through the settings"), *up_down),
+            Binding(LEFT_RIGHT, tr("choose"), *left_right),
+            Binding(TAB, tr("go through the settings"), *up_down),
+        ]
+
+    def notes(self) -> list[tuple[str, str]]:
+        """Return the help of the selected setting."""
+        selected = DEFINITIONS[self._list.selected]
+        return [(tr_marked(selected.label), tr_marked(selected.help))]
+
+    def on_event(self, event: pygame.event.Event) -> Outcome | None:
+        """Hand the mouse to the list, and what is no action."""
         at_back = hasattr(event, "pos") and self._back.rect.collidepoint(event.pos)
         self.focus.focused = self._back if at_back else None
-        self._list.update(event)
+        if action_of(event) is None and event.type != pygame.JOYAXISMOTION:  # of a stick the app makes steps
+            self._list.update(event)
         return None
 
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
@@ -68,40 +71,29 @@ class SettingsScreen(Screen):
             self.request_layout()
         return None
 
-    def keys(self) -> list[tuple[str, str]]:
-        """Return the help of the selected setting, and the keys of this screen."""
-        selected = DEFINITIONS[self._list.selected]
-        return [
-            (tr_marked(selected.label), tr_marked(selected.help)),
-            (tr("Up, down"), tr("go through the settings")),
-            (tr("Left, right"), tr("choose")),
-        ]
-
-    def place(self, area: pygame.Rect) -> None:
+    def place(self, area: Box) -> None:
         """Build the list for this size, these looks and this language; the selected line stays selected."""
         theme = self.theme
         self._language = self.context.settings.language
         self._back.label = tr("Back")
-        self.place_buttons(area)
-        top = area.top + theme.line(Size.TITLE) + theme.unit(12)
-        self._list.rect = pygame.Rect(area.left, top, round(area.width * 0.62), area.bottom - top)
-        left = self._list.rect.right + theme.unit(28)
-        width = area.right - left
-        self._camera.rect = pygame.Rect(
-            left, top, width, min(width * 3 // 4, self._back.rect.top - top - theme.unit(80))
-        )
+        area.take_top(theme.line(Size.TITLE), theme.unit(12))
+        camera = area.copy()
+        self._list.rect = camera.take_left(round(area.width * 0.62), theme.unit(28))
+        self.place_buttons(area, gap=theme.unit(80))
+        camera.height = min(camera.width * 3 // 4, area.height)
+        self._camera.rect = camera
         self._list.build(theme, self._rows())
 
-    def paint(self, surface: pygame.Surface) -> None:
+    def paint(self, painter: Painter) -> None:
         theme = self.theme
-        self.heading(surface, tr("Settings"))
-        self._camera.draw(surface, theme, nothing=tr("No picture"))
+        self.heading(painter, tr("Settings"))
+        self._camera.draw(painter, nothing=tr("No picture"))
         source = self.context.feed.source
-        words = pygame.Rect(self._camera.rect.left, 0, self._camera.rect.width, theme.line(Size.BODY))
+        words = self._camera.rect.below(theme.line(Size.BODY))
         words.top = self._camera.picture_rect.bottom + theme.unit(10)
         name = camera_word(source.name) if source is not None else tr("no camera")
-        theme.text(surface, name, words, align=Align.CENTER, tone=Tone.MUTED)
-        self._list.draw(surface, theme)
+        painter.text(name, words, align=Align.CENTER, tone=Tone.MUTED)
+        self._list.draw(painter)
 
     def _rows(self) -> list[Row]:
         """Return a row for each setting, in the order of the fields of `Settings`."""

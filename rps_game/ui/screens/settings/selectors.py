@@ -13,8 +13,9 @@ from pygame_menu.font import FONT_OPEN_SANS
 from pygame_menu.themes import TRANSPARENT_COLOR
 from pygame_menu.widgets import NoneSelection
 
-from rps_game.ui.drawing.palette import Palette, Tone
-from rps_game.ui.drawing.theme import TextBox, Theme
+from rps_game.ui.drawing import Box, Painter, Theme, Tone
+from rps_game.ui.drawing.palette import Palette
+from rps_game.ui.drawing.theme import TextBox
 from rps_game.ui.widgets.widget import Widget
 
 LINE_PADDING: Final = 7
@@ -67,27 +68,34 @@ class SelectorList(Widget):
         if self._menu is not None:
             self._menu.update([event])
 
-    def draw(self, surface: pygame.Surface, theme: Theme) -> None:
+    def press(self, key: int) -> None:
+        """Take a key, one of pygame's."""
+        event = pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode="", scancode=0)
+        self.update(event)
+
+    def draw(self, painter: Painter) -> None:
         """Draw the lines."""
+        theme = painter.theme
         if self._menu is not None:
-            self._paint_lines(surface, theme, self._menu)
-            self._menu.draw(surface)
+            self._paint_lines(painter, self._menu)
+            self._menu.draw(painter.surface)
             self._measure(theme, self._menu)
 
-    def _paint_lines(self, surface: pygame.Surface, theme: Theme, menu: pygame_menu.Menu) -> None:
+    def _paint_lines(self, painter: Painter, menu: pygame_menu.Menu) -> None:
         # The list draws its words; the cards below them are ours, like everywhere else.
+        theme = painter.theme
         selected = menu.get_selected_widget()
-        before = surface.get_clip()
-        surface.set_clip(self.rect)
+        before = painter.surface.get_clip()
+        painter.surface.set_clip(self.rect)
         for widget in menu.get_widgets():
             if widget.is_selectable:
                 chosen = widget is selected
                 line = widget.get_rect(to_real_position=True)
-                card = pygame.Rect(self.rect.left, line.top, self.rect.width - theme.unit(12), line.height)
+                card = Box(self.rect.left, line.top, self.rect.width - theme.unit(12), line.height)
                 card.inflate_ip(0, -theme.unit(4))
                 tone, border = (Tone.RAISED, Tone.ACCENT) if chosen else (Tone.CARD, None)
-                theme.card(surface, card, tone, radius=10, border=border)
-        surface.set_clip(before)
+                painter.card(card, tone, radius=10, border=border)
+        painter.surface.set_clip(before)
 
     def _new_menu(self, theme: Theme, rows: Sequence[Row]) -> pygame_menu.Menu:
         box, padding = self.rect, theme.unit(LINE_PADDING_X)
