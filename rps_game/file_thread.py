@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from rps_game.errors import GameError
+from rps_game.errors import GameError, StatisticsError
 from rps_game.game.statistics import Statistics
 from rps_game.paths import Paths
 from rps_game.settings import Settings
@@ -41,6 +41,7 @@ class FileThread:
         self._settings_path = paths.settings
         self._settings = settings
         self._written_settings, self._written_statistics = settings, self.statistics
+        self._statistics_failed = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="files")
         self._jobs: deque[tuple[Future[Any], _Then | None, _Failed | None]] = deque()
         if error is not None:
@@ -103,8 +104,15 @@ class FileThread:
     def _write_statistics(self) -> None:
         statistics = self.statistics
         if statistics != self._written_statistics:
-            save_statistics(self._written_statistics, statistics, self._statistics_path)
-            self._written_statistics = statistics
+            try:
+                save_statistics(self._written_statistics, statistics, self._statistics_path)
+            except StatisticsError:
+                if not self._statistics_failed:
+                    self._statistics_failed = True
+                    raise
+                _log.warning("the statistics could not be written again", exc_info=True)
+                return  # it was told once, and the next round comes in three seconds
+            self._written_statistics, self._statistics_failed = statistics, False
 
 
 def _fail(error: GameError) -> None:

@@ -72,6 +72,20 @@ def test_a_game_that_is_killed_has_kept_every_round_and_every_setting(tmp_path: 
     assert (settings, statistics.total.wins) == (Settings(volume=0.3), 1)
 
 
+def test_statistics_that_cannot_be_written_are_told_once_and_not_after_every_round(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.step()
+    (tmp_path / "data").symlink_to("data")
+    play(stage, WON)
+    assert "cannot be read or written" in told(stage)
+    stage.run(6)
+    play(stage, WON)
+    assert "cannot be read or written" not in told(stage)
+    (tmp_path / "data").unlink()
+    stage.app.close()
+    assert kept(tmp_path)[1].total.wins == 2
+
+
 def test_many_games_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     stages = [Stage(tmp_path) for _ in range(8)]
     for stage in stages:
