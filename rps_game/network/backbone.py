@@ -170,8 +170,15 @@ def write_backbone(path: Path, model: bytes, name: str, fingerprint: str) -> Non
 def _read(spec: str, path: Path) -> tuple[bytes, _Description]:
     try:
         model = read_file(path, MOST_MODEL_BYTES)
-    except OSError as error:
+    except FileNotFoundError as error:
         raise unavailable(spec, path) from error
+    except OSError as error:
+        raise BackboneUnavailable(
+            "The file {path} cannot be read ({reason}).",
+            "Allow reading it, or choose another network with --backbone.",
+            path=path,
+            reason=error.strerror,
+        ) from error
     sha256 = hashlib.sha256(model).hexdigest()
     description = _read_description(path)
     if description is None and spec not in set(BackboneName):

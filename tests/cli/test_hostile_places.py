@@ -305,6 +305,15 @@ def test_a_folder_that_may_not_be_entered_is_one_sentence(
 
 
 @posix
+def test_a_network_that_may_not_be_read_is_not_called_damaged(home: Path, tmp_path: Path) -> None:
+    need(*STRANGER, "true")
+    shutil.copy(assets() / "backbone.tflite", tmp_path / "mine.tflite")
+    (tmp_path / "mine.tflite").chmod(0)
+    done = run(home, "doctor", "--backbone", tmp_path / "mine.tflite", "--camera", "demo", within=STRANGER)
+    assert b"mine.tflite cannot be read (Permission denied)" in done.stdout
+
+
+@posix
 def test_a_saves_folder_below_one_that_may_not_be_entered(home: Path, tmp_path: Path, session: Path) -> None:
     need(*STRANGER, "true")
     (home / "saves").mkdir(parents=True)
