@@ -2,8 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +15,7 @@ HOME_VARIABLE: Final = "RPS_GAME_HOME"
 playing from a memory stick."""
 
 _APP: Final = "rps-game"
+_LOG: Final = "rps-game.log"
 _PACKAGE: Final = Path(__file__).resolve().parent
 
 
@@ -29,6 +29,13 @@ class Paths:
     settings: Path  # the settings' file
     log: Path  # the log's file
 
+    @classmethod
+    def below(cls, folder: Path) -> "Paths":
+        """Return the paths of a game that keeps everything in one folder."""
+        return cls(
+            folder / "cache", folder / "data", folder / "saves", folder / "settings.json", folder / _LOG
+        )
+
 
 def default_paths(saves_override: Path | None = None) -> Paths:
     """Return the folders of this system and this user.
@@ -40,34 +47,23 @@ def default_paths(saves_override: Path | None = None) -> Paths:
         PathRefused: the system refuses a path that was given, or there is no home folder.
     """
     home = os.environ.get(HOME_VARIABLE)
-    if home:
-        root = given_path(Path(home))
-        cache, data, config, log = root / "cache", root / "data", root, root
-        saves = root / "saves"
-    else:
-        cache, data, config, log = _system_folders()
-        saves = (_checkout() or data) / "saves"
-    return Paths(
-        cache=cache,
-        data=data,
-        saves=given_path(saves_override) if saves_override else saves,
-        settings=config / "settings.json",
-        log=log / "rps-game.log",
-    )
+    paths = Paths.below(given_path(Path(home))) if home else _paths_of_the_system()
+    return replace(paths, saves=given_path(saves_override)) if saves_override else paths
 
 
-def _system_folders() -> Sequence[Path]:
+def _paths_of_the_system() -> Paths:
     # Without a home folder platformdirs raises, or (its older versions) names a folder called "~".
-    kinds = (
-        platformdirs.user_cache_path,
-        platformdirs.user_data_path,
-        platformdirs.user_config_path,
-        platformdirs.user_log_path,
-    )
     with contextlib.suppress(RuntimeError):
-        folders = [path(_APP, appauthor=False) for path in kinds]
-        if all(folder.is_absolute() for folder in folders):
-            return folders
+        data = platformdirs.user_data_path(_APP, appauthor=False)
+        paths = Paths(
+            cache=platformdirs.user_cache_path(_APP, appauthor=False),
+            data=data,
+            saves=(_checkout() or data) / "saves",
+            settings=platformdirs.user_config_path(_APP, appauthor=False) / "settings.json",
+            log=platformdirs.user_log_path(_APP, appauthor=False) / _LOG,
+        )
+        if all(path.is_absolute() for path in astuple(paths)):
+            return paths
     raise PathRefused(
         "There is no home folder: the variable HOME is not set.",
         "Set HOME, or set {variable} to a folder for the game's files.",

@@ -70,7 +70,7 @@ def test_where_the_log_cannot_be_written_another_file_is(
 ) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "elsewhere").mkdir()
-    monkeypatch.setattr(log.tempfile, "gettempdir", lambda: str(tmp_path / "elsewhere"))
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path / "elsewhere"))
     with log.logging_to(tmp_path / "file" / "game.log") as written:
         logging.getLogger("rps_game.test").info("still here")
     assert written.is_relative_to(tmp_path / "elsewhere")

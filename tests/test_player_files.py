@@ -14,7 +14,7 @@ from pathlib import Path
 import pygame
 import pytest
 from profiles import make_profile
-from stage import Keyboard, Stage
+from stage import Keyboard, Stage, StageHand
 
 from rps_game import files
 from rps_game.errors import SaveNameTaken
@@ -269,7 +269,7 @@ LOCKED = """
 import sys
 from pathlib import Path
 from profiles import make_profile
-from stage import Keyboard, Stage
+from stage import Keyboard, Stage, StageHand
 from workbench import MadeUpTraining
 
 stage = Stage(Path(sys.argv[1]))
@@ -328,11 +328,12 @@ def test_an_empty_file_is_told_as_what_it_is_and_its_name_can_be_taken(tmp_path:
         store.save(make_profile(), "Anna")
 
 
-def test_names_that_are_no_text_are_drawn_and_logged_in_one_line(tmp_path: Path) -> None:
+def test_names_that_are_no_text_are_drawn_and_logged_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StageHand, "name", "caf\udce9\0\n")
     with logging_to(tmp_path / "log.txt") as log:
         stage = Stage(tmp_path)
-        assert stage.feed.source is not None
-        stage.feed.source.name = "caf\udce9\0\n"
         store = stage.context.saves
         store.save(make_profile(fingerprint=OURS), "Anna")
         (store.folder / "caf\udce9\nforged line.safetensors").write_text("nothing")

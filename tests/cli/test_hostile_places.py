@@ -41,7 +41,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / gesture.name.lower()).mkdir()
         for number in range(10):
             picture = np.full((60, 80, 3), 50 * gesture + number, np.uint8)
-            (folder / gesture.name.lower() / f"{number}.bmp").write_bytes(cv2.imencode(".bmp", picture)[1])
+            path = folder / gesture.name.lower() / f"{number}.bmp"
+            path.write_bytes(cv2.imencode(".bmp", picture)[1].tobytes())
     return folder
 
 
@@ -121,6 +122,7 @@ def test_a_path_that_the_system_refuses_is_one_sentence_and_exit_code_2(
     if HOME_VARIABLE in arguments:
         monkeypatch.setenv(HOME_VARIABLE, path)
     given = [path if argument == "PATH" else argument for argument in arguments if argument != HOME_VARIABLE]
+    code: object
     try:
         code = main(given)
     except SystemExit as end:

@@ -1,7 +1,6 @@
 """SETTINGS: a row for each setting with its words, and what F1 tells about the selected one."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pygame
@@ -10,23 +9,16 @@ from stage import Stage
 
 from rps_game.flow import Phase
 from rps_game.settings import DEFINITIONS, Group
-from rps_game.ui.words.i18n import tr_marked, use_language
-from rps_game.words import LANGUAGES
+from rps_game.ui.words.i18n import tr_marked
 
 SHOWN = [name for name, definition in DEFINITIONS.items() if definition.group is not Group.ADVANCED]
-
-
-@pytest.fixture(params=LANGUAGES)
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    yield request.param
-    use_language("en")
 
 
 def settings_of(folder: Path, **chosen: object) -> Stage:
     """A small window that shows the settings."""
     (folder / "settings.json").write_text(json.dumps(chosen))
     stage = Stage(folder, (800, 600))
-    stage.app._go_to(Phase.SETTINGS)
+    stage.app.go_to(Phase.SETTINGS)
     stage.step()
     return stage
 

@@ -59,6 +59,11 @@ class Saves(Screen):
         """While a name is asked for."""
         return self._question in {Question.NAME, Question.NEW_NAME}
 
+    @property
+    def players(self) -> list[SaveInfo]:
+        """The players in the list, as far as they have been checked."""
+        return [row.player for row in self._list.rows]
+
     def _run(self, waits_for: str, job: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Have a job done by the file thread, and `then` called with its result; none while one is done."""
         if not self._waits_for:
