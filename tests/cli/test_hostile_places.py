@@ -274,7 +274,8 @@ def test_without_a_home_folder_one_sentence_names_the_ways_out() -> None:
 @posix
 def test_without_a_temporary_folder_it_simply_runs(tmp_path: Path) -> None:
     need(*OWN_MOUNTS, "true")
-    shut = "; ".join(f"mount -t tmpfs -o ro none {folder}" for folder in ("/tmp", "/var/tmp"))
+    read_only = "mount --bind {0} {0}; mount -o remount,bind,ro {0}"
+    shut = "; ".join(read_only.format(folder) for folder in ("/tmp", "/var/tmp"))
     before = f"mount --bind {tmp_path} /mnt; {shut}; cd /proc"
     done = run(Path("/mnt"), "cameras", before=before, within=OWN_MOUNTS)
     assert (done.returncode, done.stderr) == (0, b"")
