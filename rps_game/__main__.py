@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from rps_game import __version__
-from rps_game.cli.run import BAD_ARGUMENTS, run_command
+from rps_game.cli.run import BAD_ARGUMENTS, prepare_streams, run_command
+from rps_game.words import printable
 
 if TYPE_CHECKING:
     from rps_game.cli.sessions import CalibrationOptions
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(BAD_ARGUMENTS, f"{self.prog}: {message} (see {self.prog} --help)\n")
+        self.exit(BAD_ARGUMENTS, f"{self.prog}: {printable(message)} (see {self.prog} --help)\n")
 
     def format_help(self) -> str:
         for action in self._actions:
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 when done, 1 when that was not possible, 2 for bad arguments.
     """
+    prepare_streams()
     # NumPy's own threads would fight the window and the camera for the cores, over half a millisecond's work.
     # Read when NumPy is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -161,9 +163,10 @@ def _head(text: str) -> str:
 
 
 def _backbone(text: str) -> str:
+    from rps_game.files import is_file
     from rps_game.network.backbone import BackboneName
 
-    if text not in set(BackboneName) and not Path(text).is_file():
+    if text not in set(BackboneName) and not is_file(Path(text)):
         expected = f"one of {', '.join(BackboneName)}, or the path of a .tflite file"
         raise argparse.ArgumentTypeError(f"expected {expected}, got {text!r}")
     return text

@@ -289,7 +289,7 @@ class App:
     def go_to(self, phase: Phase) -> None:
         """Enter a phase, from wherever the game is."""
         _log.info("%s -> %s", self.phase.name, phase.name)
-        self.context.files.write(self.context.settings, self.context.statistics)
+        self._keep()  # of the statistics screen, which can forget them all
         self.phase = phase
         if phase is not Phase.QUIT:
             self.screen = open_screen(phase, self.context)
@@ -323,6 +323,7 @@ class App:
         if self.context.settings.opponent != before.opponent:
             self.context.session.history.clear()
         self._apply_settings()
+        self._keep()
 
     def use_camera(self, camera: str | None) -> None:
         """Switch to another camera and remember it: what `--camera` takes; None for the first that works."""
@@ -335,6 +336,11 @@ class App:
         context = self.context
         context.session.history.append(played)
         context.statistics = context.statistics.record(played, context.settings.opponent)
+        self._keep()
+
+    def _keep(self) -> None:
+        # At once: who knows how the game will end.
+        self.context.files.write(self.context.settings, self.context.statistics)
 
     def _use_trained_head(self, head: Head, report: TrainingReport) -> None:
         session = self.context.session

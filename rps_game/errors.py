@@ -3,9 +3,11 @@
     GameError
     ├── CameraError     CameraNotFound, CameraBusy, CameraDenied, CameraLost
     ├── BackboneError   BackboneUnavailable, BackboneDamaged
-    ├── SaveError       SaveNotFound, SaveDamaged, SaveUnknownVersion, SaveOtherBackbone, SaveNameInvalid,
-    │                   SaveNameTaken, SaveNotWritten
+    ├── SaveError       SaveNotFound, SaveDamaged, SaveUnreadable, SaveUnknownVersion, SaveOtherBackbone,
+    │                   SaveNameInvalid, SaveNameTaken, SaveNotWritten
     ├── SettingsError
+    ├── StatisticsError
+    ├── PathRefused
     ├── TrainingStuck
     ├── DataError
     └── DisplayError
@@ -15,6 +17,13 @@ them in the player's language; `str()` is the English text.
 """
 
 from functools import partial
+from pathlib import Path
+from typing import Final
+
+from rps_game.words import printable
+
+MOST_LETTERS: Final = 500
+"""Of a value in a sentence: a path of any use is shorter."""
 
 
 class GameError(Exception):
@@ -23,14 +32,15 @@ class GameError(Exception):
     Args:
         what: one sentence, what happened; a `str.format` template over `values`.
         remedy: one sentence, what the player can do; a template likewise.
-        values: what the templates name.
+        values: what the templates name; texts and paths may be anything, and are made such that they can be
+            shown.
     """
 
     def __init__(self, what: str, remedy: str, **values: object) -> None:
         super().__init__(what, remedy)
         self.what_template = what
         self.remedy_template = remedy
-        self.values = values
+        self.values = {name: _shown(value) for name, value in values.items()}
 
     @property
     def what(self) -> str:
@@ -48,6 +58,13 @@ class GameError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         # An exception is pickled by its `args`; the values have to cross from the child process as well.
         return partial(type(self), self.what_template, self.remedy_template, **self.values), ()
+
+
+def _shown(value: object) -> object:
+    if not isinstance(value, str | Path):
+        return value
+    text = printable(" ".join(str(value).splitlines()))
+    return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS // 2]}…{text[-MOST_LETTERS // 2 :]}"
 
 
 class CameraError(GameError):
@@ -98,6 +115,10 @@ class SaveDamaged(SaveError):
     """The file is not a save, is cut off, or has changed since it was written."""
 
 
+class SaveUnreadable(SaveError):
+    """The system does not let us read the file, which says nothing about its content."""
+
+
 class SaveUnknownVersion(SaveError):
     """The file has a format that this game no longer reads, or was written by a later version of it."""
 
@@ -120,6 +141,14 @@ class SaveNotWritten(SaveError):
 
 class SettingsError(GameError):
     """The settings file cannot be read or written, or a value is out of its range."""
+
+
+class StatisticsError(GameError):
+    """The statistics' file cannot be read or written."""
+
+
+class PathRefused(GameError):
+    """A path of the command line or of the environment that the system refuses, whatever is there."""
 
 
 class DataError(GameError):

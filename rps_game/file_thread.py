@@ -1,20 +1,19 @@
 """Reads and writes the player's files in a thread of their own: the window waits for no disk."""
 
-import json
+import contextlib
 import logging
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from rps_game.errors import GameError
-from rps_game.files import write_whole
+from rps_game.errors import GameError, StatisticsError
 from rps_game.game.statistics import Statistics
 from rps_game.paths import Paths
 from rps_game.settings import Settings
 from rps_game.settings_file import save_settings
+from rps_game.statistics_file import load_statistics, save_statistics
 
 STATISTICS_FILE: Final = "statistics.json"
 _T = TypeVar("_T")
@@ -32,17 +31,21 @@ class FileThread:
 
     Attributes:
         log_path: the log's file.
-        statistics: as read at the start, or as written last.
+        statistics: as read at the start, or as they are to be written.
     """
 
     def __init__(self, paths: Paths, settings: Settings) -> None:
         self.log_path = paths.log
         self._statistics_path = paths.data / STATISTICS_FILE
-        self.statistics = _load_statistics(self._statistics_path)
+        self.statistics, error = load_statistics(self._statistics_path)
         self._settings_path = paths.settings
         self._settings = settings
+        self._written_settings, self._written_statistics = settings, self.statistics
+        self._statistics_failed = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="files")
         self._jobs: deque[tuple[Future[Any], _Then | None, _Failed | None]] = deque()
+        if error is not None:
+            self.run(partial(_fail, error))  # so that it is told like any other
 
     def run(
         self,
@@ -54,13 +57,13 @@ class FileThread:
         self._jobs.append((self._thread.submit(job), then, failed))
 
     def write(self, settings: Settings, statistics: Statistics) -> None:
-        """Write what has changed since the last call."""
+        """Write what has changed since the last call, and with it what could not be written before."""
         if settings != self._settings:
             self._settings = settings
-            self.run(partial(save_settings, settings, self._settings_path))
+            self.run(self._write_settings)
         if statistics != self.statistics:
             self.statistics = statistics
-            self.run(partial(_save_statistics, statistics, self._statistics_path))
+            self.run(self._write_statistics)
 
     def finish(self, failed: _Failed) -> None:
         """Hand over what is done, in this thread; `failed` gets the errors of jobs that name nobody for them.
@@ -80,31 +83,37 @@ class FileThread:
                 then(future.result())
 
     def close(self) -> None:
-        """Do what was asked for, and end the thread; nobody hears of the results, but the log of errors."""
+        """Do what was asked for, and end the thread; nobody hears of the results, but the log of errors.
+
+        What could not be written before is tried once more. Closing twice is no harm.
+        """
+        with contextlib.suppress(RuntimeError):  # it is closed already
+            self.run(self._write_settings)
+            self.run(self._write_statistics)
         self._thread.shutdown()
         for future, _, _ in self._jobs:
             if error := future.exception():
                 _log.error("a file job has failed while the game was closed", exc_info=error)
 
+    def _write_settings(self) -> None:
+        settings = self._settings
+        if settings != self._written_settings:
+            save_settings(self._written_settings, settings, self._settings_path)
+            self._written_settings = settings
 
-def _load_statistics(path: Path) -> Statistics:
-    try:
-        return Statistics.from_json(json.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return Statistics()
-    except (OSError, ValueError, RecursionError):
-        _log.exception("the statistics in %s cannot be used", path)
-        aside = path.with_name(path.name + ".damaged")
-        try:
-            path.replace(aside)
-        except OSError:
-            _log.exception("%s cannot be set aside", path)
-        return Statistics()
+    def _write_statistics(self) -> None:
+        statistics = self.statistics
+        if statistics != self._written_statistics:
+            try:
+                save_statistics(self._written_statistics, statistics, self._statistics_path)
+            except StatisticsError:
+                if not self._statistics_failed:
+                    self._statistics_failed = True
+                    raise
+                _log.warning("the statistics could not be written again", exc_info=True)
+                return  # it was told once, and the next round comes in three seconds
+            self._written_statistics, self._statistics_failed = statistics, False
 
 
-def _save_statistics(statistics: Statistics, path: Path) -> None:
-    # Unlike the settings and the head, nobody is told when this fails: the game can do without.
-    try:
-        write_whole(path, json.dumps(statistics.to_json()).encode(), replace=True)
-    except OSError:
-        _log.exception("the statistics cannot be written to %s", path)
+def _fail(error: GameError) -> None:
+    raise error

@@ -5,11 +5,16 @@ import logging
 import os
 import sys
 import tempfile
+import textwrap
 import threading
 from collections.abc import Iterator
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from rps_game.files import make_folder, open_at_once
+from rps_game.words import printable
 
 MAX_LOG_BYTES: Final = 2**20
 """Several thousand lines: some weeks of playing, and still a file that can be sent to somebody."""
@@ -21,7 +26,32 @@ _log = logging.getLogger("rps_game")
 
 
 class _LogFile(RotatingFileHandler):
-    """A rotating log that two games may share: where one cannot rotate it, it goes on writing."""
+    """A rotating log that two games may share: where one cannot rotate it, it goes on writing.
+
+    Nobody else may read it. What cannot be written, as on a full disk, is lost, and that is all.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(
+            path, maxBytes=MAX_LOG_BYTES, backupCount=OLD_LOGS, encoding="utf-8", errors="backslashreplace"
+        )
+        self.setFormatter(_Formatter(_FORMAT))
+
+    def _open(self) -> TextIOWrapper:
+        return open(
+            self.baseFilename,
+            "a",
+            encoding=self.encoding,
+            errors=self.errors,
+            opener=open_at_once,
+        )
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is the standard library's
+        pass
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            super().close()
 
     def doRollover(self) -> None:  # noqa: N802 - the name is the standard library's
         try:
@@ -31,18 +61,27 @@ class _LogFile(RotatingFileHandler):
                 self.stream = self._open()
 
 
+class _Formatter(logging.Formatter):
+    """Makes one line of a message, and indents its traceback: no name of a file can pass for another line."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is the standard library's
+        return printable(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is the standard library's
+        return textwrap.indent(super().formatException(ei), "  ")
+
+
 @contextlib.contextmanager
 def logging_to(path: Path) -> Iterator[Path]:
     """Send everything that is logged from INFO up, and every uncaught exception, to a rotating file.
 
-    Missing folders are made, and what is in the file is kept. Where it cannot be written, one in the system's
-    temporary folder takes its place.
+    Missing folders are made, and what is in the file is kept. Where it cannot be written, one in a new folder
+    in the system's temporary one takes its place, and where that cannot be made, none does.
 
     Yields:
         The file that is really written to.
     """
     handler = _open_log(path)
-    handler.setFormatter(logging.Formatter(_FORMAT))
     root, old_hook = logging.getLogger(), threading.excepthook
     old_level = root.level
     root.addHandler(handler)
@@ -69,8 +108,8 @@ def redirect_stderr(path: Path) -> None:
     first thing in a child process. Where the file cannot be opened, it goes nowhere.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        make_folder(path.parent)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     except OSError:
         descriptor = os.open(os.devnull, os.O_WRONLY)
     with contextlib.suppress(AttributeError, OSError, ValueError):
@@ -84,11 +123,13 @@ def redirect_stderr(path: Path) -> None:
 
 
 def _open_log(path: Path) -> _LogFile:
-    for place in (path, Path(tempfile.gettempdir()) / f"rps-game-{os.getpid()}.log"):
-        with contextlib.suppress(OSError):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            return _LogFile(place, maxBytes=MAX_LOG_BYTES, backupCount=OLD_LOGS, encoding="utf-8")
-    return _LogFile(os.devnull, maxBytes=0)
+    with contextlib.suppress(OSError):
+        make_folder(path.parent)
+        return _LogFile(path)
+    with contextlib.suppress(OSError):
+        # A folder of our own, whose name nobody can guess: no link waits there for us to write through.
+        return _LogFile(Path(tempfile.mkdtemp(prefix="rps-game-")) / path.name)
+    return _LogFile(os.devnull)
 
 
 def _log_uncaught_in_thread(args: threading.ExceptHookArgs) -> None:

@@ -1,11 +1,14 @@
 """Paths of the game's own files, on every system, and of the files that ship with it."""
 
+import contextlib
 import os
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import platformdirs
+
+from rps_game.errors import PathRefused
 
 HOME_VARIABLE: Final = "RPS_GAME_HOME"
 """An environment variable with a folder for everything, in place of the system's several: for tests, and for
@@ -39,11 +42,18 @@ def default_paths(saves_override: Path | None = None) -> Paths:
 
     From a checkout the saves are in its saves/; installed from a wheel, in the user's data folder; with
     `--saves`, in `saves_override`.
+
+    Raises:
+        PathRefused: the system refuses a path that was given, or there is no home folder.
     """
     home = os.environ.get(HOME_VARIABLE)
-    if home:
-        paths = Paths.below(Path(home).expanduser().absolute())
-    else:
+    paths = Paths.below(given_path(Path(home))) if home else _paths_of_the_system()
+    return replace(paths, saves=given_path(saves_override)) if saves_override else paths
+
+
+def _paths_of_the_system() -> Paths:
+    # Without a home folder platformdirs raises, or (its older versions) names a folder called "~".
+    with contextlib.suppress(RuntimeError):
         data = platformdirs.user_data_path(_APP, appauthor=False)
         paths = Paths(
             cache=platformdirs.user_cache_path(_APP, appauthor=False),
@@ -52,7 +62,42 @@ def default_paths(saves_override: Path | None = None) -> Paths:
             settings=platformdirs.user_config_path(_APP, appauthor=False) / "settings.json",
             log=platformdirs.user_log_path(_APP, appauthor=False) / _LOG,
         )
-    return replace(paths, saves=saves_override.expanduser().absolute()) if saves_override else paths
+        if all(path.is_absolute() for path in astuple(paths)):
+            return paths
+    raise PathRefused(
+        "There is no home folder: the variable HOME is not set.",
+        "Set HOME, or set {variable} to a folder for the game's files.",
+        variable=HOME_VARIABLE,
+    )
+
+
+def given_path(path: Path) -> Path:
+    """Return a path that the player gave, absolute, with the home folder for "~". It need not exist.
+
+    Raises:
+        PathRefused: the system refuses it: there is no such user, it is too long, its links go in circles, a
+            folder on the way may not be entered or is none.
+    """
+    try:
+        path = path.expanduser().absolute()
+        path.stat()
+    except FileNotFoundError:
+        pass
+    except (OSError, RuntimeError, ValueError) as cause:
+        raise PathRefused(
+            "The system refuses the path {path} ({reason}).",
+            "Name another one.",
+            path=path,
+            reason=(cause.strerror if isinstance(cause, OSError) else None) or str(cause),
+        ) from cause
+    return path
+
+
+def absolute(path: Path) -> Path:
+    """Return a path as `given_path` does; one that cannot be made absolute stays as it is."""
+    with contextlib.suppress(OSError, RuntimeError):
+        return path.expanduser().absolute()
+    return path
 
 
 def assets() -> Path:

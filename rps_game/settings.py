@@ -4,6 +4,7 @@ The checks, the settings screen and the file (`settings_file`) are made from the
 """
 
 import json
+import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum, StrEnum, auto
@@ -116,8 +117,19 @@ def switch(*, on: bool = True) -> Rule:
     )
 
 
+MOST_LETTERS: Final = 4096
+"""Of a text; no path of any system is longer."""
+
 TEXT: Final = Rule(
-    accepts=lambda value: value is None or (isinstance(value, str) and value != ""),
+    accepts=lambda value: (
+        value is None
+        or (
+            isinstance(value, str)
+            and value.strip() != ""
+            and "\0" not in value
+            and len(value) <= MOST_LETTERS
+        )
+    ),
     expected=lambda: '"...", null',
 )
 
@@ -238,7 +250,7 @@ class Settings:
                     "The setting {setting} is {value}, and should be one of these: {expected}.",
                     "Choose it again in the settings.",
                     setting=name,
-                    value=repr(getattr(self, name)),
+                    value=reprlib.repr(getattr(self, name)),
                     expected=definition.rule.expected(),
                 )
 

@@ -1,41 +1,88 @@
 """The settings' file: JSON, which people may edit; what is wrong in it costs no more than itself."""
 
+import contextlib
 import json
 from dataclasses import Field, asdict, fields, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from rps_game.errors import SettingsError
-from rps_game.files import write_whole
+from rps_game.files import MAX_JSON_BYTES, locked, read_json, set_aside, write_whole
 from rps_game.settings import Settings
-
-MAX_BYTES: Final = 2**20
-"""The file has about 500 bytes; what is larger is something else."""
 
 
 def load_settings(path: Path) -> tuple[Settings, list[SettingsError]]:
     """Return the settings in a file, and what was wrong with it.
 
     A missing file means the defaults. A damaged one is set aside under its name with ".damaged" after it, and
-    the defaults are used. A value out of its range is replaced by its default. Settings of other versions of
-    the game are passed over, and kept by `save_settings`.
+    the defaults are used; one that cannot be read is left alone. A value out of its range is replaced by its
+    default. Settings of other versions of the game are passed over, and kept by `save_settings`.
     """
     try:
-        kept = _read(path)
+        return _settings_of(_read(path))
     except FileNotFoundError:
         return Settings(), []
     except OSError as cause:
-        return Settings(), [
-            SettingsError(
-                "The settings in {path} cannot be read ({reason}).",
-                "The game goes on with its own; allow reading the file to have yours back.",
-                path=path,
-                reason=cause.strerror,
-            )
-        ]
+        return Settings(), [_unreadable(path, cause)]
     except ValueError:
         return Settings(), [_set_aside(path)]
+
+
+def save_settings(before: Settings, settings: Settings, path: Path) -> None:
+    """Write what has changed since `before`, whole or not at all.
+
+    What else another game has changed in the file meanwhile stays, as do settings of other versions.
+
+    Raises:
+        SettingsError: the system did not let us read or write, or another program keeps the file locked.
+    """
+    try:
+        with locked(path):
+            try:
+                kept = _read(path)
+            except FileNotFoundError:
+                kept, merged = {}, settings
+            except ValueError:
+                set_aside(path)
+                kept, merged = {}, settings
+            else:
+                merged = replace(_settings_of(kept)[0], **_changes(before, settings))
+            write_whole(path, _as_text(kept, merged), replace=True)
+    except OSError as cause:
+        raise SettingsError(
+            "The settings cannot be written to {path} ({reason}).",
+            "They hold until the game ends; allow writing there to keep them.",
+            path=path,
+            reason=cause.strerror,
+        ) from cause
+
+
+def _changes(before: Settings, after: Settings) -> dict[str, Any]:
+    old, new = asdict(before), asdict(after)
+    return {name: value for name, value in new.items() if value != old[name]}
+
+
+def _as_text(kept: dict[str, object], settings: Settings) -> bytes:
+    # Deep brackets grow with their square when they are indented: what `_read` would refuse is not kept.
+    for content in ({**kept, **asdict(settings)}, asdict(settings)):
+        with contextlib.suppress(RecursionError):
+            # A path that is not in the system's encoding has lone surrogates: they become JSON's own escapes.
+            text = json.dumps(content, indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace")
+            if len(text) < MAX_JSON_BYTES:
+                break
+    return text + b"\n"
+
+
+def _read(path: Path) -> dict[str, object]:
+    # OSError: it cannot be read. ValueError: it holds no object in JSON.
+    kept = read_json(path)
+    if not isinstance(kept, dict):
+        raise ValueError(f"expected an object, got {type(kept).__name__}")  # noqa: TRY004 - the file's fault
+    return kept
+
+
+def _settings_of(kept: dict[str, object]) -> tuple[Settings, list[SettingsError]]:
     settings, errors = Settings(), []
     for known in fields(Settings):
         if known.name in kept:
@@ -46,52 +93,24 @@ def load_settings(path: Path) -> tuple[Settings, list[SettingsError]]:
     return settings, errors
 
 
-def save_settings(settings: Settings, path: Path) -> None:
-    """Write the settings, whole or not at all; those of other versions of the game stay in the file.
-
-    Raises:
-        SettingsError: the system did not let us write.
-    """
-    try:
-        kept = _read(path)
-    except (OSError, ValueError):
-        kept = {}
-    text = json.dumps({**kept, **asdict(settings)}, indent=2, ensure_ascii=False) + "\n"
-    try:
-        # A path that is not in the system's encoding has lone surrogates: they become JSON's own escapes.
-        write_whole(path, text.encode("utf-8", "backslashreplace"), replace=True)
-    except OSError as cause:
-        raise SettingsError(
-            "The settings cannot be written to {path} ({reason}).",
-            "They hold until the game ends; allow writing there to keep them.",
-            path=path,
-            reason=cause.strerror,
-        ) from cause
-
-
-def _read(path: Path) -> dict[str, object]:
-    # ValueError for whatever is not an object in JSON.
-    if path.stat().st_size > MAX_BYTES:
-        raise ValueError(f"expected at most {MAX_BYTES} bytes")
-    try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-    except RecursionError as cause:
-        raise ValueError("expected settings, got brackets in brackets") from cause
-    if not isinstance(kept, dict):
-        raise ValueError(f"expected an object, got {type(kept).__name__}")  # noqa: TRY004 - the file's fault
-    return kept
-
-
 def _from_json(known: Field[Any], value: Any) -> Any:
     # What is no member of the setting's StrEnum is left to its rule to refuse.
     kind = type(known.default)
     return kind(value) if issubclass(kind, StrEnum) and value in list(kind) else value
 
 
+def _unreadable(path: Path, cause: OSError) -> SettingsError:
+    return SettingsError(
+        "The settings in {path} cannot be read ({reason}).",
+        "The game goes on with its own; allow reading the file to have yours back.",
+        path=path,
+        reason=cause.strerror,
+    )
+
+
 def _set_aside(path: Path) -> SettingsError:
-    aside = path.with_name(path.name + ".damaged")
     try:
-        path.replace(aside)
+        aside = set_aside(path)
     except OSError:
         return SettingsError(
             "The settings in {path} are damaged, so the game uses its own.",

@@ -1,4 +1,7 @@
-"""Marks English words that low floors hold for the player; the window translates them (`ui.words.i18n`)."""
+"""Marks English words that low floors hold for the player; the window translates them (`ui.words.i18n`).
+
+And makes texts of others, which may be anything, such that they can be shown.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +13,18 @@ LANGUAGES: Final[Mapping[str, str]] = {
 }
 """The game's languages: each one's name for itself by its code. English stands in the code; each other one
 has a catalogue, assets/locale/CODE/LC_MESSAGES/rps_game.po."""
+
+
+JOINERS: Final = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
+"""Part of Persian words and of emoji, though Python calls them not printable."""
+
+
+def printable(text: str) -> str:
+    """Return a text, such as a file's name, with replacement characters for what cannot be shown."""
+    if text.isprintable():
+        return text
+    shown = (each if each.isprintable() or each in JOINERS else "\N{REPLACEMENT CHARACTER}" for each in text)
+    return "".join(shown)
 
 
 def mark(text: str) -> str:

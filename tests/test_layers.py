@@ -11,13 +11,15 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "rps_game"
 
 FLOORS = (
-    ("words", "errors", "files", "paths", "log", "flow", "game.gestures"),
+    ("words", "files", "flow", "game.gestures"),
+    ("errors", "log"),
+    ("paths",),
     ("game.match",),
     ("game.opponents",),
     ("game",),
     ("heads", "drawn_hand"),
     ("settings",),
-    ("settings_file",),
+    ("settings_file", "statistics_file"),
     ("camera", "saves"),
     ("calibration", "file_thread"),
     ("network", "session"),

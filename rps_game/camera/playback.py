@@ -14,6 +14,7 @@ from rps_game.camera.frames import camera_frame, check_size, naming
 from rps_game.camera.observation import Frame
 from rps_game.camera.pictures import FORMATS, besides, pictures_in, read_picture
 from rps_game.errors import CameraNotFound, DataError
+from rps_game.files import is_file
 
 _log: Final = logging.getLogger(__name__)
 
@@ -125,7 +126,7 @@ class VideoSource:
         self._capture.release()
 
     def _open(self) -> cv2.VideoCapture:
-        if not self._path.is_file():
+        if not is_file(self._path):
             raise CameraNotFound(
                 "There is no file “{path}”.", "Check its place and name, and try again.", path=self._path
             )

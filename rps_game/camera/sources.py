@@ -14,8 +14,13 @@ from rps_game.camera.pictures import PICTURE_SUFFIXES
 from rps_game.camera.playback import VIDEO_SUFFIXES, FolderSource, VideoSource
 from rps_game.camera.webcam import WebcamSource
 from rps_game.errors import CameraBusy, CameraDenied, CameraError, CameraNotFound
+from rps_game.files import is_file, is_folder
+from rps_game.paths import absolute
 
 _log: Final = logging.getLogger(__name__)
+
+MOST_DIGITS: Final = 4
+"""Of a camera's number."""
 
 DEMO: Final = "demo"
 """What `--camera` and the settings call the drawn hand, and the name of its source."""
@@ -68,18 +73,19 @@ def _open_drawn_hand(_value: str) -> Source:
 
 
 def _recognise_number(text: str) -> str | None:
-    return str(int(text)) if text.isascii() and text.isdecimal() else None
+    # No system has a camera of more digits, and Python makes no number of very many.
+    return str(int(text)) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def _recognise_folder(text: str) -> str | None:
-    path = Path(text).expanduser()
-    picture = path.is_file() and path.suffix.casefold() in PICTURE_SUFFIXES
-    return str(path.resolve()) if picture or path.is_dir() else None
+    path = absolute(Path(text))
+    picture = is_file(path) and path.suffix.casefold() in PICTURE_SUFFIXES
+    return str(path) if picture or is_folder(path) else None
 
 
 def _recognise_video(text: str) -> str | None:
-    path = Path(text).expanduser()
-    return str(path.resolve()) if path.is_file() or path.suffix.casefold() in VIDEO_SUFFIXES else None
+    path = absolute(Path(text))
+    return str(path) if is_file(path) or path.suffix.casefold() in VIDEO_SUFFIXES else None
 
 
 CAMERA_KINDS: Final = (

@@ -165,12 +165,13 @@ def backbone(spec: str, cache: Path) -> CheckResult:
 
 
 def _unprepared(spec: str) -> CheckResult:
+    from rps_game.files import is_file
     from rps_game.network.backbone import BackboneName
     from rps_game.network.convert import keras_weights_path
 
     found = f"{spec} has not been prepared on this computer yet; the first new player does that."
     weights = keras_weights_path()
-    if spec == BackboneName.IMAGENET and not weights.is_file():
+    if spec == BackboneName.IMAGENET and not is_file(weights):
         remedy = f"It needs the internet once, for 2 MB; without it, put the file at {weights}"
         return CheckResult(Health.NOTE, found, remedy)
     return CheckResult(Health.GOOD, found)
@@ -232,10 +233,11 @@ def sound() -> CheckResult:
 
 def saves(folder: Path) -> CheckResult:
     """Check that players can be saved, and that those which are saved can be used."""
+    from rps_game.files import make_folder
     from rps_game.saves.store import SaveStore
 
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".doctor-") as file:
             file.write(bytes(4096))
             file.flush()

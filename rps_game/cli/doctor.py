@@ -8,6 +8,7 @@ from rps_game.cli import checks
 from rps_game.cli.checks import CheckResult, Health
 from rps_game.errors import GameError
 from rps_game.paths import Paths
+from rps_game.words import printable
 
 _log: Final = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ def diagnose(paths: Paths, camera: str | None, backbone: str, write: Callable[[s
     problems = 0
     for subject, result in run_checks(paths, camera, backbone):
         remedy = f"\n{'':18} {result.remedy}" if result.remedy else ""
-        write(f"{result.health.value:8} {subject:9} {result.found}{remedy}")
+        write(f"{result.health.value:8} {subject:9} {printable(result.found)}{remedy}")
         problems += result.health is Health.PROBLEM
     write("Ready to play: rps-game" if not problems else f"Problems found: {problems}")
     return 1 if problems else 0

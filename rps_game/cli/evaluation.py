@@ -24,6 +24,8 @@ from rps_game.heads.base import Head, Probabilities
 from rps_game.heads.dataset import Features, Pooled, TrainingSet
 from rps_game.heads.report import TrainingReport
 from rps_game.network.backbone import Backbone
+from rps_game.paths import given_path
+from rps_game.words import printable
 
 MIN_FRAMES: Final = 5
 """A gesture with fewer to calibrate on gives a figure that says nothing about the game."""
@@ -68,7 +70,10 @@ class PictureFolder:
 
         Raises:
             DataError: a gesture has fewer than `frames_needed` pictures.
+            PathRefused: the system refuses the path.
         """
+        for gesture in GESTURES:
+            given_path(folder / gesture.name.lower())
         pictures = {gesture: pictures_in(folder / gesture.name.lower()) for gesture in CLASSES}
         for gesture in GESTURES:
             if len(pictures[gesture]) < frames_needed:
@@ -264,7 +269,9 @@ def as_json(sessions: Sequence[Figures]) -> dict[str, object]:
 def as_table(sessions: Sequence[Figures]) -> str:
     """Lay the figures out as text: a line for each session, then mean, median and minimum."""
     overall = summary(sessions)
-    lines = [(session.name, [getattr(session, figure) for figure in HEADINGS]) for session in sessions]
+    lines = [
+        (printable(session.name), [getattr(session, figure) for figure in HEADINGS]) for session in sessions
+    ]
     lines += [(name, [overall[f"{name}_{figure}"] for figure in HEADINGS]) for name in STATISTICS]
     width = max(len(name) for name, _ in [("session", []), *lines])
     table = [f"{'session':{width}}" + "".join(f"  {heading:>12}" for heading in HEADINGS.values())]

@@ -49,6 +49,7 @@ def play(paths: Paths, *, camera: str | None = None, backbone: str | None = None
     )
     try:
         for error in damaged:
+            _log.warning("%s", error)
             app.show_error(error)
         app.run()
     finally:

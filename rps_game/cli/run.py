@@ -1,6 +1,7 @@
 """Runs a command: its log, the terminal, and the exit code of whatever happens."""
 
 import contextlib
+import errno
 import logging
 import os
 import sys
@@ -10,44 +11,90 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, TextIO
 
-from rps_game.errors import DataError, GameError, SaveNameInvalid, SaveNotFound
+from rps_game.errors import DataError, GameError, PathRefused, SaveNameInvalid, SaveNotFound
 from rps_game.log import logging_to
-from rps_game.paths import Paths, default_paths
+from rps_game.paths import Paths, default_paths, given_path
 
 BAD_ARGUMENTS: Final = 2
-_ARGUMENTS_AT_FAULT: Final = (DataError, SaveNotFound, SaveNameInvalid)
+_ARGUMENTS_AT_FAULT: Final = (DataError, PathRefused, SaveNotFound, SaveNameInvalid)
 """Errors that mean: what the command line names cannot be used."""
+
+_OUTPUT_GONE: Final = 141
+"""What a shell reports of a program whose reader has had enough."""
 
 _log: Final = logging.getLogger(__name__)
 
 
 def run_command(options: Namespace) -> int:
     """Run `options.run` with the options and the game's folders, and return the exit code (see `main`)."""
-    paths = default_paths(options.saves)
-    if options.log is not None:
-        paths = replace(paths, log=options.log.expanduser().absolute())
-    run: Callable[[Namespace, Paths], int] = options.run
+    try:
+        paths = default_paths(options.saves)
+        if options.log is not None:
+            paths = replace(paths, log=given_path(options.log))
+    except PathRefused as error:
+        _say(f"rps-game: {error}", sys.stderr)
+        return BAD_ARGUMENTS
     with logging_to(paths.log) as log_path, _own_stderr(log_path) as stderr:
-        paths = replace(paths, log=log_path)
-        try:
-            code = run(options, paths)
+        return _run(options, replace(paths, log=log_path), stderr)
+
+
+def _run(options: Namespace, paths: Paths, stderr: TextIO) -> int:
+    run: Callable[[Namespace, Paths], int] = options.run
+    try:
+        code = run(options, paths)
+        if sys.stdout is not None:
             sys.stdout.flush()
-        except KeyboardInterrupt:
-            return 130  # what a shell reports for Ctrl-C
-        except BrokenPipeError:
-            # Who read our output has had enough, like `head`: nothing is wrong, and nothing can be said.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 141  # what a shell reports for it
-        except GameError as error:
-            _log.exception("%s failed", options.command)
-            print(f"rps-game: {error}", file=stderr)
-            return BAD_ARGUMENTS if isinstance(error, _ARGUMENTS_AT_FAULT) else 1
-        except Exception:
-            _log.exception("%s failed", options.command)
-            print(f"rps-game: Something went wrong that should not; {log_path} tells more.", file=stderr)
-            return 1
+    except KeyboardInterrupt:
+        return 130  # what a shell reports for Ctrl-C
+    except BrokenPipeError:
+        # Who read our output has had enough, like `head`: nothing is wrong, and nothing can be said.
+        _drop_output()
+        return _OUTPUT_GONE
+    except GameError as error:
+        _log.exception("%s failed", options.command)
+        _say(f"rps-game: {error}", stderr)
+        return BAD_ARGUMENTS if isinstance(error, _ARGUMENTS_AT_FAULT) else 1
+    except Exception as error:
+        _log.exception("%s failed", options.command)
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EIO}:
+            said = f"The system could not write ({error.strerror}). Free some space, then try again."
+            _drop_output()
         else:
-            return code
+            said = f"Something went wrong that should not; {paths.log} tells more."
+        _say(f"rps-game: {said}", stderr)
+        return 1
+    else:
+        return code
+
+
+def prepare_streams() -> None:
+    """Let output be written whatever its encoding, and where there is none, go nowhere.
+
+    A program without a terminal, as under `pythonw`, has no standard streams: what opens a file first would
+    get their numbers, and what libraries write to them.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):  # None, or another's that has no such thing
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def _say(sentence: str, stderr: TextIO | None) -> None:
+    with contextlib.suppress(OSError):  # a full disk, again
+        print(sentence, file=stderr)
+
+
+def _drop_output() -> None:
+    # Or Python would try to write the rest when it ends, and fail again.
+    with contextlib.suppress(AttributeError, OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextlib.contextmanager
@@ -59,8 +106,9 @@ def _own_stderr(log_path: Path) -> Iterator[TextIO]:
     Yields:
         The terminal's stderr, which is `sys.stderr` as well meanwhile.
     """
-    terminal = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace", buffering=1)
     before = sys.stderr
+    encoding = getattr(before, "encoding", None) or "utf-8"
+    terminal = os.fdopen(os.dup(2), "w", encoding=encoding, errors="backslashreplace", buffering=1)
     log = os.open(log_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     os.dup2(log, 2)
     os.close(log)
@@ -70,4 +118,5 @@ def _own_stderr(log_path: Path) -> Iterator[TextIO]:
     finally:
         sys.stderr = before
         os.dup2(terminal.fileno(), 2)
-        terminal.close()
+        with contextlib.suppress(OSError):
+            terminal.close()

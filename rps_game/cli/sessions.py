@@ -30,9 +30,9 @@ from rps_game.network.backbone import DEFAULT_BACKBONE, Backbone
 from rps_game.network.loader import prepare_backbone, starter_of
 from rps_game.paths import Paths
 from rps_game.saves.format import Profile
-from rps_game.saves.info import stamp_of
 from rps_game.saves.names import clean_name
 from rps_game.saves.store import SaveStore
+from rps_game.words import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def calibrate(
     """
     store = SaveStore(paths.saves)
     name = clean_name(name)
-    if not overwrite and stamp_of(store.path(name)):
+    if not overwrite and store.is_taken(store.path(name)):
         raise SaveNameTaken(  # said before the training, not after it
             "A player called {name} is saved already.", "Choose another name, or add --replace.", name=name
         )
@@ -172,6 +172,9 @@ def cameras() -> None:
     """Print the cameras that the system lists."""
     found = list_cameras()
     for camera in found:
-        print(f"{camera.index:>3}  {camera.name}" + (f"  {camera.choice}" if camera.shares_name else ""))
+        print(
+            f"{camera.index:>3}  {printable(camera.name)}"
+            + (f"  {camera.choice}" if camera.shares_name else "")
+        )
     if not found:
         print("No camera was found. The game can be played with a drawn hand: rps-game --camera demo")

@@ -1,6 +1,7 @@
 """A player's rounds in figures: by gesture, by opponent, in streaks, and beside chance."""
 
 import math
+import reprlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
@@ -12,10 +13,18 @@ FORMAT: Final = 1
 MOST_ROUNDS: Final = 10**9
 """The largest count of a cell that is believed: at one round in three seconds it takes a century."""
 
+MOST_OPPONENTS: Final = 100
+MOST_LETTERS: Final = 100
+"""Of an opponent's name. What is within these limits is never written too large to be read again."""
+
 Table = tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
 """How often each pair was played, [player][computer], both in the order of GESTURES."""
 
 EMPTY_TABLE: Final[Table] = ((0, 0, 0), (0, 0, 0), (0, 0, 0))
+
+
+class LaterFormatError(ValueError):
+    """Statistics that a later version of the game wrote, and that are nothing to be mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,10 @@ class Tally:
     @property
     def rounds(self) -> int:
         return self.wins + self.losses + self.draws
+
+    @property
+    def decided(self) -> int:
+        return self.wins + self.losses
 
     @property
     def by_chance(self) -> float:
@@ -59,8 +72,11 @@ class Statistics:
     longest_losses: int = 0
 
     def record(self, played: Round, opponent: str) -> Self:
-        """Return the statistics with one more round against this opponent."""
+        """Return the statistics with one more round against this opponent, or as they are at MOST_ROUNDS."""
         table = [list(row) for row in self.tables.get(opponent, EMPTY_TABLE)]
+        counts = table[played.player][played.computer], self.longest_wins, self.longest_losses
+        if max(counts) >= MOST_ROUNDS:
+            return self
         table[played.player][played.computer] += 1
         streak = self.streak
         if played.result is RoundResult.WIN:
@@ -73,6 +89,44 @@ class Statistics:
             streak=streak,
             longest_wins=max(self.longest_wins, streak),
             longest_losses=max(self.longest_losses, -streak),
+        )
+
+    def added_to(self, theirs: Self, before: Self) -> Self:
+        """Return `theirs` with the rounds of these statistics that were not in `before`.
+
+        That is how two games share a file: rounds add up, and the last streak is ours. Rounds that were
+        forgotten since `before` are forgotten as a whole.
+        """
+        if theirs == before or not self._has_all_of(before):
+            return self
+        tables = dict(theirs.tables)
+        for opponent, table in self.tables.items():
+            old, there = before.tables.get(opponent, EMPTY_TABLE), tables.get(opponent, EMPTY_TABLE)
+            tables[opponent] = _table(
+                [
+                    [min(there[i][j] + table[i][j] - old[i][j], MOST_ROUNDS) for j in range(3)]
+                    for i in range(3)
+                ]
+            )
+        total = _tally(tables.values())
+        # Theirs may have been forgotten meanwhile: no run is longer than the rounds that are left.
+        longest_wins = min(max(self.longest_wins, theirs.longest_wins), total.wins)
+        longest_losses = min(max(self.longest_losses, theirs.longest_losses), total.losses)
+        streak = theirs.streak if self.total.decided == before.total.decided else self.streak
+        return replace(
+            self,
+            tables=tables,
+            streak=max(min(streak, longest_wins), -longest_losses),
+            longest_wins=longest_wins,
+            longest_losses=longest_losses,
+        )
+
+    def _has_all_of(self, before: Self) -> bool:
+        return all(
+            now >= then
+            for opponent, table in before.tables.items()
+            for row, old in zip(self.tables.get(opponent, EMPTY_TABLE), table, strict=True)
+            for now, then in zip(row, old, strict=True)
         )
 
     @property
@@ -102,18 +156,24 @@ class Statistics:
         """Read the statistics that `to_json` wrote.
 
         Raises:
-            ValueError: for anything else: a key too few or too many, another type, a count below 0 or above
-                MOST_ROUNDS, streaks that these rounds cannot have held.
+            LaterFormatError: a later version of the game wrote them.
+            ValueError: for anything else: a key too few or too many, another type, more than these limits, a
+                count below 0, streaks that these rounds cannot have held.
         """
+        if isinstance(data, dict) and isinstance(data.get("format"), int) and data["format"] > FORMAT:
+            raise LaterFormatError(f"expected format {FORMAT}, got a later one")
         fields = {"format", "tables", "streak", "longest_wins", "longest_losses"}
         if not isinstance(data, dict) or set(data) != fields:
             raise ValueError(f"expected a dictionary with the keys {sorted(fields)}")
         if _whole(data["format"]) != FORMAT:
             raise ValueError(f"expected format {FORMAT}, got {data['format']!r}")
-        if not isinstance(data["tables"], dict) or not all(isinstance(name, str) for name in data["tables"]):
+        tables = data["tables"]
+        if not isinstance(tables, dict) or len(tables) > MOST_OPPONENTS:
+            raise ValueError(f"expected tables of at most {MOST_OPPONENTS} opponents")
+        if not all(isinstance(name, str) and len(name) <= MOST_LETTERS for name in tables):
             raise ValueError("expected a table for each opponent's name")
         statistics = cls(
-            tables={name: _table(rows) for name, rows in data["tables"].items()},
+            tables={name: _table(rows) for name, rows in tables.items()},
             streak=_whole(data["streak"], -MOST_ROUNDS),
             longest_wins=_whole(data["longest_wins"]),
             longest_losses=_whole(data["longest_losses"]),
@@ -161,5 +221,5 @@ def _row(row: object) -> tuple[int, int, int]:
 def _whole(value: object, least: int = 0) -> int:
     # bool is an int to Python, and no count to us.
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MOST_ROUNDS:
-        raise ValueError(f"expected a whole number from {least} to {MOST_ROUNDS}, got {value!r}")
+        raise ValueError(f"expected a whole number from {least} to {MOST_ROUNDS}, got {reprlib.repr(value)}")
     return value

@@ -12,8 +12,8 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from rps_game.errors import BackboneDamaged
-from rps_game.files import write_whole
+from rps_game.errors import BackboneDamaged, BackboneUnavailable
+from rps_game.files import is_file, write_whole
 from rps_game.game.gestures import CLASSES
 from rps_game.heads.base import check_tensor
 from rps_game.heads.dataset import POOLED, Pooled
@@ -47,10 +47,11 @@ def load_starter(fingerprint: str, folder: Path) -> Starter | None:
     """Return the starter in `folder`; None when there is none, or one of a backbone of another fingerprint.
 
     Raises:
-        BackboneDamaged: the file is not what the game came with.
+        BackboneUnavailable: the file cannot be read.
+        BackboneDamaged: it is not what the game came with.
     """
     path = folder / STARTER_FILE
-    if not path.exists():
+    if not is_file(path):
         return None
     try:
         with safe_open(path, framework="numpy") as opened:
@@ -60,7 +61,14 @@ def load_starter(fingerprint: str, folder: Path) -> Starter | None:
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - no dict
         negatives = tensors.pop("negatives").astype(np.float32)
         return Starter(PooledHead.from_tensors(tensors, CLASSES), negatives)
-    except (SafetensorError, ValueError, KeyError, OSError) as error:
+    except OSError as error:
+        raise BackboneUnavailable(
+            "The file {path} cannot be read ({reason}).",
+            "Allow reading it, or choose another network with --backbone.",
+            path=path,
+            reason=error.strerror or str(error),
+        ) from error
+    except (SafetensorError, ValueError, KeyError) as error:
         raise BackboneDamaged(
             "{name} is not a file that this game can use, or has been damaged.",
             "Install the game again, or choose another network with --backbone.",

@@ -9,7 +9,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -19,11 +19,18 @@ import numpy.typing as npt
 
 from rps_game.camera.preprocess import INPUT_SIDE, PREPROCESS_VERSION, to_input
 from rps_game.errors import BackboneDamaged, BackboneError, BackboneUnavailable
-from rps_game.files import write_whole
+from rps_game.files import read_file, read_json, write_whole
 from rps_game.heads.dataset import FEATURE_SHAPE, Features, NetworkId
 from rps_game.paths import assets
+from rps_game.words import printable
 
 MODEL_SUFFIX: Final = ".tflite"
+MOST_MODEL_BYTES: Final = 2**28
+"""Ours has 1 MB, the largest MobileNet 17."""
+
+MOST_LETTERS: Final = 100
+"""Of each text in a description, such as the 64 digits of a SHA-256."""
+
 PICTURE_SHAPE: Final = (INPUT_SIDE, INPUT_SIDE, 3)
 
 MAX_FEATURE: Final = 1e3
@@ -178,13 +185,20 @@ def write_backbone(path: Path, model: bytes, name: str, fingerprint: str) -> Non
 
 def _read(spec: str, path: Path) -> tuple[bytes, _Description]:
     try:
-        model = path.read_bytes()
-    except OSError as error:
+        model = read_file(path, MOST_MODEL_BYTES)
+    except FileNotFoundError as error:
         raise unavailable(spec, path) from error
+    except OSError as error:
+        raise BackboneUnavailable(
+            "The file {path} cannot be read ({reason}).",
+            "Allow reading it, or choose another network with --backbone.",
+            path=path,
+            reason=error.strerror,
+        ) from error
     sha256 = hashlib.sha256(model).hexdigest()
     description = _read_description(path)
     if description is None and spec not in set(BackboneName):
-        description = _Description(path.stem, sha256, PREPROCESS_VERSION, sha256)
+        description = _Description(printable(path.stem), sha256, PREPROCESS_VERSION, sha256)
     expected = (sha256, PREPROCESS_VERSION)
     if description is None or (description.model_sha256, description.preprocess_version) != expected:
         raise _damaged(str(path))
@@ -193,15 +207,16 @@ def _read(spec: str, path: Path) -> tuple[bytes, _Description]:
 
 def _read_description(path: Path) -> _Description | None:
     try:
-        values = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        return _Description(
-            name=str(values["name"]),
-            fingerprint=str(values["fingerprint"]),
-            preprocess_version=int(values["preprocess_version"]),
-            model_sha256=str(values["model_sha256"]),
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+        values = read_json(path.with_suffix(".json"))
+    except (OSError, ValueError):
         return None
+    if not isinstance(values, dict):
+        return None
+    name, fingerprint, version, sha256 = (values.get(field.name) for field in fields(_Description))
+    for text in (name, fingerprint, sha256):
+        if not isinstance(text, str) or not text.isprintable() or not 0 < len(text) <= MOST_LETTERS:
+            return None
+    return _Description(str(name), str(fingerprint), version, str(sha256)) if type(version) is int else None
 
 
 def unavailable(spec: str, path: Path) -> BackboneUnavailable:

@@ -23,6 +23,7 @@ from rps_game.network.backbone import (
     unavailable,
     write_backbone,
 )
+from rps_game.paths import absolute
 
 ALPHA: Final = 0.25
 """The narrowest MobileNet v1: a quarter of the channels, 0.6 ms a picture."""
@@ -121,7 +122,7 @@ def build_network(name: str) -> Any:
 def keras_weights_path() -> Path:
     """Return where Keras looks for the ImageNet weights before it downloads them."""
     home = os.environ.get("KERAS_HOME", "~/.keras")
-    return Path(home).expanduser() / "models" / WEIGHTS_FILE
+    return absolute(Path(home)) / "models" / WEIGHTS_FILE
 
 
 def _with_imagenet_weights(make: Callable[..., Any]) -> Any:

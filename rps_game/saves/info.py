@@ -9,14 +9,24 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-from rps_game.errors import SaveDamaged, SaveError, SaveNotFound
+from rps_game.errors import SaveDamaged, SaveError, SaveNotFound, SaveUnreadable
 from rps_game.saves.container import open_container
 from rps_game.saves.format import MAX_FILE_BYTES, Facts, read_facts
-from rps_game.saves.names import LAST_PLAYER, file_name, printable
+from rps_game.saves.names import LAST_PLAYER, file_name
+from rps_game.words import printable
 
-Stamp = tuple[int, int, int, int]
+
+class Stamp(NamedTuple):
+    """What changes when a file does."""
+
+    inode: int
+    size: int
+    modified_ns: int
+    changed_ns: int  # with its permissions, too
+
+
 _log = logging.getLogger(__name__)
 
 
@@ -37,14 +47,14 @@ class SaveInfo:
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """Return what changes when the file does; None if there is no file, or none that we may look at."""
+    """Return a file's stamp; None if there is no file, or none that we may look at."""
     try:
         status = path.stat()
     except OSError:
         return None
     if not stat.S_ISREG(status.st_mode):
         return None
-    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns  # the last: its permissions
+    return Stamp(status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 @contextmanager
@@ -53,29 +63,36 @@ def open_save(path: Path) -> Iterator[BinaryIO]:
 
     Raises:
         SaveNotFound: it is gone.
-        SaveDamaged: it cannot be read, or is too large to be a save.
+        SaveUnreadable: it cannot be read.
+        SaveDamaged: it is empty, or too large to be a save.
     """
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
-            if size <= MAX_FILE_BYTES:
+            if 0 < size <= MAX_FILE_BYTES:
                 yield file
                 return
     except FileNotFoundError as cause:
         raise SaveNotFound(
-            "The saved player in {file} is gone.", "Choose another one.", file=printable(path.name)
+            "The saved player in {file} is gone.", "Choose another one.", file=path.name
         ) from cause
     except OSError as cause:
-        raise SaveDamaged(
+        raise SaveUnreadable(
             "The system does not let the game read {file} ({reason}).",
             "It stays where it is; allow reading it, or calibrate again.",
-            file=printable(path.name),
+            file=path.name,
             reason=cause.strerror,
         ) from cause
+    if not size:
+        raise SaveDamaged(
+            "The file {file} is empty: the game was ended while it saved this player.",
+            "Save the player again under the same name, or delete the file.",
+            file=path.name,
+        )
     raise SaveDamaged(
         "The file {file} has {size} MB, and a saved player has at most {limit}.",
         "It stays where it is; calibrate again, or put back a copy of it.",
-        file=printable(path.name),
+        file=path.name,
         size=size // 10**6,
         limit=MAX_FILE_BYTES // 10**6,
     )

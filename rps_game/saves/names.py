@@ -6,6 +6,7 @@ import unicodedata
 from typing import Final
 
 from rps_game.errors import SaveNameInvalid
+from rps_game.words import JOINERS
 
 MAX_NAME_CHARACTERS: Final = 40
 """As many as fit into a line of the list of players."""
@@ -15,7 +16,6 @@ LAST_PLAYER: Final = "\N{WORD JOINER}last player"
 `clean_name` refuses its first character, which is invisible."""
 
 SAVE_SUFFIX: Final = ".safetensors"
-_JOINERS: Final = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"  # part of Persian words and of emoji
 _SLUG_CHARACTERS: Final = 40
 _HASH_DIGITS: Final = 12
 """48 bits: two of a million names share them once in 500 folders, and then the second is refused as taken."""
@@ -38,7 +38,7 @@ def clean_name(name: str) -> str:
             limit=MAX_NAME_CHARACTERS,
         )
     for character in clean:
-        if unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in _JOINERS:
+        if unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in JOINERS:
             raise SaveNameInvalid(
                 "The name contains an invisible character ({character}) that a name cannot have.",
                 "Type the name again by hand.",
@@ -63,11 +63,6 @@ def file_name(name: str) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_letters)[:_SLUG_CHARACTERS].strip("-") or "player"
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_DIGITS]
     return f"{slug}-{digest}{SAVE_SUFFIX}"
-
-
-def printable(text: str) -> str:
-    """Return a file's name with replacement characters for what cannot be shown: it may be anything."""
-    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
 
 
 def same_name(one: str, other: str) -> bool:

@@ -6,16 +6,26 @@ its error, and is never touched unless the player asks for it.
 
 import contextlib
 import errno
+import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from rps_game import files
-from rps_game.errors import SaveNameInvalid, SaveNameTaken, SaveNotFound, SaveNotWritten, SaveOtherBackbone
+from rps_game.errors import (
+    SaveNameInvalid,
+    SaveNameTaken,
+    SaveNotFound,
+    SaveNotWritten,
+    SaveOtherBackbone,
+    SaveUnreadable,
+)
 from rps_game.heads.dataset import NetworkId
 from rps_game.saves.format import Profile, decode, encode
 from rps_game.saves.info import SaveInfo, Stamp, examine, open_save, stamp_of, told_apart
-from rps_game.saves.names import LAST_PLAYER, SAVE_SUFFIX, clean_name, file_name, printable, same_name
+from rps_game.saves.names import LAST_PLAYER, SAVE_SUFFIX, clean_name, file_name, same_name
+from rps_game.words import printable
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -39,8 +49,11 @@ class SaveStore:
         """List all saved players by name, those that cannot be used last; without `LAST_PLAYER`.
 
         Of a file that is new or has changed only the header is read: `check` says whether the rest is sound.
+
+        Raises:
+            SaveNotFound: the folder cannot be looked into.
         """
-        found = [self._line(path) for path in sorted(self.folder.glob(f"*{SAVE_SUFFIX}"))]
+        found = [self._line(path) for path in self._files()]
         lines = [line for line in found if line and line.path.name != file_name(LAST_PLAYER)]
         return sorted(told_apart(lines), key=lambda line: (not line.usable, line.name.casefold()))
 
@@ -59,6 +72,11 @@ class SaveStore:
             SaveNameInvalid: no player can be called so.
         """
         return self.folder / file_name(name if name == LAST_PLAYER else clean_name(name))
+
+    def is_taken(self, path: Path) -> bool:
+        """Return whether a file there is more than the empty one of a game that was killed while it saved."""
+        stamp = stamp_of(path)
+        return stamp is not None and stamp.size > 0
 
     def find(self, name: str) -> Path:
         """Return the file of the player of that name, also where somebody has called it otherwise.
@@ -84,7 +102,8 @@ class SaveStore:
         """Read the player in a file.
 
         Raises:
-            SaveNotFound, SaveDamaged, SaveUnknownVersion, SaveOtherBackbone: the file stays as it is.
+            SaveNotFound, SaveUnreadable, SaveDamaged, SaveUnknownVersion, SaveOtherBackbone: the file stays
+                as it is.
         """
         profile = self._read(path)
         if error := self._mismatch(profile.name, profile.network):
@@ -139,12 +158,26 @@ class SaveStore:
             data = file.read()
         return decode(data, printable(path.name))
 
+    def _files(self) -> Sequence[Path]:
+        try:
+            os.stat(f"{self.folder}{os.sep}.")  # noqa: PTH116 - refused where the files in it would be
+            return sorted(path for path in self.folder.iterdir() if path.name.endswith(SAVE_SUFFIX))
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as cause:
+            raise SaveNotFound(
+                "The game cannot look for saved players in {folder} ({reason}).",
+                "Allow it, or choose another folder with --saves.",
+                folder=self.folder,
+                reason=cause.strerror,
+            ) from cause
+
     def _line(self, path: Path, *, check: bool = False) -> SaveInfo | None:
         stamp = stamp_of(path)
         if stamp is None:
             return None
         known, line = self._known.get(path, (None, None))
-        if line is None or known != stamp or check > line.checked:
+        if line is None or known != stamp or check > line.checked or isinstance(line.error, SaveUnreadable):
             try:
                 line = examine(path, check=check)
             except SaveNotFound:  # deleted in this moment by another game
@@ -180,7 +213,7 @@ class SaveStore:
             "Choose another name, or allow to replace it.",
             name=profile.name,
         )
-        if not over and stamp_of(path):
+        if not over and self.is_taken(path):
             raise taken
         try:
             files.write_whole(path, encode(profile), replace=over)

@@ -91,7 +91,7 @@ def test_an_entry_is_enough_for_a_head_to_be_trained_saved_loaded_and_chosen(tmp
     assert isinstance(loaded, NearestHead)
     np.testing.assert_array_equal(loaded.predict(data.features), head.predict(data.features))
 
-    save_settings(Settings(head="nearest"), tmp_path / "settings.json")
+    save_settings(Settings(), Settings(head="nearest"), tmp_path / "settings.json")
     assert load_settings(tmp_path / "settings.json") == (Settings(head="nearest"), [])
     assert DEFINITIONS["head"].rule.choices()["nearest"] == "by the nearest mean"
     calibrate = ["calibrate", str(tmp_path / "none"), "--save", "Anna", "--log", str(tmp_path / "log")]

@@ -10,6 +10,7 @@ import pygame
 import pygame.freetype
 
 from rps_game.ui.drawing.palette import Colour
+from rps_game.words import printable
 
 _FOLDER: Final = Path(find_spec("pygame_menu").origin).parent / "resources" / "fonts"  # type: ignore[union-attr, arg-type]
 """Found without importing the package, which would take as long as all that is drawn first."""
@@ -43,6 +44,7 @@ class Fonts:
         The digits of Open Sans have one width up to a pixel's rounding; without that pixel nothing jumps when
         a number changes.
         """
+        string = printable(string)
         return self._font(string, height, bold=bold).size(string.translate(_DIGITS))[0]
 
     def line_height(self, height: int) -> int:
@@ -54,6 +56,7 @@ class Fonts:
 
         The height is that of the font, in pixels.
         """
+        string = printable(string)
         key = string, height, bold, colour
         picture = self._pictures.get(key)
         if picture is None:

@@ -294,7 +294,7 @@ class Saves(Screen):
             return
         theme = self.theme
         self.heading(painter, tr("Saved players"))
-        if self._list.rows or not self._waits_for:
+        if self._list.rows or not (self._waits_for or self._error):
             self._list.draw(painter)
         if self._error:
             box = self._list.rect.copy().take_bottom(2 * theme.line())
