@@ -129,15 +129,20 @@ class App:
         try:
             self._gather(now)
             for event in events:
-                self._apply(self._handle(event))
+                if self.phase is not Phase.QUIT:
+                    self._apply(self._handle(event))
             self._update(now)
             if self.phase is not Phase.QUIT:
                 self._draw()
         except Exception as error:
-            if self.phase is Phase.TROUBLE:
+            closes = any(event.type == pygame.QUIT for event in events)  # perhaps not handled yet
+            if self.phase is Phase.TROUBLE and not closes:
                 raise  # not even the error can be shown: `cli.run` prints it in the terminal
             _log.exception("trouble in %s", self.phase.name)
-            self._show_trouble(error if isinstance(error, GameError) else None)
+            if closes:
+                self._go_to(Phase.QUIT)
+            else:
+                self._show_trouble(error if isinstance(error, GameError) else None)
         return self.phase is not Phase.QUIT
 
     def close(self) -> None:
@@ -156,8 +161,6 @@ class App:
     def _gather(self, now: float) -> None:
         context = self.context
         context.now = now
-        context.theme.size = self._window.surface.get_size()
-        self._overlays.place(context.theme, context.feed.source)
         if context.network.finish_loading():
             self._use_network()
         context.observation = context.feed.latest()
@@ -243,6 +246,9 @@ class App:
         self.show_message(tr("Sound off") if self.context.settings.muted else tr("Sound on"))
 
     def _update(self, now: float) -> None:
+        # The events may have changed the window, or what is drawn for the camera.
+        self.context.theme.size = self._window.surface.get_size()
+        self._overlays.place(self.context.theme, self.context.feed.source)
         # A screen may end at once, as PREPARE mostly does: the next one gets its first update before it is
         # drawn. No path of the flow ends more than two screens in one frame.
         for _ in Phase:
@@ -295,12 +301,11 @@ class App:
     def _draw(self) -> None:
         theme = self.context.theme
         painter = Painter(self._window.surface, theme)
-        theme.size = painter.surface.get_size()
         theme.begin_frame()
         painter.surface.fill(theme.colour(Tone.GROUND))
         self.screen.draw(painter)
         self._overlays.draw(painter, self.context, self.screen, self._keys())
-        pygame.display.flip()
+        self._window.show()
 
     # Callbacks of the context
 

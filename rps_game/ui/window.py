@@ -44,6 +44,7 @@ class Window:
             # is 100 MB, and threads on the cores that the game uses. A value that is set already stays.
             os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
         self._size = size
+        self._canvas: pygame.Surface | None = None  # drawn on while the window is too small
         self.fullscreen = fullscreen
         try:
             pygame.init()  # it ignores what is missing, like a sound card
@@ -60,10 +61,23 @@ class Window:
 
     @property
     def surface(self) -> pygame.Surface:
-        """The surface to draw on."""
-        surface = pygame.display.get_surface()
-        assert surface is not None, "the window is closed"
-        return surface
+        """The surface to draw on; never below `SMALLEST`, however small the window has become."""
+        window = pygame.display.get_surface()
+        assert window is not None, "the window is closed"
+        width, height = window.get_size()
+        if width >= SMALLEST[0] and height >= SMALLEST[1]:
+            return window
+        size = max(width, SMALLEST[0]), max(height, SMALLEST[1])
+        if self._canvas is None or self._canvas.get_size() != size:
+            self._canvas = pygame.Surface(size)
+        return self._canvas
+
+    def show(self) -> None:
+        """Show what was drawn; of a canvas that is larger than the window, its upper left part."""
+        window, drawn = pygame.display.get_surface(), self.surface
+        if drawn is not window:
+            window.blit(drawn, (0, 0))
+        pygame.display.flip()
 
     def handle(self, event: pygame.event.Event) -> None:
         """Handle a resize; a window below `SMALLEST` is enlarged again."""

@@ -108,7 +108,7 @@ class SettingsScreen(Screen):
         words.top = self._camera.picture_rect.bottom + theme.unit(10)
         name = camera_word(source.name) if source is not None else tr("no camera")
         painter.text(name, words.take_top(theme.line(), theme.unit(16)), align=Align.CENTER, tone=Tone.MUTED)
-        words.bottom = self._back.rect.top
+        words.height = self._back.rect.top - words.top
         painter.text(self.notes()[0][1], words, align=Align.CENTER, wrap=True, top=True)
         self._list.draw(painter)
 
