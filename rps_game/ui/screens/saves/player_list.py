@@ -80,5 +80,9 @@ def _date(iso: str) -> str:
     when = datetime.fromisoformat(iso)
     try:
         return when.astimezone().strftime("%Y-%m-%d %H:%M") if "T" in iso else when.strftime("%Y-%m-%d")
-    except (ValueError, OverflowError):  # on the first or the last day of the calendar, which a file may name
+    except (
+        ValueError,
+        OverflowError,
+        OSError,
+    ):  # on the first or the last day of the calendar, which a file may name
         return when.date().isoformat()
