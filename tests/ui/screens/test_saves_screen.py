@@ -1,6 +1,7 @@
 """SAVES and the start through the real loop: a disk that is slow, two players of one name, damage."""
 
 import hashlib
+import json
 import re
 import shutil
 import struct
@@ -235,14 +236,16 @@ def test_deleting_a_damaged_file_that_claims_a_sound_players_name(
 
 
 def rewritten(data: bytes, name: bytes = b"Anna", *, number: float = 0.0, sealed: bool = True) -> bytes:
-    """Write another name and a last number into a save; sealed again, or not."""
+    """Write another name into a save, and a number into its head; sealed again, or not."""
     end = 8 + int.from_bytes(data[:8], "little")
     header = re.sub(
         rb'"name":"[^"]*"', lambda _: b'"name":"' + name.replace(rb"\x", rb"\u00") + b'"', data[8:end]
     )
     seal = b'"sha256":"%s"'
     header = re.sub(seal % b'[^"]*', seal % (b"0" * 64), header)
-    whole = len(header).to_bytes(8, "little") + header + data[end:-4] + struct.pack("<f", number)
+    body, start = bytearray(data[end:]), json.loads(header)["head/output_kernel"]["data_offsets"][0]
+    body[start : start + 4] = struct.pack("<f", number)
+    whole = len(header).to_bytes(8, "little") + header + body
     digest = hashlib.sha256(whole).hexdigest().encode()
     return whole.replace(seal % (b"0" * 64), seal % digest) if sealed else whole
 
