@@ -34,12 +34,13 @@ from rps_game.ui.bindings import F1, F11, Binding, M, pressed, presses_of
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Painter, Theme, Tone
 from rps_game.ui.drawing.palette import DARK, LIGHT
-from rps_game.ui.inputs import Sticks, action_of
+from rps_game.ui.inputs import action_of
 from rps_game.ui.overlays import Overlays
+from rps_game.ui.pads import Pads
 from rps_game.ui.screens import SCREENS, load_screen, open_screen
 from rps_game.ui.screens.base import Screen, is_text_key
 from rps_game.ui.sound import Sound
-from rps_game.ui.window import Window
+from rps_game.ui.window import Window, take_events
 from rps_game.ui.words.i18n import tr, tr_error, use_language
 
 FRAMES_PER_S: Final = 60
@@ -80,8 +81,7 @@ class App:
     ) -> None:
         self._window = window
         self._overlays = Overlays()
-        self._sticks = Sticks()
-        self._pads: list[pygame.joystick.JoystickType] = []
+        self._pads = Pads()
         self.context = Context(
             session=Session(),
             settings=settings,
@@ -111,7 +111,7 @@ class App:
     def run(self) -> None:
         """Play until the player leaves."""
         clock, unloaded = pygame.time.Clock(), iter(SCREENS)
-        while self.step(pygame.event.get(), time.monotonic()):
+        while self.step(take_events(), time.monotonic()):
             for phase in itertools.islice(unloaded, 1):  # one a frame: the title is there already
                 load_screen(phase)
             clock.tick(FRAMES_PER_S)
@@ -215,10 +215,10 @@ class App:
         if event.type == pygame.QUIT:
             return Outcome.QUIT
         self._window.handle(event)
-        if event.type == pygame.JOYDEVICEADDED:
-            self._pads.append(pygame.joystick.Joystick(event.device_index))
-        elif event.type == pygame.JOYAXISMOTION:
-            event = self._sticks.as_hat(event) or event
+        translated = self._pads.translate(event)
+        if translated is None:
+            return None
+        event = translated
         if self._overlays.handle(event, self.context.feed.source, typing=self.screen.typing):
             return None
         action = None if self.screen.typing and is_text_key(event) else action_of(event)

@@ -13,7 +13,7 @@ import numpy as np
 import pygame
 import pytest
 from profiles import make_profile
-from stage import Gamepad, Keyboard, Mouse, Stage
+from stage import Gamepad, Keyboard, Mouse, Stage, pad_axis
 from workbench import MadeUpTraining
 
 from rps_game.camera.feed import FeedState
@@ -240,9 +240,9 @@ def test_poses_reach_the_drawn_hand_by_key_mouse_and_stick(stage: Stage) -> None
     box = stage.app._overlays._hand._box(Gesture.ROCK)
     stage.step(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=box.center, button=1))
     assert hand.shown is Gesture.ROCK
-    stage.step(pygame.event.Event(pygame.JOYAXISMOTION, instance_id=0, axis=3, value=1.0))
+    Gamepad(stage).pose(Gesture.SCISSORS)
     assert hand.shown is Gesture.SCISSORS
-    stage.step(pygame.event.Event(pygame.JOYAXISMOTION, instance_id=0, axis=1, value=1.0))  # the other stick
+    stage.step(pad_axis(pygame.CONTROLLER_AXIS_LEFTY, -32768))
     assert hand.shown is Gesture.SCISSORS
 
 

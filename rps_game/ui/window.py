@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import logging
 import os
 import sys
 from typing import Final
@@ -20,7 +21,11 @@ SMALLEST: Final = (640, 480)
 UNSEEN: Final = "offscreen"
 """SDL's driver of last resort, a window in memory: an error, unless SDL_VIDEODRIVER asks for it."""
 
+MOST_EVENTS: Final = 1000
+"""In one frame; a thousand more wait for the next, so that no flood of them keeps the window from drawing."""
+
 _ICON_PX: Final = 64
+_log: Final = logging.getLogger(__name__)
 
 
 class Window:
@@ -107,6 +112,25 @@ class Window:
             pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
         else:
             pygame.display.set_mode(self._size, pygame.RESIZABLE)
+
+
+def take_events() -> list[pygame.event.Event]:
+    """Return what has come since the last call, oldest first, without the events that pygame itself fails on.
+
+    It does on a pad that went before it was opened, and on a dropped file whose name is not UTF-8. Asked for
+    all events, it would lose the others as well.
+    """
+    events: list[pygame.event.Event] = []
+    for _ in range(MOST_EVENTS):
+        try:
+            event = pygame.event.poll()
+        except SystemError:
+            _log.exception("an event was dropped")
+            continue
+        if event.type == pygame.NOEVENT:
+            break
+        events.append(event)
+    return events
 
 
 def _check_display() -> None:
