@@ -31,6 +31,7 @@ from rps_game.saves.format import Profile
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 from rps_game.settings import Settings
+from rps_game.ui.drawing.theme import DESIGN_SIZE
 from rps_game.ui.screens import SCREENS, load_screen
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
@@ -157,7 +158,7 @@ def opened(
     settings = settings or Settings(muted=True)
     paths = default_paths()
     app = App(
-        window=Window(),
+        window=Window(DESIGN_SIZE),
         settings=settings,
         feed=Feed(lambda: source or HandSource(), clock=clock),
         network=Network(settings.backbone or DEFAULT_BACKBONE, paths.cache, paths.log),

@@ -21,6 +21,9 @@ SMALLEST: Final = (640, 480)
 UNSEEN: Final = "offscreen"
 """SDL's driver of last resort, a window in memory: an error, unless SDL_VIDEODRIVER asks for it."""
 
+FRAME: Final = (16, 80)
+"""Width and height that a window's frame and a desktop's bars take, in pixels; SDL does not tell them."""
+
 MOST_EVENTS: Final = 1000
 """In one frame; a thousand more wait for the next, so that no flood of them keeps the window from drawing."""
 
@@ -32,14 +35,15 @@ class Window:
     """The window of the game.
 
     Args:
-        size: width and height in pixels when it does not fill the screen.
+        size: width and height in pixels when it does not fill the screen; None for `DESIGN_SIZE`, or what the
+            desktop has room for.
         fullscreen: whether it does.
 
     Raises:
         DisplayError: no window can be opened.
     """
 
-    def __init__(self, size: tuple[int, int] = DESIGN_SIZE, *, fullscreen: bool = False) -> None:
+    def __init__(self, size: tuple[int, int] | None = None, *, fullscreen: bool = False) -> None:
         if sys.platform == "win32":
             # Else Windows scales the window's picture up, and nothing is sharp.
             with contextlib.suppress(AttributeError, OSError):
@@ -48,13 +52,14 @@ class Window:
             # Else SDL opens OpenGL under X11, only to copy our picture: where Mesa renders in software that
             # is 100 MB, and threads on the cores that the game uses. A value that is set already stays.
             os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
-        self._size = size
+        self._size = size or DESIGN_SIZE
         self._canvas: pygame.Surface | None = None  # drawn on while the window is too small
         self.fullscreen = fullscreen
         try:
             pygame.init()  # it ignores what is missing, like a sound card
             pygame.display.init()
             _check_display()
+            self._size = size or _at_most(DESIGN_SIZE, _desktop_room())
             pygame.display.set_icon(icon_picture(Gesture.SCISSORS, _ICON_PX, DARK.accent))
             self._open()
         except pygame.error as error:
@@ -85,9 +90,10 @@ class Window:
         pygame.display.flip()
 
     def handle(self, event: pygame.event.Event) -> None:
-        """Handle a resize; a window below `SMALLEST` is enlarged again."""
+        """Handle a resize; a window below `SMALLEST` is enlarged again, if the desktop has room for it."""
         if event.type == pygame.VIDEORESIZE and not self.fullscreen:
-            wanted = max(event.w, SMALLEST[0]), max(event.h, SMALLEST[1])
+            least = _at_most(SMALLEST, _desktop_room())
+            wanted = max(event.w, least[0]), max(event.h, least[1])
             self._size = wanted
             if wanted != (event.w, event.h):
                 self._open()
@@ -110,7 +116,9 @@ class Window:
     def _open(self) -> None:
         if self.fullscreen:
             pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
-        else:
+            return
+        pygame.display.set_mode(self._size, pygame.RESIZABLE)
+        if pygame.display.get_window_size() != self._size:  # it has only left full screen
             pygame.display.set_mode(self._size, pygame.RESIZABLE)
 
 
@@ -131,6 +139,15 @@ def take_events() -> list[pygame.event.Event]:
             break
         events.append(event)
     return events
+
+
+def _desktop_room() -> tuple[int, int]:
+    width, height = pygame.display.get_desktop_sizes()[0]
+    return width - FRAME[0], height - FRAME[1]
+
+
+def _at_most(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:
+    return min(size[0], room[0]), min(size[1], room[1])
 
 
 def _check_display() -> None:

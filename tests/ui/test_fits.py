@@ -18,7 +18,9 @@ from rps_game.heads.report import TrainingReport
 from rps_game.ui.words.i18n import use_language
 from rps_game.words import LANGUAGES
 
-SIZES = [(800, 600), (1280, 720), (2560, 1440)]
+SIZES = [(784, 520), (1008, 520), (1280, 720), (2560, 1440)]
+"""The two smallest are what a window gets on a desktop of 800 x 600 and of 1024 x 600."""
+
 KEYS: dict[Phase, list[int | None]] = {
     Phase.TITLE: [None, pygame.K_F1, pygame.K_F1],
     Phase.CALIBRATE: [pygame.K_h, pygame.K_F1, pygame.K_F1, pygame.K_RETURN, *[None] * 8, pygame.K_RETURN],
