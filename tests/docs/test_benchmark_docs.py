@@ -11,6 +11,7 @@ from benchmarks.speed.figures import HELD, Bound, Figure, Part
 
 PAGE = DOCUMENT.read_text(encoding="utf-8")
 BLOCKS = blocks(PAGE)
+BOUNDS = [(part, bound) for part in PARTS for bound in part.bounds]
 
 
 def rows(part: Part) -> dict[str, dict[str, str]]:
@@ -38,7 +39,7 @@ def test_the_page_names_its_commit_and_its_network() -> None:
     assert PICTURE.exists()
 
 
-@pytest.mark.parametrize(("part", "bound"), [(part, bound) for part in PARTS for bound in part.bounds])
+@pytest.mark.parametrize(("part", "bound"), BOUNDS, ids=[bound.words for _, bound in BOUNDS])
 def test_every_bound_is_there_with_its_figures_and_holds(part: Part, bound: Bound) -> None:
     cells = rows(part)
     assert all(median(cells[row][column]) >= 0 for row, column in bound.places)

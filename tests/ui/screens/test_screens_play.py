@@ -69,7 +69,7 @@ def test_training_shows_its_progress_and_goes_on_to_the_report(
             assert f"Loss {1.38 / batch:.3f}" in bench.texts()
             legend = "1 of 2" if stage is Stage.HOLDOUT else "2 of 2"
             assert any(text.startswith(legend) for text in bench.texts())
-    assert bench.step(screen) is None
+    assert bench.run(screen, 0.1) is None
     assert training.data is not None
     assert len(training.data) == 32
     assert bench.trained == [(training.head, training.report)]
