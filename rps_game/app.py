@@ -214,6 +214,8 @@ class App:
     def _handle(self, event: pygame.event.Event) -> Outcome | None:
         if event.type == pygame.QUIT:
             return Outcome.QUIT
+        if event.type == pygame.KEYDOWN and self.screen.composing:
+            return None
         self._window.handle(event)
         translated = self._pads.translate(event)
         if translated is None:

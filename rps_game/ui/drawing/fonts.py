@@ -57,7 +57,9 @@ class Fonts:
         key = string, height, bold, colour
         picture = self._pictures.get(key)
         if picture is None:
-            surface = self._font(string, height, bold=bold).render(string, True, colour)
+            font = self._font(string, height, bold=bold)
+            visible = string if font.size(string)[0] else ""  # pygame fails on letters without any width
+            surface = font.render(visible, True, colour)
             picture = self._pictures[key] = surface, surface.get_bounding_rect()
             if len(self._pictures) > CACHED_TEXTS:
                 self._pictures.popitem(last=False)

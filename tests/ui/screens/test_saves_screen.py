@@ -286,6 +286,66 @@ def test_the_largest_numbers_that_are_accepted_are_played_with(tmp_path: Path, p
     stage.app.close()
 
 
+# Names.
+
+
+def saving(stage: Stage) -> None:
+    stage.context.session.load(make_profile(name=LAST_PLAYER, fingerprint=OURS))
+    stage.context.session.saving = True
+    stage.app._go_to(Phase.SAVES)
+    stage.step()
+
+
+def compose(stage: Stage, text: str) -> None:
+    stage.step(pygame.event.Event(pygame.TEXTEDITING, text=text, start=0, length=0))
+
+
+def test_keys_are_the_input_methods_while_it_composes(stage: Stage) -> None:
+    saving(stage)
+    stage.type("漢")
+    compose(stage, "zi")
+    assert "漢zi" in stage.texts()
+    stage.press(pygame.K_BACKSPACE, pygame.K_m, ESC, ENTER)
+    compose(stage, "z")
+    stage.press(ENTER)
+    assert stage.phase is Phase.SAVES
+    assert stage.names() == []
+    stage.type("字")
+    assert "漢字" in stage.texts()
+    stage.press(ENTER)
+    assert stage.names() == ["漢字"]
+
+
+def test_a_composition_that_is_broken_off_gives_the_keys_back(stage: Stage) -> None:
+    saving(stage)
+    compose(stage, "zi")
+    stage.step(pygame.event.Event(pygame.WINDOWFOCUSLOST))
+    stage.press(pygame.K_BACKSPACE)
+    stage.type("Anna")
+    stage.press(ENTER)
+    assert stage.names() == ["Player Anna"]
+
+
+@pytest.mark.parametrize(
+    "first", ["\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}", "\N{VARIATION SELECTOR-16}"]
+)
+def test_a_name_may_begin_with_what_has_no_width(stage: Stage, first: str) -> None:
+    saving(stage)
+    stage.type(first)
+    compose(stage, first)
+    assert stage.phase is Phase.SAVES
+    stage.type("علی")
+    stage.press(ENTER)
+    stage.run(0.1)
+    assert stage.names() == [f"{first}علی"]
+    enter(stage)
+    stage.run(0.2)
+    assert f"{first}علی" in stage.texts()
+    stage.app._go_to(Phase.TITLE)
+    stage.step()
+    assert stage.phase is Phase.TITLE
+
+
 # A slow disk.
 
 

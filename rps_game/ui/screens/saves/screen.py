@@ -59,6 +59,11 @@ class Saves(Screen):
         """While a name is asked for."""
         return self._question in {Question.NAME, Question.NEW_NAME}
 
+    @property
+    def composing(self) -> bool:  # type: ignore[override]
+        """While an input method composes a part of the name."""
+        return self.typing and self._field.composing != ""
+
     def _run(self, waits_for: str, job: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Have a job done by the file thread, and `then` called with its result; none while one is done."""
         if not self._waits_for:
