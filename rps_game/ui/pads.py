@@ -46,7 +46,8 @@ class Pads:
     """All gamepads that are plugged in."""
 
     def __init__(self) -> None:
-        controller.init()
+        with contextlib.suppress(RuntimeError):  # a system without any way to pads
+            controller.init()
         self._controllers: dict[int, controller.Controller] = {}  # by their instance ids
         self._others: dict[int, pygame.joystick.JoystickType] = {}
         self._pushed: dict[tuple[int, int], int] = {}  # of each stick's axis: -1, 0 or 1
