@@ -291,21 +291,6 @@ def test_the_window_does_not_become_smaller_than_its_words(stage: Stage) -> None
     assert stage.context.theme.size == (SMALLEST[0], 900)
 
 
-@pytest.mark.parametrize("phase", [phase for phase in Phase if phase is not Phase.QUIT])
-def test_the_window_can_be_closed_in_any_phase(phase: Phase, tmp_path: Path) -> None:
-    stage = Stage(tmp_path)
-    stage.step()
-    stage.context.session.load(make_profile(classes=CLASSES))
-    if phase is Phase.RESULT:
-        stage.app._go_to(Phase.MATCH)
-    stage.app._go_to(phase)
-    stage.step()
-    assert stage.step(pygame.event.Event(pygame.QUIT)) is False
-    stage.app.close()
-    assert stage.feed.closed
-    assert stage.view_maker.closed
-
-
 def test_a_save_of_another_network_is_not_played_with(tmp_path: Path) -> None:
     SaveStore(tmp_path / "saves").save(make_profile(fingerprint="ab" * 32), LAST_PLAYER)
     stage = Stage(tmp_path)
