@@ -22,7 +22,7 @@ from rps_game.game.match import Round
 from rps_game.heads.base import Head
 from rps_game.heads.report import TrainingReport
 from rps_game.network.loader import Network
-from rps_game.paths import assets
+from rps_game.paths import Paths, assets
 from rps_game.saves.format import Profile
 from rps_game.saves.info import stamp_of
 from rps_game.saves.names import LAST_PLAYER
@@ -57,42 +57,42 @@ class App:
     """The game: owns everything that outlives a screen, and alone applies the screens' outcomes.
 
     Args:
+        paths: where its files are.
+        settings: the player's, as in their file.
         window: to draw in.
-        settings: the player's.
-        feed: the camera, started here.
+        feed: the camera, started after the first frame.
         network: the frozen network.
-        saves: the saved players.
-        files: reads and writes the saved players, settings and statistics.
-        sound: opened already, or silent.
-        rng: the source of all chance in the game.
+        sound: opened already; silent if None.
+        rng: the source of all chance in the game; a fresh one if None.
     """
 
     def __init__(
         self,
+        paths: Paths,
+        settings: Settings,
         *,
         window: Window,
-        settings: Settings,
         feed: Feed,
         network: Network,
-        saves: SaveStore,
-        files: FileThread,
-        sound: Sound,
-        rng: np.random.Generator,
+        sound: Sound | None = None,
+        rng: np.random.Generator | None = None,
     ) -> None:
+        files = FileThread(paths, settings)
         self._window = window
         self._overlays = Overlays()
+        self._begun = False
         self._pads = Pads()
         self.context = Context(
             session=Session(),
             settings=settings,
             feed=feed,
-            saves=saves,
+            saves=SaveStore(paths.saves),
             files=files,
             network=network,
             view_maker=ViewMaker(network.embed),
             theme=Theme(window.surface.get_size()),
-            sound=sound,
-            rng=rng,
+            sound=sound or Sound(),
+            rng=rng or np.random.default_rng(),
             log_path=files.log_path,
             change_settings=self.change_settings,
             use_camera=self.use_camera,
@@ -103,8 +103,6 @@ class App:
         )
         self._apply_settings()
         self._read_last_player()
-        feed.start()
-        network.load(convert=False)
         self.phase = Phase.TITLE
         self.screen: Screen = open_screen(Phase.TITLE, self.context)
 
@@ -130,20 +128,28 @@ class App:
             self._gather(now)
             for event in events:
                 if self.phase is not Phase.QUIT:
-                    self._apply(self._handle(event))
+                    self.apply(self._handle(event))
             self._update(now)
             if self.phase is not Phase.QUIT:
-                self._draw()
+                self.draw()
+            if not self._begun:
+                self._begin()
         except Exception as error:
             closes = any(event.type == pygame.QUIT for event in events)  # perhaps not handled yet
             if self.phase is Phase.TROUBLE and not closes:
                 raise  # not even the error can be shown: `cli.run` prints it in the terminal
             _log.exception("trouble in %s", self.phase.name)
             if closes:
-                self._go_to(Phase.QUIT)
+                self.go_to(Phase.QUIT)
             else:
                 self._show_trouble(error if isinstance(error, GameError) else None)
         return self.phase is not Phase.QUIT
+
+    def _begin(self) -> None:
+        # After the first frame: what the camera and the network import would hold it up by a quarter.
+        self._begun = True
+        self.context.feed.start()
+        self.context.network.load(convert=False)
 
     def close(self) -> None:
         """End everything, the window first. Only files that are being written have no time limit."""
@@ -257,17 +263,18 @@ class App:
             outcome = self.screen.update(now) if self.phase is not Phase.QUIT else None
             if outcome is None:
                 return
-            self._apply(outcome)
+            self.apply(outcome)
 
     # Apply
 
-    def _apply(self, outcome: Outcome | None) -> None:
+    def apply(self, outcome: Outcome | None) -> None:
+        """Do what a screen has returned; None is nothing."""
         session = self.context.session
         match outcome:
             case None:
                 return
             case Outcome.QUIT:
-                self._go_to(Phase.QUIT)
+                self.go_to(Phase.QUIT)
                 return
             case Outcome.FAILED:
                 self._show_trouble(self.context.error)
@@ -285,9 +292,10 @@ class App:
                 session.goal = outcome
             case Outcome.LOAD | Outcome.SAVE:
                 session.saving = outcome is Outcome.SAVE
-        self._go_to(FLOW[self.phase][outcome])
+        self.go_to(FLOW[self.phase][outcome])
 
-    def _go_to(self, phase: Phase) -> None:
+    def go_to(self, phase: Phase) -> None:
+        """Enter a phase, from wherever the game is."""
         _log.info("%s -> %s", self.phase.name, phase.name)
         self.context.files.write(self.context.settings, self.context.statistics)
         self.phase = phase
@@ -298,9 +306,10 @@ class App:
         context = self.context
         context.error, context.can_retry = error, self.phase in RETRIED
         self._overlays.help = False
-        self._go_to(Phase.TROUBLE)
+        self.go_to(Phase.TROUBLE)
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Draw the screen, and what lies over it."""
         theme = self.context.theme
         painter = Painter(self._window.surface, theme)
         theme.begin_frame()

@@ -1,7 +1,7 @@
 """Paths of the game's own files, on every system, and of the files that ship with it."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ HOME_VARIABLE: Final = "RPS_GAME_HOME"
 playing from a memory stick."""
 
 _APP: Final = "rps-game"
+_LOG: Final = "rps-game.log"
 _PACKAGE: Final = Path(__file__).resolve().parent
 
 
@@ -25,6 +26,13 @@ class Paths:
     settings: Path  # the settings' file
     log: Path  # the log's file
 
+    @classmethod
+    def below(cls, folder: Path) -> "Paths":
+        """Return the paths of a game that keeps everything in one folder."""
+        return cls(
+            folder / "cache", folder / "data", folder / "saves", folder / "settings.json", folder / _LOG
+        )
+
 
 def default_paths(saves_override: Path | None = None) -> Paths:
     """Return the folders of this system and this user.
@@ -34,22 +42,17 @@ def default_paths(saves_override: Path | None = None) -> Paths:
     """
     home = os.environ.get(HOME_VARIABLE)
     if home:
-        root = Path(home).expanduser().absolute()
-        cache, data, config, log = root / "cache", root / "data", root, root
-        saves = root / "saves"
+        paths = Paths.below(Path(home).expanduser().absolute())
     else:
-        cache = platformdirs.user_cache_path(_APP, appauthor=False)
         data = platformdirs.user_data_path(_APP, appauthor=False)
-        config = platformdirs.user_config_path(_APP, appauthor=False)
-        log = platformdirs.user_log_path(_APP, appauthor=False)
-        saves = (_checkout() or data) / "saves"
-    return Paths(
-        cache=cache,
-        data=data,
-        saves=saves_override.expanduser().absolute() if saves_override else saves,
-        settings=config / "settings.json",
-        log=log / "rps-game.log",
-    )
+        paths = Paths(
+            cache=platformdirs.user_cache_path(_APP, appauthor=False),
+            data=data,
+            saves=(_checkout() or data) / "saves",
+            settings=platformdirs.user_config_path(_APP, appauthor=False) / "settings.json",
+            log=platformdirs.user_log_path(_APP, appauthor=False) / _LOG,
+        )
+    return replace(paths, saves=saves_override.expanduser().absolute()) if saves_override else paths
 
 
 def assets() -> Path:

@@ -1,14 +1,17 @@
 """What the tests share: where the real pictures are, and folders that nobody else uses."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
+from rps_game.words import LANGUAGES
+
 if TYPE_CHECKING:
-    from workbench import MadeUpTraining
+    from workbench import MadeUpTraining, Workbench
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("RPS_SHARED", ROOT.parent / "shared"))
@@ -51,6 +54,24 @@ def shared() -> Path:
     if not (SHARED / "hands").is_dir():
         pytest.skip(f"no test data at {SHARED}: put it there or name its place in RPS_SHARED")
     return SHARED
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each of the game's languages in turn, in use."""
+    from rps_game.paths import assets
+    from rps_game.ui.words.i18n import use_language
+
+    yield use_language(request.param, assets() / "locale")
+    use_language("en")
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> "Workbench":
+    """A workbench with a small window."""
+    from workbench import Workbench
+
+    return Workbench(tmp_path)
 
 
 @pytest.fixture

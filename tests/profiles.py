@@ -1,20 +1,55 @@
 """Small players for the tests of saving. Imports no more than saving does: child processes use it too."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.heads.dataset import NetworkId
+from rps_game.heads.base import Head
+from rps_game.heads.dataset import POOLED, NetworkId
 from rps_game.heads.dense import INPUTS, DenseHead
+from rps_game.heads.pooled import PooledHead
 from rps_game.saves.format import Profile
 from rps_game.saves.store import SaveStore
 
 
 def make_head(seed: int = 0, units: int = 1, classes: tuple[Gesture, ...] = GESTURES) -> DenseHead:
     rng = np.random.default_rng(seed)
-    shapes = (INPUTS, units), (units,), (units, len(classes))
-    return DenseHead(*(rng.standard_normal(shape, np.float32) for shape in shapes), classes)
+    hidden, bias, output = (
+        rng.standard_normal(shape, np.float32) for shape in ((INPUTS, units), units, (units, len(classes)))
+    )
+    return DenseHead(hidden, bias, output, classes)
+
+
+def dense_head(
+    classes: tuple[Gesture, ...] = CLASSES, units: int = 5, seed: int = 7, far: float = 0.0
+) -> DenseHead:
+    """Random weights; `far` moves each hidden unit so far from 0, to either side."""
+    rng = np.random.default_rng(seed)
+    bias = rng.normal(0, 1, units)
+    return DenseHead(
+        rng.normal(0, 0.01, (INPUTS, units)).astype(np.float32),
+        (bias + far * np.sign(bias)).astype(np.float32),
+        rng.normal(0, 1, (units, len(classes))).astype(np.float32),
+        classes,
+    )
+
+
+def pooled_head(classes: tuple[Gesture, ...] = CLASSES, units: int = 0, seed: int = 7) -> PooledHead:
+    """Random weights; `units` are none of its own."""
+    rng = np.random.default_rng(seed)
+    return PooledHead(
+        rng.normal(0, 0.5, (POOLED, len(classes))).astype(np.float32),
+        rng.normal(0, 1, len(classes)).astype(np.float32),
+        rng.uniform(0.3, 0.7, len(classes)).astype(np.float32),
+        np.array([0.9], np.float32),
+        classes,
+    )
+
+
+BUILD: dict[str, Callable[..., Head]] = {DenseHead.kind: dense_head, PooledHead.kind: pooled_head}
+"""How to make a head of each kind with random weights: every kind that can be chosen is tested with these."""
 
 
 def make_profile(

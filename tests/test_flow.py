@@ -7,13 +7,12 @@ import numpy as np
 import pygame
 import pytest
 from profiles import make_profile
-from workbench import MADE_BY, Workbench, features_of, label_head
+from workbench import MADE_BY, Workbench, features_of, label_head, report
 
 from rps_game.camera.observation import Sample
 from rps_game.flow import FLOW, Outcome, Phase
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.game.match import Match, Rules
-from rps_game.heads.report import TrainingReport
 from rps_game.ui.screens import SCREENS, open_screen
 
 AWAY = {Outcome.FAILED, Outcome.QUIT}
@@ -54,7 +53,7 @@ def furnished(folder: Path) -> Workbench:
     confusion = np.array([[7, 0, 0], [0, 7, 0], [0, 5, 2]])
     session.samples_network = session.head_network = MADE_BY
     session.head = label_head()
-    session.report = TrainingReport((1.4, 0.7, 0.1), 0.1, 1.0, confusion, 0.76, 1.2)
+    session.report = report(confusion, 0.76)
     session.created = "2025-03-01T12:00:00+01:00"
     session.match = Match(Rules(1)).play(Gesture.ROCK, Gesture.SCISSORS)
     session.history = list(session.match.rounds)

@@ -69,7 +69,7 @@ def test_where_the_log_cannot_be_written_another_file_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setattr(log.tempfile, "gettempdir", lambda: str(tmp_path / "elsewhere"))
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path / "elsewhere"))
     with log.logging_to(tmp_path / "file" / "game.log") as written:
         logging.getLogger("rps_game.test").info("still here")
     assert written.is_relative_to(tmp_path / "elsewhere")

@@ -3,6 +3,7 @@
 import json
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -94,7 +95,7 @@ def test_without_a_file_there_are_defaults(path: Path) -> None:
         ("head", "forest"),
     ],
 )
-def test_a_value_out_of_its_range_is_named_and_replaced(path: Path, name: str, value: object) -> None:
+def test_a_value_out_of_its_range_is_named_and_replaced(path: Path, name: str, value: Any) -> None:
     with pytest.raises(SettingsError):
         Settings(**{name: value})
     path.parent.mkdir()
@@ -134,7 +135,7 @@ def test_a_damaged_file_is_set_aside(path: Path, damaged: bytes) -> None:
     assert load_settings(path) == (Settings(), [])
 
 
-def choices(name: str) -> list[object]:
+def choices(name: str) -> list[Any]:
     return list(DEFINITIONS[name].rule.choices())
 
 

@@ -4,12 +4,14 @@ The clock is the test's. Its camera hands out one frame for each step of the win
 same on a slow computer as on a fast one; only the network is waited for in real time.
 """
 
+# mypy: disable-error-code="comparison-overlap, unreachable"
+
 import csv
 import queue
 import socket
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -18,11 +20,10 @@ import pygame
 import pytest
 from profiles import load
 
-from rps_game.app import App
 from rps_game.calibration.capture import CaptureRules, CaptureState
 from rps_game.camera.feed import Feed
+from rps_game.camera.observation import Frame
 from rps_game.drawn_hand.source import HandSource
-from rps_game.file_thread import FileThread
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.rhythm import Beat
@@ -30,12 +31,10 @@ from rps_game.network.backbone import BackboneName
 from rps_game.network.loader import Network, NetworkState
 from rps_game.paths import Paths
 from rps_game.saves.names import LAST_PLAYER
-from rps_game.saves.store import SaveStore
 from rps_game.settings import Settings
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.match.screen import PlayMatch
-from rps_game.ui.sound import Sound
-from rps_game.ui.window import Window
+from tools.driven_game import DrivenGame
 
 VIDEO_STEP_S = 1 / 30
 HAND_STEP_S = 1 / 15
@@ -44,8 +43,6 @@ HAND_STEP_S = 1 / 15
 WINDOW = (640, 480)
 PATIENCE_S = 240.0
 """For the child process: to import TensorFlow, convert and train, on a busy computer."""
-
-Frame = np.ndarray  # uint8 (height, width, 3), BGR
 
 
 class HandedOut:
@@ -57,7 +54,7 @@ class HandedOut:
     def __init__(self) -> None:
         self._frames: queue.Queue[Frame | None] = queue.Queue()
 
-    def give(self, frame: Frame) -> None:
+    def give(self, frame: Frame | None) -> None:
         self._frames.put(frame)
 
     def read(self) -> Frame | None:
@@ -87,9 +84,9 @@ class Session:
     @classmethod
     def load(cls, folder: Path, name: str) -> "Session":
         video = cv2.VideoCapture(str(folder / f"{name}.mp4"))
-        frames = []
+        frames: list[Frame] = []
         while (read := video.read())[0]:
-            frames.append(read[1])
+            frames.append(np.asarray(read[1], np.uint8))
         video.release()
         calibration: dict[Gesture, list[int]] = {gesture: [] for gesture in CLASSES}
         rounds: list[tuple[Gesture, list[int]]] = []
@@ -107,52 +104,45 @@ class Session:
         return cls(frames, calibration, rounds)
 
 
-class Game:
-    """The app, its clock and its camera."""
+class Game(DrivenGame):
+    """The app and its real camera thread, which gets what `picture` gives, a frame for each of the window."""
 
-    def __init__(
-        self, folder: Path, cache: Path, source: HandedOut, settings: Settings, spec: str, step_s: float
-    ) -> None:
-        self.now = 1000.0
-        self.step_s = step_s
-        self.source = source
-        self.feed = Feed(lambda: source, clock=lambda: self.now)
-        paths = Paths(cache, folder / "data", folder / "saves", folder / "settings.json", folder / "log.txt")
-        self.saves = SaveStore(paths.saves)
-        self.app = App(
-            window=Window(WINDOW),
-            settings=settings,
-            feed=self.feed,
-            network=Network(spec, paths.cache, paths.log),
-            saves=self.saves,
-            files=FileThread(paths, settings),
-            sound=Sound(muted=True),
-            rng=np.random.default_rng(7),
-        )
+    def __init__(self, paths: Paths, source: HandedOut, settings: Settings, step_s: float) -> None:
+        self.source, self.feed = source, Feed(lambda: source, clock=lambda: self.now)
+        self.picture: Callable[[], Frame | None]
+        network = Network(BackboneName.OWN, paths.cache, paths.log)
+        super().__init__(paths, settings, WINDOW, feed=self.feed, network=network, chance=7, step_s=step_s)
+        self.app.step((), self.now)  # which begins the camera
+        self.frames, self.draw = 0, self.app.draw
+        self.app.draw = self.draw_some  # type: ignore[method-assign]
 
-    @property
-    def phase(self) -> Phase:
-        return self.app.phase
+    def draw_some(self) -> None:
+        """Draw every eighth frame: nothing that is read depends on it."""
+        self.frames += 1
+        if self.frames % 8 == 0:
+            self.draw()
 
-    def step(self, frame: Frame, *keys: int) -> None:
-        """One step of clock, camera and window, with keys that are pressed in it."""
-        self.now += self.step_s
+    def show(self, frame: Frame) -> None:
+        """Show this frame from now on."""
+        self.picture = lambda: frame
+
+    def step(self, *events: pygame.event.Event) -> bool:
         seen = self.feed.latest()
-        self.source.give(frame)
+        self.source.give(self.picture())
         deadline_s = time.monotonic() + PATIENCE_S
         while (latest := self.feed.latest()) is seen or latest is None:
             assert time.monotonic() < deadline_s, f"the camera thread is stuck: {self.feed.error}"
             time.sleep(0.0002)
-        events = [pygame.event.Event(pygame.KEYDOWN, key=key, mod=0, unicode="") for key in keys]
-        assert self.app.step(events, self.now), "the game has ended"
-        assert self.phase is not Phase.TROUBLE, self.app.context.error
+        assert super().step(*events), "the game has ended"
+        assert self.phase is not Phase.TROUBLE, self.context.error
+        return True
 
-    def wait(self, phase: Phase, frame: Frame) -> None:
+    def wait(self, phase: Phase) -> None:
         """Step until the game has come to a phase, however long the network needs."""
         deadline_s = time.monotonic() + PATIENCE_S
         while self.phase is not phase:
             assert time.monotonic() < deadline_s, f"the game stays in {self.phase}"
-            self.step(frame)
+            self.step()
             time.sleep(0.02)
 
     def close(self) -> None:
@@ -160,7 +150,7 @@ class Game:
         self.app.close()
 
 
-OpenGame = Callable[[HandedOut, Settings, str, float], Game]
+OpenGame = Callable[[HandedOut, Settings, float], Game]
 
 
 @pytest.fixture(scope="module")
@@ -174,8 +164,8 @@ def play(tmp_path: Path, cache: Path) -> Iterator[OpenGame]:
     """Open a game; it is closed again whatever happens."""
     games: list[Game] = []
 
-    def open_game(source: HandedOut, settings: Settings, spec: str, step_s: float) -> Game:
-        games.append(Game(tmp_path, cache, source, settings, spec, step_s))
+    def open_game(source: HandedOut, settings: Settings, step_s: float) -> Game:
+        games.append(Game(replace(Paths.below(tmp_path), cache=cache), source, settings, step_s))
         return games[-1]
 
     yield open_game
@@ -183,24 +173,26 @@ def play(tmp_path: Path, cache: Path) -> Iterator[OpenGame]:
         game.close()
 
 
-def calibrate(game: Game, frame: Callable[[Gesture, float], Frame], pose: dict[Gesture, int]) -> None:
-    """Record everything that is wanted. `frame(gesture, share)` is what the camera sees then.
+def calibrate(game: Game, show: Callable[[Gesture, float], object], poses: bool) -> None:
+    """Record everything that is wanted.
 
-    A share of the recording is over, 0..1; `pose` are keys to press before starting, if any.
+    `show` is given a gesture and the share of its recording that is over, 0..1, before each frame; with
+    `poses` the drawn hand is posed by its keys.
     """
-    rules = CaptureRules(frames=game.app.context.settings.frames)
+    rules = CaptureRules(frames=game.context.settings.frames)
     while isinstance(screen := game.app.screen, Calibrate):
         wanted = screen.wanted
-        if wanted is None:
-            game.step(frame(Gesture.NONE, 0.0), pygame.K_RETURN)
-            continue
-        if wanted in pose:
-            game.step(frame(wanted, 0.0), pose[wanted])
-        game.step(frame(wanted, 0.0), pygame.K_RETURN)
-        steps, needed = 0, rules.wanted(wanted) / rules.rate_hz / game.step_s
-        while screen.wanted is wanted:
-            vary = wanted in pose and steps % 15 == 14  # as the hints ask for: another place, another angle
-            game.step(frame(wanted, min(steps / needed, 1.0)), *([pose[wanted]] if vary else []))
+        show(wanted or Gesture.NONE, 0.0)
+        if wanted is not None and poses:
+            game.pose(wanted)
+        game.press(pygame.K_RETURN)
+        steps, needed = 0, rules.wanted(wanted) / rules.rate_hz / game.step_s if wanted is not None else 0
+        while wanted is not None and screen.wanted is wanted:
+            show(wanted, min(steps / needed, 1.0))
+            if poses and steps % 15 == 14:  # as the hints ask for: another place, another angle
+                game.pose(wanted)
+            else:
+                game.step()
             steps += screen.state is CaptureState.RECORDING
 
 
@@ -208,17 +200,19 @@ def play_session(game: Game, session: Session) -> tuple[list[Gesture | None], li
     """Play every round of a recorded session in an endless match: what was read, and what was thrown."""
     empty = session.frames[session.calibration[Gesture.NONE][0]]
 
-    def calibration_frame(gesture: Gesture, share: float) -> Frame:
+    def show_calibration(gesture: Gesture, share: float) -> None:
         part = session.calibration[gesture]
-        return session.frames[part[int(share * (len(part) - 1))]]
+        game.show(session.frames[part[int(share * (len(part) - 1))]])
 
-    while game.app.context.network.state is NetworkState.LOADING:
-        game.step(empty)
-    press(game, "New player", lambda: empty)
-    game.wait(Phase.CALIBRATE, empty)
-    calibrate(game, calibration_frame, {})
-    game.wait(Phase.REPORT, empty)
-    press(game, "Play", lambda: empty)
+    game.show(empty)
+    while game.context.network.state is NetworkState.LOADING:
+        game.step()
+    game.press_button("New player")
+    game.wait(Phase.CALIBRATE)
+    calibrate(game, show_calibration, poses=False)
+    game.show(empty)
+    game.wait(Phase.REPORT)
+    game.press_button("Play")
     assert game.phase is Phase.MATCH
 
     read: list[Gesture | None] = []
@@ -226,32 +220,22 @@ def play_session(game: Game, session: Session) -> tuple[list[Gesture | None], li
         screen = game.app.screen
         assert isinstance(screen, PlayMatch)
         while screen.beat is not Beat.SHOOT:
-            game.step(empty)
+            game.step()
         shown = 0
         while screen.verdict is None:
-            game.step(session.frames[part[min(shown, len(part) - 1)]])
+            game.show(session.frames[part[min(shown, len(part) - 1)]])
+            game.step()
             shown += 1
         read.append(screen.verdict.gesture)
+        game.show(empty)
         while screen.verdict is not None:
-            game.step(empty)
-    game.step(empty, pygame.K_ESCAPE)
-    game.step(empty, pygame.K_ESCAPE)
+            game.step()
+    game.press(pygame.K_ESCAPE, pygame.K_ESCAPE)
     return read, [thrown for thrown, _ in session.rounds]
 
 
 def no_network(*_: object) -> None:
     raise OSError("there is no network in this test")
-
-
-def press(game: Game, label: str, frame: Callable[[], Frame]) -> None:
-    """Go to a button by Tab and press it by Enter."""
-    for _ in range(20):
-        focused = game.app.screen.focus.focused
-        if focused is not None and focused.label == label:
-            game.step(frame(), pygame.K_RETURN)
-            return
-        game.step(frame(), pygame.K_TAB)
-    pytest.fail(f"no button {label!r} is reached by Tab in {game.phase}")
 
 
 @pytest.mark.shared
@@ -265,7 +249,7 @@ def test_a_whole_game_on_a_recorded_session(
 ) -> None:
     session = Session.load(shared / "video", name)
     assert len(session.rounds) == 12
-    game = play(HandedOut(), Settings(best_of=None, muted=True), BackboneName.OWN, VIDEO_STEP_S)
+    game = play(HandedOut(), Settings(best_of=None, muted=True), VIDEO_STEP_S)
     read, thrown = play_session(game, session)
 
     right = sum(one is other for one, other in zip(read, thrown, strict=True))
@@ -273,7 +257,7 @@ def test_a_whole_game_on_a_recorded_session(
     print(f"{name}: {right} of {len(thrown)} throws read right, {read.count(None)} thrown again")
     assert right >= least
     assert game.phase is Phase.RESULT
-    context = game.app.context
+    context = game.context
     assert context.session.match is not None
     assert [played.player for played in context.session.match.rounds] == [g for g in read if g is not None]
     assert context.statistics.total.rounds == len(context.session.match.rounds)
@@ -287,48 +271,38 @@ def test_a_fresh_copy_without_network_plays_a_whole_game_by_keyboard_alone(
     monkeypatch.setattr(socket, "create_connection", no_network)
     monkeypatch.setattr(socket.socket, "connect", no_network)
     source = HandedOutHand()
-    game = play(source, Settings(best_of=3, frames=30, muted=True), BackboneName.OWN, HAND_STEP_S)
-    keys = {
-        Gesture.ROCK: pygame.K_r,
-        Gesture.PAPER: pygame.K_p,
-        Gesture.SCISSORS: pygame.K_s,
-        Gesture.NONE: pygame.K_n,
-    }
+    game = play(source, Settings(best_of=3, frames=30, muted=True), HAND_STEP_S)
+    game.picture = source.hand.read
+    game.step()
+    game.press_button("New player")
+    game.wait(Phase.CALIBRATE)
+    calibrate(game, lambda *_: None, poses=True)
+    game.wait(Phase.REPORT)
+    game.press_button("Play")
 
-    def frame(*_: object) -> Frame:
-        picture = source.hand.read()
-        assert picture is not None
-        return picture
-
-    press(game, "New player", frame)
-    game.wait(Phase.CALIBRATE, frame())
-    calibrate(game, frame, keys)
-    game.wait(Phase.REPORT, frame())
-    press(game, "Play", frame)
-
-    read, thrown = [], []
+    read: list[Gesture | None] = []
+    thrown: list[Gesture] = []
     rng = np.random.default_rng(1)
     while isinstance(screen := game.app.screen, PlayMatch):
         assert len(thrown) < 40, "the match does not end"
         thrown.append(GESTURES[rng.integers(3)])
         # The hand draws 30 pictures for each second of its own: here it moves at half speed.
         while screen.beat is not Beat.PAPER:
-            game.step(frame())
-        game.step(frame(), keys[thrown[-1]])
+            game.step()
+        game.pose(thrown[-1])
         while screen.verdict is None:
-            game.step(frame())
+            game.step()
         read.append(screen.verdict.gesture)
         while screen.verdict is not None and game.app.screen is screen:
-            game.step(frame())
+            game.step()
 
     right = sum(one is other for one, other in zip(read, thrown, strict=True))
     print(f"drawn hand: {right} of {len(thrown)} throws read right")
     assert game.phase is Phase.RESULT
     assert right >= 0.9 * len(thrown), (read, thrown)
-    press(game, "Play again", frame)
+    game.press_button("Play again")
     assert game.phase is Phase.MATCH
-    game.step(frame(), pygame.K_ESCAPE)
-    game.step(frame(), pygame.K_ESCAPE)
+    game.press(pygame.K_ESCAPE, pygame.K_ESCAPE)
     assert game.phase is Phase.TITLE
     game.close()
-    assert load(game.saves, LAST_PLAYER).head.classes == CLASSES
+    assert load(game.context.saves, LAST_PLAYER).head.classes == CLASSES

@@ -5,26 +5,30 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pygame
 
+from rps_game.calibration.views import ViewMaker
 from rps_game.camera.feed import FeedState
-from rps_game.camera.observation import Observation, Sample
+from rps_game.camera.observation import Observation, Sample, Square
 from rps_game.camera.preprocess import to_square
-from rps_game.errors import CameraError, GameError
+from rps_game.drawn_hand.source import HandSource
+from rps_game.errors import GameError
 from rps_game.file_thread import FileThread
 from rps_game.flow import Outcome
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.game.match import Round
 from rps_game.heads.base import Head
-from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features, NetworkId, TrainingSet
+from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features, NetworkId, Pooled, TrainingSet
 from rps_game.heads.dense import INPUTS, DenseHead
 from rps_game.heads.pooled import PooledHead
 from rps_game.heads.report import Step, TrainingReport, TrainingSettings
 from rps_game.heads.starter import Starter
 from rps_game.heads.training import Training
-from rps_game.network.loader import NetworkState
+from rps_game.network.loader import Network, NetworkState
 from rps_game.paths import Paths
 from rps_game.saves.store import SaveStore
 from rps_game.session import Session
@@ -33,6 +37,7 @@ from rps_game.ui.context import Context
 from rps_game.ui.drawing import Painter, Theme
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.sound import Sound
+from tools.driven_game import SteppedFeed, misfits
 
 FRAME_S = 1 / 30
 SMALL_WINDOW = (640, 480)  # quickly drawn
@@ -85,17 +90,14 @@ def label_pooled_head(confidence: float = 0.95) -> PooledHead:
     return PooledHead(kernel, zeros, thresholds, np.array([confidence], np.float32), CLASSES)
 
 
-@dataclass
-class BenchSource:
-    name: str = "demo"
-
-
-@dataclass
-class BenchFeed:
-    state: FeedState = FeedState.RUNNING
-    error: CameraError | None = None
-    fps: float = 30.0
-    source: BenchSource | None = field(default_factory=BenchSource)
+def report(
+    confusion: npt.ArrayLike = ((7, 0, 0), (0, 7, 0), (0, 0, 7)),
+    now: float | None = 1.0,
+    before: float | None = None,
+) -> TrainingReport:
+    """Return the report of a training: what was confused, and the accuracy of head and starter."""
+    table = np.array(confusion, np.int64)
+    return TrainingReport((1.4, 0.7, 0.1), 0.1, 1.0, table, now, 1.2, before)
 
 
 @dataclass
@@ -103,9 +105,7 @@ class MadeUpTraining:
     """Stands for `train_head`: goes through `steps`, and ends with this head and report."""
 
     head: Head = field(default_factory=label_head)
-    report: TrainingReport = field(
-        default_factory=lambda: TrainingReport((1.4, 0.7, 0.1), 0.1, 1.0, np.diag([7, 7, 7]), 1.0, 1.2)
-    )
+    report: TrainingReport = field(default_factory=report)
     steps: Iterable[Step | None] = (Step(1, 20, 1, 7, 1.38, 0.3),)
     error: GameError | None = None
     data: TrainingSet | None = None
@@ -119,20 +119,20 @@ class MadeUpTraining:
         return self.head, self.report
 
 
-@dataclass
-class BenchViewMaker:
+class BenchViewMaker(ViewMaker):
     """Has the views of a frame, two of its number, as soon as the test does not keep it busy."""
 
-    busy: bool = False
-    requested: list[int] = field(default_factory=list)
-    closed: bool = False
-    told: int = 0
+    busy = False
 
-    def request(self, key: int, square: np.ndarray) -> None:
+    def __init__(self) -> None:
+        self.requested: list[int] = []
+        self.closed, self.told = False, 0
+
+    def request(self, key: int, square: Square) -> None:
         assert square.shape == (224, 224, 3)
         self.requested.append(key)
 
-    def take_finished(self) -> list[tuple[int, np.ndarray]]:
+    def take_finished(self) -> list[tuple[int, Pooled]]:
         if self.busy:
             return []
         fresh, self.told = self.requested[self.told :], len(self.requested)
@@ -143,20 +143,16 @@ class BenchViewMaker:
         return True
 
 
-@dataclass
-class BenchNetwork:
-    state: NetworkState = NetworkState.READY
-    spec: str = "random"
-    error: None = None
-    id: NetworkId | None = MADE_BY
-    starter: Starter | None = None
+class BenchNetwork(Network):
+    """A network that is there."""
 
-    preparation: None = None
+    state = NetworkState.READY
+    id = MADE_BY
+
+    def __init__(self) -> None:
+        super().__init__(MADE_BY.name, Path("/nowhere"), Path("/nowhere"))
 
     def load(self, *, convert: bool) -> None:
-        pass
-
-    def stop(self) -> None:
         pass
 
 
@@ -174,22 +170,21 @@ def _raise(error: GameError) -> None:
 class Workbench:
     """Steps one screen at a time through frames of 1/30 s, each with a new picture from the camera."""
 
-    def __init__(self, folder: Path, size: tuple[int, int] = SMALL_WINDOW, **settings: object) -> None:
+    def __init__(self, folder: Path, size: tuple[int, int] = SMALL_WINDOW, **settings: Any) -> None:
         pygame.display.init()
         self.surface = pygame.Surface(size)
-        self.feed, self.network = BenchFeed(), BenchNetwork()
+        self.feed, self.network = SteppedFeed(HandSource(paced=False)), BenchNetwork()
         self.view_maker = BenchViewMaker()
         self.recorded: list[Round] = []
         self.trained: list[tuple[Head, TrainingReport]] = []
         self.showing = Gesture.NONE
         self.number = 0
-        paths = Paths(folder, folder, folder, folder / "settings.json", folder / "log.txt")
         self.context = Context(
             session=Session(),
-            settings=Settings(**settings),  # type: ignore[arg-type]
+            settings=Settings(**settings),
             feed=self.feed,
             saves=SaveStore(folder),
-            files=FileThread(paths, Settings()),
+            files=FileThread(Paths.below(folder), Settings()),
             network=self.network,
             view_maker=self.view_maker,
             theme=Theme(size),
@@ -242,6 +237,17 @@ class Workbench:
         """Return every text that `step` drew last."""
         return [box.string for box in self.context.theme.boxes]
 
+    def read(self, screen: Screen) -> list[str]:
+        """Draw a screen as it is, and return every text in it."""
+        self.context.theme.begin_frame()
+        screen.draw(self.painter)
+        return self.texts()
+
+    def misfits(self, screen: Screen) -> list[str]:
+        """Draw a screen as it is, and return what does not fit."""
+        self.read(screen)
+        return misfits(screen, self.surface)
+
     def run(self, screen: Screen, seconds: float) -> Outcome | None:
         """Run until the screen ends, or so many seconds at most; the last frame is drawn."""
         for _ in range(round(seconds / FRAME_S)):
@@ -268,10 +274,10 @@ class Workbench:
         return self.step(screen, pygame.event.Event(pygame.MOUSEMOTION, pos=place), *events)
 
 
-def fill(bench: Workbench, classes: tuple[Gesture, ...] = CLASSES, frames: int = 8) -> None:
-    """Fill the session with samples, as after a calibration."""
+def fill(session: Session, classes: tuple[Gesture, ...] = CLASSES, frames: int = 8) -> None:
+    """Fill a session with samples, as after a calibration."""
     for gesture in classes:
-        bench.context.session.samples[gesture] = [
+        session.samples[gesture] = [
             Sample(1000 + i, to_square(scene(gesture, i)), features_of(gesture)) for i in range(frames)
         ]
-    bench.context.session.samples_network = MADE_BY
+    session.samples_network = MADE_BY

@@ -78,7 +78,7 @@ def _cells(picture: Picture) -> npt.NDArray[np.int64]:
 
 def _nearest(colours: npt.NDArray[np.float64], palette: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     # |a - b|^2 without |a|^2, which is the same for all of a colour's candidates.
-    return np.argmin((palette**2).sum(axis=1) - 2 * colours @ palette.T, axis=1)
+    return np.asarray(np.argmin((palette**2).sum(axis=1) - 2 * colours @ palette.T, axis=1))
 
 
 def _moving(stills: Sequence[Indices], *, clear: int, frame_ms: int) -> list[bytes]:

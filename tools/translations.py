@@ -69,7 +69,7 @@ def extract(root: Path = ROOT) -> dict[MessageId, list[tuple[str, int]]]:
 
 
 def _sentences(call: ast.Call) -> Iterator[MessageId]:
-    name = getattr(call.func, "id", None) or getattr(call.func, "attr", "")
+    name: str = getattr(call.func, "id", "") or getattr(call.func, "attr", "")
     if name in CALLS:
         plural = [keyword.value for keyword in call.keywords if keyword.arg == "plural"]
         texts = _texts(call, CALLS[name], plural)

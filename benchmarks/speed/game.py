@@ -17,7 +17,6 @@ from rps_game.camera.observation import Square
 from rps_game.camera.preprocess import to_square
 from rps_game.camera.sources import Source
 from rps_game.drawn_hand.source import HandSource
-from rps_game.file_thread import FileThread
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.dataset import Features, Pooled, TrainingSet
@@ -33,7 +32,6 @@ from rps_game.saves.store import SaveStore
 from rps_game.settings import Settings
 from rps_game.ui.drawing.theme import DESIGN_SIZE
 from rps_game.ui.screens import SCREENS, load_screen
-from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
 
 FRAMES: Final = 40
@@ -158,13 +156,11 @@ def opened(
     settings = settings or Settings(muted=True)
     paths = default_paths()
     app = App(
+        paths,
+        settings,
         window=Window(DESIGN_SIZE),
-        settings=settings,
         feed=Feed(lambda: source or HandSource(), clock=clock),
         network=Network(settings.backbone or DEFAULT_BACKBONE, paths.cache, paths.log),
-        saves=SaveStore(paths.saves),
-        files=FileThread(paths, settings),
-        sound=Sound(muted=True),
         rng=np.random.default_rng(1),
     )
     try:
@@ -232,7 +228,7 @@ def press_enter() -> None:
 def go_to(app: App, phase: Phase, goal: Outcome = Outcome.DONE) -> None:
     """Enter a phase, from wherever the game is; PREPARE leads on to calibrating (DONE), PLAY or TRY."""
     app.context.session.goal = goal
-    app._go_to(phase)
+    app.go_to(phase)
 
 
 def calibrate(app: App) -> None:

@@ -48,8 +48,8 @@ def watch(presses: str, answer: Path) -> None:
                 if not presses:
                     # As from the list of players: see how the head reads, as soon as the network is there.
                     app.context.session.goal = Outcome.TRY
-                    app._go_to(Phase.PREPARE)
-        elif pressing or (app.phase is Phase.TRY and app.screen._smoother.word is not None):
+                    app.go_to(Phase.PREPARE)
+        elif pressing or (app.phase is Phase.TRY and app.screen.word is not None):
             if app.phase is Phase.TITLE:
                 raise SystemExit("the title does not answer Enter")
             told.update(end_s=time.monotonic(), before_end=_packages())

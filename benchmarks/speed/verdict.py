@@ -66,7 +66,7 @@ def _rows(shape: tuple[int, int], threads: int) -> dict[str, Callable[[], object
     pooled_head, dense_head = random_heads(np.random.default_rng(0))
     square = to_square(picture)
     features = other.embed(square)
-    resize, invoke = bare_resize(picture), other._interpreter.invoke  # its input is in place
+    resize, invoke = bare_resize(picture), other._interpreter.invoke  # noqa: SLF001 - its input is in place
     window = [pooled_head.predict(features[None])[0]] * WINDOW
 
     def together(head: Any) -> None:

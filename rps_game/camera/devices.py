@@ -23,7 +23,7 @@ _BACKENDS: Final = {
     "Windows": (cv2.CAP_MSMF, cv2.CAP_DSHOW),
 }
 
-_CONSENT_KEY: Final = r"SOFTWARE\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\webcam"
+CONSENT_KEY: Final = r"SOFTWARE\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\webcam"
 """Windows' registry key of the programs that may use the camera, and that use it at the moment."""
 
 
@@ -120,7 +120,7 @@ def _device_error(path: str) -> int | None:
 
 def _windows_refusal(camera: CameraInfo) -> CameraError:
     winreg = importlib.import_module("winreg")
-    player, keys = winreg.HKEY_CURRENT_USER, (_CONSENT_KEY, _CONSENT_KEY + r"\NonPackaged")
+    player, keys = winreg.HKEY_CURRENT_USER, (CONSENT_KEY, CONSENT_KEY + r"\NonPackaged")
     for root in (winreg.HKEY_LOCAL_MACHINE, player):
         for key in keys:
             if _registry_value(winreg, root, key, "Value") == "Deny":

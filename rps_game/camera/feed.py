@@ -27,7 +27,7 @@ light its lamp. The last one repeats."""
 FROZEN_S: Final = 2.0
 """A live camera whose image has not changed by a single bit for so long is frozen."""
 
-_HAND_OVER_S: Final = 3.0
+HAND_OVER_S: Final = 3.0
 """How long a new source waits for the old one to close, as it may be the same device."""
 
 _RATE_WINDOW: Final = 31
@@ -167,7 +167,7 @@ class Feed:
     ) -> None:
         """Run the thread. Once `stop` is set, under the lock, its state and frames count no more."""
         if predecessor is not None:
-            predecessor.join(_HAND_OVER_S)
+            predecessor.join(HAND_OVER_S)
         detector = FrozenImageDetector()
         failures = 0
         while not stop.is_set():

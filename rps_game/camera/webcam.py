@@ -39,7 +39,8 @@ started. An empty wall, evenly lit, still spans 17."""
 _MAX_MISSES: Final = 10
 """Reads that may fail in a row, 20 ms apart: a single damaged frame is no reason to open the camera again."""
 
-_MISS_PAUSE_S: Final = 0.02
+MISS_PAUSE_S: Final = 0.02
+"""From a frame that did not come to the next attempt."""
 
 
 def is_blank(frame: Frame) -> bool:
@@ -160,7 +161,7 @@ class WebcamSource:
             good, picture = capture.read()
             if not good or picture is None or picture.size == 0:
                 misses += 1
-                self._closing.wait(_MISS_PAUSE_S)
+                self._closing.wait(MISS_PAUSE_S)
                 continue
             misses = 0
             with self._news:

@@ -171,7 +171,7 @@ def display() -> CheckResult:
     import pygame
 
     try:
-        with _quiet_libraries():
+        with quiet_libraries():
             pygame.display.init()
         driver, sizes = pygame.display.get_driver(), pygame.display.get_desktop_sizes()
     except pygame.error as error:
@@ -193,7 +193,7 @@ def _no_screen(reason: str) -> CheckResult:
 
 
 @contextlib.contextmanager
-def _quiet_libraries() -> Iterator[None]:
+def quiet_libraries() -> Iterator[None]:
     """Keep what C libraries write to the standard error (ALSA: thirty lines) out of the report."""
     kept = os.dup(2)
     try:
@@ -210,7 +210,7 @@ def sound() -> CheckResult:
     import pygame
 
     try:
-        with _quiet_libraries():
+        with quiet_libraries():
             pygame.mixer.init()
     except pygame.error as error:
         remedy = "Connect or switch on a sound device, or play without."

@@ -5,17 +5,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-import numpy as np
-
 from rps_game.app import App
 from rps_game.camera.feed import Feed
 from rps_game.camera.sources import CameraSpec, Source, first_working_camera, open_source
 from rps_game.errors import CameraError
-from rps_game.file_thread import FileThread
 from rps_game.network.backbone import DEFAULT_BACKBONE
 from rps_game.network.loader import Network
 from rps_game.paths import Paths
-from rps_game.saves.store import SaveStore
 from rps_game.settings_file import load_settings
 from rps_game.ui.sound import Sound
 from rps_game.ui.window import Window
@@ -37,14 +33,12 @@ def play(paths: Paths, *, camera: str | None = None, backbone: str | None = None
     sound = Sound()
     sound.open()
     app = App(
+        paths,
+        settings,
         window=window,
-        settings=settings,
         feed=Feed(_camera(camera, settings.camera)),
         network=Network(backbone or settings.backbone or DEFAULT_BACKBONE, paths.cache, paths.log),
-        saves=SaveStore(paths.saves),
-        files=FileThread(paths, settings),
         sound=sound,
-        rng=np.random.default_rng(),
     )
     try:
         for error in damaged:

@@ -146,12 +146,14 @@ def test_the_tables_of_a_part_alone_are_filled_in(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_picture_shows_the_figures(tmp_path: Path) -> None:
-    runs = {
+    runs: dict[str, list[Run]] = {
         each.key: [{row: {column: 1.0 + place} for place, (row, column) in enumerate(bars)}]
         for each, _, bars in PANELS
     }
     draw_chart(runs, tmp_path / "chart.png")
-    drawn = cv2.imread(str(tmp_path / "chart.png"))[..., ::-1]
+    drawn = cv2.imread(str(tmp_path / "chart.png"))
+    assert drawn is not None
+    drawn = drawn[..., ::-1]
     accent = np.round(np.array(colour(Tone.ACCENT)) * 255)
     assert (drawn == accent).all(axis=2).sum() > 1000
     first = (tmp_path / "chart.png").read_bytes()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -210,9 +211,12 @@ def test_a_recording_never_stands_still_for_longer(frames: list[tuple[float, boo
 
 def test_a_frame_that_is_not_due_is_not_judged(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
     judge, verdicts = Coach.judge, []
-    monkeypatch.setattr(
-        Coach, "judge", lambda *args: verdicts.append((args[2], judge(*args))) or verdicts[-1][1]
-    )
+
+    def noted(*args: Any) -> FrameVerdict:
+        verdicts.append((args[2], judge(*args)))
+        return verdicts[-1][1]
+
+    monkeypatch.setattr(Coach, "judge", noted)
     sampler = Sampler(Gesture.ROCK, CaptureRules(frames=2, countdown_s=1), player.scene)
     first, second = player.shown[Gesture.ROCK][0], player.shown[Gesture.ROCK][6]
 

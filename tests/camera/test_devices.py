@@ -135,7 +135,7 @@ class Registry(ModuleType):
         return self._children(key)[index]
 
 
-CONSENT = "HKCU\\" + cameras._CONSENT_KEY
+CONSENT = "HKCU\\" + cameras.CONSENT_KEY
 MEETING = CONSENT + "\\NonPackaged\\C:#Program Files#Meeting#meeting.exe"
 
 

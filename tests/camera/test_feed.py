@@ -1,5 +1,7 @@
 """The camera thread, on sources that a test scripts: the newest frame, every loss noticed, nobody blocked."""
 
+# mypy: disable-error-code="comparison-overlap, unreachable"
+
 import logging
 import subprocess
 import sys
@@ -231,10 +233,12 @@ def test_the_thread_survives_what_its_parts_raise(
             raise ValueError("the tensors do not fit")
         return np.zeros(1, np.float32)
 
-    bad = {"source": RuntimeError("driver"), "backbone": picture(1), "frame": np.zeros((2, 2), np.uint8)}[
-        at_fault
-    ]
-    first, second = Script().give(bad), Script()
+    bad: dict[str, np.ndarray | Exception] = {
+        "source": RuntimeError("driver"),
+        "backbone": picture(1),
+        "frame": np.zeros((2, 2), np.uint8),
+    }
+    first, second = Script().give(bad[at_fault]), Script()
     with caplog.at_level(logging.ERROR):
         feed = make_feed(first, second, embed=embed)
         until(lambda: feed.state is FeedState.FAILED)
@@ -308,7 +312,7 @@ def test_frames_a_second_are_measured_and_fall_to_nothing(make_feed: Callable[..
 def test_the_camera_can_be_changed_at_run_time_even_while_it_hangs(
     make_feed: Callable[..., Feed], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rps_game.camera.feed._HAND_OVER_S", 0.01)
+    monkeypatch.setattr("rps_game.camera.feed.HAND_OVER_S", 0.01)
     hanging = Script(name="hangs").give(picture(1))
     feed = make_feed(hanging)
     assert newest(feed, 1).number == 1
@@ -332,7 +336,12 @@ def test_the_next_source_waits_for_the_last_to_let_go_of_what_may_be_the_same_de
     feed = make_feed(first)
     newest(feed, 1)
     closed_before = []
-    feed.switch(lambda: (closed_before.append(first.closed.is_set()), Endless())[1])
+
+    def another() -> Endless:
+        closed_before.append(first.closed.is_set())
+        return Endless()
+
+    feed.switch(another)
     until(lambda: feed.state is FeedState.RUNNING)
     assert closed_before == [True]
 
@@ -352,7 +361,7 @@ def test_closing_turns_the_camera_off_at_any_moment_and_twice() -> None:
 
 def test_a_program_that_ends_without_closing_its_camera_ends_in_peace(tmp_path: Path) -> None:
     video = tmp_path / "noise.avi"
-    writer = cv2.VideoWriter(str(video), cv2.VideoWriter_fourcc(*"MJPG"), 240.0, (640, 480))
+    writer = cv2.VideoWriter(str(video), cv2.VideoWriter.fourcc(*"MJPG"), 240.0, (640, 480))
     for number in range(20):
         writer.write(np.random.default_rng(number).integers(0, 256, (480, 640, 3), dtype=np.uint8))
     writer.release()
@@ -366,9 +375,7 @@ def test_a_program_that_ends_without_closing_its_camera_ends_in_peace(tmp_path: 
         while not feed.latest():
             time.sleep(0.01)
     """
-    done = subprocess.run(
-        [sys.executable, "-c", program, video], capture_output=True, timeout=60, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", program, video], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
 
 

@@ -41,7 +41,7 @@ def level(frame: np.ndarray | None) -> int:
 def video(tmp_path: Path) -> Path:
     """Ten frames at 20 a second; frame n is grey of level 10 * (n + 5)."""
     path = tmp_path / "ten frames ü.avi"
-    writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"MJPG"), 20.0, (64, 48))
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 20.0, (64, 48))
     for number in range(10):
         writer.write(np.full((48, 64, 3), 10 * (number + 5), np.uint8))
     writer.release()

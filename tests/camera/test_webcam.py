@@ -2,7 +2,9 @@
 
 import platform
 import threading
+import time
 from collections.abc import Iterator
+from typing import Any, cast
 
 import cv2
 import numpy as np
@@ -57,6 +59,10 @@ class Driver:
         self.released.set()
 
 
+def opened(driver: Driver, **others: float) -> WebcamSource:
+    return WebcamSource(CAMERA, open_capture=cast("Any", driver), **others)
+
+
 def endless() -> Iterator[np.ndarray]:
     number = 0
     while True:
@@ -67,7 +73,7 @@ def endless() -> Iterator[np.ndarray]:
 
 def test_a_camera_that_works_gives_new_frames_and_is_turned_off_by_its_own_thread() -> None:
     driver = Driver(endless())
-    source = WebcamSource(CAMERA, open_capture=driver)
+    source = opened(driver)
     first, second = source.read(), source.read()
     assert first is not None
     assert second is not None
@@ -90,7 +96,7 @@ def test_the_first_frames_are_left_out_while_exposure_settles() -> None:
             threading.Event().wait(0.01)
             yield picture(number)
 
-    source = WebcamSource(CAMERA, open_capture=Driver(frames()))
+    source = opened(Driver(frames()))
     step.release()
     frame = source.read()
     assert frame is not None
@@ -108,7 +114,7 @@ def test_a_camera_that_stays_black_or_of_one_colour_is_none(colour: tuple[int, i
 
     driver = Driver(frames())
     with pytest.raises(CameraNotFound, match="stays black"):
-        WebcamSource(CAMERA, timeout_s=0.05, open_capture=driver)
+        opened(driver, timeout_s=0.05)
     assert driver.released.is_set()
 
 
@@ -123,7 +129,7 @@ def test_noise_behind_a_lid_is_blank_and_a_dim_room_is_not() -> None:
 def test_a_silent_camera_is_none_and_its_hanging_driver_is_left_behind() -> None:
     driver = Driver(iter(()), hangs=True)
     with pytest.raises(CameraNotFound, match="sends no picture"):
-        WebcamSource(CAMERA, timeout_s=0.05, open_capture=driver)
+        opened(driver, timeout_s=0.05)
     assert not driver.released.is_set()
     driver.unplug.set()
     assert driver.released.wait(5)  # it lets go of the camera as soon as it can
@@ -132,15 +138,18 @@ def test_a_silent_camera_is_none_and_its_hanging_driver_is_left_behind() -> None
 def test_a_camera_that_does_not_open_is_asked_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(platform, "system", lambda: "Linux")
     with pytest.raises(CameraNotFound, match="“Desk camera” cannot be opened"):
-        WebcamSource(CAMERA, open_capture=Driver(iter(()), opens=False))
+        opened(Driver(iter(()), opens=False))
 
 
 def test_single_bad_reads_are_forgiven_and_an_unplugged_camera_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webcam, "_MISS_PAUSE_S", 0.0)
-    slowly = (
-        threading.Event().wait(0.002) or frame for frame in [picture(n) if n % 5 else None for n in range(60)]
-    )
-    source = WebcamSource(CAMERA, open_capture=Driver(slowly))
+    monkeypatch.setattr(webcam, "MISS_PAUSE_S", 0.0)
+
+    def slowly() -> Iterator[np.ndarray | None]:
+        for n in range(60):
+            time.sleep(0.002)
+            yield picture(n) if n % 5 else None
+
+    source = opened(Driver(slowly()))
     seen = 0
     while source.read() is not None:
         seen += 1
@@ -160,7 +169,7 @@ def test_a_driver_that_hangs_or_fails_while_streaming_ends_the_source(
             raise cv2.error("the driver fell over")
 
     for driver in (Driver(frames(then_fail=False), hangs=True), Driver(frames(then_fail=True))):
-        source = WebcamSource(CAMERA, open_capture=driver)
+        source = opened(driver)
         while source.read() is not None:
             pass
         driver.unplug.set()
@@ -169,7 +178,7 @@ def test_a_driver_that_hangs_or_fails_while_streaming_ends_the_source(
 
 
 def test_a_grey_camera_is_given_three_channels() -> None:
-    source = WebcamSource(CAMERA, open_capture=Driver(frame[:, :, 0] for frame in endless()))
+    source = opened(Driver(frame[:, :, 0] for frame in endless()))
     frame = source.read()
     assert frame is not None
     assert frame.shape == (48, 64, 3)

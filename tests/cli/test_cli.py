@@ -38,7 +38,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
             picture = rng.integers(0, 30, (60, 80, 3)) + 80
             picture[10:50, 10 : 20 + 15 * gesture, 0] = colours[gesture]
             path = folder / gesture.name.lower() / f"{number}.jpg"
-            path.write_bytes(cv2.imencode(".jpg", picture.clip(0, 255).astype(np.uint8))[1])
+            assert cv2.imwrite(str(path), picture.clip(0, 255).astype(np.uint8))
     return folder
 
 
@@ -49,7 +49,6 @@ def run(home: Path, *arguments: str | Path, **variables: str) -> subprocess.Comp
         env=environment,
         capture_output=True,
         text=True,
-        timeout=300,
         check=False,
     )
 
@@ -103,7 +102,6 @@ def test_output_that_nobody_reads_on_is_no_trouble(home: Path) -> None:
         env=os.environ | {"RPS_GAME_HOME": str(home)},
         stdout=writer,
         stderr=subprocess.PIPE,
-        timeout=300,
         check=False,
     )
     os.close(writer)

@@ -208,7 +208,7 @@ def test_the_doctors_own_fault_hides_no_other_finding(paths: Paths, monkeypatch:
 
 
 def test_what_libraries_write_to_the_standard_error_stays_out(capfd: pytest.CaptureFixture[str]) -> None:
-    with checks._quiet_libraries():
+    with checks.quiet_libraries():
         os.write(2, b"ALSA lib confmisc.c")
     os.write(2, b"heard again")
     assert capfd.readouterr().err == "heard again"

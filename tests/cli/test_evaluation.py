@@ -177,7 +177,7 @@ def session(tmp_path: Path) -> Path:
         (folder / gesture.name.lower()).mkdir(parents=True)
         for number in range(12):
             picture = np.full((48, 64, 3), number * 10, np.uint8)
-            (folder / gesture.name.lower() / f"f{number}.png").write_bytes(cv2.imencode(".png", picture)[1])
+            assert cv2.imwrite(str(folder / gesture.name.lower() / f"f{number}.png"), picture)
     (folder / "rock" / "notes.txt").write_text("not a picture, and not meant as one")
     return folder
 

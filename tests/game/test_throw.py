@@ -15,7 +15,7 @@ OPENS_S, CLOSES_S = RHYTHM.start_of(Beat.WINDOW), RHYTHM.start_of(Beat.REVEAL)
 
 
 def sure_of(gesture: Gesture) -> np.ndarray:
-    return np.eye(4, dtype=np.float32)[gesture]
+    return np.asarray(np.eye(4, dtype=np.float32)[gesture])
 
 
 @given(st.floats(-1, CLOSES_S + 1, allow_subnormal=False), st.sampled_from(GESTURES))

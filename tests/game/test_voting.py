@@ -26,9 +26,8 @@ def windows(draw: st.DrawFn) -> Frames:
     )
     rows = draw(st.lists(row.filter(lambda values: sum(values) > 1e-9), max_size=12))
     weights = np.array(rows, dtype=np.float64).reshape(-1, classes)
-    return (weights / weights.sum(axis=1, keepdims=True)).astype(
-        draw(st.sampled_from([np.float32, np.float64]))
-    )
+    shares = weights / weights.sum(axis=1, keepdims=True)
+    return np.asarray(shares, draw(st.sampled_from([np.float32, np.float64])))
 
 
 thresholds = st.none() | st.floats(0, 1)

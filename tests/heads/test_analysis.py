@@ -53,7 +53,7 @@ def test_the_hidden_layer_is_what_the_head_sums_up() -> None:
     rng = np.random.default_rng(2)
     hidden, output = rng.standard_normal((INPUTS, 5), np.float32), rng.standard_normal((5, 4), np.float32)
     head = DenseHead(hidden, rng.standard_normal(5, np.float32), output, CLASSES)
-    frame = rng.random(FEATURE_SHAPE, np.float32) / 100
+    frame = (rng.random(FEATURE_SHAPE, np.float32) / 100).astype(np.float32)
     units = hidden_units(head, frame)
     assert units is not None
     assert units.min() >= 0

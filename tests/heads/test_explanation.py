@@ -4,43 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import BUILD, dense_head, pooled_head
 
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.analysis import heat_of
 from rps_game.heads.base import Head, softmax
-from rps_game.heads.dense import DenseHead
 from rps_game.heads.explanation import FULL_HEAT, Explanation, compare, heat
 from rps_game.heads.kinds import HEAD_KINDS
-from rps_game.heads.pooled import PooledHead
-
-
-def dense(classes: tuple[Gesture, ...], units: int, seed: int, far: float = 0.0) -> DenseHead:
-    """Random weights; `far` moves each hidden unit so far from 0, to either side."""
-    rng = np.random.default_rng(seed)
-    bias = rng.normal(0, 1, units)
-    return DenseHead(
-        rng.normal(0, 0.01, (12544, units)).astype(np.float32),
-        (bias + far * np.sign(bias)).astype(np.float32),
-        rng.normal(0, 1, (units, len(classes))).astype(np.float32),
-        classes,
-    )
-
-
-def pooling(classes: tuple[Gesture, ...], units: int, seed: int) -> PooledHead:
-    """Random weights."""
-    rng = np.random.default_rng(seed)
-    count = len(classes)
-    return PooledHead(
-        rng.normal(0, 0.5, (256, count)).astype(np.float32),
-        rng.normal(0, 1, count).astype(np.float32),
-        np.full(count, 0.5, np.float32),
-        np.ones(1, np.float32),
-        classes,
-    )
-
-
-BUILD = {DenseHead.kind: dense, PooledHead.kind: pooling}
-"""How to make a head of each kind with random weights: every kind that can be chosen is tested here."""
 
 
 def frame(seed: int) -> np.ndarray:
@@ -83,7 +53,7 @@ def test_the_logits_explained_give_the_probabilities(
 @settings(max_examples=30)
 @given(seed=seeds, units=st.integers(1, 40))
 def test_map_and_remainder_sum_to_the_logit_of_the_dense_head(seed: int, units: int) -> None:
-    head, features = dense(CLASSES, units, seed), frame(seed)
+    head, features = dense_head(CLASSES, units, seed), frame(seed)
     exact = {name: tensor.astype(np.float64) for name, tensor in head.tensors().items()}
     hidden = np.maximum(features.reshape(-1) @ exact["hidden_kernel"] + exact["hidden_bias"], 0)
     logits = hidden @ exact["output_kernel"]
@@ -94,7 +64,7 @@ def test_map_and_remainder_sum_to_the_logit_of_the_dense_head(seed: int, units: 
 @settings(max_examples=30)
 @given(seed=seeds)
 def test_map_and_remainder_sum_to_the_logit_of_the_pooled_head(seed: int) -> None:
-    head, features = pooling(CLASSES, 0, seed), frame(seed)
+    head, features = pooled_head(CLASSES, 0, seed), frame(seed)
     exact = {name: tensor.astype(np.float64) for name, tensor in head.tensors().items()}
     logits = features.astype(np.float64).mean(axis=(0, 1)) @ exact["kernel"] + exact["bias"]
     for part, logit, prior in zip(explained(head, features), logits, exact["bias"], strict=True):
@@ -105,7 +75,7 @@ def test_map_and_remainder_sum_to_the_logit_of_the_pooled_head(seed: int) -> Non
 @settings(max_examples=30)
 @given(seed=seeds, row=st.integers(0, 6), left=st.integers(0, 6))
 def test_what_a_place_said_is_missing_when_it_is_taken_away(seed: int, row: int, left: int) -> None:
-    head = dense(CLASSES, 8, seed, far=40)  # no unit changes sides
+    head = dense_head(CLASSES, 8, seed, far=40)  # no unit changes sides
     whole, without = frame(seed), frame(seed)
     without[row, left] = 0
     before, after = (head.explain_all(features)[Gesture.PAPER] for features in (whole, without))
@@ -115,7 +85,7 @@ def test_what_a_place_said_is_missing_when_it_is_taken_away(seed: int, row: int,
 
 
 def test_an_empty_picture_is_all_remainder() -> None:
-    part = dense(GESTURES, 8, 3).explain_all(np.zeros((7, 7, 256), np.float32))[Gesture.SCISSORS]
+    part = dense_head(GESTURES, 8, 3).explain_all(np.zeros((7, 7, 256), np.float32))[Gesture.SCISSORS]
     assert not part.places.any()
     assert logit_of(part) == part.leftover != 0
 
@@ -141,7 +111,7 @@ def test_the_heat_for_a_gesture_is_compared_with_all_the_others(kind: str) -> No
 @settings(max_examples=30)
 @given(seed=seeds)
 def test_compared_with_one_other_class_it_explains_their_odds(seed: int) -> None:
-    head, features = dense(GESTURES, 10, seed), frame(seed)
+    head, features = dense_head(GESTURES, 10, seed), frame(seed)
     rock, paper, _ = explained(head, features)
     odds = compare(rock, [paper])
     assert logit_of(odds) == pytest.approx(logit_of(rock) - logit_of(paper), abs=1e-4)

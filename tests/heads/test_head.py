@@ -6,37 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import BUILD, dense_head, pooled_head
 
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.base import softmax
 from rps_game.heads.dataset import TrainingSet
-from rps_game.heads.dense import DenseHead
 from rps_game.heads.kinds import HEAD_KINDS
-from rps_game.heads.pooled import PooledHead
-
-
-def dense_head(classes: tuple[Gesture, ...] = CLASSES, units: int = 5) -> DenseHead:
-    rng = np.random.default_rng(7)
-    return DenseHead(
-        rng.normal(0, 0.01, (12544, units)).astype(np.float32),
-        rng.normal(0, 1, units).astype(np.float32),
-        rng.normal(0, 1, (units, len(classes))).astype(np.float32),
-        classes,
-    )
-
-
-def pooled_head(classes: tuple[Gesture, ...] = CLASSES) -> PooledHead:
-    rng = np.random.default_rng(7)
-    return PooledHead(
-        rng.normal(0, 0.5, (256, len(classes))).astype(np.float32),
-        rng.normal(0, 1, len(classes)).astype(np.float32),
-        rng.uniform(0.3, 0.7, len(classes)).astype(np.float32),
-        np.array([0.9], np.float32),
-        classes,
-    )
-
-
-BUILD = {"dense": dense_head, "pooled": pooled_head}
 
 
 @pytest.mark.parametrize("classes", [GESTURES, CLASSES])
@@ -102,7 +77,7 @@ def test_softmax_survives_any_logits(logits: list[float]) -> None:
     probabilities = softmax(np.array([logits], np.float32))
     assert np.isfinite(probabilities).all()
     assert probabilities.sum() == pytest.approx(1, abs=1e-5)
-    assert probabilities[0, int(np.argmax(np.float32(logits)))] == probabilities.max()
+    assert probabilities[0, int(np.argmax(np.array(logits, np.float32)))] == probabilities.max()
 
 
 def numbered_set(counts: dict[Gesture, int]) -> TrainingSet:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from profiles import load, make_profile
 
-from rps_game.__main__ import _head
+from rps_game.__main__ import main
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.heads.base import Head, Probabilities, softmax
 from rps_game.heads.dataset import Features, TrainingSet, pooled
@@ -68,7 +68,7 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = HeadKind(
         NearestHead, f"{__name__}:NearestTrainer", learns_from_views=False, label="by the nearest mean"
     )
-    monkeypatch.setitem(HEAD_KINDS, "nearest", entry)  # type: ignore[arg-type]
+    monkeypatch.setitem(HEAD_KINDS, "nearest", entry)
 
 
 def frames() -> TrainingSet:
@@ -94,7 +94,10 @@ def test_an_entry_is_enough_for_a_head_to_be_trained_saved_loaded_and_chosen(tmp
     save_settings(Settings(head="nearest"), tmp_path / "settings.json")
     assert load_settings(tmp_path / "settings.json") == (Settings(head="nearest"), [])
     assert DEFINITIONS["head"].rule.choices()["nearest"] == "by the nearest mean"
-    assert _head("nearest") == "nearest"
+    calibrate = ["calibrate", str(tmp_path / "none"), "--save", "Anna", "--log", str(tmp_path / "log")]
+    assert main([*calibrate, "--head", "nearest"]) == 2  # it is the session that is refused
+    with pytest.raises(SystemExit):
+        main([*calibrate, "--head", "farthest"])
 
 
 def test_every_head_is_registered_by_its_own_kind_and_has_a_trainer() -> None:

@@ -133,8 +133,8 @@ def test_the_temperature_is_the_one_that_a_search_by_hand_finds() -> None:
     rng = np.random.default_rng(0)
     logits = rng.normal(0, 2, (4000, 4)).astype(np.float32)
     columns = (rng.random((4000, 1)) > softmax(logits).cumsum(axis=1)).sum(axis=1).clip(0, 3)
-    assert fit_temperature(logits * 2, columns, 4.0) == pytest.approx(2.0, rel=0.1)
-    assert fit_temperature(logits / 2, columns, 4.0) == 1.0
+    assert fit_temperature(2 * logits, columns, 4.0) == pytest.approx(2.0, rel=0.1)
+    assert fit_temperature(np.float32(0.5) * logits, columns, 4.0) == 1.0
 
 
 def test_the_starter_comes_back_from_its_file(tmp_path) -> None:  # type: ignore[no-untyped-def]

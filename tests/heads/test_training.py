@@ -98,10 +98,11 @@ def test_frames_without_anything_in_them_still_give_a_head() -> None:
 
 def test_the_numpy_head_is_the_keras_head(keras: Any) -> None:
     rng = np.random.default_rng(3)
-    weights = [variance_scaled(rng, INPUTS, 100), rng.normal(size=100), variance_scaled(rng, 100, 4)]
-    head = DenseHead(*(weight.astype(np.float32) for weight in weights), CLASSES)
+    hidden, output = (variance_scaled(rng, *shape) for shape in ((INPUTS, 100), (100, 4)))
+    bias = rng.normal(size=100).astype(np.float32)
+    head = DenseHead(hidden, bias, output, CLASSES)
     features = rng.uniform(0, 6, (20, 7, 7, 256)).astype(np.float32)
-    wanted = keras_head(keras, weights)(features).numpy()
+    wanted = keras_head(keras, [hidden, bias, output])(features).numpy()
     np.testing.assert_allclose(head.predict(features), wanted, atol=1e-5)
 
 

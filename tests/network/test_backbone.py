@@ -5,11 +5,12 @@ TensorFlow converts two networks here, once for the whole module.
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from rps_game.camera.preprocess import to_square
@@ -21,10 +22,16 @@ from rps_game.network.convert import Preparation
 IMAGENET_FINGERPRINT = "ced3eb884717d8cf693391a3768beb2fb3bdc047ed3a4c605f8fa120bde2a248"
 
 
-def pictures(count: int) -> np.ndarray:
-    """Smooth coloured noise, uint8 (count, 224, 224, 3)."""
+def read(path: Path) -> npt.NDArray[np.uint8]:
+    picture = cv2.imread(str(path))
+    assert picture is not None
+    return picture.astype(np.uint8, copy=False)
+
+
+def pictures(count: int) -> Sequence[npt.NDArray[np.uint8]]:
+    """Smooth coloured noise, uint8 (224, 224, 3) each."""
     rng = np.random.default_rng(0)
-    return rng.integers(0, 256, (count, 7, 7, 3), np.uint8).repeat(32, axis=1).repeat(32, axis=2)
+    return list(rng.integers(0, 256, (count, 7, 7, 3), np.uint8).repeat(32, axis=1).repeat(32, axis=2))
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +78,7 @@ def test_litert_gives_the_features_of_the_imagenet_keras_network(
     assert loaded.fingerprint == IMAGENET_FINGERPRINT, "saves of ImageNet heads would be refused"
     network = convert.build_network("imagenet")
     for path in sorted((shared / "hands" / "best_of_one" / "rock").glob("*.jpg"))[::50]:
-        assert convert.features_differ_by(network, loaded, to_square(cv2.imread(str(path)))) < 1e-3
+        assert convert.features_differ_by(network, loaded, to_square(read(path))) < 1e-3
 
 
 def test_one_picture_gives_the_same_features_alone(cache: Path) -> None:

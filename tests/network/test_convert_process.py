@@ -1,5 +1,7 @@
 """The conversion of Keras' network in a process of its own: its errors, its deaths, its end."""
 
+# mypy: disable-error-code="comparison-overlap"
+
 import os
 import signal
 import subprocess

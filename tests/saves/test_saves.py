@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -67,7 +68,14 @@ def checked(store: SaveStore) -> list[SaveInfo]:
     seed=st.integers(0, 2**16),
 )
 def test_a_saved_player_comes_back_equal(
-    tmp_path: Path, name, classes, frames, accuracy, created, backbone, seed
+    tmp_path: Path,
+    name: str,
+    classes: tuple[Gesture, ...],
+    frames: int,
+    accuracy: float | None,
+    created: str,
+    backbone: str,
+    seed: int,
 ) -> None:
     store = SaveStore(tmp_path)
     profile = make_profile(
@@ -113,10 +121,10 @@ class OtherHead(DenseHead):
 
 
 def test_heads_of_any_kind_are_carried(store: SaveStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    store.save(make_profile(head=OtherHead(*make_head().tensors().values(), GESTURES)), "Anna")
+    store.save(make_profile(head=OtherHead.from_tensors(make_head().tensors(), GESTURES)), "Anna")
     with pytest.raises(errors.SaveUnknownVersion):  # as an older game sees it, which lacks that kind
         load(store, "Anna")
-    monkeypatch.setitem(HEAD_KINDS, "other", replace(HEAD_KINDS["dense"], head=OtherHead))  # type: ignore[arg-type]
+    monkeypatch.setitem(HEAD_KINDS, "other", replace(HEAD_KINDS["dense"], head=OtherHead))
     assert isinstance(load(store, "Anna").head, OtherHead)
 
 
@@ -141,7 +149,7 @@ def test_heads_of_any_kind_are_carried(store: SaveStore, monkeypatch: pytest.Mon
         {"holdout_accuracy": float("nan")},
     ],
 )
-def test_what_cannot_be_a_player_is_none(wrong: dict[str, object]) -> None:
+def test_what_cannot_be_a_player_is_none(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r".+"):
         make_profile(**wrong)
 
@@ -448,6 +456,8 @@ def test_the_list_tells_what_the_files_hold(store: SaveStore) -> None:
     store.save(make_profile(frames=3, classes=CLASSES), "bob")
     store.save(make_profile(holdout_accuracy=None), "Anna")
     anna, bob = store.list()
+    assert anna.facts is not None
+    assert bob.facts is not None
     assert (anna.name, anna.facts.holdout_accuracy, anna.frames) == ("Anna", None, 3)
     assert (bob.name, bob.facts.holdout_accuracy, bob.frames) == ("bob", 0.975, 12)
     assert bob.facts.created == "2025-03-01T12:00:00+01:00"

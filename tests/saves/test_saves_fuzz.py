@@ -158,7 +158,7 @@ def test_a_thousand_damaged_files(tmp_path: Path, forged: bool) -> None:
             results[type(refusal).__name__] += 1
         else:
             assert forged or data == sound, f"{mutate.__name__} with seed {seed} went unnoticed"
-            assert data != sound or content(loaded) == original
+            assert data != sound or (loaded is not None and content(loaded) == original)
             results["loaded"] += 1
         assert path.read_bytes() == data
         assert list(tmp_path.iterdir()) == [path]

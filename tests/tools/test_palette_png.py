@@ -15,7 +15,7 @@ COLOURS = np.array([[0, 0, 0], [255, 255, 255], [200, 30, 40], [10, 90, 160]], n
 def board(side: int, shift: int) -> np.ndarray:
     """A picture of four colours, uint8 (side, side + 3, 3)."""
     rows, columns = np.mgrid[0:side, 0 : side + 3]
-    return COLOURS[(rows // 3 + (columns + shift) // 5) % len(COLOURS)]
+    return np.asarray(COLOURS[(rows // 3 + (columns + shift) // 5) % len(COLOURS)])
 
 
 def read(path: Path) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The recipe of the shipped backbone runs again from nothing: here a one-minute version of it."""
+"""The recipe of the shipped backbone runs again from nothing: here a short version of it."""
 
 import os
 import subprocess
@@ -14,18 +14,19 @@ from rps_game.network.backbone import Backbone, load_backbone
 
 ROOT = Path(__file__).parents[2]
 SMALL = {
+    "workers": 1,  # test_pretrain_workers.py has several
     "report_every": 8,
-    "bank.every": 40,
-    "bank.drawn_per_class": 12,
-    "bank.drawn_rooms": 8,
-    "teacher.stages": "[{side=112, steps=12}]",
-    "teacher.batch": 16,
+    "bank.every": 100,
+    "bank.drawn_per_class": 8,
+    "bank.drawn_rooms": 6,
+    "teacher.stages": "[{side=96, steps=4}]",
+    "teacher.batch": 8,
     "teacher.count": 1,
-    "teacher.sees": 112,
-    "teacher.warmup_steps": 4,
+    "teacher.sees": 96,
+    "teacher.warmup_steps": 2,
     "student.warmup_steps": 4,
     "student.batch": 16,
-    "student.stages": "[{side=112, steps=24, weight_maps=10.0}, {side=224, steps=4, weight_maps=4.0}]",
+    "student.stages": "[{side=96, steps=24, weight_maps=10.0}, {side=128, steps=2, weight_maps=4.0}]",
     "export.negatives": 20,
 }
 
@@ -37,7 +38,7 @@ CAN_RENDER = "import moderngl; moderngl.create_context(standalone=True, backend=
 def rendered() -> int:
     """How many hands of each class can be rendered here: none without moderngl and EGL."""
     found = subprocess.run([sys.executable, "-c", CAN_RENDER], capture_output=True, check=False)
-    return 0 if found.returncode else 12
+    return 0 if found.returncode else 8
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,8 @@ def made(tmp_path_factory: pytest.TempPathFactory, shared: Path, rendered: int) 
     folder = tmp_path_factory.mktemp("recipe")
     changes = [f"--set={name}={value}" for name, value in SMALL.items()]
     changes.append(f"--set=bank.rendered_per_class={rendered}")
-    places = ["--hands", shared / "hands", "--work", folder / "bank", "--assets", folder / "assets"]
+    folders = {"hands": shared / "hands", "work": folder / "bank", "assets": folder / "assets"}
+    places = [f"--{name}={place}" for name, place in folders.items()]
     done = subprocess.run(
         [sys.executable, "-m", "tools.pretrain", *changes, *places],
         cwd=ROOT,
@@ -54,7 +56,6 @@ def made(tmp_path_factory: pytest.TempPathFactory, shared: Path, rendered: int) 
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "assets", done.stdout
@@ -80,7 +81,7 @@ def test_rendered_hands_are_in_the_bank(made: tuple[Path, str], rendered: int) -
             "nothing to render with: pip install -e '.[pretrain]', apt-get install libegl1 libgl1-mesa-dri"
         )
     lines = [line.split() for line in made[1].splitlines() if line.startswith("rendered ")]
-    assert lines == [["rendered", "rock", "12", "paper", "12", "scissors", "12", "none", "12"]]
+    assert lines == [["rendered", "rock", "8", "paper", "8", "scissors", "8", "none", "8"]]
 
 
 def test_the_student_learns_from_the_first_step_on(made: tuple[Path, str]) -> None:

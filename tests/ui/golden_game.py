@@ -13,11 +13,10 @@ from types import SimpleNamespace
 import numpy as np
 import pygame
 import pytest
-from stage import Stage, StageFeed
+from stage import Stage, StageHand
 from workbench import MADE_BY, MadeUpTraining
 
-from rps_game.camera.feed import FeedState
-from rps_game.camera.observation import Observation, Sample
+from rps_game.camera.observation import Sample
 from rps_game.camera.preprocess import to_square
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
@@ -29,6 +28,8 @@ from rps_game.heads.report import Step, TrainingReport
 from rps_game.heads.starter import Starter
 from rps_game.session import Session
 from rps_game.ui.drawing.icons import icon_picture
+from rps_game.ui.screens.match.screen import MatchState, PlayMatch
+from tools.driven_game import POSE_KEYS, key_down
 
 SIZE = (1280, 720)
 WALL, FLOOR, DOOR, SKIN = (188, 196, 200), (70, 84, 104), (150, 120, 84), (126, 160, 214)
@@ -39,7 +40,7 @@ SAMPLES = 12
 CREATED = "2025-03-01"
 LOG = "/home/anna/.local/state/rps-game/log/rps-game.log"
 
-_PLACES = np.stack(np.mgrid[0:7, 0:7]).astype(np.float32)
+_PLACES = np.indices((7, 7)).astype(np.float32)
 _CHANNELS = np.arange(FEATURE_SHAPE[2], dtype=np.float32)
 
 
@@ -99,7 +100,7 @@ def report(*, bad: bool = False) -> TrainingReport:
 def rounds_of(words: str) -> tuple[Round, ...]:
     """Return rounds from two letters each, the player's first: "RS" is rock against scissors."""
     letters = {gesture.name[0]: gesture for gesture in GESTURES}
-    return tuple(Round(letters[player], letters[computer]) for player, computer in words.split())
+    return tuple(Round(letters[player], letters[computer]) for player, computer in map(tuple, words.split()))
 
 
 def training_steps() -> Iterator[Step | None]:
@@ -111,18 +112,14 @@ def training_steps() -> Iterator[Step | None]:
         yield None
 
 
-class GoldenFeed(StageFeed):
-    """Shows `frame`, with `features`, always four milliseconds ago."""
+class GoldenHand(StageHand):
+    """Shows `frame`, with `features`."""
 
-    def latest(self) -> Observation | None:
-        if self.source is None:
-            return None
-        if self.state is FeedState.RUNNING:
-            self.number += 1
-        shown, number = self.source.shown, self.number
-        picture = frame(shown, number)
-        read = features(shown, number) if self.embeds else None
-        return Observation(number, self.now - 0.004, picture, to_square(picture), read)
+    def frame(self) -> np.ndarray:
+        return frame(self.shown, self.number)
+
+    def features(self) -> Features:
+        return features(self.shown, self.number)
 
 
 class GoldenStage(Stage):
@@ -131,11 +128,11 @@ class GoldenStage(Stage):
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, *, converted: bool = True) -> None:
         known = SimpleNamespace(token_bytes=lambda count: bytes(range(count)))
         monkeypatch.setattr("rps_game.ui.screens.match.dealer.secrets", known)
-        monkeypatch.setattr("stage.StageFeed", GoldenFeed)
         monkeypatch.setattr("rps_game.ui.screens.train.train_head", MadeUpTraining(steps=training_steps()))
+        self.pressed: list[pygame.event.Event] = []
         (folder / "settings.json").write_text('{"language": "en", "opponent": "learner", "best_of": 3}')
-        super().__init__(folder, SIZE, converted=converted, starter=starter())
-        self.context.log_path = LOG  # type: ignore[assignment]
+        super().__init__(folder, SIZE, converted=converted, starter=starter(), hand=GoldenHand())
+        self.context.log_path = Path(LOG)
         self.run(0.2)
 
     @property
@@ -143,12 +140,15 @@ class GoldenStage(Stage):
         return self.context.session
 
     def show(self, gesture: Gesture) -> None:
-        assert self.feed.source is not None
-        self.feed.source.show(gesture)
-        self.app._overlays._hand.shown = gesture
+        """Press the key of a pose with the next frame."""
+        self.pressed.append(key_down(POSE_KEYS[gesture]))
+
+    def step(self, *events: pygame.event.Event) -> bool:
+        pressed, self.pressed = self.pressed, []
+        return super().step(*pressed, *events)
 
     def enter(self, phase: Phase, seconds: float = 0.2) -> None:
-        self.app._go_to(phase)
+        self.app.go_to(phase)
         self.run(seconds)
 
     def record(self, *gestures: Gesture) -> None:
@@ -177,11 +177,11 @@ class GoldenStage(Stage):
             self.context.statistics = self.context.statistics.record(played, opponent)
             self.session.history.append(played)
 
-    def throw(self, gesture: Gesture, state: str) -> None:
+    def throw(self, gesture: Gesture, state: MatchState) -> None:
         """Play on with this hand until the match has come to a state."""
         self.show(gesture)
         for _ in range(300):
-            if self.app.screen._state.name == state:
+            if isinstance(self.app.screen, PlayMatch) and self.app.screen.state is state:
                 return
             self.step()
-        raise AssertionError(f"the match did not come to {state}")
+        raise AssertionError(f"the match did not come to {state.name}")

@@ -6,14 +6,20 @@ from functools import partial
 import pygame
 from golden_game import LOG, GoldenStage, rounds_of
 
-from rps_game.camera.feed import FeedState
 from rps_game.errors import BackboneUnavailable, CameraNotFound
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import Gesture
 from rps_game.game.match import Match, Rules
+from rps_game.ui.screens.match.screen import MatchState
 from rps_game.ui.screens.saves.screen import Saves
 
 Scene = Callable[[GoldenStage], None]
+
+TROUBLE = BackboneUnavailable(
+    "The conversion of the network has ended by itself.",
+    "Close other programs to free memory, and try again; {log} tells more.",
+    log=LOG,
+)
 
 ROUNDS = "RS RR PP RS SR RP PS RS RP PR RS RS"
 
@@ -41,7 +47,7 @@ def keys(stage: GoldenStage) -> None:
 
 
 def prepare(stage: GoldenStage) -> None:
-    stage.app._apply(Outcome.NEW)
+    stage.app.apply(Outcome.NEW)
     stage.step()
     stage.step()
 
@@ -93,7 +99,7 @@ def try_it(stage: GoldenStage, *, heat: bool) -> None:
     stage.run(1.0)
 
 
-def match(stage: GoldenStage, gesture: Gesture, state: str, then_s: float = 0.0) -> None:
+def match(stage: GoldenStage, gesture: Gesture, state: MatchState, then_s: float = 0.0) -> None:
     """Play a match at 1 : 1 against the learner, who has seen the player throw mostly rock."""
     stage.learn()
     stage.save("Anna")
@@ -105,13 +111,13 @@ def match(stage: GoldenStage, gesture: Gesture, state: str, then_s: float = 0.0)
 
 
 def match_heat(stage: GoldenStage) -> None:
-    match(stage, Gesture.PAPER, "THROWING", 0.4)
+    match(stage, Gesture.PAPER, MatchState.THROWING, 0.4)
     stage.press(pygame.K_h)
     stage.run(0.4)
 
 
 def match_paused(stage: GoldenStage) -> None:
-    match(stage, Gesture.SCISSORS, "REVEAL", 0.5)
+    match(stage, Gesture.SCISSORS, MatchState.REVEAL, 0.5)
     stage.press(pygame.K_ESCAPE)
 
 
@@ -134,7 +140,7 @@ def saves(stage: GoldenStage, *keys: int) -> None:
 def saves_name(stage: GoldenStage) -> None:
     stage.learn()
     stage.app.phase = Phase.REPORT
-    stage.app._apply(Outcome.SAVE)
+    stage.app.apply(Outcome.SAVE)
     stage.type("Ann")
     assert isinstance(stage.app.screen, Saves)
 
@@ -168,20 +174,13 @@ def camera_lost(stage: GoldenStage) -> None:
 
 
 def lose_camera(stage: GoldenStage) -> None:
-    stage.feed.source, stage.feed.state = None, FeedState.FAILED
-    stage.feed.error = CameraNotFound(
-        "No camera was found that delivers a picture.", "Plug one in, or play with the drawn hand."
-    )
+    words = "No camera was found that delivers a picture.", "Plug one in, or play with the drawn hand."
+    stage.feed.lose(CameraNotFound(*words))
 
 
 def trouble(stage: GoldenStage) -> None:
-    stage.app._show_trouble(
-        BackboneUnavailable(
-            "The conversion of the network has ended by itself.",
-            "Close other programs to free memory, and try again; {log} tells more.",
-            log=LOG,
-        )
-    )
+    stage.context.error = TROUBLE
+    stage.app.apply(Outcome.FAILED)
     stage.run(0.1)
 
 
@@ -200,10 +199,10 @@ SCENES: dict[str, Scene] = {
     "report-confused": partial(report, bad=True),
     "try": partial(try_it, heat=False),
     "try-heat": partial(try_it, heat=True),
-    "match-countdown": partial(match, gesture=Gesture.ROCK, state="THROWING", then_s=1.6),
+    "match-countdown": partial(match, gesture=Gesture.ROCK, state=MatchState.THROWING, then_s=1.6),
     "match-heat": match_heat,
-    "match-reveal": partial(match, gesture=Gesture.SCISSORS, state="REVEAL", then_s=0.6),
-    "match-unclear": partial(match, gesture=Gesture.NONE, state="RETHROW", then_s=0.3),
+    "match-reveal": partial(match, gesture=Gesture.SCISSORS, state=MatchState.REVEAL, then_s=0.6),
+    "match-unclear": partial(match, gesture=Gesture.NONE, state=MatchState.RETHROW, then_s=0.3),
     "match-paused": match_paused,
     "result": result,
     "saves": saves,

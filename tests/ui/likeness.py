@@ -72,4 +72,4 @@ def difference(one: Picture, likeness: Likeness) -> Picture:
     """Return the picture in grey, with the differences in red: the larger, the redder."""
     grey = (one.mean(axis=2, keepdims=True) / 3).repeat(3, axis=2)
     grey[..., 0] += np.minimum(likeness.levels.astype(np.float64) * 8, 255)
-    return np.clip(grey, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(grey, 0, 255), np.uint8)

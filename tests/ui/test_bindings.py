@@ -6,16 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
-import numpy as np
 import pygame
 import pytest
 from stage import Stage
-from workbench import MADE_BY, Workbench, fill, label_head
+from workbench import Workbench, fill, label_head, report
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
 from rps_game.game.match import Match, Round
-from rps_game.heads.report import TrainingReport
 from rps_game.ui import bindings
 from rps_game.ui.bindings import Keys, help_lines
 from rps_game.ui.inputs import action_of
@@ -68,11 +66,9 @@ def test_a_name_is_that_of_keys_that_make_its_actions(keys: Keys) -> None:
 def calibrated(folder: Path) -> Workbench:
     """Return a bench with a player who has a report, a save and a round, and who shows rock."""
     bench = Workbench(folder, best_of=None)
-    fill(bench)
     session = bench.context.session
-    report = TrainingReport((1.4, 0.7, 0.1), 0.1, 1.0, np.diag([2, 2, 2]), 0.9, 1.2)
-    session.use_trained_head(label_head(), report, "2025-03-01T12:00:00+01:00")
-    session.samples_network = MADE_BY
+    fill(session)
+    session.use_trained_head(label_head(), report(), "2025-03-01T12:00:00+01:00")
     session.match = Match().play(ROCK_WINS.player, ROCK_WINS.computer)
     bench.context.statistics = bench.context.statistics.record(ROCK_WINS, "random")
     for name in ("Anna", "Zoe"):
@@ -173,7 +169,7 @@ def test_the_keys_of_every_screen_act_and_stand_in_its_help(tmp_path: Path) -> N
 def test_while_a_name_is_typed_the_help_names_no_letter(tmp_path: Path) -> None:
     stage = Stage(tmp_path)
     stage.context.session.saving = True
-    stage.app._go_to(Phase.SAVES)
+    stage.app.go_to(Phase.SAVES)
     stage.press(pygame.K_m)
     assert not stage.context.settings.muted
     stage.press(pygame.K_F1)

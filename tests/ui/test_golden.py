@@ -80,7 +80,7 @@ def test_a_button_that_moved_by_8_pixels_is_seen(name: str, setting: Setting) ->
         for way in ((8, 0), (-8, 0), (0, 8), (0, -8)):
             place = button.rect.copy()
             button.rect.move_ip(way)
-            stage.app._draw()
+            stage.app.draw()
             button.rect = place
             if compare(halved(stage.window.surface), golden).alike:
                 unseen.append((button.label, way))
@@ -99,7 +99,7 @@ def test_a_word_that_is_missing_is_seen(name: str, setting: Setting, monkeypatch
 
         with monkeypatch.context() as patch:
             patch.setattr(Painter, "text", draw_others)
-            stage.app._draw()
+            stage.app.draw()
         return not compare(halved(stage.window.surface), golden).alike
 
     assert len(words) > 10
@@ -120,7 +120,7 @@ def test_another_rasteriser_passes(name: str, setting: Setting, monkeypatch: pyt
         return picture, picture.get_bounding_rect()
 
     monkeypatch.setattr(Fonts, "picture", fatter)
-    stage.app._draw()
+    stage.app.draw()
     drawn = halved(stage.window.surface)
     assert np.abs(drawn.astype(int) - before).max() > 30
     assert compare(drawn, golden).alike

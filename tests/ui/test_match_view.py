@@ -13,10 +13,11 @@ from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
 from rps_game.game.match import Match, Round, Rules
 from rps_game.game.rhythm import Beat
+from rps_game.game.sealing import NONCE_BYTES, SealedMove
 from rps_game.settings import BEST_OF_CHOICES
 from rps_game.ui.drawing import Box, Painter, Theme
 from rps_game.ui.screens.match.round_strip import RoundStrip
-from rps_game.ui.screens.match.view import MatchView
+from rps_game.ui.screens.match.view import MatchView, MatchViewModel
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.words.i18n import use_language
 from rps_game.ui.words.match import rules_word
@@ -59,12 +60,14 @@ def test_the_wins_that_a_long_match_needs_have_room_between_the_pictures(size: t
     pygame.display.init()
     theme, surface, view = Theme(size), pygame.Surface(size, pygame.SRCALPHA), MatchView(CameraView())
     view.place(theme, Box(0, 0, *size).inset(20, 40), 4 / 3)
-    middle, needed = view._middle, Rules.from_best_of(19).wins_needed
-    assert needed == 10
-    view._draw_pips(Painter(surface, theme), Match(), needed, middle.top)
-    mask = pygame.mask.from_surface(surface)
-    assert len(mask.get_bounding_rects()) == 2 * needed
-    assert middle.contains(surface.get_bounding_rect())
+    rules = Rules.from_best_of(19)
+    assert rules.wins_needed == 10
+    sealed = SealedMove(Gesture.ROCK, bytes(NONCE_BYTES))
+    view.draw(Painter(surface, theme), MatchViewModel(Match(rules), sealed, None, 0.0, ""))
+    word = next(box.box for box in theme.boxes if box.string == rules_word(rules))
+    below = surface.subsurface((word.left, word.bottom, word.width, theme.unit(60)))
+    assert len(pygame.mask.from_surface(below).get_bounding_rects()) == 2 * rules.wins_needed
+    assert below.get_rect().inflate(-2, -2).contains(below.get_bounding_rect())
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -77,14 +80,13 @@ def test_the_reason_of_a_rethrow_covers_no_other_word(
     stage = Stage(tmp_path, size)
     play(stage)
     stage.context.session.head = label_pooled_head()
-    stage.feed.embeds = True
-    stage.feed.source.show(Gesture.NONE)  # type: ignore[union-attr]
-    stage.app._go_to(Phase.MATCH)
+    stage.hand.show(Gesture.NONE)
+    stage.app.go_to(Phase.MATCH)
     stage.run(4)
     boxes = [box for box in stage.context.theme.boxes if box.string]
     reason = max(boxes, key=lambda box: len(box.string))
     others = [box.string for box in boxes if box is not reason and box.drawn.colliderect(reason.drawn)]
-    whole = all(box.whole and box.box.inflate(4, 4).contains(box.drawn) for box in boxes)
+    misfits = stage.misfits()
     stage.app.close()
     use_language("en")
-    assert (len(reason.string) > 30, others, whole) == (True, [], True)
+    assert (len(reason.string) > 30, others, misfits) == (True, [], [])

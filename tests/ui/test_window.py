@@ -3,25 +3,23 @@
 import ctypes
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pygame
 import pytest
 from profiles import make_profile
-from stage import Stage, StageFeed, key_down
-from workbench import MADE_BY, features_of, label_head
+from stage import Stage, StageHand
+from workbench import fill, label_head, report
 
-from rps_game.camera.observation import Observation, Sample
-from rps_game.camera.preprocess import to_square
 from rps_game.flow import Phase
-from rps_game.game.gestures import CLASSES, Gesture
+from rps_game.game.gestures import Gesture
 from rps_game.game.match import Round
-from rps_game.heads.report import TrainingReport
 from rps_game.settings_file import load_settings
 from rps_game.ui.window import SMALLEST, Window, take_events
+from tools.driven_game import key_down
 
 CLOSED = pygame.event.Event(pygame.QUIT)
 PHASES = [phase for phase in Phase if phase is not Phase.QUIT]
@@ -29,17 +27,15 @@ ODD = [(1, 640), (3000, 1), (100, 2000), (480, 16), (1, 1)]
 """Heights and widths of pictures."""
 
 
-class OddFeed(StageFeed):
+class OddHand(StageHand):
     """A camera whose pictures have any shape."""
 
-    shape = 240, 320
+    def __init__(self, shape: tuple[int, int]) -> None:
+        super().__init__()
+        self.shape = shape
 
-    def latest(self) -> Observation | None:
-        seen = super().latest()
-        if seen is None:
-            return None
-        frame = np.full((*self.shape, 3), 90, np.uint8)
-        return replace(seen, frame=frame, square=to_square(frame))
+    def frame(self) -> npt.NDArray[np.uint8]:
+        return np.full((*self.shape, 3), 90, np.uint8)
 
 
 @pytest.fixture
@@ -52,22 +48,17 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 def furnish(stage: Stage) -> None:
     """Give it a trained player who shows scissors."""
-    session, square = stage.context.session, np.zeros((224, 224, 3), np.uint8)
-    for gesture in CLASSES:
-        session.samples[gesture] = [Sample(i, square, features_of(gesture)) for i in range(8)]
-    session.samples_network = MADE_BY
-    report = TrainingReport((1.4, 0.1), 0.1, 1.0, np.array([[9, 1, 0], [0, 10, 0], [4, 0, 6]]), 0.83, 1.2)
-    session.use_trained_head(label_head(), report, "2025-03-01T12:00:00+01:00")
-    assert stage.feed.source is not None
-    stage.feed.embeds = True
-    stage.feed.source.show(Gesture.SCISSORS)
+    fill(stage.context.session)
+    made = report([[9, 1, 0], [0, 10, 0], [4, 0, 6]])
+    stage.context.session.use_trained_head(label_head(), made, "2025-03-01T12:00:00+01:00")
+    stage.hand.show(Gesture.SCISSORS)
 
 
 def walk(stage: Stage, phase: Phase) -> None:
     """Enter a phase and stay for some seconds, with what lies over it; it must not end in TROUBLE."""
     if phase is Phase.RESULT:
-        stage.app._go_to(Phase.MATCH)
-    stage.app._go_to(phase)
+        stage.app.go_to(Phase.MATCH)
+    stage.app.go_to(phase)
     keys = [pygame.K_h, pygame.K_RETURN, *[None] * 12, pygame.K_F1, pygame.K_F1, pygame.K_ESCAPE, None]
     for key in keys if phase in {Phase.CALIBRATE, Phase.MATCH, Phase.TRY} else [None] * 3:
         stage.now += 0.35
@@ -158,13 +149,8 @@ def test_the_window_may_be_dragged_to_any_size(phase: Phase, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("shape", ODD, ids=str)
-def test_a_picture_of_any_shape_is_drawn(
-    shape: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("stage.StageFeed", OddFeed)
-    stage = Stage(tmp_path, (1280, 720))
-    assert isinstance(stage.feed, OddFeed)
-    stage.feed.shape = shape
+def test_a_picture_of_any_shape_is_drawn(shape: tuple[int, int], tmp_path: Path) -> None:
+    stage = Stage(tmp_path, (1280, 720), hand=OddHand(shape))
     stage.step()
     furnish(stage)
     for phase in PHASES:

@@ -48,6 +48,11 @@ class TryIt(CameraScreen):
         ]
         self._show_buttons()
 
+    @property
+    def word(self) -> Gesture | None:
+        """What is read now; None while that is not sure."""
+        return self._smoother.word
+
     def keys(self) -> list[Binding]:
         word = self._smoother.word
         if word is None:

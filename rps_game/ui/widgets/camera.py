@@ -22,6 +22,7 @@ class CameraView(Widget):
 
     Attributes:
         mirror: whether the picture is drawn as in a mirror. What the network gets never is.
+        heat: the heat map that is shown, see `show_heat`; None for none.
     """
 
     def __init__(self, *, mirror: bool = True) -> None:
@@ -29,7 +30,7 @@ class CameraView(Widget):
         self.mirror = mirror
         self._frame: Frame | None = None
         self._number = 0
-        self._heat: npt.NDArray[np.float32] | None = None
+        self.heat: npt.NDArray[np.float32] | None = None
         self._heats = 0  # counts the maps shown, to tell them apart
         self._picture = pygame.Surface((0, 0))
         self._key: tuple[object, ...] = ()
@@ -46,8 +47,8 @@ class CameraView(Widget):
 
         The array must not be changed afterwards: it is drawn again only with a new frame or a new array.
         """
-        if heat is not self._heat:
-            self._heat, self._heats = heat, self._heats + 1
+        if heat is not self.heat:
+            self.heat, self._heats = heat, self._heats + 1
 
     def clear(self) -> None:
         """Show no frame."""
@@ -82,12 +83,12 @@ class CameraView(Widget):
 
     def _prepare(self, frame: Frame, place: Box, painter: Painter) -> pygame.Surface:
         # Heat, dimming and corners are drawn once a frame: a window draws twice as often as a camera looks.
-        if self._heat is not None:
-            frame = blend_heat(frame, self._heat)
+        if self.heat is not None:
+            frame = blend_heat(frame, self.heat)
         drawn = frame_picture(frame, place.size, mirror=self.mirror).convert(painter.surface)
         square = self.square_rect.move(-place.left, -place.top)
-        if self._heat is not None:
-            draw_signs(drawn, square, mirrored(self._heat, mirror=self.mirror))
+        if self.heat is not None:
+            draw_signs(drawn, square, mirrored(self.heat, mirror=self.mirror))
         for left, right in ((0, square.left), (square.right, place.width)):
             drawn.fill(DIMMED, (left, 0, right - left, place.height), pygame.BLEND_RGB_MULT)
         for top, bottom in ((0, square.top), (square.bottom, place.height)):

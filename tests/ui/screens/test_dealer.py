@@ -10,11 +10,13 @@ import pytest
 from workbench import Workbench, fill, label_head
 
 from rps_game.game.gestures import GESTURES, Gesture, RoundResult
-from rps_game.game.match import Round
+from rps_game.game.match import Match, Round
 from rps_game.game.opponents.learner import Expectation, Learner
 from rps_game.paths import assets
 from rps_game.ui.drawing import Size
 from rps_game.ui.screens.match.screen import PlayMatch
+from rps_game.ui.screens.match.view import MatchView, MatchViewModel
+from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.words.i18n import tr_sentence, use_language
 
 ROCK, PAPER, SCISSORS = GESTURES
@@ -23,16 +25,10 @@ ESC = pygame.K_ESCAPE
 
 def table(folder: Path, opponent: str, size: tuple[int, int] = (1280, 720)) -> Workbench:
     bench = Workbench(folder, size, opponent=opponent, best_of=None)
-    fill(bench)
+    fill(bench.context.session)
     bench.context.session.head = label_head()
     bench.showing = ROCK
     return bench
-
-
-def texts(bench: Workbench, screen: PlayMatch) -> list[str]:
-    bench.context.theme.begin_frame()
-    screen.draw(bench.painter)
-    return [box.string for box in bench.context.theme.boxes]
 
 
 def throw(bench: Workbench, screen: PlayMatch) -> None:
@@ -46,15 +42,15 @@ def test_the_learner_says_what_it_expected_and_why_after_the_throw_and_not_befor
     bench = table(tmp_path, "learner")
     screen = PlayMatch(bench.context)
     bench.step(screen)
-    assert not any("expected" in text or "guessed" in text for text in texts(bench, screen))
+    assert not any("expected" in text or "guessed" in text for text in bench.read(screen))
     said = []
     for gesture in (ROCK, ROCK, PAPER, ROCK, PAPER):
         bench.showing = gesture
         throw(bench, screen)
         wanted = tr_sentence(Learner().remark(bench.recorded))
-        assert wanted in texts(bench, screen)
+        assert wanted in bench.read(screen)
         bench.run(screen, 2.5)  # into the next throw: time to read it
-        assert wanted in texts(bench, screen)
+        assert wanted in bench.read(screen)
         said.append(wanted)
     assert said[0] == "I guessed blindly: I do not know your habits yet."
     assert said[2] == "I expected rock: lately it came 2 times out of 2."
@@ -67,7 +63,7 @@ def test_the_others_say_nothing_and_have_no_line_for_it(opponent: str, tmp_path:
     screen = PlayMatch(bench.context)
     for _ in range(3):
         throw(bench, screen)
-        assert not any(word in text for text in texts(bench, screen) for word in ("expected", "guessed"))
+        assert not any(word in text for text in bench.read(screen) for word in ("expected", "guessed"))
     learner = PlayMatch(table(tmp_path / "other", "learner").context)
     learner.draw(bench.painter)
     bench.step(learner)
@@ -96,14 +92,16 @@ def test_each_reason_is_said_in_words_of_its_own_that_fit(language: str, tmp_pat
     theme = bench.context.theme
     theme.text_factor = 1.4
     screen = PlayMatch(bench.context)
-    bench.step(screen)
-    box = screen._view._said
-    assert box.height >= theme.line(Size.BODY)
-    assert not box.colliderect(screen.camera.rect)
+    camera = CameraView()
+    view = MatchView(camera, speaks=True)
+    view.place(theme, screen.area, screen.aspect)
     for sentence in sentences:
         theme.begin_frame()
-        bench.painter.text(sentence, box)
-        assert theme.boxes[0].whole, sentence
+        view.draw(bench.painter, MatchViewModel(Match(), screen.sealed, None, 0.0, sentence))
+        said = next(box for box in theme.boxes if box.string == sentence)
+        assert said.whole, sentence
+        assert said.box.height >= theme.line(Size.BODY)
+        assert not said.box.colliderect(camera.rect)
 
 
 def test_the_reasons_are_those_of_the_learner() -> None:
@@ -117,17 +115,15 @@ def test_the_whole_seal_can_be_looked_at_before_and_what_was_sealed_after_the_th
     bench = table(tmp_path, "random")
     screen = PlayMatch(bench.context)
     bench.run(screen, 1)
-    shown = next(text for text in texts(bench, screen) if len(text.replace("  ", "")) == 16)
+    shown = next(text for text in bench.read(screen) if len(text.replace("  ", "")) == 16)
     bench.press(screen, ESC)
-    digest = next(text for text in texts(bench, screen) if len(text) == 64 + 3).replace(" ", "")
+    digest = next(text for text in bench.read(screen) if len(text) == 64 + 3).replace(" ", "")
     assert digest.startswith(shown.replace(" ", ""))
-    assert not any(
-        gesture.name.lower() + " " in text for text in texts(bench, screen) for gesture in GESTURES
-    )
+    assert not any(gesture.name.lower() + " " in text for text in bench.read(screen) for gesture in GESTURES)
     bench.press(screen, pygame.K_RETURN)
     throw(bench, screen)
     bench.press(screen, ESC)
-    after = texts(bench, screen)
+    after = bench.read(screen)
     names = "rock ", "paper ", "scissors "
     (opened,) = {text for text in after if text.startswith(names) and len(text) > 36 and "\n" not in text}
     assert Gesture[opened.split(" ")[0].upper()] is bench.recorded[0].computer

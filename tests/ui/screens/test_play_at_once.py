@@ -8,11 +8,10 @@ import pygame
 import pytest
 from profiles import load, make_profile
 from stage import Keyboard, Stage
-from workbench import MadeUpTraining, Workbench, label_pooled_head
+from workbench import MadeUpTraining, Workbench, label_pooled_head, report
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.heads.report import TrainingReport
 from rps_game.heads.starter import Starter
 from rps_game.saves.names import LAST_PLAYER, file_name
 from rps_game.saves.store import SaveStore
@@ -25,13 +24,10 @@ def make_starter() -> Starter:
     return Starter(label_pooled_head(), np.zeros((3, 256), np.float32))
 
 
-def report(before: float | None, now: float | None) -> TrainingReport:
-    return TrainingReport((1.4, 0.1), 0.1, 1.0, np.diag([9, 9, 9]), now, 1.2, before)
-
-
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
     stage = Stage(tmp_path, starter=make_starter())
+    stage.step_s = 1 / 15
     yield stage
     stage.app.close()
 
@@ -46,10 +42,12 @@ def test_a_newcomer_plays_with_one_key_and_leaves_no_player_behind(stage: Stage)
     assert any("once you calibrate" in text for text in stage.texts())
     stage.press(ENTER)
     assert stage.phase is Phase.MATCH
-    stage.feed.source.show(Gesture.PAPER)
+    stage.hand.show(Gesture.PAPER)
     stage.run(120, until=Phase.RESULT)
     stage.step()
-    assert {played.player for played in stage.context.session.match.rounds} == {Gesture.PAPER}
+    match = stage.context.session.match
+    assert match is not None
+    assert {played.player for played in match.rounds} == {Gesture.PAPER}
     assert stage.context.session.is_starter
     assert "not calibrated" in stage.texts()
     assert any("calibration" in text for text in stage.texts())
@@ -83,10 +81,10 @@ def test_without_a_starter_nothing_of_it_is_offered(tmp_path: Path) -> None:
 def test_calibrating_is_one_button_away_and_starts_from_the_starter(
     stage: Stage, training: MadeUpTraining, *, pause: bool
 ) -> None:
-    training.head, training.report = label_pooled_head(), report(0.84, 0.97)
+    training.head, training.report = label_pooled_head(), report(now=0.97, before=0.84)
     stage.run(0.1)
     stage.press(ENTER)
-    stage.feed.source.show(Gesture.ROCK)
+    stage.hand.show(Gesture.ROCK)
     if pause:
         stage.run(1)
         stage.press(ESC)
@@ -124,7 +122,7 @@ def test_the_report_is_honest_about_the_gain(
     tmp_path: Path, before: float | None, now: float | None, said: str | None
 ) -> None:
     bench = Workbench(tmp_path, (640, 480))
-    bench.context.session.report = report(before, now)
+    bench.context.session.report = report(now=now, before=before)
     screen = Report(bench.context)
     bench.context.theme.begin_frame()
     bench.step(screen)

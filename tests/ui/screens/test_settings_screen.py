@@ -1,32 +1,24 @@
 """SETTINGS: a row for each setting with its words, and what F1 tells about the selected one."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pygame
 import pytest
-from stage import Mouse, Stage, key_down
+from stage import Mouse, Stage
 
 from rps_game.flow import Phase
 from rps_game.settings import DEFINITIONS, Group
-from rps_game.ui.words.i18n import tr_marked, use_language
-from rps_game.words import LANGUAGES
+from rps_game.ui.words.i18n import tr_marked
 
 SHOWN = [name for name, definition in DEFINITIONS.items() if definition.group is not Group.ADVANCED]
-
-
-@pytest.fixture(params=LANGUAGES)
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    yield request.param
-    use_language("en")
 
 
 def settings_of(folder: Path, **chosen: object) -> Stage:
     """A small window that shows the settings."""
     (folder / "settings.json").write_text(json.dumps(chosen))
     stage = Stage(folder, (800, 600))
-    stage.app._go_to(Phase.SETTINGS)
+    stage.app.go_to(Phase.SETTINGS)
     stage.step()
     return stage
 
@@ -104,9 +96,9 @@ def test_a_wheel_scrolls_and_the_focus_comes_along(tmp_path: Path) -> None:
 def test_another_language_is_there_at_once(tmp_path: Path) -> None:
     stage = settings_of(tmp_path, language="en")
     while stage.app.screen.notes()[0][0] not in {"Language", "Язык"}:
-        stage.step(key_down(pygame.K_DOWN))
+        stage.press(pygame.K_DOWN)
     stage.press(pygame.K_RIGHT, pygame.K_DOWN)
     assert "Настройки" in stage.texts()
     assert stage.app.screen.notes()[0][0] == "Размер текста"  # the next one: the focus has stayed
-    use_language("en")
+    stage.press(pygame.K_UP, pygame.K_LEFT)
     stage.app.close()

@@ -1,7 +1,6 @@
 """STATISTICS: the figures in a player's words, kept across sessions, forgotten when that is confirmed."""
 
 import itertools
-from collections.abc import Iterator
 from pathlib import Path
 
 import pygame
@@ -14,11 +13,9 @@ from rps_game.game.gestures import GESTURES, RoundResult, judge
 from rps_game.game.match import Match, Round, Rules
 from rps_game.game.opponents import OPPONENTS
 from rps_game.game.statistics import Statistics
-from rps_game.paths import assets
 from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.statistics import StatisticsScreen
 from rps_game.ui.screens.title import Title
-from rps_game.ui.words.i18n import use_language
 from rps_game.ui.words.statistics import streak_sentences, total_sentences
 
 ROCK, PAPER, SCISSORS = GESTURES
@@ -35,9 +32,8 @@ def played(*rounds: tuple[Round, int, str]) -> Statistics:
 
 
 def texts(bench: Workbench, screen: StatisticsScreen) -> list[str]:
-    bench.context.theme.begin_frame()
     bench.step(screen)
-    return [box.string for box in bench.context.theme.boxes]
+    return bench.texts()
 
 
 @pytest.fixture
@@ -121,13 +117,6 @@ def test_it_is_reached_from_title_and_result_and_plays_on_with_enter(bench: Work
     assert bench.press(StatisticsScreen(bench.context), pygame.K_RETURN) is Outcome.PLAY
 
 
-@pytest.fixture(params=["en", "ru"])
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    use_language(request.param, assets() / "locale")
-    yield request.param
-    use_language("en")
-
-
 @pytest.mark.parametrize("size", [(800, 600), (1280, 720), (2560, 1440)])
 @pytest.mark.parametrize("times", [1, 30, 300])
 def test_words_fit_and_bars_lie_in_their_cards(
@@ -151,10 +140,9 @@ def test_words_fit_and_bars_lie_in_their_cards(
     screen = StatisticsScreen(bench.context)
     for keys in ([], [pygame.K_DELETE]):
         bench.press(screen, *keys)
-        bench.context.theme.begin_frame()
         bench.step(screen)
+        assert bench.misfits(screen) == []
         boxes = bench.context.theme.boxes
-        assert [box.string for box in boxes if not box.whole] == []
         drawn = [box.drawn for box in boxes if box.string]
         for i, one in enumerate(drawn):
             assert one.collidelist(drawn[i + 1 :]) == -1, boxes[i].string

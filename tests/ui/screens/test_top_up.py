@@ -1,5 +1,7 @@
 """A head that was loaded, in another light: a few more pictures are offered, added, and learnt."""
 
+# mypy: disable-error-code="comparison-overlap, unreachable"
+
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,22 +10,21 @@ import pygame
 import pytest
 from profiles import load, make_profile
 from stage import Keyboard, Stage
-from workbench import MadeUpTraining, Workbench, features_of, label_pooled_head
+from workbench import MadeUpTraining, Workbench, features_of, label_pooled_head, report
 
 from rps_game.flow import Outcome, Phase
 from rps_game.game.drift import Drift
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.heads.report import TrainingReport
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 from rps_game.session import TopUp
+from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.screens.train import RESULT_S
 from rps_game.ui.screens.try_it import TryIt
 
 ENTER, ESC = pygame.K_RETURN, pygame.K_ESCAPE
-REPORT = TrainingReport((1.4, 0.1), 0.1, 1.0, np.diag([9, 9, 9]), 1.0, 1.2)
 DIM = 0.3
 """The hand is then read right, by 0.6 against 0.98."""
 
@@ -43,20 +44,17 @@ def keep_a_player(folder: Path, classes: tuple[Gesture, ...] = CLASSES) -> None:
 def stage(tmp_path: Path) -> Iterator[Stage]:
     keep_a_player(tmp_path)
     stage = Stage(tmp_path)
+    stage.step_s = 1 / 15
     stage.run(0.1)
     yield stage
     stage.app.close()
-
-
-def labels(stage: Stage) -> list[str]:
-    return [button.label for button in stage.app.screen.focus.buttons]
 
 
 def throw(stage: Stage, seconds: float) -> bool:
     """Play on, with the hands in turn; whether the fallen confidence was told of."""
     told = False
     for i in range(round(seconds / 0.5)):
-        stage.feed.source.show(GESTURES[i // 6 % 3])
+        stage.hand.show(GESTURES[i // 6 % 3])
         stage.run(0.5)
         told |= any("read less surely" in text for text in stage.texts())
     return told
@@ -65,7 +63,7 @@ def throw(stage: Stage, seconds: float) -> bool:
 def record(stage: Stage) -> None:
     """Show whatever is asked for, and train."""
     player = Keyboard(stage)
-    while (wanted := stage.app.screen.wanted) is not None:
+    while isinstance(screen := stage.app.screen, Calibrate) and (wanted := screen.wanted) is not None:
         player.pose(wanted)
         player.press("Start")
         stage.run(3 + 10 / 8 + 2)
@@ -81,11 +79,12 @@ def test_a_match_in_another_light_offers_a_top_up_and_goes_on_where_it_was(
     stage.app.change_settings(best_of=None)
     stage.press(ENTER)
     assert stage.phase is Phase.MATCH
-    stage.feed.light = DIM
+    stage.hand.light = DIM
     assert throw(stage, 22)
     assert stage.context.session.needs_top_up
-    rounds = stage.context.session.match.rounds
-    assert len(rounds) >= 4
+    match = stage.context.session.match
+    assert match is not None
+    assert len(rounds := match.rounds) >= 4
     assert stage.phase is Phase.MATCH  # nobody was stopped
     stage.press(ESC)
     Keyboard(stage).press("More pictures")
@@ -102,7 +101,7 @@ def test_a_match_in_another_light_offers_a_top_up_and_goes_on_where_it_was(
     assert not throw(stage, 22)
     stage.press(ESC)
     stage.step()
-    assert "More pictures" not in labels(stage)
+    assert "More pictures" not in stage.labels()
     stage.app.close()
     again = load(SaveStore(stage.paths.saves), LAST_PLAYER)
     assert {gesture: len(rows) for gesture, rows in again.samples.items()} == dict.fromkeys(CLASSES, OLD + 10)
@@ -113,44 +112,44 @@ def test_in_the_light_of_the_calibration_nothing_is_offered(stage: Stage) -> Non
     assert not throw(stage, 22)
     stage.press(ESC)
     stage.step()
-    assert "More pictures" not in labels(stage)
+    assert "More pictures" not in stage.labels()
 
 
 def test_trying_in_another_light_offers_a_top_up_and_comes_back_to_it(
     stage: Stage, training: MadeUpTraining
 ) -> None:
     training.head = label_pooled_head()
-    stage.app._go_to(Phase.TRY)
-    stage.feed.light = DIM
+    stage.app.go_to(Phase.TRY)
+    stage.hand.light = DIM
     assert throw(stage, 12)
-    assert "More pictures" in labels(stage)
+    assert "More pictures" in stage.labels()
     Keyboard(stage).press("More pictures")
     record(stage)
     stage.run(RESULT_S + 1, until=Phase.TRY)
-    assert "More pictures" not in labels(stage)
+    assert "More pictures" not in stage.labels()
 
 
 def test_trying_without_a_hand_offers_nothing(stage: Stage) -> None:
-    stage.app._go_to(Phase.TRY)
-    stage.feed.light = DIM
-    stage.feed.source.show(Gesture.NONE)
+    stage.app.go_to(Phase.TRY)
+    stage.hand.light = DIM
+    stage.hand.show(Gesture.NONE)
     stage.run(20)
     assert not stage.context.session.needs_top_up
 
 
 def test_a_head_that_was_trained_just_now_is_not_doubted(stage: Stage) -> None:
-    stage.context.session.use_trained_head(label_pooled_head(), REPORT, "2025-03-01T12:00:00+01:00")
+    stage.context.session.use_trained_head(label_pooled_head(), report(), "2025-03-01T12:00:00+01:00")
     stage.press(ENTER)
-    stage.feed.light = DIM
+    stage.hand.light = DIM
     assert not throw(stage, 22)
 
 
 def test_a_top_up_that_is_given_up_leaves_everything_as_it_was(stage: Stage) -> None:
     session = stage.context.session
     before = session.frames
-    stage.app._go_to(Phase.MATCH)
+    stage.app.go_to(Phase.MATCH)
     session.top_up = TopUp(Outcome.PLAY)
-    stage.app._apply(Outcome.TOP_UP)
+    stage.app.apply(Outcome.TOP_UP)
     stage.run(0.2, until=Phase.CALIBRATE)
     player = Keyboard(stage)
     player.pose(Gesture.NONE)
@@ -160,6 +159,7 @@ def test_a_top_up_that_is_given_up_leaves_everything_as_it_was(stage: Stage) -> 
     assert stage.phase is Phase.TITLE
     assert (session.frames, session.top_up) == (before, None)
     stage.press(ENTER)
+    assert session.match is not None
     assert session.match.rounds == ()
 
 
@@ -179,10 +179,6 @@ def test_the_offer_fits(tmp_path: Path, size: tuple[int, int], factor: float) ->
         bench.step(screen)
         bench.press(screen, *keys)
         screen.focus.focused = next(b for b in screen.focus.buttons if b.label == "More pictures")
-        bench.context.theme.begin_frame()
         bench.step(screen)
-        rects = [button.rect for button in screen.focus.buttons]
         assert "More pictures" in [button.label for button in screen.focus.buttons]
-        assert all(bench.surface.get_rect().contains(rect) for rect in rects)
-        assert all(rect.collidelist(rects[i + 1 :]) == -1 for i, rect in enumerate(rects))
-        assert [box.string for box in bench.context.theme.boxes if not box.whole] == []
+        assert bench.misfits(screen) == []

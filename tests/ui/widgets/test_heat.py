@@ -36,7 +36,7 @@ def bench(tmp_path: Path) -> Workbench:
 def furnished(folder: Path, size: tuple[int, int] = SMALL_WINDOW, **settings: object) -> Workbench:
     """Return a game with a player, whose camera stands still until the test shows something."""
     bench = Workbench(folder, size, **settings)
-    fill(bench)
+    fill(bench.context.session)
     bench.context.session.samples.pop(Gesture.PAPER)  # so that CALIBRATE has something to do
     bench.context.session.head = label_pooled_head()
     bench.feed.state = FeedState.ENDED
@@ -70,9 +70,8 @@ def bluest_place(pixels: np.ndarray) -> tuple[int, int]:
 
 
 def texts(bench: Workbench, screen: CameraScreen) -> list[str]:
-    bench.context.theme.begin_frame()
     bench.step(screen)
-    return [box.string for box in bench.context.theme.boxes]
+    return bench.texts()
 
 
 @pytest.mark.parametrize("mirror", [True, False])
@@ -204,7 +203,7 @@ def test_a_hand_that_trembles_moves_the_map_gently(bench: Workbench) -> None:
     for _ in range(3):
         show(bench, Gesture.ROCK, 4, 4)
         bench.step(screen)
-    heat = screen.camera._heat
+    heat = screen.camera.heat
     assert heat is not None
     assert heat[2, 2] > heat[4, 4] > 0.1
 

@@ -7,6 +7,7 @@ import locale
 import string
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pygame
 import pygame.freetype
@@ -132,8 +133,9 @@ def test_a_russian_number_takes_its_form_in_every_sentence(n: int, form: int) ->
     catalog = read("ru")
     for message in catalog:
         if isinstance(message.id, tuple):
-            values = dict.fromkeys(fields(message.id[1]) - {"n"}, "")
-            assert ntr(*message.id, n, **values) == message.string[form].format(n=n, **values)
+            values: dict[str, Any] = dict.fromkeys(fields(message.id[1]) - {"n"}, "")
+            singular, plural = message.id
+            assert ntr(singular, plural, n, **values) == message.string[form].format(n=n, **values)
 
 
 def test_english_counts_without_a_catalogue() -> None:

@@ -5,6 +5,7 @@ from functools import partial
 import pygame
 
 from rps_game.calibration.capture import RECORDING_ORDER, CaptureState
+from rps_game.camera.observation import Sample
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
 from rps_game.ui.bindings import BACKSPACE, ENTER_OR_PAUSE, ESC, Binding, D
@@ -41,6 +42,11 @@ class Calibrate(CameraScreen):
     def state(self) -> CaptureState:
         """The state of its recording."""
         return self._recorder.capture.state
+
+    @property
+    def samples(self) -> list[Sample]:
+        """Those of this class so far, oldest first."""
+        return self._recorder.samples
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
         outcome = super().handle(event)

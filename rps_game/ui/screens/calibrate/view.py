@@ -69,13 +69,16 @@ class CalibrateView:
         theme, rest = painter.theme, self.task.copy()
         gesture, capture = self._recorder.gesture, self._recorder.capture
         title, sentence = self._task_words()
-        lines = theme.line(Size.TITLE) + theme.line(Size.BODY, 5) + theme.unit(16)
+        wide = theme.width(title, Size.TITLE, bold=True) > rest.width
+        heading = theme.line(Size.TITLE, 2 if wide else 1)
+        lines = heading + theme.line(Size.BODY, 5) + theme.unit(16)
         side = min(theme.unit(150), rest.height - lines, rest.width)
         rest.take_top(max((rest.height - lines - side) // 3, 0))
         if side >= theme.unit(48):
             icon, tone = (Symbol.CHECK, Tone.GOOD) if gesture is None else (gesture, Tone.ACCENT)
             painter.icon(icon, rest.take_top(side, theme.unit(10)), tone)
-        painter.title(title, rest.take_top(theme.line(Size.TITLE), theme.unit(4)), align=Align.CENTER)
+        box = rest.take_top(heading, theme.unit(4))
+        painter.text(title, box, size=Size.TITLE, align=Align.CENTER, bold=True, wrap=True)
         below = rest.take_top(min(theme.line(Size.BODY, 3), rest.height))
         drawn = painter.text(sentence, below, tone=Tone.MUTED, align=Align.CENTER, wrap=True, top=True)
         if capture.taken and gesture is not None:

@@ -43,6 +43,9 @@ class FeaturesLesson(Lesson):
     """The feature maps that tell the gestures apart best: a row for each gesture, and one for the camera.
 
     With at most one gesture recorded, the maps with the greatest spread over the places of one example.
+
+    Attributes:
+        rows: of the gestures, then the camera's; none before there is anything to show.
     """
 
     def __init__(self, context: Context) -> None:
@@ -63,7 +66,7 @@ class FeaturesLesson(Lesson):
         elif self._own:
             self._choose_channels(newest_picture(session) or self._own[0])
         self._highest = self._strongest(self._own)
-        self._rows: list[_Row] = []
+        self.rows: list[_Row] = []
         self._side = 0
         self._set_words()
 
@@ -122,7 +125,7 @@ class FeaturesLesson(Lesson):
     def build(self) -> None:
         examples = [*self._own, *([self._now] if self._now is not None else [])]
         if not examples or not self._channels or self.stage.height <= 0:
-            self._rows = []
+            self.rows = []
             return
         theme, stage = self.theme, self.stage
         gap, apart = max(theme.unit(6), 2), theme.unit(22)
@@ -139,7 +142,7 @@ class FeaturesLesson(Lesson):
         for group in groups:
             start = places[-1] + side + apart
             places += [start + i * (side + gap) for i in range(len(group))]
-        self._rows = [
+        self.rows = [
             self._row(example, [Box(x, top + i * (side + gap), side, side) for x in places])
             for i, example in enumerate(examples)
         ]
@@ -154,11 +157,11 @@ class FeaturesLesson(Lesson):
         return _Row(example, boxes, pictures)
 
     def draw(self, painter: Painter) -> None:
-        if not self._rows:
+        if not self.rows:
             self.draw_icons(painter, (Symbol.CAMERA, Symbol.FORWARD, Symbol.EYE))
             return
         self._draw_headings(painter)
-        for row in self._rows:
+        for row in self.rows:
             first, *rest = row.boxes
             if row.example.square is None:
                 painter.card(first, Tone.RAISED, radius=8)
@@ -172,7 +175,7 @@ class FeaturesLesson(Lesson):
                 painter.surface.blit(map_, box)
 
     def _draw_headings(self, painter: Painter) -> None:
-        boxes = self._rows[0].boxes[1:]
+        boxes = self.rows[0].boxes[1:]
         headings = {
             Gesture.ROCK: tr("Most for rock"),
             Gesture.PAPER: tr("Most for paper"),

@@ -27,17 +27,22 @@ from rps_game.ui.words.i18n import ntr, tr
 
 
 class HeadLesson(Lesson):
-    """A picture with its heat map, the head's intermediate values, and a bar for each class's probability."""
+    """A picture with its heat map, the head's intermediate values, and a bar for each class's probability.
+
+    Attributes:
+        bars: of the head's classes, in their order.
+        hidden: the picture of the intermediate values.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("A small head decides"))
         self._head, self._starter = heads_of(context)
         self._smoother, self._starter_smoother = Smoother(), Smoother()
         self._example: Example | None = None
-        self._bars = [Bar() for _ in (self._head.classes if self._head else GESTURES)]
+        self.bars = [Bar() for _ in (self._head.classes if self._head else GESTURES)]
         self._signs: list[Box] = []
         self._arrows: list[Box] = []
-        self._heat_picture = self._hidden = pygame.Surface((1, 1))
+        self._heat_picture = self.hidden = pygame.Surface((1, 1))
         self._picture = self._hidden_box = Box()
         self._label = ""
         samples = (newest(context.session, gesture) for gesture in GESTURES)
@@ -118,11 +123,11 @@ class HeadLesson(Lesson):
         if tile_side:
             self._arrows.append(bars.take_left(arrow))
         self._label = hidden_label(head, len(hidden))
-        height = min(side // len(self._bars), theme.unit(96))
-        rows = bars.centred(bars.width, height * len(self._bars)).rows(len(self._bars))
+        height = min(side // len(self.bars), theme.unit(96))
+        rows = bars.centred(bars.width, height * len(self.bars)).rows(len(self.bars))
         icon = min(height - gap // 2, theme.unit(64))
         self._signs = [row.take_left(icon, gap) for row in rows]
-        for bar, row in zip(self._bars, rows, strict=True):
+        for bar, row in zip(self.bars, rows, strict=True):
             row.take_top(height // 2 + theme.unit(2))
             bar.rect = row.take_top(theme.unit(16))
         if side <= 0:
@@ -137,7 +142,7 @@ class HeadLesson(Lesson):
             filled = np.zeros(across * across, np.float32)
             filled[: len(hidden)] = hidden
             low, high = theme.colour(Tone.RAISED), theme.colour(Tone.ACCENT)
-            self._hidden = map_picture(filled.reshape(across, across), tile_side, low, high)
+            self.hidden = map_picture(filled.reshape(across, across), tile_side, low, high)
 
     def draw(self, painter: Painter) -> None:
         theme, example = self.theme, self._example
@@ -149,11 +154,11 @@ class HeadLesson(Lesson):
         for box in self._arrows:
             painter.icon(Symbol.FORWARD, box.centred(min(theme.unit(36), box.width)), Tone.MUTED)
         if self._hidden_box.width:
-            painter.surface.blit(self._hidden, self._hidden_box)
+            painter.surface.blit(self.hidden, self._hidden_box)
             wide = self._hidden_box.inset(-theme.unit(30), 0)
             self.caption(painter, self._label, wide)
             self.caption_above(painter, tr("{n} numbers", n=grouped(INPUTS)), wide)
-        for gesture, sign, bar in zip(self._head.classes, self._signs, self._bars, strict=True):
+        for gesture, sign, bar in zip(self._head.classes, self._signs, self.bars, strict=True):
             self._draw_bar(painter, gesture, sign, bar)
 
     def _draw_bar(self, painter: Painter, gesture: Gesture, sign: Box, bar: Bar) -> None:

@@ -38,7 +38,9 @@ HITCH_S: Final = 0.5
 _CUES: Final = {Beat.ROCK: Cue.BEAT, Beat.PAPER: Cue.BEAT, Beat.SCISSORS: Cue.BEAT, Beat.SHOOT: Cue.SHOOT}
 
 
-class _State(Enum):
+class MatchState(Enum):
+    """What a match does now."""
+
     WAITING = auto()  # for the camera and the network
     THROWING = auto()
     REVEAL = auto()
@@ -47,7 +49,12 @@ class _State(Enum):
 
 
 class PlayMatch(CameraScreen):
-    """Plays one match; its rounds are in the session, for RESULT."""
+    """Plays one match; its rounds are in the session, for RESULT.
+
+    Attributes:
+        state: what it does now.
+        sealed: the computer's move of the present throw.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -56,11 +63,11 @@ class PlayMatch(CameraScreen):
         if not resumed:
             session.match = Match(Rules.from_best_of(context.settings.best_of))
         self._dealer = Dealer(context)
-        self._state, self._state_s = _State.WAITING, context.now
-        self._after_pause = _State.WAITING
+        self.state, self._state_s = MatchState.WAITING, context.now
+        self._after_pause = MatchState.WAITING
         self._held_by_camera = False
         self._last_tick_s = context.now
-        self._sealed = self._dealer.deal()
+        self.sealed = self._dealer.deal()
         self._throw = self._new_throw(context.now)
         self._view = MatchView(self.camera, speaks=self._dealer.speaks)
         self._show_buttons()
@@ -83,7 +90,7 @@ class PlayMatch(CameraScreen):
         return self._throw.verdict
 
     def keys(self) -> list[Binding]:
-        paused = self._state is _State.PAUSED
+        paused = self.state is MatchState.PAUSED
         return [
             Binding(ESC, tr("pause, then leave"), self._leave if paused else self._pause),
             Binding(F, tr("pause, go on"), self._go_on if paused else self._pause),
@@ -96,16 +103,16 @@ class PlayMatch(CameraScreen):
         return None
 
     def _pause(self) -> None:
-        if self._state is not _State.PAUSED:
-            self._after_pause = self._state
+        if self.state is not MatchState.PAUSED:
+            self._after_pause = self.state
             self._held_by_camera = False
-            self._set_state(_State.PAUSED)
+            self._set_state(MatchState.PAUSED)
             self._show_buttons()
 
     def _go_on(self) -> None:
         """Resume; a throw that was under way begins again, with the same sealed move."""
-        reveals = self._after_pause is _State.REVEAL
-        self._set_state(_State.REVEAL if reveals else _State.WAITING)
+        reveals = self._after_pause is MatchState.REVEAL
+        self._set_state(MatchState.REVEAL if reveals else MatchState.WAITING)
         self._held_by_camera = False
         self._show_buttons()
 
@@ -122,19 +129,19 @@ class PlayMatch(CameraScreen):
         self._last_tick_s = now
         observation = self.new_observation()
         self._pause_without_camera()
-        match self._state:
-            case _State.WAITING if self.ready:
+        match self.state:
+            case MatchState.WAITING if self.ready:
                 self._begin_throw(now)
-            case _State.THROWING if hitch:
+            case MatchState.THROWING if hitch:
                 self._begin_throw(now)
-            case _State.THROWING:
+            case MatchState.THROWING:
                 self._read_throw(observation, now)
-            case _State.RETHROW if now - self._state_s >= RETHROW_S:
+            case MatchState.RETHROW if now - self._state_s >= RETHROW_S:
                 self._begin_throw(now)
-            case _State.REVEAL if now - self._state_s >= self._reveal_s():
+            case MatchState.REVEAL if now - self._state_s >= self._reveal_s():
                 if self.match.over:
                     return Outcome.DONE
-                self._sealed = self._dealer.deal()
+                self.sealed = self._dealer.deal()
                 self._begin_throw(now)
         deciding = self._throw.deciding
         if deciding is not None:
@@ -144,7 +151,7 @@ class PlayMatch(CameraScreen):
         return None
 
     def _pause_without_camera(self) -> None:
-        if self._state is _State.THROWING and not self.ready:
+        if self.state is MatchState.THROWING and not self.ready:
             self._pause()
             self._held_by_camera = True
         elif self._held_by_camera and self.ready:
@@ -155,7 +162,7 @@ class PlayMatch(CameraScreen):
 
     def _begin_throw(self, now: float) -> None:
         self._throw = self._new_throw(now)
-        self._set_state(_State.THROWING)
+        self._set_state(MatchState.THROWING)
 
     def _read_throw(self, observation: Observation | None, now: float) -> None:
         beat = self._throw.beat
@@ -172,24 +179,24 @@ class PlayMatch(CameraScreen):
             track_confidence(self.context, self._throw.probabilities, tr("Esc offers more pictures."))
         if verdict.gesture is None:
             self.context.sound.play(Cue.AGAIN)
-            self._set_state(_State.RETHROW)
+            self._set_state(MatchState.RETHROW)
             return
-        self.context.session.match = self.match.play(verdict.gesture, self._sealed.move)
+        self.context.session.match = self.match.play(verdict.gesture, self.sealed.move)
         played = self.match.rounds[-1]
         self.context.count_round(played)
-        self._dealer.open(self._sealed)
+        self._dealer.open(self.sealed)
         self.context.sound.play(Cue[played.result.name])
-        self._set_state(_State.REVEAL)
+        self._set_state(MatchState.REVEAL)
 
     def _reveal_s(self) -> float:
         last_s = LAST_SAID_S if self._dealer.speaks else LAST_REVEAL_S
         return last_s if self.match.over else self._throw.reveal_s
 
-    def _set_state(self, state: _State) -> None:
-        self._state, self._state_s = state, self.context.now
+    def _set_state(self, state: MatchState) -> None:
+        self.state, self._state_s = state, self.context.now
 
     def _show_buttons(self) -> None:
-        if self._state is not _State.PAUSED:
+        if self.state is not MatchState.PAUSED:
             self.focus.show([])
         else:
             leave = tr("End the match") if self._has_result() else tr("Give up")
@@ -205,28 +212,28 @@ class PlayMatch(CameraScreen):
 
     def paint(self, painter: Painter) -> None:
         now = self.context.now
-        state = self._after_pause if self._state is _State.PAUSED else self._state
-        since_s = now - self._state_s if self._state is _State.REVEAL else self._reveal_s()
+        state = self._after_pause if self.state is MatchState.PAUSED else self.state
+        since_s = now - self._state_s if self.state is MatchState.REVEAL else self._reveal_s()
         model = MatchViewModel(
             match=self.match,
-            sealed=self._sealed,
-            round=self.match.rounds[-1] if state is _State.REVEAL else None,
+            sealed=self.sealed,
+            round=self.match.rounds[-1] if state is MatchState.REVEAL else None,
             since_reveal_s=since_s,
             said=self._dealer.said,
         )
         self.draw_camera(painter)
         self._view.draw(painter, model)
         # SHOOT, the largest word of the throw, stands where the legend would be.
-        shoots = self._state is _State.THROWING and self.beat in {Beat.SHOOT, Beat.WINDOW}
+        shoots = self.state is MatchState.THROWING and self.beat in {Beat.SHOOT, Beat.WINDOW}
         self.heat.draw(painter, legend=not shoots)
-        match self._state:
-            case _State.THROWING:
+        match self.state:
+            case MatchState.THROWING:
                 self._view.draw_beat(painter, *self._throw.beat_at(now))
-            case _State.RETHROW if self.verdict is not None:
+            case MatchState.RETHROW if self.verdict is not None:
                 words = throw_again_sentence(self.verdict, len(self._throw.window))
                 self._view.draw_rethrow(painter, words)
-            case _State.WAITING:
+            case MatchState.WAITING:
                 self._view.draw_waiting(painter)
-            case _State.PAUSED:
+            case MatchState.PAUSED:
                 top = self.focus.buttons[0].rect.top
                 self._view.draw_pause(painter, self.area, top, model)

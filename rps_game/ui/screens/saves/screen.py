@@ -64,6 +64,11 @@ class Saves(Screen):
         """While an input method composes a part of the name."""
         return self.typing and self._field.composing != ""
 
+    @property
+    def players(self) -> list[SaveInfo]:
+        """The players in the list, as far as they have been checked."""
+        return [row.player for row in self._list.rows]
+
     def _run(self, waits_for: str, job: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Have a job done by the file thread, and `then` called with its result; none while one is done."""
         if not self._waits_for:
