@@ -25,7 +25,7 @@ from rps_game.calibration.coach import Coach, FrameMeasurements, FrameVerdict, m
 from rps_game.calibration.empty_scene import EmptyScene
 from rps_game.calibration.quality import difference, halve
 from rps_game.camera.observation import Square
-from rps_game.camera.playback import pictures_in, read_picture
+from rps_game.camera.pictures import pictures_in, read_picture
 from rps_game.camera.preprocess import INPUT_SIDE, to_square
 from rps_game.game.gestures import GESTURES, Gesture
 
@@ -81,7 +81,7 @@ class Session:
 
 def squares(paths: Sequence[Path]) -> list[Square]:
     """Read pictures as the network's input."""
-    return [to_square(picture) for path in paths if (picture := read_picture(path)) is not None]
+    return [to_square(read_picture(path)) for path in paths]
 
 
 def sessions(folder: Path, entry: Set) -> Iterator[Session]:

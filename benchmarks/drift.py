@@ -20,7 +20,7 @@ import numpy.typing as npt
 from benchmarks import parser_of
 from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
 from rps_game.camera.observation import Sample, Square
-from rps_game.camera.playback import read_picture
+from rps_game.camera.pictures import read_picture
 from rps_game.camera.preprocess import to_square
 from rps_game.cli.evaluation import THROW_FRAMES, PictureFolder, Take
 from rps_game.flow import Outcome
@@ -123,7 +123,7 @@ class Player:
 def squares_in(files: Sequence[Path], light: Light) -> list[Square]:
     """Read pictures in a light as the network's input."""
     rng = np.random.default_rng(0)
-    return [to_square(light.on(frame, rng)) for file in files if (frame := read_picture(file)) is not None]
+    return [to_square(light.on(read_picture(file), rng)) for file in files]
 
 
 def fallen(head: Head, frames: FramesOf, matches: int = MATCHES) -> float:

@@ -14,7 +14,7 @@ import pygame
 
 from rps_game.calibration.views import ViewMaker
 from rps_game.camera.feed import Feed
-from rps_game.camera.sources import CameraSpec, open_source
+from rps_game.camera.sources import CameraSpec, ask_permission_for, open_source
 from rps_game.errors import GameError, SaveOtherBackbone
 from rps_game.file_thread import FileThread
 from rps_game.flow import FLOW, Outcome, Phase
@@ -335,6 +335,7 @@ class App:
         """Switch to another camera and remember it: what `--camera` takes; None for the first that works."""
         spec = None if camera is None else CameraSpec.parse(camera)
         self.change_settings(camera=camera)
+        ask_permission_for(spec)
         self.context.feed.switch(lambda: open_source(spec))
 
     def _count_round(self, played: Round) -> None:

@@ -33,3 +33,8 @@ class Sentence:
     values: Mapping[str, object] = field(default_factory=dict)
     plural: str | None = None
     n: int = 1
+
+    def __str__(self) -> str:
+        """Return the sentence in English, for a log or a terminal."""
+        text = self.text if self.plural is None or self.n == 1 else self.plural
+        return text.format(**{"n": self.n, **self.values})

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from benchmarks.recognition.sets import Square, strips
-from rps_game.camera.playback import pictures_in
+from rps_game.camera.pictures import pictures_in
 from rps_game.camera.preprocess import INPUT_SIDE
 from tools.pretrain.cutting import cut_from_green, cut_from_plain, with_alpha
 

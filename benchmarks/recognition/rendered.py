@@ -22,7 +22,7 @@ import numpy.typing as npt
 from benchmarks import ROOT, parser_of
 from benchmarks.recognition.sets import Square, square_of, strips
 from benchmarks.recognition.tables import share, short, table
-from rps_game.camera.playback import pictures_in
+from rps_game.camera.pictures import pictures_in
 from rps_game.camera.preprocess import INPUT_SIDE
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.heads.dataset import pooled

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
-from rps_game.camera.playback import read_picture
+from rps_game.camera.pictures import read_picture
 from rps_game.camera.preprocess import INPUT_SIDE, to_square
 from rps_game.cli.evaluation import FramesByClass, PictureFolder, Take, calibration_set
 from rps_game.game.gestures import CLASSES, Gesture
@@ -110,24 +110,16 @@ class Embedded:
         return {gesture: self.features[gesture][rows] for gesture, rows in cut.test.items()}
 
 
-def frame_of(path: Path) -> Square:
-    """Read a picture file: uint8 (height, width, 3), BGR."""
-    frame = read_picture(path)
-    if frame is None:
-        raise SystemExit(f"{path} is not a picture that can be read")
-    return frame
-
-
 def square_of(path: Path) -> Square:
     """Read a picture file as the network's input: uint8 (224, 224, 3), RGB."""
-    return to_square(frame_of(path))
+    return to_square(read_picture(path))
 
 
 def strips(files: Sequence[Path]) -> list[Square]:
     """Crop the room beside the people, where hands are seldom seen, on either side: (224, 224, 3), BGR."""
     found = []
     for number, path in enumerate(files):
-        frame = frame_of(path)
+        frame = read_picture(path)
         height, width = frame.shape[:2]
         side = ROOM_SHARE * height
         x = side / 2 if number % 2 else width - side / 2
@@ -163,7 +155,7 @@ class BoxedHands:
                     continue
                 number = shown.pop()
                 x0, y0, x1, y1 = (float(row[key]) for key in ("xmin", "ymin", "xmax", "ymax"))
-                frame = frame_of(folder / row["file"])
+                frame = read_picture(folder / row["file"])
                 square = to_square(box_crop(frame, (x0, y0, x1, y1), BOXES_OF_ROOM, INPUT_SIDE))
                 if number in FINGERS:
                     gestures[FINGERS[number]].append(square)

@@ -12,7 +12,7 @@ from benchmarks.recognition.harder import CUTTERS, HARDER, before, cut_out, made
 from benchmarks.recognition.measuring import AGAIN, Result, held
 from benchmarks.recognition.recipes import CHOICES, STRAINED, fit, fit_otherwise
 from benchmarks.recognition.sets import FRAMES, BoxedHands, Cut, Embedded, Square, square_of, tested_squares
-from rps_game.camera.playback import pictures_in
+from rps_game.camera.pictures import pictures_in
 from rps_game.cli.evaluation import THROW_FRAMES, Take
 from rps_game.game.gestures import Gesture
 

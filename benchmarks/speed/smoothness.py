@@ -193,7 +193,10 @@ PART: Final = Part(
             f"{row}: {words} gap above that without", (row, column), most, above=(without, column), unit="ms"
         )
         for row, without in PAIRS.items()
-        for words, column, most in (("99th percentile", LATE, 2.0), ("longest", LONGEST, 17.0))
+        for words, column, most in (
+            ("99th percentile", LATE, 4.0 if row == CONVERTING else 2.0),  # TensorFlow takes a whole core
+            ("longest", LONGEST, 17.0),
+        )
         if column == LONGEST or row not in FIRSTS
     ),
 )

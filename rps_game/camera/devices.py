@@ -7,7 +7,9 @@ import os
 import platform
 import struct
 import sys
-from dataclasses import dataclass
+import threading
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import cv2
@@ -27,6 +29,10 @@ CONSENT_KEY: Final = r"SOFTWARE\Microsoft\Windows\CurrentVersion\CapabilityAcces
 """Windows' registry key of the programs that may use the camera, and that use it at the moment."""
 
 
+LIST_S: Final = 0.8
+"""How long a list may take, which the settings' screen waits for; mostly some milliseconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class CameraInfo:
     """A camera, as the system lists it.
@@ -34,38 +40,87 @@ class CameraInfo:
     Attributes:
         index: its number, which is valid only together with `backend`.
         backend: the `cv2.CAP_...` constant that the number belongs to.
-        name: the maker's.
+        name: the maker's; with a number after it where several have the same.
         path: the system's name for the device, such as /dev/video0; None where there is none.
+        shares_name: whether several have the same maker's name.
     """
 
     index: int
     backend: int
     name: str
     path: str | None
+    shares_name: bool = False
+
+    @property
+    def choice(self) -> str:
+        """What `--camera` takes and the settings remember: its name, or its path where that tells more."""
+        return self.path if self.shares_name and self.path else self.name
+
+
+class _Listing(threading.Thread):
+    """Lists the cameras once. Drivers are asked for it, and may hang."""
+
+    def __init__(self) -> None:
+        super().__init__(name="camera list", daemon=True)
+        self.found: list[CameraInfo] = []
+
+    def run(self) -> None:
+        self.found = _told_apart(_enumerate())
+
+
+_listing: _Listing | None = None
+_listing_lock: Final = threading.Lock()
 
 
 def list_cameras() -> list[CameraInfo]:
-    """List the connected cameras by number; empty where there are none, or where they cannot be listed."""
+    """List the connected cameras by number; empty where there are none, or where they cannot be listed.
+
+    It waits `LIST_S` at most, and never asks again while a driver still hangs from the last time.
+    """
+    global _listing  # noqa: PLW0603 - one for the whole process, as the drivers are
+    with _listing_lock:
+        if _listing is None or not _listing.is_alive():
+            _listing = _Listing()
+            _listing.start()
+        listing = _listing
+    listing.join(LIST_S)
+    if listing.is_alive():
+        _log.warning("the cameras cannot be listed: a driver hangs")
+    return list(listing.found)
+
+
+def _enumerate() -> list[CameraInfo]:
     try:
         # Imported here: on macOS it loads PyObjC, which may be missing or broken.
         enumerate_cameras = importlib.import_module("cv2_enumerate_cameras").enumerate_cameras
-    except ImportError:
+    except Exception:
         _log.warning("cameras cannot be listed", exc_info=True)
         return []
     found: list[CameraInfo] = []
     for backend in _BACKENDS.get(platform.system(), ()):
-        try:
-            entries = enumerate_cameras(backend)
-        except (OSError, NotImplementedError, RuntimeError):
-            _log.warning("cameras of backend %d cannot be listed", backend, exc_info=True)
-            continue
         known = {camera.name for camera in found}
-        found += [
-            CameraInfo(entry.index, backend, entry.name or f"camera {entry.index}", entry.path)
-            for entry in sorted(entries, key=lambda entry: int(entry.index))
-            if entry.name not in known
-        ]
+        try:
+            found += [
+                CameraInfo(entry.index, backend, entry.name or f"camera {entry.index}", entry.path)
+                for entry in sorted(enumerate_cameras(backend), key=lambda entry: int(entry.index))
+                if entry.name not in known
+            ]
+        except Exception:  # another's code, and what drivers tell it
+            _log.warning("cameras of backend %d cannot be listed", backend, exc_info=True)
     return found
+
+
+def _told_apart(cameras: list[CameraInfo]) -> list[CameraInfo]:
+    """Add numbers to the names that several cameras have, in the order of the list."""
+    of_name = Counter(camera.name for camera in cameras)
+    numbers: Counter[str] = Counter()
+    result = []
+    for camera in cameras:
+        numbers[camera.name] += 1
+        name = f"{camera.name} ({numbers[camera.name]})"
+        shared = of_name[camera.name] > 1
+        result.append(replace(camera, name=name, shares_name=True) if shared else camera)
+    return result
 
 
 def ask_permission() -> None:

@@ -11,10 +11,11 @@ from typing import Final
 
 import numpy as np
 
+from rps_game.camera.frames import camera_frame
 from rps_game.camera.observation import Embed, Frame, Observation
 from rps_game.camera.preprocess import to_square
 from rps_game.camera.sources import Source
-from rps_game.errors import CameraError, CameraLost, CameraNotFound
+from rps_game.errors import CameraError, CameraLost, CameraNotFound, GameError
 
 _log: Final = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ class Feed:
 
     Attributes:
         state: of the camera.
-        error: why the state is LOST or FAILED; None in any other.
+        error: why the state is LOST or FAILED, the camera's or the backbone's; None in any other.
         source: the open source; None while none is open.
     """
 
@@ -103,7 +104,7 @@ class Feed:
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()  # of this thread; each `switch` starts another
         self.state = FeedState.OPENING
-        self.error: CameraError | None = None
+        self.error: GameError | None = None
         self.source: Source | None = None
         self._newest: Observation | None = None
         self._number = 0
@@ -176,6 +177,9 @@ class Feed:
                 self._read(factory, stop, detector)
             except CameraError as error:
                 self._fail(stop, error)
+            except GameError as error:  # of the backbone
+                _log.exception("the camera thread failed")
+                self._fail(stop, error)
             except Exception as error:  # a thread has no caller to raise to
                 _log.exception("the camera thread failed")
                 unknown = CameraError(
@@ -199,11 +203,12 @@ class Feed:
                 if not stop.is_set():
                     self.source = source
             while not stop.is_set():
-                frame = source.read()
+                picture = source.read()
                 now_s = self._clock()
-                if frame is None:
+                if picture is None:
                     self._end(stop, source)
                     return
+                frame = camera_frame(picture, source.name)
                 if source.live and detector.is_frozen(frame, now_s):
                     raise CameraLost(
                         "The picture of the camera “{camera}” stands still.",
@@ -241,7 +246,7 @@ class Feed:
             self.state, self.error = FeedState.RUNNING, None
             self._arrivals_s.append(now_s)
 
-    def _fail(self, stop: threading.Event, error: CameraError) -> None:
+    def _fail(self, stop: threading.Event, error: GameError) -> None:
         with self._lock:
             if stop.is_set():
                 return

@@ -1,7 +1,6 @@
 """Video files and folders of pictures, played as a camera at their own rate."""
 
 import logging
-import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,14 +8,15 @@ from typing import Final
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
+from rps_game.camera.frames import camera_frame, check_size, naming
 from rps_game.camera.observation import Frame
-from rps_game.camera.webcam import as_bgr
-from rps_game.errors import CameraNotFound
+from rps_game.camera.pictures import FORMATS, besides, pictures_in, read_picture
+from rps_game.errors import CameraNotFound, DataError
 
 _log: Final = logging.getLogger(__name__)
 
-PICTURE_SUFFIXES: Final = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
 VIDEO_SUFFIXES: Final = frozenset({".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".webm", ".wmv"})
 
 FALLBACK_RATE_HZ: Final = 30.0
@@ -26,22 +26,10 @@ MAX_RATE_HZ: Final = 240.0
 PICTURES_HZ: Final = 10.0
 """Rate of a folder: a little faster than calibration takes frames (8 a second)."""
 
+_SIDES: Final = (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT)
+
 _MAX_LAG_S: Final = 1.0
 """A reader that is later than this was suspended, not slow: no frame is skipped for it."""
-
-
-def natural_key(path: Path) -> list[list[int | str]]:
-    """Return a sort key of a path with numbers in their order: 2.jpg before 10.jpg."""
-    parts = (re.split(r"(\d+)", part.casefold()) for part in path.parts)  # text first, then by turns
-    return [[int(run) if run.isdecimal() else run for run in runs] for runs in parts]
-
-
-def pictures_in(folder: Path) -> list[Path]:
-    """List the pictures of a folder and its subfolders in natural order; of a picture's path, itself."""
-    if folder.is_file():
-        return [folder]
-    named = (path for path in folder.rglob("*") if path.suffix.casefold() in PICTURE_SUFFIXES)
-    return sorted(filter(Path.is_file, named), key=natural_key)
 
 
 class Pace:
@@ -79,6 +67,7 @@ class VideoSource:
 
     Raises:
         CameraNotFound: no such file, or not a video.
+        CameraError: its pictures are too large, or cannot be pictures of a hand.
     """
 
     live: Final = False
@@ -95,20 +84,41 @@ class VideoSource:
         self._path = path
         self._loop = loop
         self._capture = self._open()
+        self._shown = False
+        width, height = (int(self._capture.get(side)) for side in _SIDES)
+        if width > 0 and height > 0:  # else it does not say
+            with naming(self.name):
+                check_size(width, height)
         rate_hz = self._capture.get(cv2.CAP_PROP_FPS)
         known = 1 <= rate_hz <= MAX_RATE_HZ  # neither 0 nor infinite nor not a number
         self._pace = Pace(rate_hz if known else FALLBACK_RATE_HZ, clock, sleep)
 
     def read(self) -> Frame | None:
-        """Wait until the next frame is due: uint8 (height, width, 3), BGR; None after the last."""
+        """Wait until the next frame is due: uint8 (height, width, 3), BGR; None after the last.
+
+        Raises:
+            CameraError: not one frame can be decoded, or they cannot be pictures of a hand.
+        """
         for _ in range(self._pace.wait()):
             self._capture.grab()
-        good, picture = self._capture.read()
-        if not good and self._loop:
+        picture = self._decode()
+        if picture is None and self._loop and self._shown:
             self._capture.release()
             self._capture = self._open()  # seeking to the start is not exact in every container
+            picture = self._decode()
+        if picture is None:
+            if not self._shown:
+                raise self._not_a_video()
+            return None
+        self._shown = True
+        return camera_frame(picture, self.name)
+
+    def _decode(self) -> npt.NDArray[np.uint8] | None:
+        try:
             good, picture = self._capture.read()
-        return as_bgr(picture) if good else None
+        except cv2.error:  # a damaged file; FFmpeg itself says "no frame"
+            return None
+        return picture.astype(np.uint8, copy=False) if good else None
 
     def close(self) -> None:
         """Close the file."""
@@ -121,12 +131,16 @@ class VideoSource:
             )
         capture = cv2.VideoCapture(str(self._path))
         if not capture.isOpened():
-            raise CameraNotFound(
-                "The file “{path}” is not a video that can be read.",
-                "Choose an .mp4 or .avi file.",
-                path=self._path,
-            )
+            raise self._not_a_video()
         return capture
+
+    def _not_a_video(self) -> CameraNotFound:
+        return CameraNotFound(
+            "The file “{path}” is not a video that can be read.",
+            "Choose an .mp4 or .avi file, or pictures: {formats}.",
+            path=self._path,
+            formats=FORMATS,
+        )
 
 
 class FolderSource:
@@ -152,41 +166,56 @@ class FolderSource:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.name = path.name
-        self._loop = loop
+        self._path, self._loop = path, loop
         self._pictures = pictures_in(path)
         if not self._pictures:
             raise CameraNotFound(
-                "There is no picture in “{path}”.", "Choose a folder with .jpg or .png files.", path=path
+                "There is no picture in “{path}”; {besides}.",
+                "Choose a folder with pictures: {formats}.",
+                path=path,
+                besides=besides(path),
+                formats=FORMATS,
             )
+        self._found = len(self._pictures)
+        self._first_left_out: DataError | None = None
         self._next = 0
         self._pace = Pace(PICTURES_HZ, clock, sleep)
 
     def read(self) -> Frame | None:
         """Wait until the next picture is due: uint8 (height, width, 3), BGR; None after the last.
 
-        A file that cannot be decoded is skipped.
+        A file that cannot be used is named in the log, and left out.
+
+        Raises:
+            CameraNotFound: none of them can be used.
         """
         self._next += self._pace.wait()
-        for _ in range(len(self._pictures)):
-            if self._next >= len(self._pictures) and not self._loop:
-                return None
-            path = self._pictures[self._next % len(self._pictures)]
-            self._next += 1
-            picture = read_picture(path)
-            if picture is not None:
+        while self._pictures and (self._loop or self._next < len(self._pictures)):
+            self._next %= len(self._pictures)
+            try:
+                picture = read_picture(self._pictures[self._next])
+            except DataError as error:
+                self._leave_out(error)
+            else:
+                self._next += 1
                 return picture
-            _log.warning("not a picture: %s", path)
         return None
+
+    def _leave_out(self, error: DataError) -> None:
+        self._first_left_out = self._first_left_out or error
+        del self._pictures[self._next]
+        count = self._found - len(self._pictures)
+        _log.warning("%s (%d of %d pictures left out)", error.what, count, self._found)
+        if not self._pictures:
+            raise CameraNotFound(
+                "Pictures in “{path}”: {count}, and none can be used; {file}: {reason}.",
+                "Choose a folder with whole pictures: {formats}.",
+                path=self._path,
+                count=self._found,
+                file=self._first_left_out.values["path"],
+                reason=self._first_left_out.values["reason"],
+                formats=FORMATS,
+            ) from self._first_left_out
 
     def close(self) -> None:
         """Do nothing: no file stays open between two pictures."""
-
-
-def read_picture(path: Path) -> Frame | None:
-    """Read a picture file: uint8 (height, width, 3), BGR; None if it cannot be read or decoded."""
-    try:
-        data = np.frombuffer(path.read_bytes(), np.uint8)  # imread cannot open every name on Windows
-    except OSError:
-        return None
-    picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
-    return None if picture is None else picture.astype(np.uint8, copy=False)

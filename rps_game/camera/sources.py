@@ -8,9 +8,10 @@ from typing import Final, Protocol, Self
 
 import cv2
 
-from rps_game.camera.devices import CameraInfo, list_cameras
+from rps_game.camera.devices import CameraInfo, ask_permission, list_cameras
 from rps_game.camera.observation import Frame
-from rps_game.camera.playback import PICTURE_SUFFIXES, VIDEO_SUFFIXES, FolderSource, VideoSource
+from rps_game.camera.pictures import PICTURE_SUFFIXES
+from rps_game.camera.playback import VIDEO_SUFFIXES, FolderSource, VideoSource
 from rps_game.camera.webcam import WebcamSource
 from rps_game.errors import CameraBusy, CameraDenied, CameraError, CameraNotFound
 
@@ -51,11 +52,13 @@ class CameraKind:
         recognise: takes what stands after `--camera`, without spaces around it and not empty; returns the
             value that `open` needs, valid from any folder, or None for another kind's.
         open: opens the camera of that value, or raises a CameraError. Recordings begin again at their end.
+        asks: whether the player is to be asked for permission first (`ask_permission_for`).
     """
 
     name: str
     recognise: Callable[[str], str | None]
     open: Callable[[str], Source]
+    asks: bool = False
 
 
 def _open_drawn_hand(_value: str) -> Source:
@@ -81,10 +84,12 @@ def _recognise_video(text: str) -> str | None:
 
 CAMERA_KINDS: Final = (
     CameraKind("drawn hand", lambda text: DEMO if text.casefold() == DEMO else None, _open_drawn_hand),
-    CameraKind("number", _recognise_number, lambda value: WebcamSource(_camera_of_number(int(value)))),
+    CameraKind(
+        "number", _recognise_number, lambda value: WebcamSource(_camera_of_number(int(value))), asks=True
+    ),
     CameraKind("folder", _recognise_folder, lambda value: FolderSource(Path(value), loop=True)),
     CameraKind("video", _recognise_video, lambda value: VideoSource(Path(value), loop=True)),
-    CameraKind("name", lambda text: text, lambda value: WebcamSource(_camera_of_name(value))),
+    CameraKind("name", lambda text: text, lambda value: WebcamSource(_camera_of_name(value)), asks=True),
 )
 """In the order in which they are tried: a name is whatever no other kind recognises."""
 
@@ -116,6 +121,12 @@ class CameraSpec:
 
     def __str__(self) -> str:
         return self.value
+
+
+def ask_permission_for(spec: CameraSpec | None) -> None:
+    """Ask the player for permission if the camera of `spec` needs it; from the main thread."""
+    if spec is None or spec.kind.asks:
+        ask_permission()
 
 
 def open_source(spec: CameraSpec | None) -> Source:

@@ -8,9 +8,9 @@ from typing import Final
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from rps_game.camera.devices import CameraInfo, refusal
+from rps_game.camera.frames import camera_frame
 from rps_game.camera.observation import Frame
 from rps_game.errors import CameraError, CameraNotFound
 
@@ -42,6 +42,15 @@ _MAX_MISSES: Final = 10
 MISS_PAUSE_S: Final = 0.02
 """From a frame that did not come to the next attempt."""
 
+LET_GO_S: Final = 0.5
+"""How long a device's former thread may take to release it before its driver counts as hanging."""
+
+_readers: Final[dict[object, threading.Thread]] = {}
+"""The last thread of each device. While it hangs in the driver, no other one opens the device: the next would
+hang as well, and the one after it, each with its own capture, for as long as the game runs."""
+
+_readers_lock: Final = threading.Lock()
+
 
 def is_blank(frame: Frame) -> bool:
     """Return whether a picture, uint8 (height, width, 3), is black or of any other single colour."""
@@ -56,7 +65,7 @@ class WebcamSource:
     Building one waits for the first picture that is not blank. `read` gives the newest frame and never waits
     longer than `SILENCE_S`, though the driver may: `cv2.VideoCapture.read` blocks for ten seconds, or
     for ever, when a camera is unplugged, and releasing it meanwhile from another thread crashes. So one
-    thread opens, reads and releases, and is abandoned when it hangs.
+    thread opens, reads and releases, and is abandoned when it hangs; its device is left alone until it ends.
 
     Args:
         camera: which one.
@@ -66,7 +75,8 @@ class WebcamSource:
     Raises:
         CameraBusy: another program uses it.
         CameraDenied: the system does not let us.
-        CameraNotFound: it does not open, sends no picture, or stays black.
+        CameraNotFound: it does not open, sends no picture, stays black, or its driver still hangs.
+        CameraError: what it sends cannot be a picture of a hand.
     """
 
     live: Final = True
@@ -82,11 +92,11 @@ class WebcamSource:
         self._camera = camera
         self._open_capture = open_capture
         self._news = threading.Condition()
-        self._frame: Frame | None = None
+        self._picture: object = None  # the newest, as the driver gave it
         self._ended = False
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name=f"webcam {camera.index}", daemon=True)
-        self._thread.start()
+        self._start()
         try:
             self._await_picture(time.monotonic() + timeout_s)
         except CameraError:
@@ -94,13 +104,32 @@ class WebcamSource:
             raise
 
     def read(self) -> Frame | None:
-        """Wait for the next frame: uint8 (height, width, 3), BGR; None after `SILENCE_S` without."""
+        """Wait for the next frame: uint8 (height, width, 3), BGR; None after `SILENCE_S` without.
+
+        Raises:
+            CameraError: what comes cannot be a picture of a hand.
+        """
         return self._next(SILENCE_S)
 
     def close(self) -> None:
         """Turn the camera off; where its driver hangs, it goes off when the driver returns."""
         self._closing.set()
         self._thread.join(timeout=1.0)
+
+    def _start(self) -> None:
+        device = self._camera.path or (self._camera.backend, self._camera.index)
+        with _readers_lock:
+            former = _readers.get(device)
+            if former is not None:
+                former.join(LET_GO_S)
+                if former.is_alive():
+                    raise CameraNotFound(
+                        "The camera “{camera}” does not answer any more: its driver hangs.",
+                        "Unplug it and plug it in again, or choose another camera.",
+                        camera=self.name,
+                    )
+            _readers[device] = self._thread
+            self._thread.start()
 
     def _await_picture(self, deadline_s: float) -> None:
         blank = shown = 0
@@ -132,9 +161,9 @@ class WebcamSource:
 
     def _next(self, timeout_s: float) -> Frame | None:
         with self._news:
-            self._news.wait_for(lambda: self._frame is not None or self._ended, timeout=max(0.0, timeout_s))
-            frame, self._frame = self._frame, None
-            return frame
+            self._news.wait_for(lambda: self._picture is not None or self._ended, timeout=max(0.0, timeout_s))
+            picture, self._picture = self._picture, None
+        return None if picture is None else camera_frame(picture, self.name)
 
     def _work(self) -> None:
         try:
@@ -165,13 +194,5 @@ class WebcamSource:
                 continue
             misses = 0
             with self._news:
-                self._frame = as_bgr(picture)
+                self._picture = picture
                 self._news.notify_all()
-
-
-def as_bgr(picture: npt.NDArray[np.generic]) -> Frame:
-    """Convert a picture to three channels; an infrared camera's or a grey video's has one."""
-    pixels = picture.astype(np.uint8, copy=False)
-    if pixels.ndim == 2 or pixels.shape[2] == 1:
-        return cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR).astype(np.uint8, copy=False)
-    return pixels

@@ -18,9 +18,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rps_game.errors import CameraError
+
+if TYPE_CHECKING:
+    from rps_game.camera.observation import Frame
+    from rps_game.camera.sources import Source
 
 _COMPILED_MODULES: Final = ("numpy", "cv2", "pygame", "ai_edge_litert.interpreter", "safetensors.numpy")
 """Imported to see whether they load. TensorFlow is only looked for: importing it takes seconds and 500 MB."""
@@ -101,26 +105,20 @@ def _remedy_of(error: ImportError) -> str:
 def camera(wanted: str | None) -> CheckResult:
     """Check that a camera delivers pictures, how large and how fast."""
     from rps_game.camera.devices import list_cameras
-    from rps_game.camera.sources import CameraSpec, open_source
+    from rps_game.camera.sources import CameraSpec, ask_permission_for, open_source
 
     try:
         spec = None if wanted is None else CameraSpec.parse(wanted)
     except ValueError as error:
         return CheckResult(Health.PROBLEM, f"--camera: {error}", "See rps-game cameras.")
+    ask_permission_for(spec)
     try:
         source = open_source(spec)
+        frame, rate_hz = _watch(source)
     except CameraError as error:
         # Without a camera one plays on the drawn hand; a camera asked for by name is another matter.
         health = Health.NOTE if wanted is None else Health.PROBLEM
         return CheckResult(health, error.what, f"{error.remedy} (The drawn hand: rps-game --camera demo)")
-    try:
-        frame = source.read()  # not measured: a recording's first one comes at once
-        start_s = time.monotonic()
-        for _ in range(_RATE_FRAMES):
-            frame = None if frame is None else source.read()
-        rate_hz = _RATE_FRAMES / (time.monotonic() - start_s)
-    finally:
-        source.close()
     if frame is None:
         found = f"“{source.name}” opens, but its pictures stop."
         return CheckResult(Health.PROBLEM, found, "Plug it in again, or choose another one.")
@@ -129,6 +127,18 @@ def camera(wanted: str | None) -> CheckResult:
     also = f"; also connected: {', '.join(others)}" if others else ""
     found = f"“{source.name}”, {width} x {height}, {rate_hz:.0f} frames a second{also}"
     return CheckResult(Health.GOOD, found)
+
+
+def _watch(source: "Source") -> "tuple[Frame | None, float]":
+    """Return the last of some frames, None where they stop, and how many came a second; close the camera."""
+    try:
+        frame = source.read()  # not measured: a recording's first one comes at once
+        start_s = time.monotonic()
+        for _ in range(_RATE_FRAMES):
+            frame = None if frame is None else source.read()
+        return frame, _RATE_FRAMES / (time.monotonic() - start_s)
+    finally:
+        source.close()
 
 
 def backbone(spec: str, cache: Path) -> CheckResult:

@@ -4,6 +4,7 @@ A session is cut in time, never shuffled: consecutive frames are near copies of 
 split would only measure how well a head remembers.
 """
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rps_game.calibration.augmentation import pooled_views, views_of
-from rps_game.camera.playback import pictures_in, read_picture
+from rps_game.camera.pictures import FORMATS, besides, pictures_in, read_picture
 from rps_game.camera.preprocess import to_square
 from rps_game.errors import DataError
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
@@ -32,6 +33,8 @@ MIN_PICTURES: Final = 2 * MIN_FRAMES
 
 THROW_FRAMES: Final = 9
 """A throw window, 0.3 s, at a webcam's 30 frames a second."""
+
+_log: Final = logging.getLogger(__name__)
 
 FramesByClass = Mapping[Gesture, Features]
 Train = Callable[[TrainingSet], tuple[Head, TrainingReport]]
@@ -70,11 +73,13 @@ class PictureFolder:
         for gesture in GESTURES:
             if len(pictures[gesture]) < frames_needed:
                 raise DataError(
-                    "There are {found} pictures in {folder}, and at least {needed} are needed.",
-                    "A session is a folder with the folders rock, paper, scissors, and perhaps none.",
+                    "There are {found} pictures in {folder}, and at least {needed} are needed; {besides}.",
+                    "A session has folders rock, paper, scissors and perhaps none, with pictures: {formats}.",
                     found=len(pictures[gesture]),
                     folder=folder / gesture.name.lower(),
                     needed=frames_needed,
+                    besides=besides(folder / gesture.name.lower()),
+                    formats=FORMATS,
                 )
         return cls(folder.resolve().name, {gesture: files for gesture, files in pictures.items() if files})
 
@@ -82,30 +87,39 @@ class PictureFolder:
         """Read all pictures as a camera's frames, and embed them: for each class float32 (n, 7, 7, 256).
 
         Raises:
-            DataError: a file is not a picture.
+            DataError: some cannot be used; it says how many, and what is wrong with the first.
         """
-        return {
-            gesture: np.stack([backbone.embed(to_square(_frame(path))) for path in files])
-            for gesture, files in self.pictures.items()
-        }
+        refused: list[DataError] = []
+        features: dict[Gesture, list[Features]] = {gesture: [] for gesture in self.pictures}
+        for gesture, path in ((gesture, path) for gesture, files in self.pictures.items() for path in files):
+            try:
+                features[gesture].append(backbone.embed(to_square(read_picture(path))))
+            except DataError as error:
+                _log.warning("%s", error.what)
+                refused.append(error)
+        if len(refused) > 1:
+            raise DataError(
+                "{count} of the {all} pictures of {session} cannot be used; the first is {path}: {reason}.",
+                "Remove them, or put others there: {formats}. The log names each.",
+                count=len(refused),
+                all=sum(len(files) for files in self.pictures.values()),
+                session=self.name,
+                path=refused[0].values["path"],
+                reason=refused[0].values["reason"],
+                formats=FORMATS,
+            ) from refused[0]
+        if refused:
+            raise refused[0]
+        return {gesture: np.stack(rows) for gesture, rows in features.items()}
 
     def views(self, gesture: Gesture, row: int, count: int, backbone: Backbone) -> Pooled:
         """Embed so many augmented views of one picture: float32 (count, 256); always the same ones.
 
         Raises:
-            DataError: the file is not a picture.
+            DataError: the file cannot be used.
         """
-        square = to_square(_frame(self.pictures[gesture][row]))
+        square = to_square(read_picture(self.pictures[gesture][row]))
         return pooled_views(views_of(square, count, seed=len(CLASSES) * row + gesture), backbone.embed)
-
-
-def _frame(path: Path) -> npt.NDArray[np.uint8]:
-    frame = read_picture(path)
-    if frame is None:
-        raise DataError(
-            "{path} is not a picture that can be read.", "Remove it, or put a whole one there.", path=path
-        )
-    return frame
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ from typing import Final
 
 from rps_game.app import App
 from rps_game.camera.feed import Feed
-from rps_game.camera.sources import CameraSpec, Source, first_working_camera, open_source
+from rps_game.camera.sources import (
+    DEMO,
+    CameraSpec,
+    Source,
+    ask_permission_for,
+    first_working_camera,
+    open_source,
+)
 from rps_game.errors import CameraError
 from rps_game.network.backbone import DEFAULT_BACKBONE
 from rps_game.network.loader import Network
@@ -52,7 +59,11 @@ def play(paths: Paths, *, camera: str | None = None, backbone: str | None = None
 def _camera(wanted: str | None, chosen: str | None) -> Callable[[], Source]:
     # What the command line names is taken or refused; what was chosen last time may be unplugged today.
     if wanted is not None:
-        return partial(open_source, CameraSpec.parse(wanted))
+        spec = CameraSpec.parse(wanted)
+        ask_permission_for(spec)
+        return partial(open_source, spec)
+    if chosen != DEMO:
+        ask_permission_for(None)
     if chosen is None:
         return first_working_camera
 

@@ -172,6 +172,6 @@ def cameras() -> None:
     """Print the cameras that the system lists."""
     found = list_cameras()
     for camera in found:
-        print(f"{camera.index:>3}  {camera.name}")
+        print(f"{camera.index:>3}  {camera.name}" + (f"  {camera.choice}" if camera.shares_name else ""))
     if not found:
         print("No camera was found. The game can be played with a drawn hand: rps-game --camera demo")

@@ -26,6 +26,10 @@ from rps_game.paths import assets
 MODEL_SUFFIX: Final = ".tflite"
 PICTURE_SHAPE: Final = (INPUT_SIDE, INPUT_SIDE, 3)
 
+MAX_FEATURE: Final = 1e3
+"""Features end at 6 (ReLU6), those of other networks at some tens; beyond this, their squares and sums leave
+float32, and no head learns."""
+
 
 class BackboneName(StrEnum):
     """The networks that the game knows by name; any other comes as the path of a .tflite file."""
@@ -57,7 +61,8 @@ class Backbone:
         model: the content of a .tflite file.
 
     Raises:
-        BackboneDamaged: `model` is not a network from (1, 224, 224, 3) to (1, 7, 7, 256), both float32.
+        BackboneDamaged: `model` is not a network from (1, 224, 224, 3) to (1, 7, 7, 256), both float32, or
+            gives no features when it is tried on one picture.
     """
 
     def __init__(self, name: str, fingerprint: str, model: bytes) -> None:
@@ -65,6 +70,7 @@ class Backbone:
         self.fingerprint = fingerprint
         self._lock = threading.Lock()
         self._interpreter, self._input, self._output = _interpreter(name, model)
+        self.embed(np.random.default_rng(0).integers(0, 256, PICTURE_SHAPE, np.uint8))
 
     @property
     def id(self) -> NetworkId:
@@ -76,6 +82,7 @@ class Backbone:
 
         Raises:
             ValueError: for another shape or dtype.
+            BackboneDamaged: the network does not compute, or what comes out are no numbers to learn from.
         """
         if square.dtype != np.uint8 or square.shape != PICTURE_SHAPE:
             raise ValueError(
@@ -83,9 +90,14 @@ class Backbone:
             )
         pixels = to_input(square)  # (224, 224, 3) in -1..1
         with self._lock:
-            self._interpreter.set_tensor(self._input, pixels[None])
-            self._interpreter.invoke()
-            features: Features = self._interpreter.get_tensor(self._output)[0]  # a copy, made under the lock
+            try:
+                self._interpreter.set_tensor(self._input, pixels[None])
+                self._interpreter.invoke()
+                features: Features = self._interpreter.get_tensor(self._output)[0]  # a copy, under the lock
+            except (RuntimeError, ValueError) as error:
+                raise _damaged(self.name) from error
+        if features.shape != FEATURE_SHAPE or not np.abs(features).max() <= MAX_FEATURE:  # NaN is not, either
+            raise _damaged(self.name)
         return features
 
     def embed_batch(self, squares: Sequence[npt.NDArray[np.uint8]]) -> Features:
@@ -121,8 +133,12 @@ def load_backbone(spec: str, cache_dir: Path) -> Backbone:
         BackboneUnavailable: it is not there, or not converted yet.
         BackboneDamaged: it is not a network that fits, or not the one that its .json tells of.
     """
-    model, description = _read(spec, backbone_path(spec, cache_dir))
-    return Backbone(description.name, description.fingerprint, model)
+    path = backbone_path(spec, cache_dir)
+    model, description = _read(spec, path)
+    try:
+        return Backbone(description.name, description.fingerprint, model)
+    except BackboneDamaged as error:
+        raise _damaged(str(path)) from error
 
 
 def is_cached(spec: str, cache_dir: Path) -> bool:

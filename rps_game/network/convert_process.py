@@ -6,6 +6,9 @@ TensorFlow takes 400 MB, keeps Python busy for seconds, and crashes in a process
 import logging
 import multiprocessing
 import os
+import pickle
+import queue
+import reprlib
 import signal
 import sys
 import threading
@@ -20,7 +23,13 @@ from rps_game.log import redirect_stderr
 from rps_game.network.convert import OnStage, Preparation, convert_backbone
 
 PATIENCE_S: Final = 180.0
-"""Without a new stage; then the process is ended. Importing TensorFlow from a slow disk takes a minute."""
+"""Without progress; then the process is ended. Importing TensorFlow from a slow disk takes a minute."""
+
+END_S: Final = 5.0
+"""For a killed process to end; one that waits for a broken disk does not, and is left to the system."""
+
+MAX_MESSAGE_BYTES: Final = 2**20
+"""Of a message; ours have some hundred bytes."""
 
 POLL_S: Final = 0.05
 """Between two looks whether the player has had enough."""
@@ -62,48 +71,77 @@ def convert_apart(
     process = context.Process(
         target=_run, args=(theirs, name, cache_dir, log_path, convert), name="rps-game convert", daemon=True
     )
-    with ours:
+    try:
+        with theirs:  # from here on only the process holds it, so that its death ends the pipe
+            process.start()
+        inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
+        # Read by a thread of its own: a process that stops in the middle of a message would keep us for ever.
+        receiver = threading.Thread(target=_receive, args=(ours, inbox), name="convert pipe", daemon=True)
+        receiver.start()
         try:
-            with theirs:  # from here on only the process holds it, so that its death ends the pipe
-                process.start()
-        except OSError as error:
-            raise _failed(log_path, error.strerror or str(error)) from error
-        try:
-            _listen(ours, on_stage, stopped or threading.Event(), patience_s, log_path)
-        except (EOFError, OSError) as error:
-            process.join(POLL_S)
-            _log.error("the conversion of %s has ended by itself: exit code %s", name, process.exitcode)
-            raise BackboneUnavailable(
-                "The conversion of the network has ended by itself.",
-                "Close other programs to free memory, and try again; {log} tells more.",
-                log=log_path,
-            ) from error
+            _listen(inbox, on_stage, stopped or threading.Event(), patience_s, log_path)
+        except EOFError:
+            process.join(POLL_S)  # for its own exit code, not that of the kill
+            raise
         finally:
             process.kill()
-            process.join()
+            process.join(END_S)
+    except GameError:
+        raise
+    except EOFError as error:
+        _log.error("the conversion of %s has ended by itself: exit code %s", name, process.exitcode)
+        raise BackboneUnavailable(
+            "The conversion of the network has ended by itself.",
+            "Close other programs to free memory, and try again; {log} tells more.",
+            log=log_path,
+        ) from error
+    except Exception as error:
+        _log.exception("the conversion of %s cannot be listened to", name)
+        raise _failed(log_path, str(error) or type(error).__name__) from error
+
+
+def _receive(messages: Connection, inbox: "queue.SimpleQueue[object]") -> None:
+    """Run the thread: put what comes into the inbox, at last the exception that ended it."""
+    with messages:
+        while True:
+            try:
+                inbox.put(pickle.loads(messages.recv_bytes(MAX_MESSAGE_BYTES)))
+            except Exception as error:  # whatever garbage makes of it
+                inbox.put(error)
+                return
 
 
 def _listen(
-    messages: Connection, on_stage: OnStage, stopped: threading.Event, patience_s: float, log_path: Path
+    inbox: "queue.SimpleQueue[object]",
+    on_stage: OnStage,
+    stopped: threading.Event,
+    patience_s: float,
+    log_path: Path,
 ) -> None:
-    deadline_s = time.monotonic() + patience_s
+    done, deadline_s = -1.0, time.monotonic() + patience_s
     while not stopped.is_set():
-        if not messages.poll(POLL_S):
-            if time.monotonic() > deadline_s:
-                raise BackboneUnavailable(
-                    "The conversion of the network does not go on: nothing has happened for {seconds} s.",
-                    "Close other programs, and try again; {log} tells more.",
-                    seconds=round(patience_s),
-                    log=log_path,
-                )
+        if time.monotonic() > deadline_s:
+            raise BackboneUnavailable(
+                "The conversion of the network does not go on: nothing has happened for {seconds} s.",
+                "Close other programs, and try again; {log} tells more.",
+                seconds=round(patience_s),
+                log=log_path,
+            )
+        try:
+            message = inbox.get(timeout=POLL_S)
+        except queue.Empty:
             continue
-        message: tuple[Preparation, float] | GameError | None = messages.recv()
-        if message is None:
-            return
-        if isinstance(message, GameError):
-            raise message
-        on_stage(*message)
-        deadline_s = time.monotonic() + patience_s
+        match message:
+            case None:
+                return
+            case Exception():
+                raise message
+            case (Preparation() as stage, (float() | int()) as share):
+                on_stage(stage, share)
+                if share > done:  # what is told again is no progress
+                    done, deadline_s = share, time.monotonic() + patience_s
+            case _:
+                raise ValueError(f"expected a stage, got {reprlib.repr(message)}")
 
 
 def _failed(log_path: Path, reason: str) -> BackboneUnavailable:

@@ -4,6 +4,7 @@ import errno
 import os
 import platform
 import sys
+import threading
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -11,7 +12,9 @@ import cv2
 import pytest
 
 from rps_game.camera import devices as cameras
+from rps_game.camera import sources
 from rps_game.camera.devices import CameraInfo, ask_permission, list_cameras, refusal
+from rps_game.camera.sources import CameraSpec, open_source
 from rps_game.errors import CameraBusy, CameraDenied, CameraNotFound
 
 CAMERA = CameraInfo(0, cv2.CAP_V4L2, "Desk camera", "/dev/video0")
@@ -54,10 +57,52 @@ def test_a_camera_of_two_backends_is_listed_once_with_the_backend_of_its_number(
     ]
 
 
+def test_cameras_of_one_name_are_told_apart_and_known_by_their_paths(monkeypatch: pytest.MonkeyPatch) -> None:
+    two = [entry(2, "HD Webcam"), entry(0, "HD Webcam"), entry(4, "Desk camera")]
+    enumeration(monkeypatch, "Linux", {cv2.CAP_V4L2: two})
+    listed = list_cameras()
+    assert [camera.name for camera in listed] == ["HD Webcam (1)", "HD Webcam (2)", "Desk camera"]
+    assert [camera.choice for camera in listed] == ["/dev/video0", "/dev/video2", "Desk camera"]
+    opened: list[int] = []
+    monkeypatch.setattr(sources, "WebcamSource", lambda camera: opened.append(camera.index))
+    for wanted in (*(camera.choice for camera in listed), "hd webcam (2)", "HD Webcam"):
+        open_source(CameraSpec.parse(wanted))
+    assert opened == [0, 2, 4, 2, 0]
+
+
 def test_without_enumeration_there_is_an_empty_list(monkeypatch: pytest.MonkeyPatch) -> None:
     enumeration(monkeypatch, "Linux", {})
     assert list_cameras() == []
     monkeypatch.setitem(sys.modules, "cv2_enumerate_cameras", None)
+    assert list_cameras() == []
+
+
+def test_a_driver_that_hangs_while_it_is_listed_keeps_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    back = threading.Event()
+
+    class Hanging(dict[int, list[SimpleNamespace]]):
+        def __getitem__(self, backend: int) -> list[SimpleNamespace]:
+            asked.append(backend)
+            if len(asked) == 1:
+                back.wait(30)
+            return [entry(0, "Desk camera")]
+
+    monkeypatch.setattr(cameras, "LIST_S", 0.05)
+    enumeration(monkeypatch, "Linux", Hanging({cv2.CAP_V4L2: []}))
+    assert [list_cameras() for _ in range(3)] == [[], [], []]
+    assert len(asked) == 1
+    back.set()
+    monkeypatch.setattr(cameras, "LIST_S", 30)
+    assert [camera.name for camera in list_cameras()] == ["Desk camera"]
+
+
+def test_whatever_a_driver_says_when_it_is_listed_is_an_empty_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing(dict[int, list[SimpleNamespace]]):
+        def __getitem__(self, backend: int) -> list[SimpleNamespace]:
+            raise ValueError("nobody knows what a driver says")
+
+    enumeration(monkeypatch, "Linux", Failing({cv2.CAP_V4L2: []}))
     assert list_cameras() == []
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from rps_game.camera.feed import FROZEN_S, Feed, FeedState, FrozenImageDetector
 from rps_game.camera.observation import Observation
-from rps_game.errors import CameraBusy, CameraError, CameraLost, CameraNotFound
+from rps_game.errors import BackboneDamaged, CameraBusy, CameraError, CameraLost, CameraNotFound
 
 NO_PAUSE = (0.001,)
 
@@ -224,7 +224,16 @@ def test_a_camera_that_cannot_be_opened_says_why_and_is_tried_again() -> None:
     assert script.closed.wait(5)
 
 
-@pytest.mark.parametrize("at_fault", ["source", "backbone", "frame"])
+def test_a_network_that_fails_is_told_of_in_its_own_words(make_feed: Callable[..., Feed]) -> None:
+    def embed(square: np.ndarray) -> np.ndarray:
+        raise BackboneDamaged("{name} is damaged.", "Delete it.", name="It")
+
+    feed = make_feed(Script().give(picture(1)), Script(), embed=embed)
+    until(lambda: feed.state is FeedState.FAILED)
+    assert str(feed.error) == "It is damaged. Delete it."
+
+
+@pytest.mark.parametrize("at_fault", ["source", "backbone"])
 def test_the_thread_survives_what_its_parts_raise(
     make_feed: Callable[..., Feed], caplog: pytest.LogCaptureFixture, at_fault: str
 ) -> None:
@@ -233,11 +242,7 @@ def test_the_thread_survives_what_its_parts_raise(
             raise ValueError("the tensors do not fit")
         return np.zeros(1, np.float32)
 
-    bad: dict[str, np.ndarray | Exception] = {
-        "source": RuntimeError("driver"),
-        "backbone": picture(1),
-        "frame": np.zeros((2, 2), np.uint8),
-    }
+    bad: dict[str, np.ndarray | Exception] = {"source": RuntimeError("driver"), "backbone": picture(1)}
     first, second = Script().give(bad[at_fault]), Script()
     with caplog.at_level(logging.ERROR):
         feed = make_feed(first, second, embed=embed)
@@ -248,6 +253,62 @@ def test_the_thread_survives_what_its_parts_raise(
     assert first.closed.wait(5)
     feed.set_embed(None)
     second.give(picture(2))
+    newest(feed, 1)
+    assert feed.state is FeedState.RUNNING
+
+
+GREY = (np.arange(48 * 64, dtype=np.uint32).reshape(48, 64) % 200).astype(np.uint8)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        GREY,
+        GREY[..., None],
+        GREY[..., None].repeat(4, axis=2),
+        GREY.astype(np.uint16) * 256 + 77,
+        GREY.astype(">u2") * 256,
+        GREY.astype(np.int64),
+        GREY.astype(np.float32),
+        GREY / np.float16(255),
+    ],
+    ids=lambda given: f"{given.dtype} {given.shape}",
+)
+def test_what_is_clearly_a_picture_becomes_a_frame(make_feed: Callable[..., Feed], given: np.ndarray) -> None:
+    feed = make_feed(Script().give(given))
+    seen = newest(feed, 1)
+    assert seen.frame.dtype == np.uint8
+    np.testing.assert_array_equal(seen.frame, GREY[..., None].repeat(3, axis=2))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (np.zeros((48, 64, 2), np.uint8), "it has 2 colour channels"),
+        (np.zeros((48, 64, 0), np.uint8), "it has 0 colour channels"),
+        (np.full((48, 64, 3), np.nan), "its colours are not numbers"),
+        (np.full((48, 64, 3), -1), "its colours are not numbers"),
+        (np.zeros((48, 64, 3), complex), "its colours are not numbers"),
+        (np.zeros(48, np.uint8), "it is not a picture"),
+        ("a picture", "it is not a picture"),
+        (np.zeros((1, 640, 3), np.uint8), "640 x 1 pixels cannot show a hand"),
+        (np.zeros((3000, 1, 3), np.uint8), "1 x 3000 pixels cannot show a hand"),
+        (np.zeros((100, 2000, 3), np.uint8), "2000 x 100 pixels cannot show a hand"),
+        (np.zeros((480, 16, 3), np.uint8), "16 x 480 pixels cannot show a hand"),
+        (np.zeros((0, 0, 3), np.uint8), "0 x 0 pixels cannot show a hand"),
+        (np.broadcast_to(np.uint8(0), (9000, 9000, 3)), "more than the 67 million"),
+    ],
+)
+def test_what_cannot_be_a_picture_of_a_hand_is_refused_in_a_sentence(
+    make_feed: Callable[..., Feed], given: np.ndarray, said: str
+) -> None:
+    better = Script(name="better")
+    feed = make_feed(Script(name="Desk camera").give(given), better)
+    until(lambda: feed.state is FeedState.FAILED)
+    assert feed.error is not None
+    assert feed.error.what.startswith("The pictures of “Desk camera” cannot be used: ")
+    assert said in feed.error.what
+    better.give(picture(1))
     newest(feed, 1)
     assert feed.state is FeedState.RUNNING
 

@@ -9,7 +9,8 @@ import pytest
 
 from rps_game.camera import sources
 from rps_game.camera.devices import CameraInfo
-from rps_game.camera.playback import FolderSource, Pace, VideoSource, natural_key, pictures_in
+from rps_game.camera.pictures import natural_key, pictures_in
+from rps_game.camera.playback import FolderSource, Pace, VideoSource
 from rps_game.camera.sources import DEMO, CameraSpec, first_working_camera, open_source
 from rps_game.errors import CameraBusy, CameraError, CameraNotFound
 
@@ -109,7 +110,10 @@ def test_a_folder_is_shown_in_the_order_that_people_count_in(tmp_path: Path, tim
 
 def test_a_folder_of_damaged_pictures_ends_rather_than_spins(tmp_path: Path, time: Time) -> None:
     (tmp_path / "1.png").write_bytes(b"no")
-    assert FolderSource(tmp_path, loop=True, clock=time.clock, sleep=time.sleep).read() is None
+    source = FolderSource(tmp_path, loop=True, clock=time.clock, sleep=time.sleep)
+    with pytest.raises(CameraNotFound, match="none can be used"):
+        source.read()
+    assert source.read() is None
 
 
 def test_natural_order() -> None:

@@ -3,7 +3,7 @@
 import platform
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import cv2
@@ -12,6 +12,7 @@ import pytest
 
 from rps_game.camera import webcam
 from rps_game.camera.devices import CameraInfo
+from rps_game.camera.feed import Feed, FeedState
 from rps_game.camera.webcam import SETTLING_FRAMES, WebcamSource, is_blank
 from rps_game.errors import CameraNotFound
 
@@ -20,6 +21,13 @@ CAMERA = CameraInfo(3, cv2.CAP_V4L2, "Desk camera", "/dev/null/absent")
 
 def picture(number: int) -> np.ndarray:
     return np.random.default_rng(number).integers(0, 256, (48, 64, 3), dtype=np.uint8)
+
+
+def until(condition: Callable[[], object]) -> None:
+    deadline_s = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline_s, "what the test waits for has not happened"
+        time.sleep(0.001)
 
 
 class Driver:
@@ -175,6 +183,56 @@ def test_a_driver_that_hangs_or_fails_while_streaming_ends_the_source(
         driver.unplug.set()
         source.close()
         assert driver.released.wait(5)
+
+
+@pytest.mark.parametrize("hangs_in", ["open", "read", "release"])
+def test_a_device_is_left_alone_while_its_driver_hangs_and_opened_when_it_comes_back(
+    hangs_in: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webcam, "SILENCE_S", 0.05)
+    monkeypatch.setattr(webcam, "LET_GO_S", 0.01)
+    device = CameraInfo(5, cv2.CAP_V4L2, "Hanging camera", f"/dev/null/{hangs_in}")
+    opens: list[int] = []
+    hanging = threading.Event()
+
+    class Hanging(Driver):
+        def _hang_in(self, what: str) -> None:
+            if what == hangs_in and len(opens) == 1:
+                hanging.set()
+                self.unplug.wait(30)
+
+        def __call__(self, index: int, backend: int) -> "Driver":
+            opens.append(index)
+            self._hang_in("open")
+            return super().__call__(index, backend)
+
+        def read(self) -> tuple[bool, np.ndarray | None]:
+            if len(opens) == 1 and hangs_in == "release":
+                return False, None
+            self._hang_in("read")
+            return super().read()
+
+        def release(self) -> None:
+            self._hang_in("release")
+            super().release()
+
+    driver = Hanging(endless())
+
+    def open_webcam() -> WebcamSource:
+        return WebcamSource(device, timeout_s=0.3, open_capture=cast("Any", driver))
+
+    feed = Feed(open_webcam, pauses_s=(0.001,))
+    feed.start()
+    assert hanging.wait(5)
+    threads = threading.active_count()
+    until(lambda: feed.error is not None and "its driver hangs" in feed.error.what)
+    threading.Event().wait(0.3)  # a dozen attempts
+    assert len(opens) == 1
+    assert threading.active_count() == threads
+    driver.unplug.set()
+    until(lambda: feed.state is FeedState.RUNNING)
+    assert len(opens) == 2
+    assert feed.close()
 
 
 def test_a_grey_camera_is_given_three_channels() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rps_game.__main__ import main
 from rps_game.cli.evaluation import (
     Figures,
     PictureFolder,
@@ -26,6 +27,9 @@ from rps_game.heads.base import Head, Probabilities
 from rps_game.heads.dataset import Features, TrainingSet
 from rps_game.heads.explanation import Explanation
 from rps_game.heads.report import TrainingReport
+from rps_game.network.backbone import write_backbone
+from rps_game.network.loader import Network, NetworkState
+from rps_game.paths import assets
 
 
 class Oracle(Head):
@@ -218,3 +222,46 @@ def test_an_empty_scene_is_not_asked_for(session: Path) -> None:
     for picture in (session / "none").iterdir():
         picture.unlink()
     assert Gesture.NONE not in PictureFolder.find(session).pictures
+
+
+def not_a_number(model: bytearray) -> None:
+    """Spoil weights in the middle of the file."""
+    middle = len(model) // 8 * 4
+    model[middle : middle + 4000] = np.full(1000, np.nan, np.float32).tobytes()
+
+
+def without_weights(model: bytearray) -> None:
+    """Let a layer point to weights that are not there: LiteRT says "Input tensor 42 lacks data"."""
+    assert len(model) == 862452, "another network: find a byte anew"
+    model[853600] = 61
+
+
+@pytest.mark.parametrize("cached", [False, True])
+@pytest.mark.parametrize("spoil", [not_a_number, without_weights])
+def test_a_damaged_network_of_the_right_size_is_refused_when_it_is_loaded(
+    spoil: Callable[[bytearray], None],
+    cached: bool,
+    session: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("RPS_GAME_HOME", str(tmp_path))
+    model = bytearray((assets() / "backbone.tflite").read_bytes())
+    spoil(model)
+    path = tmp_path / "cache" / "backbone-random.tflite"
+    write_backbone(path, bytes(model), "random", "0" * 64)
+    if not cached:
+        path = path.rename(tmp_path / "friend.tflite")
+    assert main(["evaluate", str(session), "--backbone", "random" if cached else str(path)]) == 1
+    out, complaint = capfd.readouterr()
+    assert out == ""
+    assert complaint.startswith(f"rps-game: {path} is not a network that this game can use")
+    assert complaint.count("\n") == 1
+
+    network = Network(str(path), tmp_path / "cache", tmp_path / "log")
+    network.load(convert=True)
+    while network.state is NetworkState.LOADING:
+        assert not network.finish_loading()
+    assert network.error is not None
+    assert str(path) in network.error.what

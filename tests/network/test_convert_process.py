@@ -2,6 +2,8 @@
 
 # mypy: disable-error-code="comparison-overlap"
 
+import gc
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -9,6 +11,8 @@ import sys
 import textwrap
 import threading
 import time
+from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -16,7 +20,7 @@ import pytest
 from rps_game.errors import BackboneDamaged, BackboneError, BackboneUnavailable
 from rps_game.network.backbone import load_backbone
 from rps_game.network.convert import OnStage, Preparation
-from rps_game.network.convert_process import convert_apart
+from rps_game.network.convert_process import Convert, convert_apart
 from rps_game.network.loader import Network, NetworkState
 
 PATIENCE_S = 120.0
@@ -47,6 +51,74 @@ def hang(name: str, cache_dir: Path, on_stage: OnStage) -> None:
     (cache_dir / "process").write_text(str(os.getpid()))
     on_stage(Preparation.STARTING, 0.0)
     time.sleep(PATIENCE_S)
+
+
+def stop(name: str, cache_dir: Path, on_stage: OnStage) -> None:
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def repeat_itself(name: str, cache_dir: Path, on_stage: OnStage) -> None:
+    while True:
+        on_stage(Preparation.STARTING, 0.0)
+        time.sleep(0.01)
+
+
+def own_end() -> Connection:
+    """Return the process's end of the pipe."""
+    return next(o for o in gc.get_objects() if isinstance(o, Connection) and not o.closed and o.writable)
+
+
+def begin_a_message(name: str, cache_dir: Path, on_stage: OnStage) -> None:
+    os.write(own_end().fileno(), b"\0\0\0\x50half of")
+    time.sleep(PATIENCE_S)
+
+
+def write_garbage(name: str, cache_dir: Path, on_stage: OnStage) -> None:
+    own_end().send_bytes(b"WARNING: All log messages before absl::InitializeLog() is called")
+    time.sleep(PATIENCE_S)
+
+
+def write_without_end(name: str, cache_dir: Path, on_stage: OnStage) -> None:
+    os.write(own_end().fileno(), b"W" * 1000)
+    time.sleep(PATIENCE_S)
+
+
+def write_something_else(name: str, cache_dir: Path, on_stage: OnStage) -> None:
+    own_end().send(["no", "stage"])
+    time.sleep(PATIENCE_S)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither SIGSTOP nor such pipes")
+@pytest.mark.parametrize(
+    ("convert", "said"),
+    [
+        (stop, "nothing has happened for 2 s"),
+        (repeat_itself, "nothing has happened for 2 s"),
+        (begin_a_message, "nothing has happened for 2 s"),
+        (write_garbage, "could not be converted: "),
+        (write_without_end, "could not be converted: "),
+        (write_something_else, "could not be converted: expected a stage"),
+    ],
+)
+def test_a_process_that_stops_or_writes_garbage_is_ended_and_told_of(
+    convert: Convert, said: str, tmp_path: Path
+) -> None:
+    network = Network(
+        "random",
+        tmp_path,
+        tmp_path / "log",
+        converter=partial(convert_apart, patience_s=2.0, convert=convert),
+    )
+    network.load(convert=True)
+    deadline_s = time.monotonic() + PATIENCE_S
+    while network.state is NetworkState.LOADING:
+        assert not network.finish_loading()
+        assert time.monotonic() < deadline_s
+        time.sleep(0.01)
+    assert isinstance(network.error, BackboneUnavailable)
+    assert said in network.error.what
+    assert not multiprocessing.active_children()
+    assert not any(thread.name in {"network", "convert pipe"} for thread in threading.enumerate())
 
 
 def test_it_converts_and_tells_how_it_goes(tmp_path: Path) -> None:
@@ -110,7 +182,7 @@ def test_no_orphan_stays_when_the_window_is_killed(tmp_path: Path) -> None:
         from pathlib import Path
         sys.path.insert(0, sys.argv[2])
         from test_convert_process import hang
-        from rps_game.network.convert_process import convert_apart
+        from rps_game.network.convert_process import Convert, convert_apart
 
         def say_so(*_):
             print("begun", flush=True)

@@ -5,6 +5,7 @@ import gettext
 import locale
 import os
 import re
+from collections.abc import Mapping
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Final
@@ -45,19 +46,22 @@ def tr_marked(text: str) -> str:
 
 def tr_sentence(sentence: Sentence) -> str:
     """Translate a sentence of a lower floor, and those among its values."""
-    values = {
-        name: tr_sentence(value) if isinstance(value, Sentence) else value
-        for name, value in sentence.values.items()
-    }
+    values = _translated(sentence.values)
     if sentence.plural is None:
         return tr(sentence.text, **values)
     return ntr(sentence.text, sentence.plural, sentence.n, **values)
 
 
+def _translated(values: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: tr_sentence(value) if isinstance(value, Sentence) else value for name, value in values.items()
+    }
+
+
 def tr_error(error: GameError) -> tuple[str, str]:
-    """Translate an error: what happened, and what to do."""
-    what, remedy = tr(error.what_template), tr(error.remedy_template)
-    return what.format(**error.values), remedy.format(**error.values)
+    """Translate an error, and the sentences among its values: what happened, and what to do."""
+    values = _translated(error.values)
+    return tr(error.what_template).format(**values), tr(error.remedy_template).format(**values)
 
 
 def use_language(language: str, folder: Path | None = None) -> str:

@@ -1,7 +1,10 @@
 """SETTINGS: a row for each setting with its words, and what F1 tells about the selected one."""
 
 import json
+import platform
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pygame
 import pytest
@@ -102,3 +105,23 @@ def test_another_language_is_there_at_once(tmp_path: Path) -> None:
     assert stage.app.screen.notes()[0][0] == "Размер текста"  # the next one: the focus has stayed
     stage.press(pygame.K_UP, pygame.K_LEFT)
     stage.app.close()
+
+
+def test_the_second_of_two_cameras_of_one_name_can_be_chosen_and_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def entry(index: int) -> SimpleNamespace:
+        return SimpleNamespace(index=index, name="HD Webcam", path=f"/dev/video{index}")
+
+    module = SimpleNamespace(enumerate_cameras=lambda backend: [entry(0), entry(2)])
+    monkeypatch.setitem(sys.modules, "cv2_enumerate_cameras", module)
+    monkeypatch.setattr(platform, "system", lambda: "Linux")
+    stage = settings_of(tmp_path)
+    shown = []
+    for _ in range(2):
+        stage.press(pygame.K_RIGHT)
+        shown.append(next(text for text in stage.texts() if text.startswith("HD Webcam")))
+    assert len(set(shown)) == 2
+    assert stage.context.settings.camera == "/dev/video2"
+    stage.app.close()
+    assert json.loads((tmp_path / "settings.json").read_text())["camera"] == "/dev/video2"

@@ -133,7 +133,7 @@ class SettingsScreen(Screen):
     def _camera_choices(self) -> Choices:
         chosen = self.context.settings.camera
         choices: list[tuple[str, Any]] = [(tr("the first that works"), None)]
-        choices += [(camera.name, camera.name) for camera in self._cameras]
+        choices += [(camera.name, camera.choice) for camera in self._cameras]
         choices.append((camera_word(DEMO), DEMO))
         if chosen not in [value for _, value in choices]:
             choices.append((str(chosen), chosen))
