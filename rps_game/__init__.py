@@ -8,7 +8,6 @@ __version__ = "0.1.0"
 # import one. `setdefault`: who debugs a camera may export their own values.
 for _name, _value in {
     "PYGAME_HIDE_SUPPORT_PROMPT": "1",  # it greets on stdout, where `--json` promises JSON and nothing else
-    "PYGAME_MENU_HIDE_VERSION": "1",
     "OPENCV_LOG_LEVEL": "SILENT",  # a camera that is not there is our sentence to say
     "OPENCV_FFMPEG_LOGLEVEL": "-8",  # AV_LOG_QUIET, for damaged video files
     "OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS": "0",  # Windows: else opening takes a minute

@@ -34,12 +34,13 @@ from rps_game.ui.bindings import F1, F11, Binding, M, pressed, presses_of
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Painter, Theme, Tone
 from rps_game.ui.drawing.palette import DARK, LIGHT
-from rps_game.ui.inputs import Sticks, action_of
+from rps_game.ui.inputs import action_of
 from rps_game.ui.overlays import Overlays
+from rps_game.ui.pads import Pads
 from rps_game.ui.screens import SCREENS, load_screen, open_screen
 from rps_game.ui.screens.base import Screen, is_text_key
 from rps_game.ui.sound import Sound
-from rps_game.ui.window import Window
+from rps_game.ui.window import Window, take_events
 from rps_game.ui.words.i18n import tr, tr_error, use_language
 
 FRAMES_PER_S: Final = 60
@@ -80,8 +81,7 @@ class App:
         self._window = window
         self._overlays = Overlays()
         self._begun = False
-        self._sticks = Sticks()
-        self._pads: list[pygame.joystick.JoystickType] = []
+        self._pads = Pads()
         self.context = Context(
             session=Session(),
             settings=settings,
@@ -109,7 +109,7 @@ class App:
     def run(self) -> None:
         """Play until the player leaves."""
         clock, unloaded = pygame.time.Clock(), iter(SCREENS)
-        while self.step(pygame.event.get(), time.monotonic()):
+        while self.step(take_events(), time.monotonic()):
             for phase in itertools.islice(unloaded, 1):  # one a frame: the title is there already
                 load_screen(phase)
             clock.tick(FRAMES_PER_S)
@@ -127,17 +127,22 @@ class App:
         try:
             self._gather(now)
             for event in events:
-                self.apply(self._handle(event))
+                if self.phase is not Phase.QUIT:
+                    self.apply(self._handle(event))
             self._update(now)
             if self.phase is not Phase.QUIT:
                 self.draw()
             if not self._begun:
                 self._begin()
         except Exception as error:
-            if self.phase is Phase.TROUBLE:
+            closes = any(event.type == pygame.QUIT for event in events)  # perhaps not handled yet
+            if self.phase is Phase.TROUBLE and not closes:
                 raise  # not even the error can be shown: `cli.run` prints it in the terminal
             _log.exception("trouble in %s", self.phase.name)
-            self._show_trouble(error if isinstance(error, GameError) else None)
+            if closes:
+                self.go_to(Phase.QUIT)
+            else:
+                self._show_trouble(error if isinstance(error, GameError) else None)
         return self.phase is not Phase.QUIT
 
     def _begin(self) -> None:
@@ -162,8 +167,6 @@ class App:
     def _gather(self, now: float) -> None:
         context = self.context
         context.now = now
-        context.theme.size = self._window.surface.get_size()
-        self._overlays.place(context.theme, context.feed.source)
         if context.network.finish_loading():
             self._use_network()
         context.observation = context.feed.latest()
@@ -217,11 +220,13 @@ class App:
     def _handle(self, event: pygame.event.Event) -> Outcome | None:
         if event.type == pygame.QUIT:
             return Outcome.QUIT
+        if event.type == pygame.KEYDOWN and self.screen.composing:
+            return None
         self._window.handle(event)
-        if event.type == pygame.JOYDEVICEADDED:
-            self._pads.append(pygame.joystick.Joystick(event.device_index))
-        elif event.type == pygame.JOYAXISMOTION:
-            event = self._sticks.as_hat(event) or event
+        translated = self._pads.translate(event)
+        if translated is None:
+            return None
+        event = translated
         if self._overlays.handle(event, self.context.feed.source, typing=self.screen.typing):
             return None
         action = None if self.screen.typing and is_text_key(event) else action_of(event)
@@ -249,6 +254,9 @@ class App:
         self.show_message(tr("Sound off") if self.context.settings.muted else tr("Sound on"))
 
     def _update(self, now: float) -> None:
+        # The events may have changed the window, or what is drawn for the camera.
+        self.context.theme.size = self._window.surface.get_size()
+        self._overlays.place(self.context.theme, self.context.feed.source)
         # A screen may end at once, as PREPARE mostly does: the next one gets its first update before it is
         # drawn. No path of the flow ends more than two screens in one frame.
         for _ in Phase:
@@ -304,12 +312,11 @@ class App:
         """Draw the screen, and what lies over it."""
         theme = self.context.theme
         painter = Painter(self._window.surface, theme)
-        theme.size = painter.surface.get_size()
         theme.begin_frame()
         painter.surface.fill(theme.colour(Tone.GROUND))
         self.screen.draw(painter)
         self._overlays.draw(painter, self.context, self.screen, self._keys())
-        pygame.display.flip()
+        self._window.show()
 
     # Callbacks of the context
 

@@ -23,6 +23,9 @@ from rps_game.saves.names import LAST_PLAYER
 TOP_UP_FRAMES: Final = 10
 """Frames of each class in a top-up: two seconds, a quarter of what a calibration takes."""
 
+MAX_SAMPLES: Final = 500
+"""Of one class: ten long calibrations, or 45 top-ups. Then the oldest are dropped: a save has its limit."""
+
 FROM_A_SAVE: Final = 0
 """The number of a sample that came out of a save; frames of the running feed are counted from 1."""
 
@@ -239,5 +242,6 @@ def merge_top_up(old: Sequence[Sample], new: Sequence[Sample]) -> list[Sample]:
 
     A head is tested on the last quarter of the whole, so the last quarter of each stands at the end.
     """
+    old = old[max(len(old) + len(new) - MAX_SAMPLES, 0) :]
     kept_old, kept_new = (len(part) - len(part) // HOLDOUT_ONE_IN for part in (old, new))
     return [*old[:kept_old], *new[:kept_new], *old[kept_old:], *new[kept_new:]]

@@ -172,20 +172,20 @@ class Gamepad(Keyboard):
     """A player with nothing but a gamepad."""
 
     def next(self) -> None:
-        self.stage.step(pygame.event.Event(pygame.JOYBUTTONDOWN, instance_id=0, button=5))
+        self.stage.step(pad_button(pygame.CONTROLLER_BUTTON_RIGHTSHOULDER))
 
     def confirm(self) -> None:
-        self.stage.step(pygame.event.Event(pygame.JOYBUTTONDOWN, instance_id=0, button=0))
+        self.stage.step(pad_button(pygame.CONTROLLER_BUTTON_A))
 
     def pose(self, gesture: Gesture) -> None:
         axis, value = {
-            Gesture.ROCK: (3, -1.0),
-            Gesture.SCISSORS: (3, 1.0),
-            Gesture.PAPER: (4, -1.0),
-            Gesture.NONE: (4, 1.0),
+            Gesture.ROCK: (pygame.CONTROLLER_AXIS_RIGHTX, -32768),
+            Gesture.SCISSORS: (pygame.CONTROLLER_AXIS_RIGHTX, 32767),
+            Gesture.PAPER: (pygame.CONTROLLER_AXIS_RIGHTY, -32768),
+            Gesture.NONE: (pygame.CONTROLLER_AXIS_RIGHTY, 32767),
         }[gesture]
-        for pushed in (value, 0.0):
-            self.stage.step(pygame.event.Event(pygame.JOYAXISMOTION, instance_id=0, axis=axis, value=pushed))
+        for pushed in (value, 0):
+            self.stage.step(pad_axis(axis, pushed))
 
 
 class Mouse(Keyboard):
@@ -205,3 +205,11 @@ class Mouse(Keyboard):
         letter = KEYS[gesture][0].upper()
         letters = [box for box in self.stage.context.theme.boxes if box.string == letter]
         self.click(letters[-1].box.center)  # the status line is drawn last
+
+
+def pad_button(button: int) -> pygame.event.Event:
+    return pygame.event.Event(pygame.CONTROLLERBUTTONDOWN, instance_id=0, button=button)
+
+
+def pad_axis(axis: int, value: int) -> pygame.event.Event:
+    return pygame.event.Event(pygame.CONTROLLERAXISMOTION, instance_id=0, axis=axis, value=value)

@@ -21,7 +21,7 @@ AWAY = {Outcome.FAILED, Outcome.QUIT}
 
 @pytest.fixture(autouse=True, scope="module")
 def _window() -> None:
-    pygame.init()  # pygame-menu asks for both
+    pygame.init()
     pygame.display.set_mode((64, 48))
 
 

@@ -23,7 +23,7 @@ FLOORS = (
     ("camera", "saves"),
     ("calibration", "file_thread"),
     ("network", "session"),
-    ("ui.inputs", "ui.sound", "ui.drawing", "ui.words"),
+    ("ui.inputs", "ui.pads", "ui.sound", "ui.drawing", "ui.words"),
     ("ui.window", "ui.context", "ui.bindings"),
     ("ui.widgets",),
     ("ui.advice", "ui.screens.base"),

@@ -11,8 +11,9 @@ from rps_game.camera.observation import Sample
 from rps_game.flow import Outcome
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.dataset import NetworkId
+from rps_game.saves.format import MAX_FILE_BYTES
 from rps_game.saves.names import LAST_PLAYER
-from rps_game.session import Session, TopUp
+from rps_game.session import MAX_SAMPLES, Session, TopUp
 
 
 def sample(value: float) -> Sample:
@@ -184,3 +185,12 @@ def test_only_a_head_that_came_from_somewhere_is_watched() -> None:
     assert session.drift is None
     session.use_starter(make_head(), NetworkId("random", "cd" * 32, 1))
     assert session.drift is None
+
+
+def test_a_class_keeps_its_newest_samples_up_to_what_a_save_can_hold() -> None:
+    session = Session(samples={Gesture.ROCK: [sample(i) for i in range(MAX_SAMPLES)]})
+    session.top_up = TopUp(Outcome.PLAY, {Gesture.ROCK: [sample(1000 + i) for i in range(10)]})
+    kept = {each.number for each in session.all_samples()[Gesture.ROCK]}
+    assert kept == {*range(10, MAX_SAMPLES), *range(1000, 1010)}
+    frame = 7 * 7 * 256 * 4 + 8 * 256 * 4
+    assert len(CLASSES) * MAX_SAMPLES * frame < MAX_FILE_BYTES - 2**23  # and a head

@@ -197,7 +197,7 @@ def misfits(screen: Screen, surface: pygame.Surface) -> list[str]:
         if box.string
         and not (box.whole and box.box.inflate(4, 4).contains(box.drawn) and window.contains(box.drawn))
     ]
-    buttons = [button for button in screen.focus.buttons if button.rect.width]
+    buttons = [button for button in screen.focus.buttons if button.visible and button.rect.width]
     found += [f"{button.label!r} leaves the window" for button in buttons if not window.contains(button.rect)]
     return found + [
         f"{one.label!r} lies over {other.label!r}"

@@ -43,7 +43,7 @@ PARTS: Final[Sequence[Part]] = (
 
 DOCUMENT: Final = ROOT / "docs" / "benchmarks.md"
 PICTURE: Final = ROOT / "docs" / "images" / "benchmarks.png"
-PACKAGES: Final = ("numpy", "opencv-python", "ai-edge-litert", "tensorflow", "keras", "pygame", "pygame-menu")
+PACKAGES: Final = ("numpy", "opencv-python", "ai-edge-litert", "tensorflow", "keras", "pygame")
 CORES: Final = 2
 
 

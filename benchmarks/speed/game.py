@@ -30,6 +30,7 @@ from rps_game.saves.format import Profile
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 from rps_game.settings import Settings
+from rps_game.ui.drawing.theme import DESIGN_SIZE
 from rps_game.ui.screens import SCREENS, load_screen
 from rps_game.ui.window import Window
 
@@ -157,7 +158,7 @@ def opened(
     app = App(
         paths,
         settings,
-        window=Window(),
+        window=Window(DESIGN_SIZE),
         feed=Feed(lambda: source or HandSource(), clock=clock),
         network=Network(settings.backbone or DEFAULT_BACKBONE, paths.cache, paths.log),
         rng=np.random.default_rng(1),

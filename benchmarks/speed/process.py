@@ -23,7 +23,7 @@ from rps_game.heads.pooled import PooledHead
 from rps_game.settings import Settings
 
 PACKAGES: Final = (
-    "pygame numpy cv2 safetensors multiprocessing ai_edge_litert pygame_menu cv2_enumerate_cameras tensorflow"
+    "pygame numpy cv2 safetensors multiprocessing ai_edge_litert cv2_enumerate_cameras tensorflow"
 )
 MS: Final = "ms"
 WHEN: Final = "imported"

@@ -42,7 +42,7 @@ class DenseHead(Head):
         classes: GESTURES or CLASSES.
 
     Raises:
-        ValueError: for other shapes or dtypes, or values that are not finite.
+        ValueError: for other shapes or dtypes, or values beyond `check_tensor`'s.
     """
 
     kind = "dense"

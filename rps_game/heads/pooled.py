@@ -31,7 +31,7 @@ class PooledHead(Head):
         classes: GESTURES or CLASSES.
 
     Raises:
-        ValueError: for other shapes or dtypes, values that are not finite, or shares outside 0..1.
+        ValueError: for other shapes or dtypes, values beyond `check_tensor`'s, or shares outside 0..1.
     """
 
     kind = "pooled"

@@ -33,7 +33,7 @@ class Starter:
             walls, faces, hands with one, three or four fingers up.
 
     Raises:
-        ValueError: for other shapes, or values that are not finite.
+        ValueError: for other shapes, or values beyond `check_tensor`'s.
     """
 
     head: PooledHead

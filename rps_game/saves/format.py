@@ -35,8 +35,9 @@ from rps_game.saves.names import LAST_PLAYER, clean_name
 
 FORMAT_VERSION: Final = 2
 
-MAX_FILE_BYTES: Final = 512 * 2**20
-"""Four classes of 2,000 frames: far more than anyone records, and it still fits into memory."""
+MAX_FILE_BYTES: Final = 128 * 2**20
+"""Four classes of 500 frames, as `session.MAX_SAMPLES` allows. Reading so much holds Python's lock, and with
+it the window, for 0.12 s (512 MB: 0.5 s)."""
 
 METADATA_V2: Final = (
     "format",
@@ -97,9 +98,9 @@ class Profile(Facts):
 
     Attributes:
         head: what turns features into probabilities.
-        samples: for each recorded class float32 (n, 7, 7, 256), n at least 1, finite, in order of time.
+        samples: for each recorded class float32 (n, 7, 7, 256), n at least 1, in order of time.
         views: for each class, for each of its samples, the pooled features of augmented views of it, float32
-            (v, 256), v from 0, finite; a class whose samples have none may be missing.
+            (v, 256), v from 0; a class whose samples have none may be missing.
 
     Raises:
         ValueError: at once, for whatever is not so.
@@ -124,7 +125,7 @@ def encode(profile: Profile) -> bytes:
     """Return the bytes of a save, of the present version.
 
     Raises:
-        ValueError: a tensor of the head is not float32 or not finite, or all is too large to be read again.
+        ValueError: what would not be read again: a tensor that `check_tensor` refuses, or too large a file.
     """
     metadata = {
         "format_version": str(FORMAT_VERSION),

@@ -47,23 +47,19 @@ KEYS: Final[Mapping[int, Action]] = {
     pygame.K_m: Action.MUTE,
 }
 
-PAD_BUTTONS: Final[Mapping[int, Action]] = {
-    0: Action.CONFIRM,  # A, cross
-    1: Action.BACK,  # B, circle
-    2: Action.REMOVE,  # X, square
-    3: Action.TOGGLE,  # Y, triangle
-    4: Action.PREVIOUS,  # the shoulders
-    5: Action.NEXT,
-    6: Action.HELP,  # back, select
-    7: Action.PAUSE,  # start
-}
-"""SDL numbers the buttons of most pads like those of an Xbox pad."""
-
-_HATS: Final[Mapping[tuple[int, int], Action]] = {
-    (0, 1): Action.UP,
-    (0, -1): Action.DOWN,
-    (-1, 0): Action.LEFT,
-    (1, 0): Action.RIGHT,
+PAD_BUTTONS: Final[Mapping[int, Action]] = {  # by their names on an Xbox pad
+    pygame.CONTROLLER_BUTTON_A: Action.CONFIRM,
+    pygame.CONTROLLER_BUTTON_B: Action.BACK,
+    pygame.CONTROLLER_BUTTON_X: Action.REMOVE,
+    pygame.CONTROLLER_BUTTON_Y: Action.TOGGLE,
+    pygame.CONTROLLER_BUTTON_LEFTSHOULDER: Action.PREVIOUS,
+    pygame.CONTROLLER_BUTTON_RIGHTSHOULDER: Action.NEXT,
+    pygame.CONTROLLER_BUTTON_BACK: Action.HELP,
+    pygame.CONTROLLER_BUTTON_START: Action.PAUSE,
+    pygame.CONTROLLER_BUTTON_DPAD_UP: Action.UP,
+    pygame.CONTROLLER_BUTTON_DPAD_DOWN: Action.DOWN,
+    pygame.CONTROLLER_BUTTON_DPAD_LEFT: Action.LEFT,
+    pygame.CONTROLLER_BUTTON_DPAD_RIGHT: Action.RIGHT,
 }
 
 FIRST_NAMELESS_KEY: Final = 1 << 30
@@ -71,12 +67,6 @@ FIRST_NAMELESS_KEY: Final = 1 << 30
 
 LATIN_LETTERS: Final = 26
 """Their scancodes are consecutive, from that of A."""
-
-STICK_ON: Final = 0.6
-"""Deflection (0..1) at which a stick counts as pushed; worn sticks rest at up to 0.2."""
-
-STICK_OFF: Final = 0.35
-"""Deflection at which it counts as released: below `STICK_ON`, so that a trembling hand gives one step."""
 
 
 def key_of(event: pygame.event.Event) -> int:
@@ -90,40 +80,10 @@ def key_of(event: pygame.event.Event) -> int:
 
 
 def action_of(event: pygame.event.Event) -> Action | None:
-    """Return the action of an event; None for keys, buttons and hats without one."""
+    """Return the action of an event, as `Pads` translates it; None for keys and buttons without one."""
     if event.type == pygame.KEYDOWN:
         action = KEYS.get(key_of(event))
         if action is Action.NEXT and getattr(event, "mod", 0) & pygame.KMOD_SHIFT:
             return Action.PREVIOUS
         return action
-    if event.type == pygame.JOYBUTTONDOWN:
-        return PAD_BUTTONS.get(event.button)
-    return _HATS.get(tuple(event.value)) if event.type == pygame.JOYHATMOTION else None
-
-
-class Sticks:
-    """Turns the sticks of gamepads into single steps, like those of the cross."""
-
-    def __init__(self) -> None:
-        self._pushed: dict[object, int] = {}  # -1, 0 or 1
-
-    def step(self, stick: object, value: float) -> int:
-        """Return the direction, -1 or 1, in which a stick at `value` (-1..1) was pushed just now; else 0."""
-        before = self._pushed.get(stick, 0)
-        if abs(value) >= STICK_ON:
-            self._pushed[stick] = 1 if value > 0 else -1
-            return 0 if self._pushed[stick] == before else self._pushed[stick]
-        if abs(value) <= STICK_OFF:
-            self._pushed[stick] = 0
-        return 0
-
-    def as_hat(self, event: pygame.event.Event) -> pygame.event.Event | None:
-        """Return the step of the left stick in a JOYAXISMOTION event, as a JOYHATMOTION event; or None."""
-        if event.axis not in {0, 1}:
-            return None
-        pad = getattr(event, "instance_id", 0)
-        way = self.step((pad, event.axis), event.value)
-        if way == 0:
-            return None
-        value = (way, 0) if event.axis == 0 else (0, -way)  # SDL's axes point down, its hats up
-        return pygame.event.Event(pygame.JOYHATMOTION, instance_id=pad, hat=0, value=value)
+    return PAD_BUTTONS.get(event.button) if event.type == pygame.CONTROLLERBUTTONDOWN else None

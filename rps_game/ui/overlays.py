@@ -97,9 +97,9 @@ class Overlays:
             typing: whether letters are text now.
         """
         if self.help:
-            pressed = {pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.JOYBUTTONDOWN}
+            pressed = {pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.CONTROLLERBUTTONDOWN}
             self.help = event.type not in pressed
-            return event.type in {*pressed, pygame.MOUSEBUTTONUP, pygame.JOYHATMOTION}
+            return event.type in {*pressed, pygame.MOUSEBUTTONUP}
         if not isinstance(source, PosedCamera) or (typing and event.type == pygame.KEYDOWN):
             return False
         gesture = self._hand.chosen(event)

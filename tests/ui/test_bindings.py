@@ -129,7 +129,7 @@ def test_what_the_help_names_does_something(
     state: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Press it, and compare with the same screen on which nothing is pressed."""
-    Window()  # which the list of settings asks for
+    Window()
     known = SimpleNamespace(token_bytes=lambda count: bytes(range(count)))
     monkeypatch.setattr("rps_game.ui.screens.match.dealer.secrets", known)
 

@@ -12,7 +12,9 @@ from workbench import fill, label_head, report
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import Gesture
 
-SIZES = [(800, 600), (1280, 720), (2560, 1440)]
+SIZES = [(784, 520), (1008, 520), (1280, 720), (2560, 1440)]
+"""The two smallest are what a window gets on a desktop of 800 x 600 and of 1024 x 600."""
+
 KEYS: dict[Phase, list[int | None]] = {
     Phase.TITLE: [None, pygame.K_F1, pygame.K_F1],
     Phase.CALIBRATE: [pygame.K_h, pygame.K_F1, pygame.K_F1, pygame.K_RETURN, *[None] * 8, pygame.K_RETURN],

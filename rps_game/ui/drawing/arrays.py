@@ -38,6 +38,7 @@ def picture(square: Square, side: int, *, smooth: bool = True) -> pygame.Surface
     """Return pixels, uint8 (n, n, 3) RGB, as a picture of `side` x `side`; each a block unless `smooth`."""
     height, width = square.shape[:2]
     small = pygame.image.frombuffer(np.ascontiguousarray(square).tobytes(), (width, height), "RGB")
+    side = max(side, 1)
     scale = pygame.transform.smoothscale if smooth else pygame.transform.scale
     return scale(small, (side, side))
 
@@ -61,6 +62,7 @@ def heat_picture(square: Square | None, heat: Values, side: int, theme: Theme) -
         side: of the picture returned, in pixels.
         theme: whose colour the plain ground has.
     """
+    side = max(side, 1)
     if square is None:
         drawn = pygame.Surface((side, side))
         drawn.fill(theme.colour(Tone.LINE))

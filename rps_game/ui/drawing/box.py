@@ -29,6 +29,11 @@ class Box(pygame.Rect):
         def inflate(self, x: float, y: float) -> "Box": ...  # type: ignore[override]
         def unionall(self, rects: Sequence[pygame.Rect]) -> "Box": ...  # type: ignore[override]
 
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """The size of a picture in this box: at least a pixel, as pygame crashes on scaling an empty one."""
+        return max(self.width, 1), max(self.height, 1)
+
     def take_top(self, height: float, gap: int = 0) -> "Box":
         """Take the upper part, and drop the gap below it."""
         taken = Box(self.left, self.top, self.width, height)

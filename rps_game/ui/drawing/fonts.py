@@ -1,4 +1,4 @@
-"""Pictures of text, in Open Sans (which pygame-menu brings along) or a font of the system."""
+"""Pictures of text, in Open Sans (of the package ttf-opensans) or a font of the system."""
 
 from collections import OrderedDict
 from functools import cache
@@ -12,11 +12,11 @@ import pygame.freetype
 from rps_game.ui.drawing.palette import Colour
 from rps_game.words import printable
 
-_FOLDER: Final = Path(find_spec("pygame_menu").origin).parent / "resources" / "fonts"  # type: ignore[union-attr, arg-type]
-"""Found without importing the package, which would take as long as all that is drawn first."""
+_FOLDER: Final = Path(find_spec("ttf_opensans").origin).parent / "ttf"  # type: ignore[union-attr, arg-type]
+"""Found without importing the package, which would import Pillow where that is installed."""
 
-_OPEN_SANS: Final = str(_FOLDER / "opensans_regular.ttf")
-_OPEN_SANS_BOLD: Final = str(_FOLDER / "opensans_bold.ttf")
+OPEN_SANS: Final = str(_FOLDER / "OpenSans-Regular.ttf")
+OPEN_SANS_BOLD: Final = str(_FOLDER / "OpenSans-Bold.ttf")
 
 CACHED_TEXTS: Final = 512
 """More texts than any two screens show; at 2560 x 1440 these are about 30 MB."""
@@ -35,7 +35,7 @@ class Fonts:
         pygame.freetype.init()
         self._fonts: dict[tuple[str, int], pygame.font.Font] = {}
         self._pictures: OrderedDict[tuple[str, int, bool, Colour], Picture] = OrderedDict()
-        self._known = pygame.freetype.Font(_OPEN_SANS, 12)
+        self._known = pygame.freetype.Font(OPEN_SANS, 12)
         self._files: dict[str, str | None] = {}
 
     def width(self, string: str, height: int, *, bold: bool = False) -> int:
@@ -60,7 +60,9 @@ class Fonts:
         key = string, height, bold, colour
         picture = self._pictures.get(key)
         if picture is None:
-            surface = self._font(string, height, bold=bold).render(string, True, colour)
+            font = self._font(string, height, bold=bold)
+            visible = string if font.size(string)[0] else ""  # pygame fails on letters without any width
+            surface = font.render(visible, True, colour)
             picture = self._pictures[key] = surface, surface.get_bounding_rect()
             if len(self._pictures) > CACHED_TEXTS:
                 self._pictures.popitem(last=False)
@@ -69,7 +71,7 @@ class Fonts:
         return picture
 
     def _font(self, string: str, height: int, *, bold: bool) -> pygame.font.Font:
-        file = self._foreign_font(string) or (_OPEN_SANS_BOLD if bold else _OPEN_SANS)
+        file = self._foreign_font(string) or (OPEN_SANS_BOLD if bold else OPEN_SANS)
         key = file, height
         if key not in self._fonts:
             self._fonts[key] = pygame.font.Font(file, height)

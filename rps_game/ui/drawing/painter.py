@@ -3,6 +3,7 @@
 import pygame
 
 from rps_game.game.gestures import Gesture
+from rps_game.ui.drawing.box import Box
 from rps_game.ui.drawing.icons import icon_picture
 from rps_game.ui.drawing.palette import Colour, Tone
 from rps_game.ui.drawing.symbols import Symbol
@@ -135,7 +136,7 @@ class Painter:
 
     def backdrop(self, rect: pygame.Rect, radius: int = 0, *, alpha: int = 225) -> None:
         """Draw a translucent box in the ground's colour: by default words on it are readable anywhere."""
-        back = pygame.Surface(rect.size, pygame.SRCALPHA)
+        back = pygame.Surface(Box(*rect).pixels, pygame.SRCALPHA)
         colour = (*self.theme.colour(Tone.GROUND), alpha)
         pygame.draw.rect(back, colour, back.get_rect(), border_radius=radius)
         self.surface.blit(back, rect)

@@ -1,6 +1,6 @@
 """Colours, type scale and measures of the game, and the one function that fits text into boxes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
@@ -122,18 +122,6 @@ class Theme:
     def width(self, string: str, size: Size = Size.BODY, *, bold: bool = False) -> int:
         """Return the width of a line of text, in pixels."""
         return self.fonts.width(string, self.text_px(size), bold=bold)
-
-    def fitted(self, strings: Sequence[str], width: int, size: Size = Size.BODY) -> tuple[list[str], int]:
-        """Fit texts of one size into lines of at most `width` pixels: all shrink a little, then each is cut.
-
-        Returns:
-            The texts to draw, and the height of the font, in pixels.
-        """
-        px = self.text_px(size)
-        widest = max((self.fonts.width(string, px) for string in strings), default=0)
-        if widest > width:
-            px = max(int(px * max(width / widest, MOST_SHRINKING)), SMALLEST_TEXT_PX)
-        return [_cut(string, width, partial(self.fonts.width, height=px)) for string in strings], px
 
     def lines(self, string: str, width: int, size: Size = Size.BODY) -> list[str]:
         """Wrap a text to a width, in pixels."""

@@ -53,12 +53,14 @@ class Screen:
         needs_camera: whether the app lays a message over the screen while the camera gives no picture. The
             screen is updated all the same, and pauses by itself: see `Context.camera_live`.
         typing: whether letters are text now, and not keys of the game.
+        composing: whether an input method is composing text: all keys are its own then.
     """
 
     edge = 36
     above_status = 20
     needs_camera = False
     typing = False
+    composing = False
 
     def __init__(self, context: Context) -> None:
         self.context = context

@@ -59,7 +59,7 @@ class CameraView(Widget):
         """The picture's place in the window: the middle of the box."""
         height, width = (3, 4) if self._frame is None else self._frame.shape[:2]
         scale = min(self.rect.width / width, self.rect.height / height)
-        return self.rect.centred(round(width * scale), round(height * scale))
+        return self.rect.centred(*Box(0, 0, round(width * scale), round(height * scale)).pixels)
 
     @property
     def square_rect(self) -> Box:

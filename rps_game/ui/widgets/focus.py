@@ -51,6 +51,10 @@ class Button(Widget):
         """Press it, and return the outcome, if any."""
         return pressed(self.press)
 
+    def clicked(self, place: tuple[int, int]) -> Outcome | None:  # noqa: ARG002 - for subclasses
+        """Press it by a click on this place of it; return the outcome, if any."""
+        return self.pressed()
+
     def width(self, theme: Theme) -> int:
         """Return the width, in pixels, that the label needs."""
         picture = theme.unit(34) if self.symbol or self.gesture is not None else 0
@@ -120,7 +124,7 @@ class FocusRing:
         elif event.type == pygame.MOUSEBUTTONUP and event.button == 1:
             held, self._held = self._held, None
             if held is not None and held is self._at(event.pos):
-                return held.pressed()
+                return held.clicked(event.pos)
         return None
 
     def press(self) -> Outcome | None:

@@ -79,12 +79,12 @@ class BigWord:
     ) -> None:
         """Draw the word in the middle of `box`, at `scale` (0..1) of its size and `alpha` (0..1) opaque."""
         theme = painter.theme
-        key = words, box.size, theme.colour(tone), theme.layout_key
+        key = words, box.pixels, theme.colour(tone), theme.layout_key
         if key != self._key:
-            self._picture, self._key = self._render(theme, words, box.size, tone), key
+            self._picture, self._key = self._render(theme, words, box.pixels, tone), key
         size = max(round(box.width * scale), 1), max(round(box.height * scale), 1)
         picture = self._picture
-        if size != box.size:
+        if size != box.pixels:
             picture = pygame.transform.smoothscale(picture, size)
         picture.set_alpha(round(255 * min(max(alpha, 0.0), 1.0)))
         painter.surface.blit(picture, picture.get_rect(center=box.center))

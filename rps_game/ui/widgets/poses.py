@@ -10,7 +10,7 @@ import pygame
 
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.ui.drawing import Align, Box, Painter, Size, Theme, Tone
-from rps_game.ui.inputs import Sticks, key_of
+from rps_game.ui.inputs import key_of
 from rps_game.ui.widgets.widget import Widget
 from rps_game.ui.words.i18n import tr
 
@@ -28,10 +28,10 @@ _POSES: Final = {
 }
 
 _STICK: Final[Mapping[tuple[int, int], Gesture]] = {
-    (3, -1): Gesture.ROCK,
-    (4, -1): Gesture.PAPER,
-    (3, 1): Gesture.SCISSORS,
-    (4, 1): Gesture.NONE,
+    (pygame.CONTROLLER_AXIS_RIGHTX, -1): Gesture.ROCK,
+    (pygame.CONTROLLER_AXIS_RIGHTY, -1): Gesture.PAPER,
+    (pygame.CONTROLLER_AXIS_RIGHTX, 1): Gesture.SCISSORS,
+    (pygame.CONTROLLER_AXIS_RIGHTY, 1): Gesture.NONE,
 }
 """A gamepad's right stick, (axis, direction): left is rock, up paper, right scissors, down no hand."""
 
@@ -51,7 +51,6 @@ class PoseButtons(Widget):
     def __init__(self) -> None:
         super().__init__()
         self.shown = Gesture.NONE  # the pose that was chosen last
-        self._sticks = Sticks()
 
     def width(self, theme: Theme) -> int:
         """Return the width of the buttons, in pixels."""
@@ -69,8 +68,8 @@ class PoseButtons(Widget):
             gesture = _POSES.get(key_of(event))
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             gesture = next((g for g in CLASSES if self._box(g).collidepoint(event.pos)), None)
-        elif event.type == pygame.JOYAXISMOTION:
-            gesture = _STICK.get((event.axis, self._sticks.step(event.axis, event.value)))
+        elif event.type == pygame.CONTROLLERAXISMOTION:
+            gesture = _STICK.get((event.axis, event.value))
         self.shown = self.shown if gesture is None else gesture
         return gesture
 

@@ -12,22 +12,27 @@ class TextField(Widget):
     Args:
         text: a suggestion, which the first letter replaces.
         most: characters that fit.
+
+    Attributes:
+        composing: what an input method has composed so far; until it commits that, keys are its own.
     """
 
     def __init__(self, text: str = "", most: int = 40) -> None:
         super().__init__()
         self.text = text
         self.most = most
-        self._composing = ""
+        self.composing = ""
         self._suggested = text != ""
 
     def handle(self, event: pygame.event.Event) -> bool:
         """Handle an event; return whether it changed the text."""
         if event.type == pygame.TEXTINPUT:
             self.text = (("" if self._suggested else self.text) + event.text)[: self.most]
-            self._composing, self._suggested = "", False
+            self.composing, self._suggested = "", False
         elif event.type == pygame.TEXTEDITING:
-            self._composing = event.text
+            self.composing = event.text
+        elif event.type == pygame.WINDOWFOCUSLOST:
+            self.composing = ""
         elif event.type == pygame.KEYDOWN and event.key == pygame.K_BACKSPACE:
             word, self._suggested = getattr(event, "mod", 0) & pygame.KMOD_CTRL, False
             self.text = self.text.rstrip().rpartition(" ")[0] if word else self.text[:-1]
@@ -40,13 +45,14 @@ class TextField(Widget):
         theme = painter.theme
         painter.card(self.rect, Tone.RAISED, radius=12, border=Tone.ACCENT)
         inner = self.rect.inset(theme.unit(16), theme.unit(4))
-        if self._suggested:
+        if self._suggested and not self.composing:
             marked = inner.inset(-theme.unit(4), theme.unit(6))
             marked.width = min(theme.width(self.text) + theme.unit(8), marked.width)
             painter.card(marked, Tone.LINE, radius=6)
-        drawn = painter.text(self.text + self._composing, inner)
+        kept = "" if self._suggested and self.composing else self.text
+        drawn = painter.text(kept + self.composing, inner)
         if now % 1 < 0.6:
-            x = min(drawn.right if self.text or self._composing else inner.left, inner.right) + theme.unit(2)
+            x = min(drawn.right if self.text or self.composing else inner.left, inner.right) + theme.unit(2)
             height = theme.line() * 3 // 4
             top = inner.centery - height // 2
             painter.line((x, top), (x, top + height), Tone.ACCENT, theme.unit(2))

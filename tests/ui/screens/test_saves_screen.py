@@ -2,11 +2,17 @@
 
 # mypy: disable-error-code="comparison-overlap, unreachable"
 
+import hashlib
+import json
+import re
 import shutil
+import struct
 import threading
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pygame
 import pytest
 from profiles import content, load, make_profile
@@ -14,6 +20,9 @@ from stage import Keyboard, Stage
 from workbench import label_head, report, wait_for_files
 
 from rps_game.flow import Outcome, Phase
+from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.heads.base import LARGEST_NUMBER
+from rps_game.heads.dense import INPUTS, DenseHead
 from rps_game.saves.format import Profile
 from rps_game.saves.info import SaveInfo
 from rps_game.saves.names import LAST_PLAYER
@@ -212,6 +221,129 @@ def test_any_date_that_a_file_may_have_is_shown(stage: Stage, created: str) -> N
     stage.run(0.2)
     assert stage.phase is Phase.SAVES
     assert any(text.startswith(created[:10]) for text in stage.texts())
+
+
+@pytest.mark.parametrize("claimed", ["Anna ", "Anna  Maria", "Zoe\N{COMBINING DIAERESIS}"])
+def test_deleting_a_damaged_file_that_claims_a_sound_players_name(
+    stage: Stage, tmp_path: Path, claimed: str
+) -> None:
+    sound = save(tmp_path, " ".join(unicodedata.normalize("NFC", claimed).split()))
+    damaged = sound.with_name(f"{claimed}.safetensors")
+    damaged.write_bytes(rewritten(sound.read_bytes(), claimed.encode("unicode_escape"), sealed=False))
+    enter(stage)
+    stage.run(0.2)
+    stage.press(DOWN, DELETE, pygame.K_LEFT, ENTER)
+    stage.run(0.2)
+    assert sorted(sound.parent.iterdir()) == [sound]
+
+
+def rewritten(data: bytes, name: bytes = b"Anna", *, number: float = 0.0, sealed: bool = True) -> bytes:
+    """Write another name into a save, and a number into its head; sealed again, or not."""
+    end = 8 + int.from_bytes(data[:8], "little")
+    header = re.sub(
+        rb'"name":"[^"]*"', lambda _: b'"name":"' + name.replace(rb"\x", rb"\u00") + b'"', data[8:end]
+    )
+    seal = b'"sha256":"%s"'
+    header = re.sub(seal % b'[^"]*', seal % (b"0" * 64), header)
+    body, start = bytearray(data[end:]), json.loads(header)["head/output_kernel"]["data_offsets"][0]
+    body[start : start + 4] = struct.pack("<f", number)
+    whole = len(header).to_bytes(8, "little") + header + body
+    digest = hashlib.sha256(whole).hexdigest().encode()
+    return whole.replace(seal % (b"0" * 64), seal % digest) if sealed else whole
+
+
+@pytest.mark.parametrize("name", ["Anna", LAST_PLAYER])
+def test_a_sealed_player_with_huge_numbers_is_refused(tmp_path: Path, name: str) -> None:
+    path = save(tmp_path, name)
+    path.write_bytes(rewritten(path.read_bytes(), name.encode("unicode_escape"), number=3e38))
+    stage = Stage(tmp_path)
+    stage.run(0.2)
+    enter(stage)
+    stage.run(0.2)
+    if name == "Anna":
+        stage.press(ENTER)
+        stage.run(0.2)
+    assert stage.phase is Phase.SAVES
+    assert any("has a content that this game cannot have written" in text for text in stage.texts())
+    assert stage.context.session.head is None
+    stage.app.close()
+
+
+@pytest.mark.parametrize("phase", [Phase.TRY, Phase.MATCH, Phase.LEARN])
+def test_the_largest_numbers_that_are_accepted_are_played_with(tmp_path: Path, phase: Phase) -> None:
+    most = np.float32(LARGEST_NUMBER)
+    ends = np.array([[most, -most, most]], np.float32)
+    head = DenseHead(np.full((INPUTS, 1), most), np.full(1, most), ends, GESTURES)
+    samples = {gesture: np.full((1, 7, 7, 256), most) for gesture in GESTURES}
+    stage = Stage(tmp_path)
+    stage.context.session.load(make_profile(fingerprint=OURS, head=head, samples=samples))
+    stage.hand.light = LARGEST_NUMBER
+    stage.hand.show(Gesture.ROCK)
+    stage.app.go_to(phase)
+    stage.press(pygame.K_h)
+    stage.run(4)
+    assert stage.phase is phase
+    stage.app.close()
+
+
+# Names.
+
+
+def saving(stage: Stage) -> None:
+    stage.context.session.load(make_profile(name=LAST_PLAYER, fingerprint=OURS))
+    stage.context.session.saving = True
+    stage.app.go_to(Phase.SAVES)
+    stage.step()
+
+
+def compose(stage: Stage, text: str) -> None:
+    stage.step(pygame.event.Event(pygame.TEXTEDITING, text=text, start=0, length=0))
+
+
+def test_keys_are_the_input_methods_while_it_composes(stage: Stage) -> None:
+    saving(stage)
+    stage.type("漢")
+    compose(stage, "zi")
+    assert "漢zi" in stage.texts()
+    stage.press(pygame.K_BACKSPACE, pygame.K_m, ESC, ENTER)
+    compose(stage, "z")
+    stage.press(ENTER)
+    assert stage.phase is Phase.SAVES
+    assert stage.names() == []
+    stage.type("字")
+    assert "漢字" in stage.texts()
+    stage.press(ENTER)
+    assert stage.names() == ["漢字"]
+
+
+def test_a_composition_that_is_broken_off_gives_the_keys_back(stage: Stage) -> None:
+    saving(stage)
+    compose(stage, "zi")
+    stage.step(pygame.event.Event(pygame.WINDOWFOCUSLOST))
+    stage.press(pygame.K_BACKSPACE)
+    stage.type("Anna")
+    stage.press(ENTER)
+    assert stage.names() == ["Player Anna"]
+
+
+@pytest.mark.parametrize(
+    "first", ["\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}", "\N{VARIATION SELECTOR-16}"]
+)
+def test_a_name_may_begin_with_what_has_no_width(stage: Stage, first: str) -> None:
+    saving(stage)
+    stage.type(first)
+    compose(stage, first)
+    assert stage.phase is Phase.SAVES
+    stage.type("علی")
+    stage.press(ENTER)
+    stage.run(0.1)
+    assert stage.names() == [f"{first}علی"]
+    enter(stage)
+    stage.run(0.2)
+    assert f"{first}علی" in stage.texts()
+    stage.app.go_to(Phase.TITLE)
+    stage.step()
+    assert stage.phase is Phase.TITLE
 
 
 # A slow disk.

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pygame
 import pytest
-from stage import Stage
+from stage import Mouse, Stage
 
 from rps_game.flow import Phase
 from rps_game.settings import DEFINITIONS, Group
@@ -44,8 +44,66 @@ def test_each_setting_has_a_row_and_its_help_fits(text_size: str, language: str,
 
 def test_a_value_between_the_steps_is_shown(tmp_path: Path) -> None:
     stage = settings_of(tmp_path, frames=37, volume=0.42, camera="desk", best_of=None)
-    assert {"37", "40 %", "desk", "endless"} <= set(stage.texts())
-    assert stage.context.settings.frames == 37
+    assert {"37", "42 %", "desk", "endless"} <= set(stage.texts())
+    assert (stage.context.settings.frames, stage.context.settings.volume) == (37, 0.42)
+    stage.app.close()
+
+
+def wheel(by: int) -> pygame.event.Event:
+    return pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=by)
+
+
+def test_nothing_changes_by_looking_through_the_settings(tmp_path: Path) -> None:
+    stage = settings_of(tmp_path, frames=37, volume=0.42, head=None, camera="desk")
+    before = stage.context.settings
+    stage.press(*[pygame.K_DOWN] * 20, *[pygame.K_TAB] * 20, pygame.K_UP, pygame.K_ESCAPE)
+    assert (stage.phase, stage.context.settings) == (Phase.TITLE, before)
+    stage.app.close()
+
+
+def test_keys_choose_forwards_and_backwards(tmp_path: Path) -> None:
+    stage = settings_of(tmp_path)
+    stage.press(pygame.K_DOWN, pygame.K_RETURN)
+    assert not stage.context.settings.mirror
+    stage.press(pygame.K_DOWN, pygame.K_LEFT)
+    assert stage.context.settings.frames == 35
+    stage.press(*[pygame.K_RIGHT] * 4)
+    assert stage.context.settings.frames == 30  # after the last comes the first
+    stage.app.close()
+
+
+def test_the_mouse_chooses_forwards_and_on_the_left_arrow_backwards(tmp_path: Path) -> None:
+    stage = settings_of(tmp_path)
+    mouse, row = Mouse(stage), stage.app.screen.focus.buttons[2].rect
+    for share, frames in ((0.1, 45), (0.96, 50), (0.5, 45), (0.5, 40)):
+        mouse.click((row.left + round(share * row.width), row.centery))
+        assert stage.context.settings.frames == frames
+    mouse.press("Back")
+    assert stage.phase is Phase.TITLE
+    stage.app.close()
+
+
+def test_a_wheel_scrolls_and_the_focus_comes_along(tmp_path: Path) -> None:
+    stage = settings_of(tmp_path, text_size="largest")
+    assert "Full screen" not in stage.texts()
+    for _ in range(20):
+        stage.step(wheel(-1))
+    assert "Full screen" in stage.texts()
+    assert "Camera" not in stage.texts()
+    assert stage.app.screen.focus.focused.visible  # type: ignore[union-attr]
+    stage.step(wheel(20))
+    assert "Camera" in stage.texts()
+    stage.app.close()
+
+
+def test_another_language_is_there_at_once(tmp_path: Path) -> None:
+    stage = settings_of(tmp_path, language="en")
+    while stage.app.screen.notes()[0][0] not in {"Language", "Язык"}:
+        stage.press(pygame.K_DOWN)
+    stage.press(pygame.K_RIGHT, pygame.K_DOWN)
+    assert "Настройки" in stage.texts()
+    assert stage.app.screen.notes()[0][0] == "Размер текста"  # the next one: the focus has stayed
+    stage.press(pygame.K_UP, pygame.K_LEFT)
     stage.app.close()
 
 

@@ -24,7 +24,7 @@ from rps_game.ui.screens.try_it import TryIt
 
 SCREENS = [Calibrate, TryIt, PlayMatch]
 GREY = np.full((240, 320, 3), 128, np.uint8)
-PAD_Y = pygame.event.Event(pygame.JOYBUTTONDOWN, instance_id=0, button=3)
+PAD_Y = pygame.event.Event(pygame.CONTROLLERBUTTONDOWN, instance_id=0, button=3)
 KEY_H = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_h, mod=0, unicode="h")
 
 

@@ -14,13 +14,13 @@ import pygame.freetype
 import pytest
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
-from pygame_menu.font import FONT_OPEN_SANS, FONT_OPEN_SANS_BOLD
 
 from rps_game import words
 from rps_game.errors import CameraNotFound
 from rps_game.game.findings import Finding, Reading
 from rps_game.game.gestures import GESTURES
 from rps_game.paths import assets
+from rps_game.ui.drawing.fonts import OPEN_SANS, OPEN_SANS_BOLD
 from rps_game.ui.inputs import Action, action_of, key_of
 from rps_game.ui.words.calibration import finding_sentence
 from rps_game.ui.words.i18n import ntr, tr, tr_error, use_language
@@ -165,7 +165,7 @@ def test_the_bundled_font_has_every_letter(sentences: set[MessageId], catalog: C
     ]
     letters = {letter for text in [*said, *(text for _, text in forms(catalog))] for letter in text} - {"\n"}
     pygame.freetype.init()
-    for name in (FONT_OPEN_SANS, FONT_OPEN_SANS_BOLD):
+    for name in (OPEN_SANS, OPEN_SANS_BOLD):
         font = pygame.freetype.Font(name, 12)
         assert [letter for letter in sorted(letters) if font.get_metrics(letter)[0] is None] == []
 

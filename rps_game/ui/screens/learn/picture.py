@@ -97,8 +97,10 @@ class PictureLesson(Lesson):
         painter.surface.blit(self._zoomed, zoomed)
         self._draw_detail(painter, whole, zoomed)
         self._draw_pixel(painter, zoomed, numbers)
-        self.caption(painter, example_caption(example.gesture), whole)
+        aside = self.theme.unit(GAP)  # captions may be a little wider than their pictures: there are gaps
+        self.caption(painter, example_caption(example.gesture), whole.inset(-aside, 0))
         self.caption(painter, tr("{n} x {n} of its pixels", n=DETAIL_PX), zoomed)
+        self.caption(painter, tr("One pixel, 0 to 255 each"), numbers.inset(-2 * aside, 0))
 
     def _draw_detail(self, painter: Painter, whole: Box, zoomed: Box) -> None:
         assert self._detail is not None
@@ -136,7 +138,6 @@ class PictureLesson(Lesson):
             painter.text(name, label, tone=Tone.MUTED)
             painter.text(str(value), label, align=Align.RIGHT, bold=True)
             bar.draw(painter, value / 255, tone=colour)
-        self.caption(painter, tr("One pixel, 0 to 255 each"), numbers)
 
 
 def _liveliest(square: Square) -> tuple[int, int]:

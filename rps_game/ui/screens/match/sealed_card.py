@@ -26,7 +26,7 @@ class SealedCard(Widget):
         turning = 0 < turned < 1
         face, rect = painter, self.rect
         if turning:
-            face = Painter(pygame.Surface(rect.size, pygame.SRCALPHA), painter.theme)
+            face = Painter(pygame.Surface(rect.pixels, pygame.SRCALPHA), painter.theme)
             rect = Box(0, 0, *rect.size)
         if turned < 0.5:
             _draw_back(face, rect, sealed)

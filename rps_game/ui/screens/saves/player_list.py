@@ -8,8 +8,7 @@ from rps_game.flow import Outcome
 from rps_game.saves.info import SaveInfo
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import GAP
-from rps_game.ui.widgets.widget import Widget
+from rps_game.ui.widgets.scroll import ScrollList
 from rps_game.ui.words.i18n import ntr, tr, tr_error
 
 ROW_HEIGHT: Final = 68
@@ -36,64 +35,33 @@ class PlayerRow(Button):
         painter.small(_facts(self.player), inner, wrap=not usable)
 
 
-class PlayerList(Widget):
-    """The rows, of which as many are visible as fit.
+class PlayerList(ScrollList[PlayerRow]):
+    """The rows of the players.
 
     Args:
         players: in the order of the rows.
         press: called with the player whose row is pressed.
-
-    Attributes:
-        rows: all of them.
     """
 
     def __init__(self, players: Sequence[SaveInfo], press: Callable[[SaveInfo], Outcome | None]) -> None:
-        super().__init__()
-        self.rows = [PlayerRow(player, press) for player in players]
-        self._first, self._fitting = 0, 1  # the first visible row, and how many fit
+        super().__init__([PlayerRow(player, press) for player in players])
 
-    def place(self, theme: Theme, rect: Box) -> None:
+    def place_rows(self, theme: Theme, rect: Box) -> None:
         """Lay out the rows in a box."""
-        self.rect = rect
         height = max(theme.unit(ROW_HEIGHT), theme.line() + theme.line(Size.SMALL) + theme.unit(12))
-        gap = theme.unit(8)
-        self._fitting = max(rect.height // (height + gap), 1)
-        rest = rect.copy()
-        rest.take_right(theme.unit(GAP + 4) if len(self.rows) > self._fitting else 0)
-        rest.top -= self._first * (height + gap)
-        for i, row in enumerate(self.rows):
-            row.visible = self._first <= i < self._first + self._fitting
-            row.rect = rest.take_top(height, gap)
-
-    def scroll(self, theme: Theme, by: int) -> None:
-        """Scroll so many rows down, or up where negative."""
-        self._first = min(max(self._first + by, 0), max(len(self.rows) - self._fitting, 0))
-        self.place(theme, self.rect)
-
-    def scroll_to(self, theme: Theme, row: PlayerRow) -> None:
-        """Scroll as little as makes a row visible."""
-        index = self.rows.index(row)
-        last = self._first + self._fitting - 1
-        if not self._first <= index <= last:
-            self.scroll(theme, index - (self._first if index < self._first else last))
+        self.place(theme, rect, height, theme.unit(8))
 
     def draw(self, painter: Painter) -> None:
-        """Draw the scroll bar, or that there is no player; the screen draws the rows as its buttons."""
-        theme = painter.theme
+        """Draw the scroll bar, or that there is no player."""
+        super().draw(painter)
         if not self.rows:
+            theme = painter.theme
             picture = self.rect.centred(self.rect.width, theme.unit(96))
             picture.top -= theme.unit(60)
             painter.icon(Symbol.PEOPLE, picture, Tone.LINE)
             words = picture.below(theme.line(lines=3))
             sentence = tr("Nobody is saved yet. After a training the report offers to save the player.")
             painter.text(sentence, words, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
-        elif len(self.rows) > self._fitting:
-            track = self.rect.copy().take_right(theme.unit(8))
-            painter.card(track, radius=4)
-            height = max(track.height * self._fitting // len(self.rows), theme.unit(24))
-            most = len(self.rows) - self._fitting
-            track.take_top((track.height - height) * self._first // most)
-            painter.card(track.take_top(height), Tone.LINE, radius=4)
 
 
 def _facts(player: SaveInfo) -> str:
@@ -112,5 +80,9 @@ def _date(iso: str) -> str:
     when = datetime.fromisoformat(iso)
     try:
         return when.astimezone().strftime("%Y-%m-%d %H:%M") if "T" in iso else when.strftime("%Y-%m-%d")
-    except (ValueError, OverflowError):  # on the first or the last day of the calendar, which a file may name
+    except (
+        ValueError,
+        OverflowError,
+        OSError,
+    ):  # on the first or the last day of the calendar, which a file may name
         return when.date().isoformat()

@@ -60,6 +60,11 @@ class Saves(Screen):
         return self._question in {Question.NAME, Question.NEW_NAME}
 
     @property
+    def composing(self) -> bool:  # type: ignore[override]
+        """While an input method composes a part of the name."""
+        return self.typing and self._field.composing != ""
+
+    @property
     def players(self) -> list[SaveInfo]:
         """The players in the list, as far as they have been checked."""
         return [row.player for row in self._list.rows]
@@ -89,6 +94,8 @@ class Saves(Screen):
             self._error = ""
         elif event.type == pygame.MOUSEWHEEL:
             self._list.scroll(self.theme, -event.y)
+            if isinstance(self.focus.focused, PlayerRow):
+                self.focus.focused = self._list.visible_near(self.focus.focused)
         return None
 
     def keys(self) -> list[Binding]:
@@ -286,7 +293,7 @@ class Saves(Screen):
         beside = self._buttons_beside()
         width = max(*(button.width(theme) for button in beside), theme.unit(200))
         place_column(beside, area.take_right(width, theme.unit(28)), theme)
-        self._list.place(theme, area)
+        self._list.place_rows(theme, area)
 
     def paint(self, painter: Painter) -> None:
         if self._question is not Question.NONE:
