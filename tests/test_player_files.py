@@ -54,8 +54,10 @@ def test_of_two_games_at_once_every_round_and_every_setting_is_kept(tmp_path: Pa
     one, two = Stage(tmp_path), Stage(tmp_path)
     play(one, *[WON] * 5)
     one.app.change_settings(volume=0.3)
+    one.step()  # its files are written: the streak is that of the game that wrote last
     play(two, *[LOST] * 3)
     two.app.change_settings(mirror=False)
+    two.step()
     one.app.close()
     two.app.close()
     settings, statistics = kept(tmp_path)
