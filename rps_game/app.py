@@ -93,7 +93,7 @@ class App:
             theme=Theme(window.surface.get_size()),
             sound=sound or Sound(),
             rng=rng or np.random.default_rng(),
-            log_path=files.log_path,
+            log_path=paths.log,
             change_settings=self.change_settings,
             use_camera=self.use_camera,
             count_round=self._count_round,

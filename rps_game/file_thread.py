@@ -30,12 +30,10 @@ class FileThread:
         settings: as they are in their file.
 
     Attributes:
-        log_path: the log's file.
         statistics: as read at the start, or as they are to be written.
     """
 
     def __init__(self, paths: Paths, settings: Settings) -> None:
-        self.log_path = paths.log
         self._statistics_path = paths.data / STATISTICS_FILE
         self.statistics, error = load_statistics(self._statistics_path)
         self._settings_path = paths.settings

@@ -11,6 +11,7 @@ import pytest
 from rps_game.words import LANGUAGES
 
 if TYPE_CHECKING:
+    from stage import Stage
     from workbench import MadeUpTraining, Workbench
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -82,3 +83,14 @@ def training(monkeypatch: pytest.MonkeyPatch) -> "MadeUpTraining":
     made_up = MadeUpTraining()
     monkeypatch.setattr("rps_game.ui.screens.train.train_head", made_up)
     return made_up
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> "Iterator[Stage]":
+    """A whole game that has shown its first frame."""
+    from stage import Stage
+
+    stage = Stage(tmp_path)
+    stage.step()
+    yield stage
+    stage.app.close()

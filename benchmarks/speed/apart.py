@@ -96,7 +96,7 @@ def kind_of_screen() -> str:
 
 @contextlib.contextmanager
 def screen() -> Iterator[dict[str, str]]:
-    """Have a screen to draw on that nobody sees: Xvfb where it is installed, SDL's dummy driver where not.
+    """Start a virtual screen for windows to open on: Xvfb if it is installed, else SDL's dummy driver.
 
     Yields:
         The environment in which a window opens on it, and arithmetic has one thread, as in the game.
@@ -157,7 +157,7 @@ def tfjs_versions() -> str:
 
 
 def main() -> None:
-    """Be the process of `apart`."""
+    """Run the function that `apart` names, and write what it returns as JSON into the file it names."""
     target, arguments, answer = sys.argv[1:]
     module, function = target.split(":")
     found = getattr(importlib.import_module(module), function)(**json.loads(arguments))

@@ -103,7 +103,7 @@ HELD: Final = {True: "held", False: "missed", None: "not measured"}
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What is to hold, of the median over the runs; it is computed within each run first."""
+    """A limit on a figure: computed in each run, then compared as the median over the runs."""
 
     words: str  # what is compared
     figure: Place
@@ -115,7 +115,7 @@ class Bound:
 
     @property
     def places(self) -> list[Place]:
-        """What it is computed from."""
+        """The table cells that the figure is computed from."""
         return [place for place in (self.figure, self.over, self.above) if place]
 
     def measured(self, runs: Sequence[Run]) -> Figure | str:

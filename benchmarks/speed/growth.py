@@ -72,7 +72,7 @@ def capture_s(frames: int) -> float:
 
 @dataclass(frozen=True)
 class ManyClasses:
-    """What the dense head's trainer asks of a training set, for more classes than the game has gestures."""
+    """A training set for `DenseTrainer` with more classes than the game has gestures."""
 
     features: Features
     labels: npt.NDArray[np.int64]

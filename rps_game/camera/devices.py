@@ -53,7 +53,7 @@ class CameraInfo:
 
     @property
     def choice(self) -> str:
-        """What `--camera` takes and the settings remember: its name, or its path where that tells more."""
+        """Value for `--camera` and the settings: its name, or its path if several cameras share the name."""
         return self.path if self.shares_name and self.path else self.name
 
 

@@ -23,7 +23,7 @@ MAX_PIXELS: Final = 2**26
 
 
 class PictureRefused(Exception):
-    """What came cannot be a picture of a hand, or is no picture at all, for this `reason`."""
+    """A picture cannot be used: it is damaged, or cannot show a hand; `reason` says why."""
 
     def __init__(self, reason: Sentence) -> None:
         super().__init__(str(reason))

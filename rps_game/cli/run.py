@@ -68,7 +68,7 @@ def _run(options: Namespace, paths: Paths, stderr: TextIO) -> int:
 
 
 def prepare_streams() -> None:
-    """Let output be written whatever its encoding, and where there is none, go nowhere.
+    """Make stdout and stderr escape what their encoding lacks; open missing streams on the null device.
 
     A program without a terminal, as under `pythonw`, has no standard streams: what opens a file first would
     get their numbers, and what libraries write to them.

@@ -74,12 +74,9 @@ def sdl(stage: Stage) -> Iterator[Sdl]:
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    stage = Stage(tmp_path)
-    stage.step()
-    take_events()
-    yield stage
-    stage.app.close()
+def stage(stage: Stage) -> Stage:
+    take_events()  # those of the pads of the tests before
+    return stage
 
 
 def step(stage: Stage) -> None:

@@ -2,7 +2,6 @@
 
 import ctypes
 import json
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -36,14 +35,6 @@ class OddHand(StageHand):
 
     def frame(self) -> npt.NDArray[np.uint8]:
         return np.full((*self.shape, 3), 90, np.uint8)
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    stage = Stage(tmp_path)
-    stage.step()
-    yield stage
-    stage.app.close()
 
 
 def furnish(stage: Stage) -> None:

@@ -60,14 +60,7 @@ class Distilled(Supervised):
         answers["teacher_soft"] = ops.stop_gradient(ops.mean(ops.stack(soft), axis=0))
         return answers
 
-    def compute_loss(
-        self,
-        x: Any = None,
-        y: Any = None,
-        y_pred: Any = None,
-        sample_weight: Any = None,
-        training: bool = True,
-    ) -> Any:
+    def total_loss(self, y: Any, y_pred: Any) -> Any:
         """Labels, truths, softened answers and maps, weighted."""
         labels, soft, maps = self.weights_of
         labelled = ops.mean(self.label_loss(y["label"], y_pred["logits"]))

@@ -111,6 +111,10 @@ class Supervised(keras.Model):  # type: ignore[misc]
         sample_weight: Any = None,
         training: bool = True,
     ) -> Any:
+        """As `total_loss`; Keras calls this."""
+        return self.total_loss(y, y_pred)
+
+    def total_loss(self, y: Any, y_pred: Any) -> Any:
         """Mean label loss, and what the truths add."""
         return ops.mean(self.label_loss(y["label"], y_pred["logits"])) + truth_loss(y, y_pred, self.truths)
 

@@ -76,14 +76,6 @@ def held() -> Iterator[threading.Event]:
     held.set()
 
 
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    stage = Stage(tmp_path)
-    stage.step()
-    yield stage
-    stage.app.close()
-
-
 def twins(folder: Path) -> tuple[Path, Path]:
     """Two files of an Anna, the second with two frames of each gesture and called otherwise."""
     other = save(folder / "elsewhere", "Anna", 2, frames=2)
@@ -169,6 +161,16 @@ def test_of_two_players_with_one_name_the_chosen_file_is_renamed(stage: Stage, t
     assert content(load(stage.context.saves, "Bob")) == {**content(player), "name": "Bob"}
 
 
+def rename_to_bob(stage: Stage) -> None:
+    """Rename the first player of the list."""
+    enter(stage)
+    stage.step()
+    Keyboard(stage).press("Rename")
+    stage.type("Bob")
+    stage.press(ENTER)
+    stage.run(0.2)
+
+
 def test_a_head_that_was_trained_since_does_not_follow_the_file_of_the_one_before(
     stage: Stage, tmp_path: Path
 ) -> None:
@@ -176,12 +178,7 @@ def test_a_head_that_was_trained_since_does_not_follow_the_file_of_the_one_befor
     session = stage.context.session
     session.load(stage.context.saves.load(anna), anna)
     session.use_trained_head(label_head(), report(), "2025-03-01")
-    enter(stage)
-    stage.step()
-    Keyboard(stage).press("Rename")
-    stage.type("Bob")
-    stage.press(ENTER)
-    stage.run(0.2)
+    rename_to_bob(stage)
     assert list(rows(stage)) == ["Bob"]
     assert (session.saved_name, session.unsaved) == (None, True)
 
@@ -190,12 +187,7 @@ def test_the_player_who_is_played_follows_their_file(stage: Stage, tmp_path: Pat
     anna = save(tmp_path, "Anna")
     session = stage.context.session
     session.load(stage.context.saves.load(anna), anna)
-    enter(stage)
-    stage.step()
-    Keyboard(stage).press("Rename")
-    stage.type("Bob")
-    stage.press(ENTER)
-    stage.run(0.2)
+    rename_to_bob(stage)
     assert (session.saved_name, session.unsaved) == ("Bob", False)
     assert session.saved_file is not None
     assert session.saved_file.is_file()
