@@ -352,8 +352,8 @@ class App:
     def _use_trained_head(self, head: Head, report: TrainingReport) -> None:
         session = self.context.session
         session.use_trained_head(head, report, datetime.now(UTC).isoformat(timespec="seconds"))
-        save = partial(self.context.saves.save, session.as_profile(LAST_PLAYER), LAST_PLAYER)
-        self.context.files.run(save)
+        saves, profile = self.context.saves, session.as_profile(LAST_PLAYER)
+        self.context.files.run(lambda: saves.save(profile(), LAST_PLAYER))
 
     def show_message(self, words: str) -> None:
         """Show a sentence over any screen for some seconds."""

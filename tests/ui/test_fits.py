@@ -36,7 +36,7 @@ def play(stage: Stage) -> None:
     confused = report([[9, 1, 0], [0, 10, 0], [4, 0, 6]], 0.83)
     session.use_trained_head(label_head(), confused, "2025-03-01T12:00:00+01:00")
     session.redo = Gesture.SCISSORS
-    stage.context.saves.save(session.as_profile("Анна"), "Анна")
+    stage.context.saves.save(session.as_profile("Анна")(), "Анна")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
