@@ -113,7 +113,7 @@ def _add_backbone(parser: argparse.ArgumentParser) -> None:
         "--backbone",
         type=_backbone,
         metavar="NAME|PATH",
-        help="the frozen network: imagenet, own, random, or a .tflite file",
+        help="the frozen network: own, imagenet or random (both need TensorFlow), or a .tflite file",
     )
 
 

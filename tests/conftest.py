@@ -1,5 +1,6 @@
 """What the tests share: where the real pictures are, and folders that nobody else uses."""
 
+import importlib.util
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,13 @@ def shared() -> Path:
     if not (SHARED / "hands").is_dir():
         pytest.skip(f"no test data at {SHARED}: put it there or name its place in RPS_SHARED")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def tensorflow() -> None:
+    """TensorFlow, or a skip that says that it is missing: the game does without."""
+    if importlib.util.find_spec("tensorflow") is None:
+        pytest.skip("TensorFlow is not installed")
 
 
 @pytest.fixture(params=LANGUAGES)

@@ -6,6 +6,7 @@ Everything is imported where it is needed: a package that cannot be loaded is a 
 import contextlib
 import importlib
 import importlib.metadata
+import importlib.util
 import os
 import platform
 import re
@@ -26,8 +27,15 @@ if TYPE_CHECKING:
     from rps_game.camera.observation import Frame
     from rps_game.camera.sources import Source
 
-_COMPILED_MODULES: Final = ("numpy", "cv2", "pygame", "ai_edge_litert.interpreter", "safetensors.numpy")
-"""Imported to see whether they load. TensorFlow is only looked for: importing it takes seconds and 500 MB."""
+_COMPILED_MODULES: Final = ("numpy", "cv2", "pygame", "safetensors.numpy")
+"""Imported to see whether they load."""
+
+_OPTIONAL: Final = {
+    "ai-edge-litert": "OpenCV runs the network, more slowly",
+    "tensorflow": "the network imagenet needs it",
+}
+"""What the game can do without, and what that costs. TensorFlow is only looked for: importing it takes
+seconds and 500 MB. Whether LiteRT loads, the check of the backbone shows."""
 
 _RATE_FRAMES: Final = 15
 """Frames that a camera's rate is measured over: half a second of most."""
@@ -57,14 +65,8 @@ class CheckResult:
 
 def computer() -> CheckResult:
     """Check the processor, the system and Python."""
-    system, machine = platform.system(), platform.machine()
-    found = f"{platform.platform()}, {machine}, Python {platform.python_version()}, {os.cpu_count()} cores"
-    if system == "Darwin" and machine == "x86_64":
-        return CheckResult(
-            Health.PROBLEM,
-            f"{found}. TensorFlow 2.21 and LiteRT 2.3 have no packages for Intel Macs.",
-            "On a Mac with Apple silicon install Python for arm64; on an Intel Mac run Linux or Windows.",
-        )
+    system = f"{platform.platform()}, {platform.machine()}"
+    found = f"{system}, Python {platform.python_version()}, {os.cpu_count()} cores"
     if sys.maxsize <= 2**32:
         return CheckResult(Health.PROBLEM, f"{found}, 32 bits", "Install a 64-bit Python.")
     return CheckResult(Health.GOOD, found)
@@ -72,14 +74,19 @@ def computer() -> CheckResult:
 
 def packages() -> CheckResult:
     """Check that everything the game depends on is installed, and loads."""
-    requirements = [text for text in importlib.metadata.requires("rps-game") or () if "extra ==" not in text]
-    names = [re.split(r"[^\w.-]", text, maxsplit=1)[0] for text in requirements]
-    versions, missing = [], []
-    for name in names:
+    from packaging.requirements import Requirement
+
+    requirements = [Requirement(text) for text in importlib.metadata.requires("rps-game") or ()]
+    here = {r.name for r in requirements if r.marker is None or r.marker.evaluate({"extra": ""})}
+    versions, missing, without = [], [], []
+    for name in sorted(here | _OPTIONAL.keys()):
         try:
             versions.append(f"{name} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:
-            missing.append(name)
+            if name in _OPTIONAL:
+                without.append(f"without {name}: {_OPTIONAL[name]}")
+            else:
+                missing.append(name)
     if missing:
         again = "Install the game again: pip install -e . in its folder."
         return CheckResult(Health.PROBLEM, f"Not installed: {', '.join(missing)}.", again)
@@ -88,7 +95,8 @@ def packages() -> CheckResult:
             importlib.import_module(module)
         except ImportError as error:
             return CheckResult(Health.PROBLEM, f"{module} does not load: {error}", _remedy_of(error))
-    return CheckResult(Health.GOOD, ", ".join(versions))
+    found = "; ".join([", ".join(versions), *without])
+    return CheckResult(Health.NOTE if without else Health.GOOD, found)
 
 
 def _remedy_of(error: ImportError) -> str:
@@ -162,14 +170,17 @@ def backbone(wanted: str | None, cache: Path) -> CheckResult:
         network.embed(square)
         times_ms.append(1000 * (time.perf_counter() - start_s))
     speed = f"{statistics.median(times_ms):.1f} ms a picture"
-    return CheckResult(Health.GOOD, f"{network.name}, weights {network.fingerprint[:12]}, {speed}")
+    found = f"{network.name}, weights {network.fingerprint[:12]}, by {network.engine}, {speed}"
+    return CheckResult(Health.GOOD, found)
 
 
 def _unprepared(spec: str) -> CheckResult:
     from rps_game.files import is_file
     from rps_game.network.backbone import BackboneName
-    from rps_game.network.convert import keras_weights_path
+    from rps_game.network.convert import keras_weights_path, tensorflow_missing
 
+    if importlib.util.find_spec("tensorflow") is None:
+        raise tensorflow_missing()
     found = f"{spec} has not been prepared on this computer yet; the first new player does that."
     weights = keras_weights_path()
     if spec == BackboneName.IMAGENET and not is_file(weights):

@@ -1,4 +1,4 @@
-"""The frozen network: from a square picture to 7 x 7 x 256 features, by LiteRT.
+"""The frozen network: from a square picture to 7 x 7 x 256 features.
 
 A backbone is two files side by side: NAME.tflite, and NAME.json that says whose weights are in it. The
 fingerprint there is of the network's weights and not of the file, because two versions of the converter
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ from rps_game.camera.preprocess import INPUT_SIDE, PREPROCESS_VERSION, to_input
 from rps_game.errors import BackboneDamaged, BackboneError, BackboneUnavailable
 from rps_game.files import read_file, read_json, write_whole
 from rps_game.heads.dataset import FEATURE_SHAPE, Features, NetworkId
+from rps_game.network.engine import ENGINE_ERRORS, load_engine
 from rps_game.paths import assets
 from rps_game.words import printable
 
@@ -70,13 +71,19 @@ class Backbone:
     Raises:
         BackboneDamaged: `model` is not a network from (1, 224, 224, 3) to (1, 7, 7, 256), both float32, or
             gives no features when it is tried on one picture.
+
+    Attributes:
+        engine: the name of what runs it.
     """
 
     def __init__(self, name: str, fingerprint: str, model: bytes) -> None:
         self.name = name
         self.fingerprint = fingerprint
         self._lock = threading.Lock()
-        self._interpreter, self._input, self._output = _interpreter(name, model)
+        try:
+            self.engine, self._run = load_engine(model, PICTURE_SHAPE)
+        except ENGINE_ERRORS as error:
+            raise _damaged(name) from error
         self.embed(np.random.default_rng(0).integers(0, 256, PICTURE_SHAPE, np.uint8))
 
     @property
@@ -98,36 +105,17 @@ class Backbone:
         pixels = to_input(square)  # (224, 224, 3) in -1..1
         with self._lock:
             try:
-                self._interpreter.set_tensor(self._input, pixels[None])
-                self._interpreter.invoke()
-                features: Features = self._interpreter.get_tensor(self._output)[0]  # a copy, under the lock
-            except (RuntimeError, ValueError) as error:
+                features = self._run(pixels)
+            except ENGINE_ERRORS as error:
                 raise _damaged(self.name) from error
-        if features.shape != FEATURE_SHAPE or not np.abs(features).max() <= MAX_FEATURE:  # NaN is not, either
+        fits = features.dtype == np.float32 and features.shape == FEATURE_SHAPE
+        if not fits or not np.abs(features).max() <= MAX_FEATURE:  # NaN is not, either
             raise _damaged(self.name)
         return features
 
     def embed_batch(self, squares: Sequence[npt.NDArray[np.uint8]]) -> Features:
         """Turn n pictures as for `embed` into float32 (n, 7, 7, 256)."""
         return np.stack([self.embed(square) for square in squares])
-
-
-def _interpreter(name: str, model: bytes) -> tuple[Any, int, int]:
-    # Imported here: 0.1 s that the first picture of the window need not wait for.
-    from ai_edge_litert.interpreter import Interpreter
-
-    try:
-        interpreter = Interpreter(model_content=model, num_threads=1)
-        (taken,), (given,) = interpreter.get_input_details(), interpreter.get_output_details()
-        interpreter.resize_tensor_input(taken["index"], (1, *PICTURE_SHAPE))
-        interpreter.allocate_tensors()
-        (given,) = interpreter.get_output_details()
-    except (ValueError, RuntimeError) as error:
-        raise _damaged(name) from error
-    fits = tuple(given["shape"]) == (1, *FEATURE_SHAPE)
-    if not fits or taken["dtype"] != np.float32 or given["dtype"] != np.float32:
-        raise _damaged(name)
-    return interpreter, taken["index"], given["index"]
 
 
 def load_backbone(spec: str, cache_dir: Path) -> Backbone:

@@ -227,10 +227,7 @@ def import_tensorflow() -> Any:
         import tensorflow as tf
     except (ImportError, OSError) as error:
         if isinstance(error, ModuleNotFoundError) and error.name == "tensorflow":
-            raise BackboneUnavailable(
-                "TensorFlow, which this network is made with, is not installed.",
-                "Install it with pip install tensorflow, or use the network that comes with the game (own).",
-            ) from error
+            raise tensorflow_missing() from error
         raise BackboneUnavailable(
             "TensorFlow, which this network is made with, cannot be loaded: {reason}.",
             "Install it anew with pip install tensorflow, or use the network that comes with the game (own).",
@@ -241,6 +238,15 @@ def import_tensorflow() -> Any:
     tf.keras.config.set_floatx("float32")
     tf.keras.config.set_image_data_format("channels_last")
     return tf
+
+
+def tensorflow_missing() -> BackboneUnavailable:
+    """Return the error which says that TensorFlow is not installed."""
+    return BackboneUnavailable(
+        "This network needs TensorFlow, which is not installed.",
+        "Choose the one that comes with the game (own), or pip install tensorflow (Python 3.11 to 3.13, no "
+        "Intel Mac).",
+    )
 
 
 def usable_cores() -> int:

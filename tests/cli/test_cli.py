@@ -214,6 +214,7 @@ def test_a_picture_that_cannot_be_read_is_named(home: Path, session: Path, tmp_p
     assert "7.jpg" in done.stderr
 
 
+@pytest.mark.usefixtures("tensorflow")
 def test_without_weights_and_network_evaluate_says_what_to_do(
     home: Path, session: Path, tmp_path: Path
 ) -> None:
@@ -229,6 +230,16 @@ def test_without_weights_and_network_evaluate_says_what_to_do(
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert str(tmp_path / "models") in done.stderr
+
+
+def test_without_tensorflow_evaluate_says_what_to_do(home: Path, session: Path, tmp_path: Path) -> None:
+    (tmp_path / "tensorflow.py").write_text("raise ModuleNotFoundError('hidden', name='tensorflow')")
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    done = run(home, "evaluate", session, "--backbone", "imagenet", PYTHONPATH=path)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("rps-game: This network needs TensorFlow, which is not installed.")
+    assert "(own)" in done.stderr
 
 
 def test_cameras_are_listed(home: Path) -> None:

@@ -2,9 +2,10 @@
 
 import importlib
 import importlib.metadata
+import importlib.util
 import os
-import platform
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -66,11 +67,12 @@ def test_a_healthy_computer_is_ready(paths: Paths, monkeypatch: pytest.MonkeyPat
     camera = Still()
     monkeypatch.setattr(sources, "open_source", lambda spec: camera)
     lines: list[str] = []
-    assert diagnose(paths, None, "imagenet", lines.append) == 0
+    assert diagnose(paths, None, "own", lines.append) == 0
     report = "\n".join(lines)
     subjects = [line.split()[1] for line in lines[:-1]]
     assert subjects == ["computer", "packages", "camera", "backbone", "display", "sound", "saves"]
     assert "“Desk camera”, 640 x 480" in report
+    assert re.search(r"backbone +own, weights \w{12}, by (LiteRT|OpenCV), [\d.]+ ms a picture", report)
     assert lines[-1] == "Ready to play: rps-game"
     assert "Traceback" not in report
     assert camera.closed
@@ -151,30 +153,53 @@ def test_a_package_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     assert "never-heard-of." in checks.packages().found
 
 
-@pytest.mark.parametrize(
-    ("system", "machine", "health"),
-    [
-        ("Darwin", "x86_64", Health.PROBLEM),
-        ("Darwin", "arm64", Health.GOOD),
-        ("Linux", "x86_64", Health.GOOD),
-    ],
-)
-def test_an_intel_mac_is_told_that_it_cannot(
-    monkeypatch: pytest.MonkeyPatch, system: str, machine: str, health: Health
-) -> None:
-    monkeypatch.setattr(platform, "system", lambda: system)
-    monkeypatch.setattr(platform, "machine", lambda: machine)
-    assert checks.computer().health is health
+def hide(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a distribution and its module be missing."""
+    version, find_spec = importlib.metadata.version, importlib.util.find_spec
+
+    def version_of(other: str) -> str:
+        if other == name:
+            raise importlib.metadata.PackageNotFoundError(name)
+        return version(other)
+
+    monkeypatch.setattr(importlib.metadata, "version", version_of)
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda other: None if other == name else find_spec(other)
+    )
+
+
+@pytest.mark.parametrize("name", ["tensorflow", "ai-edge-litert"])
+def test_what_the_game_can_do_without_is_a_note(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    hide(name, monkeypatch)
+    finding = checks.packages()
+    assert finding.health is Health.NOTE
+    assert f"; without {name}: " in finding.found
+
+
+def test_opencv_is_named_where_it_runs_the_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ai_edge_litert.interpreter", None)
+    finding = checks.backbone("own", tmp_path)
+    assert finding.health is Health.GOOD
+    assert "by OpenCV" in finding.found
 
 
 def test_a_backbone_that_is_not_prepared_says_what_preparing_needs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    finding = checks.backbone("imagenet", tmp_path)
-    assert finding.health is Health.NOTE
-    assert str(tmp_path / "keras" / "models") in finding.remedy
-    assert checks.backbone("random", tmp_path).health is Health.GOOD
+    keras = paths.cache / "keras"
+    monkeypatch.setenv("KERAS_HOME", str(keras))
+    with monkeypatch.context() as installed:
+        installed.setattr(importlib.util, "find_spec", lambda _name: object())
+        finding = checks.backbone("imagenet", paths.cache)
+        assert finding.health is Health.NOTE
+        assert str(keras / "models") in finding.remedy
+        assert checks.backbone("random", paths.cache).health is Health.GOOD
+
+    hide("tensorflow", monkeypatch)
+    finding = dict(doctor.run_checks(paths, None, "imagenet"))["backbone"]
+    assert finding.health is Health.PROBLEM
+    assert finding.found == "This network needs TensorFlow, which is not installed."
+    assert "(own)" in finding.remedy
 
 
 @pytest.mark.parametrize(("asked", "health"), [("offscreen", Health.NOTE), ("", Health.PROBLEM)])

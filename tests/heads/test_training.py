@@ -22,7 +22,7 @@ QUICK = TrainingSettings(head=DenseHead.kind, epochs=6, batch=8, units=50)
 
 
 @pytest.fixture(scope="module")
-def keras() -> Any:
+def keras(tensorflow: None) -> Any:
     return import_tensorflow().keras
 
 

@@ -1,10 +1,11 @@
 """The frozen network: its conversion against Keras, and what is done with files that are not it.
 
-TensorFlow converts two networks here, once for the whole module.
+TensorFlow converts two networks here, where it is installed.
 """
 
 import json
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -36,12 +37,10 @@ def pictures(count: int) -> Sequence[npt.NDArray[np.uint8]]:
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache that holds the random network. Not to be changed."""
+    """A cache with a random network, which is the game's own under another name. Not to be changed."""
     folder = tmp_path_factory.mktemp("cache")
-    told: list[tuple[Preparation, float]] = []
-    convert.convert_backbone("random", folder, lambda stage, share: told.append((stage, share)))
-    assert [stage for stage, _ in told] == list(Preparation)
-    assert [share for _, share in told] == sorted(share for _, share in told)
+    own = backbone.backbone_path("own", folder).read_bytes()
+    write_backbone(backbone.backbone_path("random", folder), own, "random", "ab" * 32)
     return folder
 
 
@@ -51,9 +50,14 @@ def own_cache(cache: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(cache, tmp_path / "cache"))
 
 
-def test_litert_gives_the_features_of_the_random_keras_network(cache: Path) -> None:
+@pytest.mark.usefixtures("tensorflow")
+def test_litert_gives_the_features_of_the_random_keras_network(tmp_path: Path) -> None:
+    told: list[tuple[Preparation, float]] = []
+    convert.convert_backbone("random", tmp_path, lambda stage, share: told.append((stage, share)))
+    assert [stage for stage, _ in told] == list(Preparation)
+    assert [share for _, share in told] == sorted(share for _, share in told)
     network = convert.build_network("random")  # seeded, and so the same one again
-    loaded = load_backbone("random", cache)
+    loaded = load_backbone("random", tmp_path)
     assert loaded.name == "random"
     assert loaded.fingerprint == convert.fingerprint_of(network)
     squares = pictures(4)
@@ -67,6 +71,7 @@ def test_litert_gives_the_features_of_the_random_keras_network(cache: Path) -> N
 
 
 @pytest.mark.shared
+@pytest.mark.usefixtures("tensorflow")
 def test_litert_gives_the_features_of_the_imagenet_keras_network(
     shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,6 +99,38 @@ def test_one_picture_gives_the_same_features_alone(cache: Path) -> None:
 def test_a_picture_of_another_shape_is_refused(cache: Path, picture: np.ndarray) -> None:
     with pytest.raises(ValueError, match="expected a picture"):
         load_backbone("random", cache).embed(picture)
+
+
+@pytest.fixture
+def no_litert(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer on which LiteRT cannot be imported, such as an Intel Mac."""
+    monkeypatch.setitem(sys.modules, "ai_edge_litert.interpreter", None)
+
+
+def test_without_litert_opencv_gives_the_same_features(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    rng = np.random.default_rng(1)
+    squares = [*pictures(3), rng.integers(0, 256, (224, 224, 3), np.uint8)]
+    wanted = load_backbone("own", tmp_path)
+    request.getfixturevalue("no_litert")
+    found = load_backbone("own", tmp_path)
+    assert (wanted.engine, found.engine) == ("LiteRT", "OpenCV")
+    assert found.id == wanted.id
+    features = found.embed_batch(squares)
+    assert features.dtype == np.float32
+    np.testing.assert_allclose(features, wanted.embed_batch(squares), atol=1e-4)
+    np.testing.assert_array_equal(found.embed(squares[0]), features[0])
+
+
+@pytest.mark.usefixtures("no_litert")
+@pytest.mark.parametrize("content", [b"", b"Dear network", b"cut off"])
+def test_opencv_refuses_what_is_no_network(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "letter.tflite"
+    own = backbone.backbone_path("own", tmp_path).read_bytes()
+    path.write_bytes(own[: len(own) // 2] if content == b"cut off" else content)
+    with pytest.raises(BackboneDamaged):
+        load_backbone(str(path), tmp_path)
 
 
 def cut_off(path: Path) -> None:
@@ -166,6 +203,7 @@ def test_what_is_not_there_yet_is_said(
         load_backbone(name, tmp_path)
 
 
+@pytest.mark.usefixtures("tensorflow")
 def test_without_network_and_weights_the_message_names_the_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,14 +224,11 @@ def test_without_network_and_weights_the_message_names_the_place(
         convert.convert_backbone("imagenet", tmp_path)
 
 
-def test_a_cache_that_cannot_be_written_is_said(
-    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("tensorflow")
+def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    model = backbone.backbone_path("random", cache).read_bytes()
-    monkeypatch.setattr(convert, "to_tflite", lambda _: model)
     monkeypatch.setattr(convert, "write_backbone", full)
     with pytest.raises(BackboneUnavailable, match="No space left on device"):
         convert.convert_backbone("random", tmp_path)
