@@ -1,5 +1,6 @@
 """The game as `rps-game` starts it, with the real loop and clock, on this system and imitations of others."""
 
+import errno
 import json
 import os
 import platform
@@ -202,6 +203,27 @@ def test_the_doctor_asks_a_mac(
     main(["doctor"])
     assert mac.asked_in == [threading.main_thread()]
     assert "macOS asks whether" in capfd.readouterr().out
+
+
+def test_a_camera_that_another_program_uses_is_named_on_linux(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    (home / "video0").touch()
+    entry = SimpleNamespace(index=0, name="Desk camera", path=str(home / "video0"))
+    listing: Any = SimpleNamespace(
+        enumerate_cameras=lambda backend: [entry] if backend == cv2.CAP_V4L2 else []
+    )
+
+    def ioctl(descriptor: int, request: int, argument: bytes) -> None:
+        raise OSError(errno.EBUSY, "busy")
+
+    monkeypatch.setitem(sys.modules, "cv2_enumerate_cameras", listing)
+    monkeypatch.setattr(platform, "system", lambda: "Linux")
+    monkeypatch.setattr(fcntl, "ioctl", ioctl)
+    busy = "The camera “Desk camera” is in use by another program."
+    said = start(monkeypatch, lambda app: app.context.feed.state is FeedState.FAILED)
+    assert any(text.startswith(busy) for text in said)
 
 
 def on_windows(folder: Path, *options: str, home: str = "Профиль Анны", **variables: str) -> tuple[int, str]:
