@@ -9,7 +9,6 @@ import itertools
 import json
 import os
 import stat
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -89,11 +88,12 @@ def open_at_once(path: str | Path, flags: int) -> int:
     Raises:
         OSError: it cannot be opened.
     """
+    at_once = getattr(os, "O_NONBLOCK", 0)  # Windows has neither this nor pipes in folders
     try:
-        descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o600)
+        descriptor = os.open(path, flags | at_once, 0o600)
     except ValueError as cause:  # a name with a NUL, or with letters that the system's encoding lacks
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path)) from cause
-    if sys.platform != "win32":
+    if at_once:
         os.set_blocking(descriptor, True)
     return descriptor
 
