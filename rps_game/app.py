@@ -256,7 +256,7 @@ class App:
     def _update(self, now: float) -> None:
         # The events may have changed the window, or what is drawn for the camera.
         self.context.theme.size = self._window.surface.get_size()
-        self._overlays.place(self.context.theme, self.context.feed.source)
+        self._overlays.place(self.context.theme, self.context.feed.source, now)
         # A screen may end at once, as PREPARE mostly does: the next one gets its first update before it is
         # drawn. No path of the flow ends more than two screens in one frame.
         for _ in Phase:
@@ -352,12 +352,12 @@ class App:
     def _use_trained_head(self, head: Head, report: TrainingReport) -> None:
         session = self.context.session
         session.use_trained_head(head, report, datetime.now(UTC).isoformat(timespec="seconds"))
-        save = partial(self.context.saves.save, session.as_profile(LAST_PLAYER), LAST_PLAYER)
-        self.context.files.run(save)
+        saves, profile = self.context.saves, session.as_profile(LAST_PLAYER)
+        self.context.files.run(lambda: saves.save(profile(), LAST_PLAYER))
 
     def show_message(self, words: str) -> None:
         """Show a sentence over any screen for some seconds."""
-        self._overlays.show_message(words, self.context.now)
+        self._overlays.show_message(words)
 
     def show_error(self, error: GameError) -> None:
         """Show the two sentences of an error that the game can go on with."""

@@ -11,24 +11,18 @@ import os
 import stat
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
-LOCK_S: Final = 2.0
-"""A lock is held for milliseconds; who holds one longer than this will not give it back."""
+LOCK_S: Final = 0.45
+"""A lock is held for milliseconds; who holds one longer than this will not give it back. A game that is
+closed tries two files, twice at most, and ends within two seconds all the same."""
 
 MAX_JSON_BYTES: Final = 2**20
 """Settings and statistics have about 500 bytes; what is larger is something else."""
 
 TEMPORARY_PREFIX: Final = ".unfinished-"
-_LOCK_POLL_S: Final = 0.02
 _NO_LOCKS: Final = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EINVAL})
 """What file systems answer that cannot lock."""
 
@@ -154,7 +148,7 @@ def set_aside(path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def locked(path: Path, timeout_s: float | None = None) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     """Keep other games from a file that is read, changed and written back: a lock in a file beside it.
 
     The system drops the lock of a game that was killed. Where a file system cannot lock, nobody is kept away.
@@ -163,35 +157,21 @@ def locked(path: Path, timeout_s: float | None = None) -> Iterator[None]:
         TimeoutError: somebody else has held the lock all the time.
         OSError: the file for the lock cannot be made.
     """
+    import filelock
+
     make_folder(path.parent)
-    lock = path.with_name(f".{path.name}.lock")
-    deadline_s = time.monotonic() + (LOCK_S if timeout_s is None else timeout_s)
-    while (descriptor := _try_lock(lock)) is None:
-        if time.monotonic() > deadline_s:
-            raise TimeoutError(errno.ETIMEDOUT, "another program holds it", str(path))
-        time.sleep(_LOCK_POLL_S)
+    lock = filelock.FileLock(path.with_name(f".{path.name}.lock"), LOCK_S, 0o600, fallback_to_soft=False)
+    try:
+        lock.acquire(poll_interval=0.02)
+    except filelock.Timeout as cause:
+        raise TimeoutError(errno.ETIMEDOUT, "another program holds it", str(path)) from cause
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
     try:
         yield
     finally:
-        with contextlib.suppress(OSError):  # Windows: it is open
-            lock.unlink()
-        os.close(descriptor)  # which drops the lock
-
-
-def _try_lock(lock: Path) -> int | None:
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if not os.path.samestat(os.fstat(descriptor), lock.stat()):  # removed by who held it before
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(lock))
-    except OSError as error:
-        if error.errno not in _NO_LOCKS:
-            os.close(descriptor)
-            return None
-    return descriptor
+        lock.release()
 
 
 def _is(kind: Callable[[int], bool], path: Path) -> bool:

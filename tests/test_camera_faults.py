@@ -1,12 +1,8 @@
 """What odd cameras send, as the player meets it: a sentence in the window, and the game goes on."""
 
-import platform
-import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -14,7 +10,6 @@ import pygame
 import pytest
 from stage import Stage
 
-from rps_game.__main__ import main
 from rps_game.camera.feed import Feed, FeedState
 from rps_game.camera.sources import CameraSpec, open_source
 from rps_game.flow import Phase
@@ -90,46 +85,4 @@ def test_a_folder_of_damaged_pictures_is_told_of_and_one_that_is_mended_is_shown
     step_until(stage, lambda: feed.state is FeedState.RUNNING)
     stage.press(pygame.K_F1, pygame.K_F1)
     assert stage.phase is Phase.TITLE
-    stage.app.close()
-
-
-class NoApp:
-    """Stands for the game, which ends at once."""
-
-    def __init__(self, *_: object, **__: object) -> None:
-        pass
-
-    def run(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
-
-
-def test_macos_shows_its_question_for_a_webcam_and_for_nothing_else(
-    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[bool] = []
-
-    def ask(media: str, handler: object) -> None:
-        asked.append(threading.current_thread() is threading.main_thread())
-
-    device = SimpleNamespace(
-        authorizationStatusForMediaType_=lambda media: 0,
-        requestAccessForMediaType_completionHandler_=ask,
-    )
-    framework = SimpleNamespace(AVCaptureDevice=device, AVMediaTypeVideo="vide")
-    monkeypatch.setitem(sys.modules, "AVFoundation", framework)
-    monkeypatch.setattr(platform, "system", lambda: "Darwin")
-    monkeypatch.setenv("RPS_GAME_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("rps_game.cli.play.App", NoApp)
-    for arguments in (["--camera", "demo"], ["--camera", str(tmp_path)]):
-        assert main(arguments) == 0
-    assert asked == []
-    for arguments in ([], ["--camera", "0"], ["--camera", "Desk camera"]):
-        assert main(arguments) == 0
-    stage.app.use_camera(None)
-    assert asked == [True] * 4
-    stage.app.use_camera("demo")
-    assert asked == [True] * 4
     stage.app.close()

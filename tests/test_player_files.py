@@ -1,22 +1,25 @@
 """Settings and statistics in the real loop: two games share them, and whatever else stands in their place."""
 
 import codecs
+import contextlib
+import errno
 import json
 import os
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+import filelock
 import pygame
 import pytest
 from profiles import make_profile
 from stage import Keyboard, Stage, StageHand
 
-from rps_game import files
 from rps_game.errors import SaveNameTaken
 from rps_game.file_thread import STATISTICS_FILE
 from rps_game.flow import Phase
@@ -118,25 +121,72 @@ def test_what_one_game_forgets_is_forgotten_and_a_later_round_counts(tmp_path: P
     assert kept(tmp_path)[1].total.rounds == 1
 
 
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[list[Path]]:
+    """Locks of both files, which another program holds until the test is over."""
+    fcntl = pytest.importorskip("fcntl")
+    locks = [tmp_path / ".settings.json.lock", tmp_path / "data" / f".{STATISTICS_FILE}.lock"]
+    (tmp_path / "data").mkdir()
+    with contextlib.ExitStack() as stack:
+        for lock in locks:
+            fcntl.flock(stack.enter_context(lock.open("w")), fcntl.LOCK_EX)
+        yield locks
+
+
 def test_a_lock_that_is_held_for_ever_is_given_up_and_no_frame_waits(
+    tmp_path: Path, held: list[Path]
+) -> None:
+    stage = Stage(tmp_path)
+    stage.waits_for_files = False
+    stage.app.change_settings(volume=0.3)
+    start_s = time.monotonic()
+    stage.context.files.write(stage.context.settings, stage.context.statistics)
+    stage.step()
+    assert time.monotonic() - start_s < 0.25
+    stage.waits_for_files = True
+    assert "another program holds it" in told(stage)
+    assert not stage.paths.settings.exists()
+    held[0].unlink()  # as good as given back
+    stage.app.close()
+    assert kept(tmp_path)[0] == Settings(volume=0.3)
+
+
+@pytest.mark.usefixtures("held")
+def test_a_game_whose_files_are_locked_for_ever_closes_within_two_seconds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits_s: list[float] = []
+    acquire = filelock.FileLock.acquire
+
+    def counted(lock: filelock.BaseFileLock, **options: Any) -> object:
+        waits_s.append(lock.timeout)
+        return acquire(lock, **options)
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", counted)
+    stage = Stage(tmp_path)
+    stage.app.change_settings(volume=0.3)
+    play(stage, WON)
+    stage.app.close()
+    assert len(waits_s) == 4
+    assert sum(waits_s) < 2
+    assert kept(tmp_path) == (Settings(), Statistics())
+
+
+def test_where_the_disk_knows_no_locks_the_files_are_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fcntl = pytest.importorskip("fcntl")
-    monkeypatch.setattr(files, "LOCK_S", 0.3)
+
+    def flock(descriptor: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
     stage = Stage(tmp_path)
-    with (tmp_path / ".settings.json.lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        stage.waits_for_files = False
-        stage.app.change_settings(volume=0.3)
-        start_s = time.monotonic()
-        stage.context.files.write(stage.context.settings, stage.context.statistics)
-        stage.step()
-        assert time.monotonic() - start_s < 0.25
-        stage.waits_for_files = True
-        assert "another program holds it" in told(stage)
-        assert not stage.paths.settings.exists()
+    stage.app.change_settings(volume=0.3)
+    play(stage, WON)
     stage.app.close()
-    assert kept(tmp_path)[0] == Settings(volume=0.3)
+    settings, statistics = kept(tmp_path)
+    assert (settings, statistics.total.wins) == (Settings(volume=0.3), 1)
 
 
 def fifo(path: Path) -> None:

@@ -24,7 +24,7 @@ def test_a_saved_player_comes_back_as_it_was() -> None:
     profile = make_profile(frames=3, classes=CLASSES)
     session = Session()
     session.load(profile)
-    assert content(session.as_profile("Anna")) == content(profile)
+    assert content(session.as_profile("Anna")()) == content(profile)
     assert (session.saved_name, session.unsaved, session.frames) == ("Anna", False, 12)
 
 
@@ -69,7 +69,7 @@ def test_a_head_belongs_to_the_network_that_its_samples_came_from() -> None:
     session = Session(samples={gesture: [sample(gesture)] for gesture in GESTURES}, samples_network=ours)
     session.use_trained_head(make_head(), report(), "2025-03-01")
     assert (session.head_network, session.unsaved, session.saved_name) == (ours, True, None)
-    assert session.as_profile("Anna").network == ours
+    assert session.as_profile("Anna")().network == ours
 
 
 def test_a_new_player_keeps_the_head_until_another_is_trained() -> None:
@@ -111,7 +111,7 @@ def test_what_no_head_has_learnt_of_a_top_up_is_forgotten() -> None:
     before = content(make_profile(frames=40))
     assert session.end_top_up() is not None
     assert session.end_top_up() is None
-    assert content(session.as_profile("Anna")) == before
+    assert content(session.as_profile("Anna")()) == before
 
 
 def test_what_a_head_has_learnt_of_a_top_up_stays_when_it_ends() -> None:
@@ -121,7 +121,7 @@ def test_what_a_head_has_learnt_of_a_top_up_stays_when_it_ends() -> None:
     assert session.top_up.back is Outcome.TRY
     session.end_top_up()
     assert session.frames == 4 * 50
-    assert {len(rows) for rows in session.as_profile("Anna").samples.values()} == {50}
+    assert {len(rows) for rows in session.as_profile("Anna")().samples.values()} == {50}
     assert session.drift is None
 
 

@@ -28,6 +28,8 @@ _BACKENDS: Final = {
 CONSENT_KEY: Final = r"SOFTWARE\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\webcam"
 """Windows' registry key of the programs that may use the camera, and that use it at the moment."""
 
+_UNDECIDED, _AUTHORIZED = 0, 3
+"""AVFoundation's AVAuthorizationStatus; 1 and 2 are restricted and denied."""
 
 LIST_S: Final = 0.8
 """How long a list may take, which the settings' screen waits for; mostly some milliseconds."""
@@ -130,7 +132,7 @@ def ask_permission() -> None:
     when the answer is yes. Other systems do not ask.
     """
     device, video = _avfoundation()
-    if device is not None and device.authorizationStatusForMediaType_(video) == 0:  # not determined
+    if device is not None and device.authorizationStatusForMediaType_(video) == _UNDECIDED:
         device.requestAccessForMediaType_completionHandler_(video, lambda _granted: None)
 
 
@@ -211,11 +213,17 @@ def _registry_subkeys(winreg: Any, root: Any, path: str) -> list[str]:
 
 def _macos_refusal(camera: CameraInfo) -> CameraError:
     device, video = _avfoundation()
-    authorized = 3
-    if device is not None and device.authorizationStatusForMediaType_(video) != authorized:
+    status = _AUTHORIZED if device is None else device.authorizationStatusForMediaType_(video)
+    if status == _UNDECIDED:
+        return CameraDenied(
+            "macOS asks whether this program may use the camera “{camera}”.",
+            "Answer that it may, and the picture comes by itself.",
+            camera=camera.name,
+        )
+    if status != _AUTHORIZED:
         return CameraDenied(
             "macOS does not let this program use the camera “{camera}”.",
-            "Allow your terminal in System Settings, Privacy & Security, Camera, and start the game again.",
+            "Allow it or its terminal in System Settings, Privacy & Security, Camera, and start it again.",
             camera=camera.name,
         )
     return _unknown_refusal(camera)

@@ -8,7 +8,6 @@ from typing import Final
 from rps_game.app import App
 from rps_game.camera.feed import Feed
 from rps_game.camera.sources import (
-    DEMO,
     CameraSpec,
     Source,
     ask_permission_for,
@@ -63,8 +62,7 @@ def _camera(wanted: str | None, chosen: str | None) -> Callable[[], Source]:
         spec = CameraSpec.parse(wanted)
         ask_permission_for(spec)
         return partial(open_source, spec)
-    if chosen != DEMO:
-        ask_permission_for(None)
+    ask_permission_for(None if chosen is None else CameraSpec.parse(chosen))
     if chosen is None:
         return first_working_camera
 

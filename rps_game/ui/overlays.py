@@ -81,12 +81,14 @@ class Overlays:
         self.help = False  # whether the keys are shown
         self._line = StatusLine()
         self._hand = PoseButtons()
+        self._new: list[str] = []  # messages since the last frame
         self._message = ""
         self._message_until_s = 0.0
 
-    def show_message(self, words: str, now: float) -> None:
-        """Show a sentence from now on, for `MESSAGE_S`."""
-        self._message, self._message_until_s = words, now + MESSAGE_S
+    def show_message(self, words: str) -> None:
+        """Show a sentence from the next `place` on, for `MESSAGE_S`; those of one frame stand together."""
+        if words not in self._new:
+            self._new.append(words)
 
     def handle(self, event: pygame.event.Event, source: object, *, typing: bool) -> bool:
         """Take an event of the help or the drawn hand; return whether it was one.
@@ -107,8 +109,11 @@ class Overlays:
             source.show(gesture)
         return gesture is not None
 
-    def place(self, theme: Theme, source: object) -> None:
-        """Lay out the status line and the drawn hand's buttons for this window and this camera."""
+    def place(self, theme: Theme, source: object, now: float) -> None:
+        """Lay out the status line and the drawn hand's buttons; show the messages that have come."""
+        if self._new:
+            self._message, self._message_until_s = "\n".join(self._new), now + MESSAGE_S * len(self._new)
+            self._new.clear()
         self._line.rect = theme.window.take_bottom(status_height(theme))
         posed = isinstance(source, PosedCamera)
         hand = self._line.rect.copy()
@@ -147,9 +152,9 @@ def _draw_message(painter: Painter, words: str) -> None:
     """Draw a sentence on a card at the top, where no buttons are."""
     theme = painter.theme
     room = theme.window.inset(theme.unit(24), theme.unit(10))
-    width = min(theme.width(words) + theme.unit(48), room.width)
+    width = min(max(map(theme.width, words.split("\n"))) + theme.unit(48), room.width)
     lines = len(theme.lines(words, width - theme.unit(44)))
-    room.height = theme.line(Size.BODY, lines) + theme.unit(20)
+    room.height = min(theme.line(Size.BODY, lines) + theme.unit(20), room.height)
     card = room.centred(width, room.height)
     painter.card(card, Tone.RAISED, border=Tone.ACCENT)
     inner = card.inset(theme.unit(20), theme.unit(6))

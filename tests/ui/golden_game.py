@@ -167,7 +167,7 @@ class GoldenStage(Stage):
     def save(self, *names: str) -> None:
         """Save the player under these names, and load the last of them."""
         for name in names:
-            self.context.saves.save(self.session.as_profile(name), name)
+            self.context.saves.save(self.session.as_profile(name)(), name)
         self.session.saved_name, self.session.unsaved = names[-1], False
 
     def play(self, rounds: str) -> None:

@@ -72,7 +72,7 @@ def calibrated(folder: Path) -> Workbench:
     session.match = Match().play(ROCK_WINS.player, ROCK_WINS.computer)
     bench.context.statistics = bench.context.statistics.record(ROCK_WINS, "random")
     for name in ("Anna", "Zoe"):
-        bench.context.saves.save(session.as_profile(name), name, overwrite=True)
+        bench.context.saves.save(session.as_profile(name)(), name, overwrite=True)
     bench.showing = Gesture.ROCK
     return bench
 

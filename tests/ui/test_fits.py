@@ -11,9 +11,10 @@ from workbench import fill, label_head, report
 
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import Gesture
+from rps_game.ui.window import SMALLEST
 
-SIZES = [(784, 520), (1008, 520), (1280, 720), (2560, 1440)]
-"""The two smallest are what a window gets on a desktop of 800 x 600 and of 1024 x 600."""
+SIZES = [SMALLEST, (784, 520), (1008, 520), (1280, 720), (2560, 1440)]
+"""The second and third are what a window gets on a desktop of 800 x 600 and of 1024 x 600."""
 
 KEYS: dict[Phase, list[int | None]] = {
     Phase.TITLE: [None, pygame.K_F1, pygame.K_F1],
@@ -36,7 +37,7 @@ def play(stage: Stage) -> None:
     confused = report([[9, 1, 0], [0, 10, 0], [4, 0, 6]], 0.83)
     session.use_trained_head(label_head(), confused, "2025-03-01T12:00:00+01:00")
     session.redo = Gesture.SCISSORS
-    stage.context.saves.save(session.as_profile("Анна"), "Анна")
+    stage.context.saves.save(session.as_profile("Анна")(), "Анна")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

@@ -18,8 +18,11 @@ DESIGN_SIZE: Final = (1280, 720)
 SMALLEST_TEXT_PX: Final = 12
 """Below this, Open Sans is hard to read."""
 
-MOST_SHRINKING: Final = 0.7
+MOST_SHRINKING: Final = 0.6
 """The share of its size to which a text may shrink to fit its box, before it is cut."""
+
+LAST_TEXT_PX: Final = 10
+"""To which it may shrink all the same: a word that is hard to read tells more than half a word."""
 
 ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 
@@ -140,7 +143,7 @@ class Theme:
             The lines to draw, the height of the font, in pixels, and whether nothing had to be cut.
         """
         wanted = self.text_px(size) if size is not Size.DISPLAY else max(rect.height, SMALLEST_TEXT_PX)
-        least = max(round(wanted * MOST_SHRINKING), SMALLEST_TEXT_PX) if size is not Size.DISPLAY else 8
+        least = max(round(wanted * MOST_SHRINKING), LAST_TEXT_PX) if size is not Size.DISPLAY else 8
         px = wanted
         while True:
             measure = partial(self.fonts.width, height=px, bold=bold)

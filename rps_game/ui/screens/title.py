@@ -4,6 +4,7 @@ from functools import partial
 
 from rps_game.camera.feed import FeedState
 from rps_game.camera.sources import DEMO
+from rps_game.errors import CameraDenied
 from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES
 from rps_game.game.match import Rules
@@ -86,10 +87,11 @@ class Title(Screen):
         painter.card(self._camera.rect)
         inner = self._camera.rect.inset(theme.unit(20), theme.unit(16))
         painter.icon(Symbol.CAMERA, inner.take_top(theme.unit(44), theme.unit(8)), Tone.MUTED)
-        words = tr("No camera gives a picture.") if feed.error is None else tr_error(feed.error)[0]
-        words += " " + tr("You can play with a drawn hand meanwhile.")
+        what, remedy = (tr("No camera gives a picture."), "") if feed.error is None else tr_error(feed.error)
+        if not isinstance(feed.error, CameraDenied):  # else the player must do something
+            remedy = tr("You can play with a drawn hand meanwhile.")
         inner.height = self._demo.rect.top - theme.unit(8) - inner.top
-        painter.text(words, inner, align=Align.CENTER, wrap=True)
+        painter.text(f"{what} {remedy}", inner, align=Align.CENTER, wrap=True)
 
     def _show_buttons(self) -> None:
         can_play = self._can_play = self._playable()

@@ -11,6 +11,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pygame
@@ -286,6 +287,32 @@ def saving(stage: Stage) -> None:
     stage.context.session.saving = True
     stage.app.go_to(Phase.SAVES)
     stage.step()
+
+
+def test_a_players_pictures_are_copied_by_the_file_thread(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied_by: set[str] = set()
+
+    def stack(rows: list[np.ndarray]) -> np.ndarray:
+        copied_by.add(threading.current_thread().name)
+        return np.array(rows)
+
+    monkeypatch.setattr("rps_game.session.np", SimpleNamespace(stack=stack))
+    saving(stage)
+    session, held = stage.context.session, threading.Event()
+    assert session.head is not None
+    stage.hold(held)
+    stage.context.use_trained_head(session.head, report())
+    session.forget_samples()  # what is to be saved is so already
+    release(stage, held)
+    saving(stage)
+    Keyboard(stage).press("Save")
+    stage.step()
+    assert {name.rpartition("_")[0] for name in copied_by} == {"files"}
+    store = stage.context.saves
+    for path in (store.path(LAST_PLAYER), store.find("Player 1")):
+        assert set(store.load(path).samples) == set(GESTURES)
 
 
 def compose(stage: Stage, text: str) -> None:

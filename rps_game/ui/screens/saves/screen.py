@@ -188,9 +188,9 @@ class Saves(Screen):
         return Outcome.PLAY
 
     def _save(self, *, overwrite: bool = False) -> None:
+        saves, name = self.context.saves, self._field.text
         profile = self.context.session.as_profile(LAST_PLAYER)  # until `save` has checked the name
-        save = partial(self.context.saves.save, profile, self._field.text, overwrite=overwrite)
-        self._run(tr("Saving ..."), save, self._saved)
+        self._run(tr("Saving ..."), lambda: saves.save(profile(), name, overwrite=overwrite), self._saved)
 
     def _saved(self, profile: Profile) -> None:
         context, session = self.context, self.context.session

@@ -1,0 +1,218 @@
+"""Trials of whole processes: games that are killed while they write, and two games that want the same."""
+
+import multiprocessing
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from rps_game.errors import GameError, SaveNameTaken, SaveNotFound
+from rps_game.file_thread import STATISTICS_FILE
+from rps_game.files import TEMPORARY_PREFIX
+from rps_game.game.gestures import Gesture
+from rps_game.game.match import Round
+from rps_game.paths import Paths
+from rps_game.saves.store import SaveStore
+from rps_game.settings import Settings
+from rps_game.settings_file import load_settings, save_settings
+from rps_game.statistics_file import load_statistics, save_statistics
+from tools.campaign.game import CampaignGame, small_player, trained
+from tools.campaign.mutations import any_of
+
+FORK: Final = multiprocessing.get_context("fork")
+"""So that a process has imported all that it needs; it exists on Linux and macOS."""
+
+ROUNDS: Final = 20
+"""That each of two games adds in a race."""
+
+
+def kills(seed: int, folder: Path) -> Counter[str]:
+    """Kill what writes: every file is the former one or the next; nothing that was kept is lost."""
+    if seed % 2:
+        return _killed_game(seed, folder)
+    return _killed_store(seed, folder)
+
+
+def _killed_store(seed: int, folder: Path) -> Counter[str]:
+    rng = np.random.default_rng(seed)
+    store = SaveStore(folder)
+    player = small_player()
+    players = [replace(player, created=f"202{year}-01-01") for year in range(2)]
+
+    def write(told: Connection) -> None:
+        told.send("ready")
+        for turn in range(10_000):
+            store.save(players[turn % 2], "Anna", overwrite=True)
+            store.save(players[turn % 2], f"Player {turn}")
+
+    with _started(write) as (process, told):
+        assert told.recv() == "ready"
+        time.sleep(float(rng.uniform(0, 0.05)))
+        process.kill()
+        process.join()
+    try:
+        assert store.load(store.path("Anna")).created in {one.created for one in players}
+    except SaveNotFound:
+        assert not store.list()
+    assert all(store.check(line).usable for line in store.list())
+    unfinished = len(list(folder.glob(f"{TEMPORARY_PREFIX}*")))
+    return Counter({"kills": 1, "of a writer": 1, "while it wrote": unfinished})
+
+
+def _killed_game(seed: int, folder: Path) -> Counter[str]:
+    # The window's process, which plays, saves and changes settings; it tells what it has kept.
+    rng = np.random.default_rng(seed)
+    trained()
+
+    def play(told: Connection) -> None:
+        chance = np.random.default_rng(seed)
+        with CampaignGame(folder, chance=seed) as game:
+            game.run(0.2)
+            while True:
+                game.context.session.load(trained()[0])
+                game.app.change_settings(volume=float(chance.integers(11)) / 10)
+                game.context.count_round(_round(chance))
+                save = game.context.session.as_profile(any_of(("Anna", "Zoë"), chance))
+                game.context.files.run(partial(game.context.saves.save, save, save.name, overwrite=True))
+                game.step()
+                if chance.random() < 0.3:
+                    game.wait_for_files()
+                    told.send((game.context.settings.volume, game.context.statistics.total.rounds, save.name))
+
+    with _started(play) as (process, told):
+        kept = told.recv()
+        time.sleep(float(rng.uniform(0, 0.3)))
+        process.kill()
+        while told.poll():
+            try:
+                kept = told.recv()
+            except EOFError:
+                break
+    paths = Paths.below(folder)
+    settings, errors = load_settings(paths.settings)
+    statistics, error = load_statistics(paths.data / STATISTICS_FILE)
+    assert not errors
+    assert error is None
+    assert 0 <= settings.volume <= 1
+    assert statistics.total.rounds >= kept[1], (statistics.total.rounds, kept)
+    store = SaveStore(paths.saves)
+    lines = [store.check(line) for line in store.list()]
+    assert all(line.usable for line in lines)
+    assert kept[2] in {line.name for line in lines}
+    with CampaignGame(folder) as game:
+        game.run(0.3)
+        assert game.context.statistics == statistics
+        assert game.context.settings == settings
+    unfinished = len(list(folder.rglob(f"{TEMPORARY_PREFIX}*")))
+    return Counter({"kills": 1, "of the window's process": 1, "while it wrote": unfinished})
+
+
+def races(seed: int, folder: Path) -> Counter[str]:
+    """Let two games want the same: one name, the statistics, the settings."""
+    return (_race_for_a_name, _race_for_statistics, _race_for_settings)[seed % 3](folder)
+
+
+def _race_for_a_name(folder: Path) -> Counter[str]:
+    player = small_player()
+
+    def save(number: int) -> str:
+        one = replace(player, created=f"202{number}-01-01")
+        try:
+            SaveStore(folder).save(one, "Anna")
+        except SaveNameTaken:
+            return "taken"
+        return one.created
+
+    answers = _both(save)
+    store = SaveStore(folder)
+    assert store.load(store.path("Anna")).created in answers
+    assert "taken" in answers
+    assert len(list(folder.iterdir())) == 1
+    return Counter({"races": 1, "for a name": 1})
+
+
+def _race_for_statistics(folder: Path) -> Counter[str]:
+    path = folder / STATISTICS_FILE
+
+    def count(number: int) -> str:
+        chance = np.random.default_rng(number)
+        before, _ = load_statistics(path)
+        for _ in range(ROUNDS):
+            after = before.record(_round(chance), "chance")
+            save_statistics(before, after, path)
+            before = after
+        return ""
+
+    _both(count)
+    statistics, error = load_statistics(path)
+    assert error is None
+    assert statistics.total.rounds == 2 * ROUNDS
+    return Counter({"races": 1, "for the statistics": 1})
+
+
+def _race_for_settings(folder: Path) -> Counter[str]:
+    path = folder / "settings.json"
+    save_settings(Settings(mirror=False), Settings(), path)
+
+    def change(number: int) -> str:
+        before, _ = load_settings(path)
+        for turn in range(ROUNDS):
+            after = replace(before, **({"frames": 30 + turn} if number else {"volume": turn / ROUNDS}))
+            save_settings(before, after, path)
+            before = after
+        return ""
+
+    _both(change)
+    settings, errors = load_settings(path)
+    assert not errors
+    assert (settings.frames, settings.volume) == (29 + ROUNDS, (ROUNDS - 1) / ROUNDS)
+    return Counter({"races": 1, "for the settings": 1})
+
+
+@contextmanager
+def _started(work: Callable[[Connection], None]) -> Iterator[tuple[ForkProcess, Connection]]:
+    told, telling = FORK.Pipe(duplex=False)
+    process = FORK.Process(target=work, args=(telling,))
+    process.start()
+    telling.close()  # so that what is read ends with the process
+    try:
+        yield process, told
+    finally:
+        process.kill()
+        process.join()
+        told.close()
+
+
+def _both(work: Callable[[int], str]) -> list[str]:
+    barrier = FORK.Barrier(2)
+
+    def run(number: int, told: Connection) -> None:
+        barrier.wait(30)
+        try:
+            told.send(work(number))
+        except GameError as error:
+            told.send(f"failed: {error}")
+
+    answers = []
+    pipes = [FORK.Pipe(duplex=False) for _ in range(2)]
+    processes = [FORK.Process(target=run, args=(n, pipe[1])) for n, pipe in enumerate(pipes)]
+    for process in processes:
+        process.start()
+    for (told, _), process in zip(pipes, processes, strict=True):
+        assert told.poll(60), "a game does not end"
+        answers.append(told.recv())
+        process.join()
+    assert not [answer for answer in answers if answer.startswith("failed")], answers
+    return answers
+
+
+def _round(chance: np.random.Generator) -> Round:
+    return Round(Gesture(int(chance.integers(3))), Gesture(int(chance.integers(3))))
