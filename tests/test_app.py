@@ -384,6 +384,7 @@ def test_a_name_that_is_taken_is_asked_about(stage: Stage) -> None:
     assert stage.names() == ["Anna", "anna 2"]
 
 
+@pytest.mark.usefixtures("tensorflow")
 def test_closing_ends_child_threads_and_camera(tmp_path: Path) -> None:
     """With the real ones, in a process of its own that must end by itself."""
     script = """
