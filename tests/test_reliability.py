@@ -210,7 +210,7 @@ for arguments in (
     ["evaluate", session, "--frames", "5", "--views", "0"],
 ):
     main(arguments)
-sys.exit(", ".join(sent))
+sys.exit(", ".join(sent) or 0)
 """
 
 
