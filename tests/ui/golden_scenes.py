@@ -139,7 +139,7 @@ def saves(stage: GoldenStage, *keys: int) -> None:
 
 def saves_name(stage: GoldenStage) -> None:
     stage.learn()
-    stage.app.phase = Phase.REPORT
+    stage.app.go_to(Phase.REPORT)
     stage.app.apply(Outcome.SAVE)
     stage.type("Ann")
     assert isinstance(stage.app.screen, Saves)

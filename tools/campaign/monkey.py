@@ -230,9 +230,9 @@ class Monkey:
                 self._provoke()
             case Phase.QUIT:
                 self._send(any_of((pygame.QUIT, pygame.WINDOWCLOSE), self.rng))
-                game.press(pygame.K_ESCAPE)
+                game.press(pygame.K_ESCAPE, pygame.K_ESCAPE)
             case Phase.CALIBRATE | Phase.PREPARE:
-                game.choose(Outcome.NEW)
+                game.new_player()
             case Phase.TRAIN | Phase.REPORT:
                 if game.calibrate():
                     game.choose(any_of((Outcome.SAVE, Outcome.TRY, Outcome.PLAY, Outcome.REDO), self.rng))
@@ -264,7 +264,7 @@ class Monkey:
         return phases[min(int(self.rng.geometric(0.5)) - 1, len(phases) - 1)]
 
     def _place(self) -> tuple[int, int]:
-        rng, buttons = self.rng, self.game.app.screen.focus.buttons
+        rng, buttons = self.rng, self.game.app.screen.front.focus.buttons
         if buttons and rng.random() < 0.6:
             return tuple(any_of(buttons, rng).rect.center)
         width, height = self.game.window.surface.get_size()

@@ -54,7 +54,7 @@ def release(stage: Stage, held: threading.Event) -> None:
 
 
 def enter(stage: Stage) -> Saves:
-    stage.app.phase = Phase.TITLE
+    stage.app.go_to(Phase.TITLE)
     stage.app.apply(Outcome.LOAD)
     assert isinstance(stage.app.screen, Saves)
     return stage.app.screen
@@ -304,7 +304,7 @@ def test_a_players_pictures_are_copied_by_the_file_thread(
     assert session.head is not None
     stage.hold(held)
     stage.context.use_trained_head(session.head, report())
-    session.forget_samples()  # what is to be saved is so already
+    session.samples = {}  # what is to be saved is so already
     release(stage, held)
     saving(stage)
     Keyboard(stage).press("Save")
@@ -438,7 +438,7 @@ def test_a_load_that_was_left_is_dropped(stage: Stage, held: threading.Event) ->
 
 def about_to_save(stage: Stage, name: str) -> None:
     stage.context.session.load(make_profile(1, name=LAST_PLAYER, fingerprint=OURS))
-    stage.app.phase = Phase.REPORT
+    stage.app.go_to(Phase.REPORT)
     stage.app.apply(Outcome.SAVE)
     stage.step()
     stage.type(name)
@@ -451,7 +451,7 @@ def test_a_save_that_was_left_is_finished_and_told_of(stage: Stage, held: thread
     stage.run(0.2)
     assert "Saving ..." in stage.texts()
     stage.press(ESC)
-    assert stage.phase is Phase.TITLE
+    assert stage.phase is Phase.REPORT
     release(stage, held)
     stage.step()
     session = stage.context.session
@@ -476,7 +476,7 @@ def test_a_save_that_was_left_and_fails_is_told_of(stage: Stage, held: threading
     about_to_save(stage, "Anna")
     stage.hold(held)
     stage.press(ENTER, ESC)
-    assert stage.phase is Phase.TITLE
+    assert stage.phase is Phase.REPORT
     release(stage, held)
     stage.step()
     assert any("saved already" in text for text in stage.texts())

@@ -154,5 +154,4 @@ class Recorder:
         if gesture is None or gesture is Gesture.NONE:
             return Sampler(Gesture.NONE, rules)
         # The empty scene as it is now: in a top-up the camera may stand elsewhere than before.
-        samples = session.samples if session.top_up is None else session.top_up.samples
-        return Sampler(gesture, rules, EmptyScene.of_samples(samples.get(Gesture.NONE, [])))
+        return Sampler(gesture, rules, EmptyScene.of_samples(session.being_recorded.get(Gesture.NONE, [])))
