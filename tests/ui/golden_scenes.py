@@ -117,7 +117,7 @@ def match_heat(stage: GoldenStage) -> None:
 
 
 def match_paused(stage: GoldenStage) -> None:
-    match(stage, Gesture.SCISSORS, MatchState.REVEAL, 0.5)
+    match(stage, Gesture.PAPER, MatchState.REVEAL, 0.5)
     stage.press(pygame.K_ESCAPE)
 
 
