@@ -24,7 +24,7 @@ SETTINGS: Final = {"frames": 30, "best_of": 3, "language": "en", "muted": True}
 GESTURES: Final = ("rock", "paper", "scissors")
 """In the order of the rows of the statistics."""
 
-PATIENCE_S: Final = 120.0
+PATIENCE_S: Final = 600.0
 """For one step of the game, on a busy computer."""
 
 
@@ -151,7 +151,7 @@ class Player:
 def display() -> Iterator[str]:
     """Run an X server without a screen; yield its display."""
     server = subprocess.Popen(
-        ["Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", "1400x900x24"],
+        ["Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", "800x600x24"],
         stdout=subprocess.PIPE,
         text=True,
     )
