@@ -23,9 +23,9 @@ pytestmark = pytest.mark.skipif(
 )
 PLACES = len(FAULTS) * len(PHASES)
 SEEDS: dict[str, range] = {
-    "saves": range(50, 150),
-    "settings": range(50, 101),
-    "statistics": range(50, 101),
+    "saves": range(200, 300),
+    "settings": range(210, 251),
+    "statistics": range(210, 251),
     "descriptions": range(30),
     "networks": range(30),
     "videos": range(30),
@@ -33,7 +33,7 @@ SEEDS: dict[str, range] = {
     "kills": range(4),
     "places": range(8),
     "races": range(6),
-    "cameras": range(7, 2 * PLACES, PLACES // 15 + 1),
+    "cameras": range(7, PLACES, PLACES // 15 + 1),
 }
 
 

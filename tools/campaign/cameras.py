@@ -193,8 +193,8 @@ PHASES: Final = tuple(phase for phase in Phase if phase is not Phase.QUIT)
 
 def cameras(seed: int, folder: Path) -> Counter[str]:
     """Have the camera fail in a phase: the window goes on, and so does the camera when it works again."""
-    turn, number = divmod(seed, len(FAULTS) * len(PHASES))
-    name, phase = list(FAULTS)[number % len(FAULTS)], PHASES[number // len(FAULTS)]
+    turn = seed // len(FAULTS)
+    name, phase = list(FAULTS)[seed % len(FAULTS)], PHASES[turn % len(PHASES)]
     freed, loads = threading.Event(), threading.Event()
     feed = Feed(lambda: Camera(good), clock=lambda: game.now, pauses_s=(0.02,))
 
