@@ -65,6 +65,17 @@ def tensorflow() -> None:
         pytest.skip("TensorFlow is not installed")
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache with a "random" network, which is the game's own: no TensorFlow made it. Not to be changed."""
+    from rps_game.network.backbone import backbone_path, write_backbone
+
+    folder = tmp_path_factory.mktemp("cache")
+    own = backbone_path("own", folder).read_bytes()
+    write_backbone(backbone_path("random", folder), own, "random", "ab" * 32)
+    return folder
+
+
 @pytest.fixture(params=LANGUAGES)
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
     """Each of the game's languages in turn, in use."""

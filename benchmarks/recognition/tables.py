@@ -72,13 +72,16 @@ def stamped(text: str, networks: Sequence[tuple[str, str]], shipped: str | None)
 @functools.cache  # asked once for each table
 def commit() -> str:
     """Return the short hash of the checkout's commit, with "+" behind it where files have been changed."""
-    found = subprocess.run(
-        ["git", "describe", "--always", "--dirty=+", "--exclude=*"],
-        cwd=DOCUMENT.parent,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    try:
+        found = subprocess.run(
+            ["git", "describe", "--always", "--dirty=+", "--exclude=*"],
+            cwd=DOCUMENT.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except FileNotFoundError:
+        return "unknown"
     return found.stdout.strip() or "unknown"
 
 

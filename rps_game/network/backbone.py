@@ -21,7 +21,7 @@ from rps_game.camera.preprocess import INPUT_SIDE, PREPROCESS_VERSION, to_input
 from rps_game.errors import BackboneDamaged, BackboneError, BackboneUnavailable
 from rps_game.files import read_file, read_json, write_whole
 from rps_game.heads.dataset import FEATURE_SHAPE, Features, NetworkId
-from rps_game.network.engine import ENGINE_ERRORS, load_engine
+from rps_game.network.engine import ENGINE_ERRORS, find_litert, load_engine
 from rps_game.paths import assets
 from rps_game.words import printable
 
@@ -186,6 +186,14 @@ def _read(spec: str, path: Path) -> tuple[bytes, _Description]:
     sha256 = hashlib.sha256(model).hexdigest()
     description = _read_description(path)
     if description is None and spec not in set(BackboneName):
+        if (
+            find_litert() is None
+        ):  # a damaged file, which only the .json tells, takes OpenCV down, and us with it
+            raise BackboneUnavailable(
+                "{path} has no .json beside it, and without LiteRT the game uses no such network.",
+                "Choose the network that comes with the game (own), or pip install ai-edge-litert.",
+                path=path,
+            )
         description = _Description(printable(path.stem), sha256, PREPROCESS_VERSION, sha256)
     expected = (sha256, PREPROCESS_VERSION)
     if description is None or (description.model_sha256, description.preprocess_version) != expected:

@@ -17,6 +17,16 @@ ENGINE_ERRORS: Final = (RuntimeError, ValueError, cv2.error)
 _log: Final = logging.getLogger(__name__)
 
 
+def find_litert() -> Any:
+    """Return LiteRT's interpreter, a class; None where it is not installed or does not load."""
+    try:
+        from ai_edge_litert.interpreter import Interpreter  # here: 0.1 s that the first picture need not wait
+    except ImportError as error:
+        _log.info("OpenCV runs the network: %s", error)
+        return None
+    return Interpreter
+
+
 def load_engine(model: bytes, shape: tuple[int, int, int]) -> tuple[str, Run]:
     """Load a .tflite file for pictures of `shape`, and return the engine's name and what runs it.
 
@@ -25,13 +35,10 @@ def load_engine(model: bytes, shape: tuple[int, int, int]) -> tuple[str, Run]:
     Raises:
         ENGINE_ERRORS: `model` is not a network that the engine can run.
     """
-    # Imported here: 0.1 s that the first picture of the window need not wait for.
-    try:
-        from ai_edge_litert.interpreter import Interpreter
-    except ImportError as error:
-        _log.info("OpenCV runs the network: %s", error)
+    interpreter = find_litert()
+    if interpreter is None:
         return "OpenCV", _load_opencv(model)
-    return "LiteRT", _load_litert(Interpreter(model_content=model, num_threads=1), shape)
+    return "LiteRT", _load_litert(interpreter(model_content=model, num_threads=1), shape)
 
 
 def _load_litert(interpreter: Any, shape: tuple[int, int, int]) -> Run:

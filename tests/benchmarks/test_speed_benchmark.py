@@ -132,6 +132,7 @@ def test_quick_takes_less_of_everything() -> None:
         assert getattr(QUICK, name) < getattr(whole, name), name
 
 
+@pytest.mark.usefixtures("tensorflow")  # it names all that is compared
 def test_the_tables_of_a_part_alone_are_filled_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "PARTS", (part(EIGHT),))
     text = "# Title\n<!-- table: any -->\nold\n<!-- end -->\n<!-- table: other -->\nkept\n<!-- end -->\n"

@@ -1,5 +1,6 @@
 """The command line, as a shell runs it: what is printed where, and with which exit code."""
 
+import importlib.util
 import json
 import os
 import shutil
@@ -21,9 +22,12 @@ COMMANDS = ("play", "cameras", "calibrate", "evaluate", "doctor")
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Path:
     """A folder that the commands of this module take for the player's own."""
-    return tmp_path_factory.mktemp("home")
+    folder = tmp_path_factory.mktemp("home")
+    if importlib.util.find_spec("tensorflow") is None:
+        shutil.copytree(cache, folder / "cache")
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +114,7 @@ def test_output_that_nobody_reads_on_is_no_trouble(home: Path) -> None:
 
 @pytest.fixture(scope="module")
 def calibrated(home: Path, session: Path) -> subprocess.CompletedProcess[str]:
-    """What is printed when Zoë is trained on the session, which makes the random network too."""
+    """What is printed when Zoë is trained on the session, which makes the random network too, if it can."""
     return run(home, "calibrate", session, "--save", "Zoë", "--backbone", "random")
 
 

@@ -35,15 +35,6 @@ def pictures(count: int) -> Sequence[npt.NDArray[np.uint8]]:
     return list(rng.integers(0, 256, (count, 7, 7, 3), np.uint8).repeat(32, axis=1).repeat(32, axis=2))
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache with a random network, which is the game's own under another name. Not to be changed."""
-    folder = tmp_path_factory.mktemp("cache")
-    own = backbone.backbone_path("own", folder).read_bytes()
-    write_backbone(backbone.backbone_path("random", folder), own, "random", "ab" * 32)
-    return folder
-
-
 @pytest.fixture
 def own_cache(cache: Path, tmp_path: Path) -> Path:
     """A copy of it, to be spoilt."""
@@ -124,12 +115,17 @@ def test_without_litert_opencv_gives_the_same_features(
 
 
 @pytest.mark.usefixtures("no_litert")
-@pytest.mark.parametrize("content", [b"", b"Dear network", b"cut off"])
-def test_opencv_refuses_what_is_no_network(content: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "letter.tflite"
+@pytest.mark.parametrize("share", [0, 0.5, 0.99])
+def test_opencv_refuses_what_is_no_network(share: float, tmp_path: Path) -> None:
+    path = tmp_path / "part.tflite"
     own = backbone.backbone_path("own", tmp_path).read_bytes()
-    path.write_bytes(own[: len(own) // 2] if content == b"cut off" else content)
+    write_backbone(path, own[: int(share * len(own))], "part", "f" * 64)
     with pytest.raises(BackboneDamaged):
+        load_backbone(str(path), tmp_path)
+    write_backbone(path, own, "whole", "f" * 64)
+    assert load_backbone(str(path), tmp_path).engine == "OpenCV"
+    path.with_suffix(".json").unlink()
+    with pytest.raises(BackboneUnavailable, match="without LiteRT"):
         load_backbone(str(path), tmp_path)
 
 

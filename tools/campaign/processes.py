@@ -1,6 +1,8 @@
 """Trials of whole processes: games that are killed while they write, and two games that want the same."""
 
+import errno
 import multiprocessing
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -116,13 +118,20 @@ def _killed_game(seed: int, folder: Path) -> Counter[str]:
 
 def races(seed: int, folder: Path) -> Counter[str]:
     """Let two games want the same: one name, or to write their statistics and settings."""
-    return (_race_for_a_name, _race_for_the_files)[seed % 2](folder)
+    if seed % 3 == 0:
+        return _race_for_the_files(folder)
+    return _race_for_a_name(folder, links=seed % 3 == 1)
 
 
-def _race_for_a_name(folder: Path) -> Counter[str]:
+def _race_for_a_name(folder: Path, *, links: bool) -> Counter[str]:
     player = small_player()
 
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "no hard links on this disk")
+
     def save(number: int) -> str:
+        if not links:
+            os.link = refuse  # type: ignore[assignment]
         one = replace(player, created=f"202{number}-01-01")
         try:
             SaveStore(folder).save(one, "Anna")
@@ -134,8 +143,8 @@ def _race_for_a_name(folder: Path) -> Counter[str]:
     store = SaveStore(folder)
     assert store.load(store.path("Anna")).created in answers
     assert "taken" in answers
-    assert len(list(folder.iterdir())) == 1
-    return Counter({"races": 1, "for a name": 1})
+    assert len(list(folder.glob("[!.]*"))) == 1  # beside a lock, where there are no links
+    return Counter({"races": 1, "for a name" if links else "for a name, on a disk without hard links": 1})
 
 
 def _race_for_the_files(folder: Path) -> Counter[str]:

@@ -83,8 +83,8 @@ def _wait(processes: list[SpawnProcess]) -> None:
     running = list(processes)
     while running:
         multiprocessing.connection.wait([process.sentinel for process in running])
-        if any(process.exitcode for process in running):
+        running = [process for process in running if process.exitcode is None]
+        if any(process.exitcode for process in processes):  # of all: one may have ended only just now
             for process in running:
                 process.terminate()
             raise SystemExit("a worker ended with an error: it says above which")
-        running = [process for process in running if process.exitcode is None]
