@@ -32,7 +32,7 @@ class Trial:
     target: int
     what: str
     run: Callable[[int, Path], Counter[str]]
-    seeds: int = 250
+    seeds: int = 500
     limit_s: float = LIMIT_S
     at_least: int = 0
 
