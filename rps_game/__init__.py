@@ -12,6 +12,7 @@ for _name, _value in {
     "OPENCV_FFMPEG_LOGLEVEL": "-8",  # AV_LOG_QUIET, for damaged video files
     "OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS": "0",  # Windows: else opening takes a minute
     "OPENCV_AVFOUNDATION_SKIP_AUTH": "1",  # macOS: camera.devices.ask_permission() asks instead
+    "SDL_WINDOWS_DPI_AWARENESS": "permonitorv2",  # else Windows scales the window up, and nothing is sharp
     "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": "2",  # Linux: seconds a read may block; else 10
 }.items():
     os.environ.setdefault(_name, _value)

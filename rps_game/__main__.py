@@ -235,9 +235,8 @@ def _evaluate(options: argparse.Namespace, paths: "Paths") -> int:
 
 def _doctor(options: argparse.Namespace, paths: "Paths") -> int:
     from rps_game.cli.doctor import diagnose
-    from rps_game.network.backbone import DEFAULT_BACKBONE
 
-    return diagnose(paths, options.camera, options.backbone or DEFAULT_BACKBONE)
+    return diagnose(paths, options.camera, options.backbone)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,10 @@ from rps_game.ui.words.i18n import tr, tr_error, use_language
 
 FRAMES_PER_S: Final = 60
 CLOSE_S: Final = 2.0
-"""Time limit for a conversion, the view maker and the camera to end, each."""
+"""Time limit for a conversion, the view maker and the camera to end, all together."""
+
+FILES_S: Final = 60.0
+"""Time limit for what is being written: the largest player, on the slowest stick."""
 
 RETRIED: Final = {Phase.PREPARE, Phase.CALIBRATE, Phase.TRAIN, Phase.REPORT, Phase.TRY, Phase.MATCH}
 """Phases that TROUBLE can retry: PREPARE leads back to them by the session's goal."""
@@ -152,15 +155,14 @@ class App:
         self.context.network.load(convert=False)
 
     def close(self) -> None:
-        """End everything, the window first. Only files that are being written have no time limit."""
-        context = self.context
+        """End everything, the window first. What the disk still writes is waited for longest."""
+        context, deadline_s = self.context, time.monotonic() + CLOSE_S
         self._window.close()
         context.sound.close()
-        context.network.stop(CLOSE_S)
-        context.view_maker.close(CLOSE_S)
-        context.feed.close(CLOSE_S)
-        context.files.write(context.settings, context.statistics)
-        context.files.close()
+        for close in (context.network.stop, context.view_maker.close, context.feed.close):
+            close(max(deadline_s - time.monotonic(), 0.0))
+        if not context.files.close(context.settings, context.statistics, FILES_S):
+            _log.error("the disk has not answered for %d s: what it was asked for is given up", FILES_S)
 
     # Gather
 

@@ -1,10 +1,11 @@
 """Reads and writes the player's files in a thread of their own: the window waits for no disk."""
 
-import contextlib
 import logging
+import queue
+import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -39,9 +40,12 @@ class FileThread:
         self._settings_path = paths.settings
         self._settings = settings
         self._written_settings, self._written_statistics = settings, self.statistics
-        self._statistics_failed = False
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="files")
+        self._statistics_failed = self._closing = False
         self._jobs: deque[tuple[Future[Any], _Then | None, _Failed | None]] = deque()
+        self._asked: queue.SimpleQueue[tuple[Callable[[], object], Future[Any]] | None] = queue.SimpleQueue()
+        # A daemon, so that a disk that answers no more does not keep the process.
+        self._thread = threading.Thread(target=self._work, name="files", daemon=True)
+        self._thread.start()
         if error is not None:
             self.run(partial(_fail, error))  # so that it is told like any other
 
@@ -51,8 +55,13 @@ class FileThread:
         then: Callable[[_T], None] | None = None,
         failed: _Failed | None = None,
     ) -> None:
-        """Have a job done in the thread; `finish` calls `then` with its result or `failed` with its error."""
-        self._jobs.append((self._thread.submit(job), then, failed))
+        """Have a job done in the thread; `finish` calls `then` with its result or `failed` with its error.
+
+        After `close` it is not done any more.
+        """
+        future: Future[Any] = Future()
+        self._jobs.append((future, then, failed))
+        self._asked.put((job, future))
 
     def write(self, settings: Settings, statistics: Statistics) -> None:
         """Write what has changed since the last call, and with it what could not be written before."""
@@ -80,28 +89,40 @@ class FileThread:
             elif then is not None:
                 then(future.result())
 
-    def close(self) -> None:
-        """Do what was asked for, and end the thread; nobody hears of the results, but the log of errors.
+    def close(self, settings: Settings, statistics: Statistics, timeout_s: float) -> bool:
+        """Do what was asked for, write these, and end the thread; the log alone hears of errors.
 
-        What could not be written before is tried once more. Closing twice is no harm.
+        Returns:
+            False if the disk has not answered within `timeout_s`: what it was asked for is given up then.
         """
-        with contextlib.suppress(RuntimeError):  # it is closed already
-            self.run(self._write_settings)
-            self.run(self._write_statistics)
-        self._thread.shutdown()
+        self._settings, self.statistics, self._closing = settings, statistics, True
+        self.run(partial(self._write_settings, last=True))
+        self.run(partial(self._write_statistics, last=True))
+        self._asked.put(None)
+        self._thread.join(timeout_s)
         for future, _, _ in self._jobs:
-            if error := future.exception():
+            if future.done() and (error := future.exception()):
                 _log.error("a file job has failed while the game was closed", exc_info=error)
+        return not self._thread.is_alive()
 
-    def _write_settings(self) -> None:
+    def _work(self) -> None:
+        while (asked := self._asked.get()) is not None:
+            job, future = asked
+            try:
+                future.set_result(job())
+            except Exception as error:
+                future.set_exception(error)
+
+    def _write_settings(self, *, last: bool = False) -> None:
+        # Of a game that is closed only the last attempt counts: each may wait for a lock.
         settings = self._settings
-        if settings != self._written_settings:
+        if settings != self._written_settings and (last or not self._closing):
             save_settings(self._written_settings, settings, self._settings_path)
             self._written_settings = settings
 
-    def _write_statistics(self) -> None:
+    def _write_statistics(self, *, last: bool = False) -> None:
         statistics = self.statistics
-        if statistics != self._written_statistics:
+        if statistics != self._written_statistics and (last or not self._closing):
             try:
                 save_statistics(self._written_statistics, statistics, self._statistics_path)
             except StatisticsError:

@@ -9,15 +9,14 @@ import itertools
 import json
 import os
 import stat
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-LOCK_S: Final = 0.45
+LOCK_S: Final = 0.6
 """A lock is held for milliseconds; who holds one longer than this will not give it back. A game that is
-closed tries two files, twice at most, and ends within two seconds all the same."""
+closed waits for three at most, and ends within two seconds all the same."""
 
 MAX_JSON_BYTES: Final = 2**20
 """Settings and statistics have about 500 bytes; what is larger is something else."""
@@ -89,11 +88,12 @@ def open_at_once(path: str | Path, flags: int) -> int:
     Raises:
         OSError: it cannot be opened.
     """
+    at_once = getattr(os, "O_NONBLOCK", 0)  # Windows has neither this nor pipes in folders
     try:
-        descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o600)
+        descriptor = os.open(path, flags | at_once, 0o600)
     except ValueError as cause:  # a name with a NUL, or with letters that the system's encoding lacks
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path)) from cause
-    if sys.platform != "win32":
+    if at_once:
         os.set_blocking(descriptor, True)
     return descriptor
 
@@ -162,7 +162,7 @@ def locked(path: Path) -> Iterator[None]:
     make_folder(path.parent)
     lock = filelock.FileLock(path.with_name(f".{path.name}.lock"), LOCK_S, 0o600, fallback_to_soft=False)
     try:
-        lock.acquire(poll_interval=0.02)
+        lock.acquire(poll_interval=0.005)
     except filelock.Timeout as cause:
         raise TimeoutError(errno.ETIMEDOUT, "another program holds it", str(path)) from cause
     except OSError as error:

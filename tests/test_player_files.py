@@ -167,7 +167,7 @@ def test_a_game_whose_files_are_locked_for_ever_closes_within_two_seconds(
     stage.app.change_settings(volume=0.3)
     play(stage, WON)
     stage.app.close()
-    assert len(waits_s) == 4
+    assert 2 <= len(waits_s) <= 3
     assert sum(waits_s) < 2
     assert kept(tmp_path) == (Settings(), Statistics())
 

@@ -101,7 +101,7 @@ def packages() -> CheckResult:
 
 def _remedy_of(error: ImportError) -> str:
     text = str(error)
-    if re.search(r"lib(GL|EGL|glib|gthread|gobject)\S*\.so", text):
+    if re.search(r"lib(GL|EGL|X11|xcb|glib|gthread|gobject)\S*\.so", text):
         return (
             "Install what slim systems leave out: sudo apt install libgl1 libglib2.0-0 (on Debian, Ubuntu)."
         )
@@ -149,13 +149,14 @@ def _watch(source: "Source") -> "tuple[Frame | None, float]":
         source.close()
 
 
-def backbone(spec: str, cache: Path) -> CheckResult:
+def backbone(wanted: str | None, cache: Path) -> CheckResult:
     """Check that the frozen network is there, loads and answers, and how fast."""
     import numpy as np
 
     from rps_game.errors import BackboneUnavailable
-    from rps_game.network.backbone import PICTURE_SHAPE, can_be_prepared, load_backbone
+    from rps_game.network.backbone import DEFAULT_BACKBONE, PICTURE_SHAPE, can_be_prepared, load_backbone
 
+    spec = wanted or DEFAULT_BACKBONE
     try:
         network = load_backbone(spec, cache)
     except BackboneUnavailable as error:

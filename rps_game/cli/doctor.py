@@ -13,10 +13,13 @@ from rps_game.words import printable
 _log: Final = logging.getLogger(__name__)
 
 
-def diagnose(paths: Paths, camera: str | None, backbone: str, write: Callable[[str], None] = print) -> int:
+def diagnose(
+    paths: Paths, camera: str | None, backbone: str | None, write: Callable[[str], None] = print
+) -> int:
     """Run every check, and write each result as soon as it is there.
 
-    `camera` is the value of --camera, or None for the first that works; `backbone` as for `load_backbone`.
+    `camera` is the value of --camera, or None for the first that works; `backbone` as for `load_backbone`, or
+    None for the default.
 
     Returns:
         The exit code: 0, or 1 when the game cannot be played as asked.
@@ -30,7 +33,7 @@ def diagnose(paths: Paths, camera: str | None, backbone: str, write: Callable[[s
     return 1 if problems else 0
 
 
-def run_checks(paths: Paths, camera: str | None, backbone: str) -> Iterator[tuple[str, CheckResult]]:
+def run_checks(paths: Paths, camera: str | None, backbone: str | None) -> Iterator[tuple[str, CheckResult]]:
     """Run the checks one by one, and yield what was checked and its result; none of them raises."""
     todo: dict[str, Callable[[], CheckResult]] = {
         "computer": checks.computer,

@@ -22,6 +22,9 @@ _ARGUMENTS_AT_FAULT: Final = (DataError, PathRefused, SaveNotFound, SaveNameInva
 _OUTPUT_GONE: Final = 141
 """What a shell reports of a program whose reader has had enough."""
 
+MESSAGE_BOX_ERROR: Final = 0x10
+"""Windows' MB_ICONERROR."""
+
 _log: Final = logging.getLogger(__name__)
 
 
@@ -42,14 +45,19 @@ def _run(options: Namespace, paths: Paths, stderr: TextIO) -> int:
     run: Callable[[Namespace, Paths], int] = options.run
     try:
         code = run(options, paths)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return 130  # what a shell reports for Ctrl-C
     except BrokenPipeError:
         # Who read our output has had enough, like `head`: nothing is wrong, and nothing can be said.
         _drop_output()
         return _OUTPUT_GONE
+    except ImportError as error:
+        _log.exception("%s failed", options.command)
+        _say(
+            f"rps-game: A package cannot be loaded ({error}). “rps-game doctor” says what to install.", stderr
+        )
+        return 1
     except GameError as error:
         _log.exception("%s failed", options.command)
         _say(f"rps-game: {error}", stderr)
@@ -70,8 +78,8 @@ def _run(options: Namespace, paths: Paths, stderr: TextIO) -> int:
 def prepare_streams() -> None:
     """Make stdout and stderr escape what their encoding lacks; open missing streams on the null device.
 
-    A program without a terminal, as under `pythonw`, has no standard streams: what opens a file first would
-    get their numbers, and what libraries write to them.
+    A program without a terminal, such as `rps-game-window`, has no standard streams: what opens a file first
+    would get their numbers, and what libraries write to them.
     """
     for number in range(3):
         try:
@@ -81,14 +89,21 @@ def prepare_streams() -> None:
             if nowhere != number:
                 os.dup2(nowhere, number)
                 os.close(nowhere)
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError):  # None, or another's that has no such thing
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - a device
+        with contextlib.suppress(AttributeError, ValueError):  # another's that has no such thing
+            getattr(sys, name).reconfigure(errors="backslashreplace")
 
 
 def _say(sentence: str, stderr: TextIO | None) -> None:
+    import ctypes
+
     with contextlib.suppress(OSError):  # a full disk, again
         print(sentence, file=stderr)
+    windows = getattr(ctypes, "windll", None)
+    if windows is not None and sys.__stderr__ is None:  # it began without a terminal: nobody would see it
+        windows.user32.MessageBoxW(None, sentence, "rps-game", MESSAGE_BOX_ERROR)
 
 
 def _drop_output() -> None:

@@ -1,7 +1,5 @@
 """The window: opening, resizing, full screen, and the error when there is no display."""
 
-import contextlib
-import ctypes
 import logging
 import os
 import sys
@@ -44,10 +42,6 @@ class Window:
     """
 
     def __init__(self, size: tuple[int, int] | None = None, *, fullscreen: bool = False) -> None:
-        if sys.platform == "win32":
-            # Else Windows scales the window's picture up, and nothing is sharp.
-            with contextlib.suppress(AttributeError, OSError):
-                ctypes.windll.user32.SetProcessDPIAware()
         if sys.platform == "linux":
             # Else SDL opens OpenGL under X11, only to copy our picture: where Mesa renders in software that
             # is 100 MB, and threads on the cores that the game uses. A value that is set already stays.

@@ -3,6 +3,8 @@
 import contextlib
 import logging
 import os
+import re
+import shutil
 import struct
 import zlib
 from collections.abc import Callable
@@ -72,6 +74,13 @@ def test_every_format_is_read(data: bytes, tmp_path: Path) -> None:
     assert abs(frame.astype(int) - WIDE).mean() < 70  # noise suffers when it is compressed
 
 
+def make_session(folder: Path) -> None:
+    for gesture in ("rock", "paper", "scissors"):
+        (folder / gesture).mkdir(parents=True)
+        for number in range(10):
+            (folder / gesture / f"{number}.png").write_bytes(encoded(".png"))
+
+
 PROGRESSIVE = encoded(".jpg", WIDE, cv2.IMWRITE_JPEG_PROGRESSIVE, 1)[:-2]
 
 HOSTILE: dict[str, tuple[bytes, str]] = {
@@ -98,10 +107,7 @@ def test_a_file_that_is_no_picture_is_named_with_its_reason_in_a_session(
 ) -> None:
     monkeypatch.setenv("RPS_GAME_HOME", str(tmp_path / "home"))
     data, said = HOSTILE[kind]
-    for gesture in ("rock", "paper", "scissors"):
-        (tmp_path / "s" / gesture).mkdir(parents=True)
-        for number in range(10):
-            (tmp_path / "s" / gesture / f"{number}.png").write_bytes(encoded(".png"))
+    make_session(tmp_path / "s")
     (tmp_path / "s" / "paper" / "7.png").write_bytes(data)
     assert main(["evaluate", str(tmp_path / "s"), "--starter"]) == 2
     out, complaint = capfd.readouterr()
@@ -120,11 +126,21 @@ def test_a_file_that_is_no_picture_is_named_with_its_reason_in_a_session(
 
 @pytest.mark.shared
 @pytest.mark.parametrize("name", ["damaged.bmp", "huge.png"])
-def test_the_damaged_files_that_were_met_are_refused(name: str, shared: Path) -> None:
+def test_the_damaged_files_that_were_met_are_refused(
+    name: str,
+    shared: Path,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     if not (shared / "faults" / name).exists():
         pytest.skip("these files are not there")
-    with pytest.raises(DataError, match=rf"{name} cannot be used: .* pixels are more than"):
-        read_picture(shared / "faults" / name)
+    monkeypatch.setenv("RPS_GAME_HOME", str(tmp_path / "home"))
+    make_session(tmp_path / "s")
+    shutil.copy(shared / "faults" / name, tmp_path / "s" / "rock" / "3.png")
+    assert main(["evaluate", str(tmp_path / "s"), "--starter"]) == 2
+    assert re.search(r"rock/3.png cannot be used: .* pixels are more than", capfd.readouterr().err)
+    assert "and none can be used" in checks.camera(str(tmp_path / "s" / "rock" / "3.png")).found
 
 
 def test_what_cannot_be_used_in_a_camera_folder_is_left_out_and_logged_once(

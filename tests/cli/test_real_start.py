@@ -1,7 +1,10 @@
 """The game as `rps-game` starts it, with the real loop and clock, on this system and imitations of others."""
 
+import errno
 import json
+import os
 import platform
+import subprocess
 import sys
 import threading
 import time
@@ -26,6 +29,9 @@ from rps_game.ui.window import SMALLEST
 from tools.driven_game import key_down, misfits
 
 MOST_S = 30.0
+ROOT = Path(__file__).parents[2]
+IMITATION = ROOT / "tests" / "imitated_windows.py"
+posix = pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes the streams")
 
 
 @pytest.fixture
@@ -197,3 +203,124 @@ def test_the_doctor_asks_a_mac(
     main(["doctor"])
     assert mac.asked_in == [threading.main_thread()]
     assert "macOS asks whether" in capfd.readouterr().out
+
+
+def test_a_camera_that_another_program_uses_is_named_on_linux(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    (home / "video0").touch()
+    entry = SimpleNamespace(index=0, name="Desk camera", path=str(home / "video0"))
+    listing: Any = SimpleNamespace(
+        enumerate_cameras=lambda backend: [entry] if backend == cv2.CAP_V4L2 else []
+    )
+
+    def ioctl(descriptor: int, request: int, argument: bytes) -> None:
+        raise OSError(errno.EBUSY, "busy")
+
+    monkeypatch.setitem(sys.modules, "cv2_enumerate_cameras", listing)
+    monkeypatch.setattr(platform, "system", lambda: "Linux")
+    monkeypatch.setattr(fcntl, "ioctl", ioctl)
+    busy = "The camera “Desk camera” is in use by another program."
+    said = start(monkeypatch, lambda app: app.context.feed.state is FeedState.FAILED)
+    assert any(text.startswith(busy) for text in said)
+
+
+def on_windows(folder: Path, *options: str, home: str = "Профиль Анны", **variables: str) -> tuple[int, str]:
+    """Start the game without standard streams on an imitation of Windows; return its code and all it said."""
+    report = folder / "report.txt"
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, str(IMITATION), str(report), *options],
+        env={**os.environ, "PYTHONPATH": str(ROOT), HOME_VARIABLE: str(folder / home), **variables},
+        timeout=120,
+        check=False,
+    )
+    return done.returncode, report.read_text("utf-8")
+
+
+@posix
+def test_on_windows_without_a_terminal_the_game_starts_and_keeps_what_is_chosen(tmp_path: Path) -> None:
+    code, said = on_windows(tmp_path)
+    assert code == 0
+    assert "Windows does not let desktop programs use the camera “Kamera”. Allow it in Settings" in said
+    assert json.loads((tmp_path / "Профиль Анны" / "settings.json").read_text("utf-8"))["volume"] == 0.3
+    assert "TITLE -> QUIT" in (tmp_path / "Профиль Анны" / "rps-game.log").read_text("utf-8")
+
+
+@posix
+def test_on_windows_a_path_that_is_too_long_costs_no_more_than_what_was_to_be_kept_there(
+    tmp_path: Path,
+) -> None:
+    code, said = on_windows(tmp_path, "--camera", "demo", home="д" * 60 + "/д" * 120, TMPDIR=str(tmp_path))
+    assert (code, "Play at once" in said) == (0, True)
+    (log,) = tmp_path.glob("rps-game-*/rps-game.log")
+    assert "The settings cannot be written to" in log.read_text("utf-8")
+    assert "TITLE -> QUIT" in log.read_text("utf-8")
+
+
+@posix
+def test_on_windows_without_a_terminal_a_box_says_why_the_game_does_not_start(tmp_path: Path) -> None:
+    code, said = on_windows(tmp_path, SDL_VIDEODRIVER="nonsense")
+    assert code == 1
+    assert said.startswith("box: rps-game: No window can be opened (nonsense not available).")
+
+
+def test_windows_scales_no_window_up_unless_the_player_wants_it() -> None:
+    for chosen, awareness in ({}, "permonitorv2"), ({"SDL_WINDOWS_DPI_AWARENESS": "unaware"}, "unaware"):
+        shown = "import rps_game.__main__, os; print(os.environ['SDL_WINDOWS_DPI_AWARENESS'])"
+        environment = {name: value for name, value in os.environ.items() if "DPI" not in name}
+        done = subprocess.run(
+            [sys.executable, "-c", shown],
+            env=environment | chosen,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.strip() == awareness
+
+
+@pytest.mark.parametrize("encoding", ["cp866", "cp1251", "cp1252"])
+def test_a_profile_in_cyrillic_letters_is_named_in_the_terminals_code_page(
+    encoding: str, tmp_path: Path
+) -> None:
+    home = tmp_path / "Профиль Анны"
+    done = subprocess.run(
+        [sys.executable, "-m", "rps_game", "doctor", "--camera", "demo"],
+        env={**os.environ, "PYTHONIOENCODING": encoding, HOME_VARIABLE: str(home)},
+        cwd=ROOT,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.stderr == b""
+    assert str(home / "saves").encode(encoding, "backslashreplace") in done.stdout
+
+
+LIBRARY_MISSING = "libxcb.so.1: cannot open shared object file: No such file or directory"
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("play", 1, f"({LIBRARY_MISSING}). “rps-game doctor” says what to install."),
+        ("cameras", 1, "“rps-game doctor” says what to install."),
+        ("doctor", 1, "sudo apt install libgl1 libglib2.0-0"),
+    ],
+)
+def test_on_a_slim_linux_it_says_what_to_install(command: str, code: int, said: str, tmp_path: Path) -> None:
+    (tmp_path / "cv2.py").write_text(f'raise ImportError("{LIBRARY_MISSING}")')
+    done = subprocess.run(
+        [sys.executable, "-m", "rps_game", command],
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)]),
+            HOME_VARIABLE: str(tmp_path),
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == code
+    assert said in done.stdout + done.stderr
+    assert "should not" not in done.stdout + done.stderr

@@ -2,6 +2,7 @@
 
 # mypy: disable-error-code="comparison-overlap"
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -14,10 +15,12 @@ import time
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from rps_game.errors import BackboneDamaged, BackboneError, BackboneUnavailable
+from rps_game.network import convert_process
 from rps_game.network.backbone import load_backbone
 from rps_game.network.convert import OnStage, Preparation
 from rps_game.network.convert_process import Convert, convert_apart
@@ -240,3 +243,27 @@ def gone(process_id: int) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+class OnWindows:
+    """A conversion that is told, when the process begins, that it is on Windows."""
+
+    def __setstate__(self, state: object) -> None:
+        self.classes: list[int] = []
+        kernel = SimpleNamespace(
+            GetCurrentProcess=lambda: -1, SetPriorityClass=lambda process, kind: self.classes.append(kind)
+        )
+        vars(ctypes)["windll"] = SimpleNamespace(kernel32=kernel)
+        vars(convert_process)["sys"] = SimpleNamespace(platform="win32")
+
+    def __getstate__(self) -> str:
+        return "anything"
+
+    def __call__(self, name: str, cache_dir: Path, on_stage: OnStage) -> None:
+        below_normal = 0x4000
+        if self.classes != [below_normal]:
+            raise AssertionError(self.classes)
+
+
+def test_on_windows_it_gives_way_to_the_window_too(tmp_path: Path) -> None:
+    convert_apart("random", tmp_path, tmp_path / "log", lambda stage, share: None, convert=OnWindows())

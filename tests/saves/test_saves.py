@@ -711,3 +711,29 @@ def test_saving_needs_no_heavy_package() -> None:
     code = f"import sys, rps_game.saves.store; print([name for name in {heavy} if name in sys.modules])"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+FULL_DISK = """
+import resource, signal, sys
+from pathlib import Path
+from profiles import make_profile
+from rps_game.errors import SaveNotWritten
+from rps_game.saves.store import SaveStore
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+try:
+    SaveStore(Path(sys.argv[1])).save(make_profile(1), "Anna", overwrite=True)
+except SaveNotWritten as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="only POSIX limits the size of a process' files")
+def test_a_disk_that_fills_up_in_the_middle_leaves_the_old_file(tmp_path: Path) -> None:
+    store = SaveStore(tmp_path)
+    saved = store.save(make_profile(0), "Anna")
+    command = [sys.executable, "-c", FULL_DISK, str(tmp_path)]
+    done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("There is no room left on the disk")
+    assert content(store.load(store.path("Anna"))) == content(saved)
+    assert len(list(tmp_path.iterdir())) == 1

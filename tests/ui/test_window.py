@@ -2,8 +2,10 @@
 
 import ctypes
 import json
+import os
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import numpy.typing as npt
@@ -184,3 +186,14 @@ def test_a_settings_file_is_not_rounded_by_looking_at_it(tmp_path: Path) -> None
     stage.step(CLOSED)
     stage.app.close()
     assert load_settings(stage.paths.settings)[0].volume == 0.42
+
+
+@pytest.mark.parametrize(("system", "acceleration"), [("linux", "0"), ("darwin", None), ("win32", None)])
+def test_on_linux_alone_sdl_is_told_to_draw_without_opengl(
+    system: str, acceleration: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SDL_FRAMEBUFFER_ACCELERATION", "")
+    monkeypatch.delenv("SDL_FRAMEBUFFER_ACCELERATION")
+    monkeypatch.setattr("rps_game.ui.window.sys", SimpleNamespace(platform=system))
+    Window(SMALLEST).close()
+    assert os.environ.get("SDL_FRAMEBUFFER_ACCELERATION") == acceleration

@@ -318,7 +318,7 @@ def sessions(seed: int, folder: Path) -> Counter[str]:
         check_words(error)
         result = "refused" if path.name in error.what else "refused without its name"
     assert result != "refused without its name"
-    source = FolderSource(folder / "rock", sleep=lambda _: None)
+    source = FolderSource(folder / "rock", loop=True, sleep=lambda _: None)
     frames = [source.read() for _ in range(2)]
     assert all(frame is not None and frame.dtype == np.uint8 and frame.shape[2] == 3 for frame in frames)
     source.close()

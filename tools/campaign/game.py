@@ -32,7 +32,7 @@ from rps_game.settings_file import load_settings
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from tools.driven_game import DrivenGame, SteppedFeed
 
-PICTURES: Final = 40
+PICTURES: Final = 20
 """Of each gesture; they are shown in turn."""
 
 SIZE: Final = (320, 240)
@@ -50,7 +50,7 @@ def pictures() -> dict[Gesture, list[Frame]]:
         hand.show(gesture)
         for _ in range(_SETTLED):
             hand.read()
-        read = [frame for _ in range(PICTURES * 4) if (frame := hand.read()) is not None][::4]
+        read = [frame for _ in range(PICTURES * 3) if (frame := hand.read()) is not None][::3]
         shown[gesture] = [np.asarray(cv2.resize(frame, SIZE), np.uint8) for frame in read]
     return shown
 

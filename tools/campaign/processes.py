@@ -1,6 +1,8 @@
 """Trials of whole processes: games that are killed while they write, and two games that want the same."""
 
+import errno
 import multiprocessing
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,15 +17,14 @@ from typing import Final
 import numpy as np
 
 from rps_game.errors import GameError, SaveNameTaken, SaveNotFound
-from rps_game.file_thread import STATISTICS_FILE
+from rps_game.file_thread import STATISTICS_FILE, FileThread
 from rps_game.files import TEMPORARY_PREFIX
 from rps_game.game.gestures import Gesture
 from rps_game.game.match import Round
 from rps_game.paths import Paths
 from rps_game.saves.store import SaveStore
-from rps_game.settings import Settings
-from rps_game.settings_file import load_settings, save_settings
-from rps_game.statistics_file import load_statistics, save_statistics
+from rps_game.settings_file import load_settings
+from rps_game.statistics_file import load_statistics
 from tools.campaign.game import CampaignGame, small_player, trained
 from tools.campaign.mutations import any_of
 
@@ -80,7 +81,7 @@ def _killed_game(seed: int, folder: Path) -> Counter[str]:
                 game.context.session.load(trained()[0])
                 game.app.change_settings(volume=float(chance.integers(11)) / 10)
                 game.context.count_round(_round(chance))
-                save = game.context.session.as_profile(any_of(("Anna", "Zoë"), chance))
+                save = game.context.session.as_profile(any_of(("Anna", "Zoë"), chance))()
                 game.context.files.run(partial(game.context.saves.save, save, save.name, overwrite=True))
                 game.step()
                 if chance.random() < 0.3:
@@ -116,14 +117,21 @@ def _killed_game(seed: int, folder: Path) -> Counter[str]:
 
 
 def races(seed: int, folder: Path) -> Counter[str]:
-    """Let two games want the same: one name, the statistics, the settings."""
-    return (_race_for_a_name, _race_for_statistics, _race_for_settings)[seed % 3](folder)
+    """Let two games want the same: one name, or to write their statistics and settings."""
+    if seed % 3 == 0:
+        return _race_for_the_files(folder)
+    return _race_for_a_name(folder, links=seed % 3 == 1)
 
 
-def _race_for_a_name(folder: Path) -> Counter[str]:
+def _race_for_a_name(folder: Path, *, links: bool) -> Counter[str]:
     player = small_player()
 
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "no hard links on this disk")
+
     def save(number: int) -> str:
+        if not links:
+            os.link = refuse  # type: ignore[assignment]
         one = replace(player, created=f"202{number}-01-01")
         try:
             SaveStore(folder).save(one, "Anna")
@@ -135,46 +143,35 @@ def _race_for_a_name(folder: Path) -> Counter[str]:
     store = SaveStore(folder)
     assert store.load(store.path("Anna")).created in answers
     assert "taken" in answers
-    assert len(list(folder.iterdir())) == 1
-    return Counter({"races": 1, "for a name": 1})
+    assert len(list(folder.glob("[!.]*"))) == 1  # beside a lock, where there are no links
+    return Counter({"races": 1, "for a name" if links else "for a name, on a disk without hard links": 1})
 
 
-def _race_for_statistics(folder: Path) -> Counter[str]:
-    path = folder / STATISTICS_FILE
-
-    def count(number: int) -> str:
-        chance = np.random.default_rng(number)
-        before, _ = load_statistics(path)
-        for _ in range(ROUNDS):
-            after = before.record(_round(chance), "chance")
-            save_statistics(before, after, path)
-            before = after
-        return ""
-
-    _both(count)
-    statistics, error = load_statistics(path)
-    assert error is None
-    assert statistics.total.rounds == 2 * ROUNDS
-    return Counter({"races": 1, "for the statistics": 1})
-
-
-def _race_for_settings(folder: Path) -> Counter[str]:
-    path = folder / "settings.json"
-    save_settings(Settings(mirror=False), Settings(), path)
+def _race_for_the_files(folder: Path) -> Counter[str]:
+    # Statistics and settings, by what writes them in the game.
+    paths = Paths.below(folder)
 
     def change(number: int) -> str:
-        before, _ = load_settings(path)
+        chance = np.random.default_rng(number)
+        settings, _ = load_settings(paths.settings)
+        files = FileThread(paths, settings)
+        statistics = files.statistics
         for turn in range(ROUNDS):
-            after = replace(before, **({"frames": 30 + turn} if number else {"volume": turn / ROUNDS}))
-            save_settings(before, after, path)
-            before = after
-        return ""
+            settings = replace(settings, **({"frames": 31 + turn} if number else {"volume": turn / ROUNDS}))
+            statistics = statistics.record(_round(chance), "chance")
+            files.write(settings, statistics)
+            files.finish(lambda _: None)  # what could not be written now is written later
+            time.sleep(0.001)
+        return "" if files.close(settings, statistics, 60) else "failed: it does not end"
 
     _both(change)
-    settings, errors = load_settings(path)
+    statistics, error = load_statistics(paths.data / STATISTICS_FILE)
+    assert error is None
+    assert statistics.total.rounds == 2 * ROUNDS
+    settings, errors = load_settings(paths.settings)
     assert not errors
-    assert (settings.frames, settings.volume) == (29 + ROUNDS, (ROUNDS - 1) / ROUNDS)
-    return Counter({"races": 1, "for the settings": 1})
+    assert (settings.frames, settings.volume) == (30 + ROUNDS, (ROUNDS - 1) / ROUNDS)
+    return Counter({"races": 1, "for statistics and settings": 1})
 
 
 @contextmanager
