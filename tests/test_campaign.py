@@ -31,7 +31,8 @@ SEEDS: dict[str, range] = {
     "videos": range(30),
     "sessions": range(30),
     "kills": range(4),
-    "races": range(4),
+    "places": range(8),
+    "races": range(6),
     "cameras": range(7, 2 * PLACES, PLACES // 15 + 1),
 }
 
