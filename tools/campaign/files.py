@@ -40,7 +40,7 @@ from tools.campaign.game import CampaignGame, pictures, small_player
 from tools.campaign.trial import check_words
 
 NAME: Final = "Anna"
-PLAYED_EVERY: Final = 100
+PLAYED_EVERY: Final = 250
 """Of so many seeds one opens a game on what was damaged."""
 
 VIDEO_FRAMES: Final = 12

@@ -27,7 +27,7 @@ _ALL: Final = (
     Trial(
         "cameras",
         "faults",
-        2 * len(cameras.FAULTS) * len(cameras.PHASES),
+        len(cameras.FAULTS) * len(cameras.PHASES),
         f"{len(cameras.FAULTS)} faults of the camera in each of {len(cameras.PHASES)} phases",
         cameras.cameras,
     ),
