@@ -121,7 +121,10 @@ def test_a_process_that_stops_or_writes_garbage_is_ended_and_told_of(
     assert isinstance(network.error, BackboneUnavailable)
     assert said in network.error.what
     assert not multiprocessing.active_children()
-    assert not any(thread.name in {"network", "convert pipe"} for thread in threading.enumerate())
+    for thread in threading.enumerate():
+        if thread.name in {"network", "convert pipe"}:
+            thread.join(PATIENCE_S)
+            assert not thread.is_alive()
 
 
 @pytest.mark.usefixtures("tensorflow")
