@@ -1,5 +1,6 @@
 """Recording of a calibration: one class after the other, their frames and the frames' views."""
 
+import logging
 from typing import Final
 
 from rps_game.calibration.capture import Capture, CaptureState
@@ -16,6 +17,8 @@ DONE_PAUSE_S: Final = 0.9
 
 VIEWS_WAIT_S: Final = 0.5
 """How long the training waits for the views of the last frames; it does without those not made by then."""
+
+_log: Final = logging.getLogger(__name__)
 
 
 class Recorder:
@@ -141,6 +144,7 @@ class Recorder:
         elif now - self._done_s >= DONE_PAUSE_S:
             network = self._context.network.id
             self._context.session.store_samples(self.capture.gesture, self.samples, network)
+            _log.info("recorded %s: %d frames", self.capture.gesture.name, self.capture.taken)
             self.plan.finish()
             self._next()
 
