@@ -257,6 +257,17 @@ def test_the_card_without_a_camera_is_left_by_escape_and_the_screen_below_hears_
     assert stage.phase is Phase.TITLE
 
 
+def test_while_the_camera_is_being_opened_enter_takes_no_other(stage: Stage) -> None:
+    stage.feed.source, stage.feed.state = None, FeedState.OPENING
+    stage.app.go_to(Phase.CALIBRATE)
+    stage.run(0.3)
+    assert "Opening the camera" in stage.texts()
+    stage.press(ENTER)
+    assert stage.feed.switched == 0
+    Mouse(stage).press("Use the drawn hand")
+    assert stage.feed.switched == 1
+
+
 def test_a_recording_that_is_over_is_no_dead_end(stage: Stage) -> None:
     stage.app.go_to(Phase.TRY)
     stage.run(0.3)

@@ -53,8 +53,16 @@ class NoCamera(Screen):
         self._below = below
         self._words = no_camera_words(context)
         self._card = Box()
+        self._missed = False
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        self._missed = self.context.feed.state in MISSED
         back = Button(tr("Back"), Outcome.BACK, symbol=Symbol.BACK)
-        self.focus.show([back, drawn_hand_button(context)])
+        self.focus.show([back, drawn_hand_button(self.context, primary=self._missed)])
+        # While a camera is being opened, an Enter was meant for the screen below.
+        self.focus.focused = self.focus.buttons[-1] if self._missed else None
+        self.request_layout()
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
         """Tell the screen below that the window has lost the focus, so that it stays paused."""
@@ -63,6 +71,8 @@ class NoCamera(Screen):
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
         """Say what is so now."""
         words = no_camera_words(self.context)
+        if self._missed != (self.context.feed.state in MISSED):
+            self._show_buttons()
         if words != self._words:
             self._words = words
             self.request_layout()

@@ -84,12 +84,14 @@ class MatchView:
 
     def place_pause(self, theme: Theme, area: Box, buttons: Sequence[Button], words: str) -> None:
         """Lay out a pause over the middle: title, words, a column of buttons, and the seal below."""
-        gap, rest = theme.unit(12), area.copy()
+        gap, rest = theme.unit(20), area.copy()
         width, room = min(theme.unit(380), area.width), min(theme.unit(760), area.width)
         title = theme.line(Size.TITLE)
         said = theme.line(Size.BODY, max(len(theme.lines(words, room)), 1))
         rest.take_bottom(proof_height(theme))
-        height = min((button_height(theme) + gap) * len(buttons) - gap, rest.height - title - said - gap)
+        between = theme.unit(12)
+        height = (button_height(theme) + between) * len(buttons) - between
+        height = min(height, rest.height - title - said - gap)
         rest = rest.centred(room, title + said + gap + height)
         self._paused, self._reason = rest.take_top(title), rest.take_top(said, gap)
         place_column(buttons, rest.centred(width, height), theme)
