@@ -127,7 +127,7 @@ class Monkey:
     def play(self, events: int) -> None:
         """Send so many events."""
         while self.events < events:
-            if self.rng.random() < 0.75:
+            if self.rng.random() < 0.85:
                 self._wander(int(self.rng.integers(100, 600)))
             else:
                 self._visit(self._least_visited())
