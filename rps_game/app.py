@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -102,7 +102,6 @@ class App:
             count_round=self._count_round,
             use_trained_head=self._use_trained_head,
             show_message=self.show_message,
-            statistics=files.statistics,
         )
         self._apply_settings()
         self._read_last_player()
@@ -161,7 +160,7 @@ class App:
         context.sound.close()
         for close in (context.network.stop, context.view_maker.close, context.feed.close):
             close(max(deadline_s - time.monotonic(), 0.0))
-        if not context.files.close(context.settings, context.statistics, FILES_S):
+        if not context.files.close(context.settings, FILES_S):
             _log.error("the disk has not answered for %d s: what it was asked for is given up", FILES_S)
 
     # Gather
@@ -207,12 +206,12 @@ class App:
         path = self.context.saves.path(LAST_PLAYER)
         if stamp_of(path):
             self.context.session.loading = True
-            load = partial(SaveStore(path.parent).load, path)  # of any network: refused when that is known
+            load = SaveStore(path.parent).load_last  # of any network: refused when that is known
             self.context.files.run(load, self._use_last_player, self._refuse_player)
 
-    def _use_last_player(self, profile: Profile) -> None:
+    def _use_last_player(self, last: tuple[Profile, Path | None]) -> None:
         session = self.context.session
-        session.load(profile)
+        session.load(*last)
         if self.phase is Phase.PREPARE and session.goal is Outcome.DONE:
             session.forget_samples()  # a new player has been chosen meanwhile
         self._refuse_other_network()
@@ -299,7 +298,6 @@ class App:
     def go_to(self, phase: Phase) -> None:
         """Enter a phase, from wherever the game is."""
         _log.info("%s -> %s", self.phase.name, phase.name)
-        self._keep()  # of the statistics screen, which can forget them all
         self.phase = phase
         if phase is not Phase.QUIT:
             self.screen = open_screen(phase, self.context)
@@ -332,7 +330,7 @@ class App:
         if self.context.settings.opponent != before.opponent:
             self.context.session.history.clear()
         self._apply_settings()
-        self._keep()
+        self.context.files.write_settings(self.context.settings)
 
     def use_camera(self, camera: str | None) -> None:
         """Switch to another camera and remember it: what `--camera` takes; None for the first that works."""
@@ -344,12 +342,9 @@ class App:
     def _count_round(self, played: Round) -> None:
         context = self.context
         context.session.history.append(played)
-        context.statistics = context.statistics.record(played, context.settings.opponent)
-        self._keep()
-
-    def _keep(self) -> None:
+        player, opponent = context.session.record, context.settings.opponent
         # At once: who knows how the game will end.
-        self.context.files.write(self.context.settings, self.context.statistics)
+        context.files.change_records(lambda records: records.record(player, played, opponent))
 
     def _use_trained_head(self, head: Head, report: TrainingReport) -> None:
         session = self.context.session

@@ -15,6 +15,7 @@ from rps_game.flow import Outcome
 from rps_game.game.drift import Drift
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.match import Match, Round
+from rps_game.game.statistics import UNNAMED
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import HOLDOUT_ONE_IN, NO_VIEWS, NetworkId, Pooled, TrainingSet
 from rps_game.heads.report import TrainingReport
@@ -59,9 +60,10 @@ class Session:
         report: how the last training went; None for a head that was loaded.
         holdout_accuracy: of the head, 0 to 1; None when it is not known.
         created: when the head was trained, ISO 8601; "" without one.
-        saved_name: the name the head is saved under; None while it has none.
-        saved_file: its file under that name.
+        saved_name: the name the player is saved under; None while there is none.
+        saved_file: the player's file under that name.
         unsaved: whether the head has been trained since it was last saved under a name.
+        new_player: whether the samples are a new player's, who is not the one that the head has learnt.
         loading: whether the last player is being read, and will be here soon.
         match: the match that is played or was played last.
         history: every counted round against the present opponent, oldest first, over all matches.
@@ -83,6 +85,7 @@ class Session:
     saved_name: str | None = None
     saved_file: Path | None = None
     unsaved: bool = False
+    new_player: bool = False
     loading: bool = False
     match: Match | None = None
     history: list[Round] = field(default_factory=list)
@@ -90,6 +93,11 @@ class Session:
     top_up: TopUp | None = None
     goal: Outcome = Outcome.DONE
     saving: bool = False
+
+    @property
+    def record(self) -> str:
+        """The name of the record, in the statistics, of whoever plays with the head."""
+        return UNNAMED if self.saved_file is None else self.saved_file.name
 
     @property
     def recorded(self) -> tuple[Gesture, ...]:
@@ -175,7 +183,9 @@ class Session:
         self.head, self.head_network, self.report = head, self.samples_network, report
         self.is_starter = False
         self.holdout_accuracy, self.created = report.holdout_accuracy, created
-        self.saved_name, self.saved_file, self.unsaved = None, None, True
+        if self.new_player:
+            self.saved_name = self.saved_file = None
+        self.unsaved, self.new_player = True, False
         self.drift = None
 
     def load(self, profile: Profile, file: Path | None = None) -> None:
@@ -192,7 +202,7 @@ class Session:
         self.holdout_accuracy, self.created = profile.holdout_accuracy, profile.created
         unnamed = profile.name == LAST_PLAYER
         self.saved_name, self.unsaved = (None, True) if unnamed else (profile.name, False)
-        self.saved_file, self.loading = file, False
+        self.saved_file, self.new_player, self.loading = file, False, False
         self.match = self.redo = self.top_up = None
         self.drift = Drift(profile.head.expected_confidence)
         self.history.clear()
@@ -219,7 +229,7 @@ class Session:
 
     def forget_samples(self) -> None:
         """Forget the samples, for a new player. The head stays until another is trained."""
-        self.samples = {}
+        self.samples, self.new_player = {}, True
         self.samples_network = self.redo = self.top_up = None
 
     def forget_head(self) -> None:
