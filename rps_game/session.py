@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from rps_game.calibration.capture import CaptureRules, Plan
-from rps_game.camera.observation import Sample
+from rps_game.camera.observation import Sample, Square
 from rps_game.flow import Outcome
 from rps_game.game.drift import Drift
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
@@ -58,6 +58,7 @@ class Session:
         drift: compares how sure the head is with how sure it was when it was trained; None for one that was
             trained just now.
         report: how the last training went; None for a head that was loaded.
+        tested: its hold-out by the gesture shown and the one read; of this session's frames the pictures.
         holdout_accuracy: of the head, 0 to 1; None when it is not known.
         created: when the head was trained, ISO 8601; "" without one.
         saved_name: the name the player is saved under; None while there is none.
@@ -80,6 +81,7 @@ class Session:
     is_starter: bool = False
     drift: Drift | None = None
     report: TrainingReport | None = None
+    tested: dict[tuple[Gesture, Gesture], list[Square]] = field(default_factory=dict)
     holdout_accuracy: float | None = None
     created: str = ""
     saved_name: str | None = None
@@ -182,6 +184,7 @@ class Session:
             self.top_up.samples = {}
         self.head, self.head_network, self.report = head, self.samples_network, report
         self.is_starter = False
+        self.tested = _tested(self.samples, report)
         self.holdout_accuracy, self.created = report.holdout_accuracy, created
         if self.new_player:
             self.saved_name = self.saved_file = None
@@ -198,7 +201,7 @@ class Session:
             for gesture, features in profile.samples.items()
         }
         self.samples_network = self.head_network = profile.network
-        self.head, self.report, self.is_starter = profile.head, None, False
+        self.head, self.report, self.tested, self.is_starter = profile.head, None, {}, False
         self.holdout_accuracy, self.created = profile.holdout_accuracy, profile.created
         unnamed = profile.name == LAST_PLAYER
         self.saved_name, self.unsaved = (None, True) if unnamed else (profile.name, False)
@@ -236,8 +239,21 @@ class Session:
         """Forget the head and the samples, which do not fit the network in use."""
         self.forget_samples()
         self.head = self.head_network = self.report = self.holdout_accuracy = self.drift = None
+        self.tested = {}
         self.saved_name = self.saved_file = None
         self.created, self.unsaved, self.is_starter = "", False, False
+
+
+def _tested(
+    samples: Mapping[Gesture, list[Sample]], report: TrainingReport
+) -> dict[tuple[Gesture, Gesture], list[Square]]:
+    tested: dict[tuple[Gesture, Gesture], list[Square]] = {}
+    for shown, readings in report.readings.items():
+        last = samples.get(shown, [])[-len(readings) :]
+        for sample, read in zip(last, readings.tolist(), strict=False):
+            if sample.square is not None:
+                tested.setdefault((shown, Gesture(read)), []).append(sample.square)
+    return tested
 
 
 def _profile_of(samples: Mapping[Gesture, list[Sample]], **facts: Any) -> Profile:
