@@ -71,6 +71,10 @@ def test_a_whole_game_by_one_device_alone(
 
     player.press("Play")
     assert stage.phase is Phase.MATCH
+    player.pause()
+    player.press("Settings")
+    player.press("Back")
+    player.press("Go on")
     player.pose(Gesture.PAPER)
     stage.run(120, until=Phase.RESULT)
     match = stage.context.session.match
@@ -81,9 +85,13 @@ def test_a_whole_game_by_one_device_alone(
 
     player.press("Save")
     player.press("Save")
-    stage.run(1, until=Phase.TITLE)
+    stage.run(1, until=Phase.RESULT)
     assert stage.names() == ["Player 1"]
     assert stage.context.session.saved_name == "Player 1"
+    player.press("Play again")
+    player.pause()
+    player.press("Give up")
+    assert stage.phase is Phase.TITLE
     player.press("Quit")
     assert stage.phase is Phase.QUIT
 
@@ -288,6 +296,16 @@ def test_the_window_does_not_become_smaller_than_its_words(stage: Stage) -> None
     assert stage.context.theme.size == (SMALLEST[0], 900)
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux lists a process' open files here")
+def test_a_window_that_is_dragged_through_many_sizes_opens_no_more_files(stage: Stage) -> None:
+    opened = []
+    for width in range(640, 1640, 10):
+        stage.window.resize((width, width * 3 // 4))
+        stage.step()
+        opened.append(len(list(Path("/proc/self/fd").iterdir())))
+    assert max(opened) < opened[0] + 100
+
+
 def test_a_save_of_another_network_is_not_played_with(tmp_path: Path) -> None:
     SaveStore(tmp_path / "saves").save(make_profile(fingerprint="ab" * 32), LAST_PLAYER)
     stage = Stage(tmp_path)
@@ -347,7 +365,7 @@ def test_players_are_loaded_renamed_and_deleted_and_a_damaged_one_says_why(stage
     stage.step()
     assert stage.names()[:2] == ["Anna", "Anna B"]
 
-    stage.press(pygame.K_DELETE)
+    stage.press(pygame.K_UP, pygame.K_DELETE)
     stage.step()
     assert "Delete Anna?" in stage.texts()
     stage.press(ENTER)  # Keep comes first

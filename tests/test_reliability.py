@@ -93,7 +93,9 @@ def test_the_window_goes_on_while_the_disk_answers_after_five_seconds(tmp_path: 
     press("Train")
     press("Save")  # of the report, over which the last player is being written
     press("Save", after="Loading ...")
-    press("Saved players", after="Saving ...")
+    press("Play", after="Saving ...")  # of the report again
+    stage.press(pygame.K_ESCAPE, pygame.K_ESCAPE)
+    press("Saved players")
     press("Rename", after="Loading ...")
     stage.type("Anna")
     press("Rename")

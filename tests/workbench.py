@@ -224,7 +224,7 @@ class Workbench:
     def step(self, screen: Screen, *events: pygame.event.Event, draw: bool = True) -> Outcome | None:
         """Run one frame of the window."""
         self.context.now += FRAME_S
-        if self.feed.state is FeedState.RUNNING:
+        if self.feed.state is FeedState.RUNNING and not self.feed.frozen:
             self.look()
         wait_for_files(self.context)
         self.context.files.finish(_raise)

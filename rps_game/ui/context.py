@@ -51,6 +51,7 @@ class Context:
         shows_heat: whether the player wants to see what the network sees, over the picture.
         error: what TROUBLE shows.
         can_retry: whether TROUBLE offers to try again.
+        came_back: whether the screen was entered by BACK from one that had been opened from it.
     """
 
     session: Session
@@ -74,11 +75,12 @@ class Context:
     shows_heat: bool = False
     error: GameError | None = None
     can_retry: bool = False
+    came_back: bool = False
 
     @property
     def camera_live(self) -> bool:
         """Whether the camera gives frames now."""
-        return self.observation is not None and self.feed.state in {FeedState.RUNNING, FeedState.ENDED}
+        return self.observation is not None and self.feed.state is FeedState.RUNNING
 
     @property
     def statistics(self) -> Statistics:

@@ -98,7 +98,7 @@ def saving(bench: Workbench) -> Screen:
 
 def recording(bench: Workbench) -> Screen:
     bench.showing = Gesture.NONE
-    bench.context.session.forget_samples()
+    bench.context.session.begin_new_player()
     screen = of(Phase.CALIBRATE, 0.3, pygame.K_RETURN)(bench)
     assert bench.run(screen, 4.0) is None  # past the countdown: there are pictures to take back
     return screen

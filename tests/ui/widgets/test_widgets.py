@@ -92,6 +92,32 @@ def test_the_focus_stays_while_its_button_does(ring: FocusRing) -> None:
     assert ring.press() is None
 
 
+def test_arrows_wrap_in_their_row_and_go_to_no_other() -> None:
+    ring = FocusRing([Button(str(i), Outcome.NEW) for i in range(5)])
+    for i, button in enumerate(ring.buttons[:3]):
+        button.rect = Box(i * 110, 60, 100, 40)
+    for i, button in enumerate(ring.buttons[3:]):
+        button.rect = Box(60 + i * 110, 10, 100, 40)  # above the gaps of the others
+    ring.focused = ring.buttons[2]
+    labels = []
+    for action in (
+        [Action.LEFT] * 3 + [Action.RIGHT] * 3 + [Action.UP, Action.RIGHT, Action.RIGHT, Action.DOWN]
+    ):
+        ring.move(action)
+        assert ring.focused is not None
+        labels.append(ring.focused.label)
+    assert labels == ["1", "0", "2", "0", "1", "2", "4", "3", "4", "2"]
+
+
+def test_a_held_button_that_is_replaced_by_one_of_its_label_is_still_pressed(ring: FocusRing) -> None:
+    b = ring.buttons[1]
+    ring.handle(mouse(pygame.MOUSEBUTTONDOWN, b.rect.center))
+    again, other = Button("b", Outcome.SAVE), Button("x", Outcome.TRY)
+    again.rect, other.rect = b.rect, Box(0, 0, 1, 1)
+    ring.show([other, again])
+    assert ring.handle(mouse(pygame.MOUSEBUTTONUP, b.rect.center)) is Outcome.SAVE
+
+
 # Inputs
 
 

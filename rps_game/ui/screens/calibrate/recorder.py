@@ -1,5 +1,6 @@
 """Recording of a calibration: one class after the other, their frames and the frames' views."""
 
+import logging
 from typing import Final
 
 from rps_game.calibration.capture import Capture, CaptureState
@@ -16,6 +17,8 @@ DONE_PAUSE_S: Final = 0.9
 
 VIEWS_WAIT_S: Final = 0.5
 """How long the training waits for the views of the last frames; it does without those not made by then."""
+
+_log: Final = logging.getLogger(__name__)
 
 
 class Recorder:
@@ -153,6 +156,7 @@ class Recorder:
         elif now - self._done_s >= DONE_PAUSE_S:
             network = self._context.network.id
             self._context.session.store_samples(self.capture.gesture, self.samples, network)
+            _log.info("recorded %s: %d frames", self.capture.gesture.name, self.capture.taken)
             self.plan.finish()
             self._next()
 
@@ -166,5 +170,4 @@ class Recorder:
         if gesture is None or gesture is Gesture.NONE:
             return Sampler(Gesture.NONE, rules)
         # The empty scene as it is now: in a top-up the camera may stand elsewhere than before.
-        samples = session.samples if session.top_up is None else session.top_up.samples
-        return Sampler(gesture, rules, EmptyScene.of_samples(samples.get(Gesture.NONE, [])))
+        return Sampler(gesture, rules, EmptyScene.of_samples(session.being_recorded.get(Gesture.NONE, [])))
