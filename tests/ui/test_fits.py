@@ -82,7 +82,8 @@ def test_no_word_of_a_question_a_pause_or_a_missing_camera_is_cut_off(
     (tmp_path / "settings.json").write_text(json.dumps({"language": language, "text_size": text_size}))
     stage = Stage(tmp_path, size)
     play(stage)
-    session, misfits = stage.context.session, set()
+    session = stage.context.session
+    misfits: set[tuple[str, str]] = set()
 
     def look(buttons: int) -> None:
         stage.step()

@@ -74,8 +74,10 @@ class CameraScreen(Screen):
         return super().update(now)
 
     def draw(self, painter: Painter) -> None:
-        super().draw(painter)
-        if self.front is not self:
+        if self.front is self:
+            super().draw(painter)
+        else:
+            self.paint(painter)  # without its buttons: those of the card can be pressed
             self.front.draw(painter)
 
     def keys(self) -> list[Binding]:
