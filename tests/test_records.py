@@ -54,7 +54,7 @@ def in_list(stage: Stage, name: str, button: str, player: type[Keyboard] = Keybo
     """Press a button for a player of the list."""
     stage.app.apply(Outcome.LOAD)
     stage.run(0.2)
-    Keyboard(stage).seek(name)
+    stage.seek(name, lambda: stage.press(pygame.K_DOWN))
     stage.step()
     player(stage).press(button)
     stage.step()
