@@ -37,9 +37,9 @@ def test_a_message_covers_neither_title_nor_score(
     stage.step()
     stage.step()
     theme = stage.context.theme
-    (said,) = (box.drawn for box in theme.boxes if "A sentence that" in box.string)
-    assert said.top >= size[1] - 3 * status_height(theme)
-    assert size[1] >= said.bottom
+    (said,) = (box for box in theme.boxes if "A sentence that" in box.string)
+    assert said.box.top >= size[1] - 3 * status_height(theme)
+    assert size[1] >= said.drawn.bottom
     assert not stage.misfits()
 
 
