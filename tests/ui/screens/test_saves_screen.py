@@ -166,8 +166,8 @@ def rename_to_bob(stage: Stage) -> None:
     """Rename Anna."""
     enter(stage)
     stage.step()
-    Keyboard(stage).seek("Anna")
-    stage.step()
+    while stage.focused != "Anna":
+        stage.press(DOWN)
     Keyboard(stage).press("Rename")
     stage.type("Bob")
     stage.press(ENTER)
