@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -102,7 +102,6 @@ class App:
             count_round=self._count_round,
             use_trained_head=self._use_trained_head,
             show_message=self.show_message,
-            statistics=files.statistics,
         )
         self._apply_settings()
         self._read_last_player()
@@ -166,7 +165,7 @@ class App:
         context.sound.close()
         for close in (context.network.stop, context.view_maker.close, context.feed.close):
             close(max(deadline_s - time.monotonic(), 0.0))
-        if not context.files.close(context.settings, context.statistics, FILES_S):
+        if not context.files.close(context.settings, FILES_S):
             _log.error("the disk has not answered for %d s: what it was asked for is given up", FILES_S)
 
     # Gather
@@ -212,11 +211,11 @@ class App:
         path = self.context.saves.path(LAST_PLAYER)
         if stamp_of(path):
             self.context.session.loading = True
-            load = partial(SaveStore(path.parent).load, path)  # of any network: refused when that is known
+            load = SaveStore(path.parent).load_last  # of any network: refused when that is known
             self.context.files.run(load, self._use_last_player, self._refuse_player)
 
-    def _use_last_player(self, profile: Profile) -> None:
-        self.context.session.load(profile)
+    def _use_last_player(self, last: tuple[Profile, Path | None]) -> None:
+        self.context.session.load(*last)
         self._refuse_other_network()
 
     # Decide
@@ -306,7 +305,6 @@ class App:
 
     def _enter(self, way: Way, *, back: bool = False) -> None:
         _log.info("%s -> %s", self.phase.name, way[-1].name)
-        self._keep()  # of the statistics screen, which can forget them all
         self._way, self.context.came_back = way, back
         if self.phase in {Phase.TITLE, Phase.RESULT}:
             self.context.session.playing = False
@@ -344,7 +342,7 @@ class App:
             self.context.session.history.clear()
             self.context.session.sealed = None
         self._apply_settings()
-        self._keep()
+        self.context.files.write_settings(self.context.settings)
 
     def use_camera(self, camera: str | None) -> None:
         """Switch to another camera and remember it: what `--camera` takes; None for the first that works."""
@@ -356,12 +354,9 @@ class App:
     def _count_round(self, played: Round) -> None:
         context = self.context
         context.session.history.append(played)
-        context.statistics = context.statistics.record(played, context.settings.opponent)
-        self._keep()
-
-    def _keep(self) -> None:
+        player, opponent = context.session.record, context.settings.opponent
         # At once: who knows how the game will end.
-        self.context.files.write(self.context.settings, self.context.statistics)
+        context.files.change_records(lambda records: records.record(player, played, opponent))
 
     def _use_trained_head(self, head: Head, report: TrainingReport) -> None:
         session = self.context.session

@@ -10,12 +10,13 @@ from typing import Any, Final
 import numpy as np
 
 from rps_game.calibration.capture import CaptureRules, Plan
-from rps_game.camera.observation import Sample
+from rps_game.camera.observation import Sample, Square
 from rps_game.flow import Outcome
 from rps_game.game.drift import Drift
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.match import Match, Round
 from rps_game.game.sealing import SealedMove
+from rps_game.game.statistics import UNNAMED
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import HOLDOUT_ONE_IN, NO_VIEWS, NetworkId, Pooled, TrainingSet
 from rps_game.heads.report import TrainingReport
@@ -58,10 +59,11 @@ class Session:
         drift: compares how sure the head is with how sure it was when it was trained; None for one that was
             trained just now.
         report: how the last training went; None for a head that was loaded.
+        tested: its hold-out by the gesture shown and the one read; of this session's frames the pictures.
         holdout_accuracy: of the head, 0 to 1; None when it is not known.
         created: when the head was trained, ISO 8601; "" without one.
-        saved_name: the name the head is saved under; None while it has none.
-        saved_file: its file under that name.
+        saved_name: the name the player is saved under; None while there is none.
+        saved_file: the player's file under that name.
         unsaved: whether the head has been trained since it was last saved under a name.
         loading: whether the last player is being read, and will be here soon.
         match: the match that is played or was played last.
@@ -83,6 +85,7 @@ class Session:
     is_starter: bool = False
     drift: Drift | None = None
     report: TrainingReport | None = None
+    tested: dict[tuple[Gesture, Gesture], list[Square]] = field(default_factory=dict)
     holdout_accuracy: float | None = None
     created: str = ""
     saved_name: str | None = None
@@ -99,6 +102,11 @@ class Session:
     records_new: bool = False
     goal: Outcome = Outcome.DONE
     saving: bool = False
+
+    @property
+    def record(self) -> str:
+        """The name of the record, in the statistics, of whoever plays with the head."""
+        return UNNAMED if self.saved_file is None else self.saved_file.name
 
     @property
     def recorded(self) -> tuple[Gesture, ...]:
@@ -200,13 +208,14 @@ class Session:
         self.samples = self.all_samples()
         if self.records_new:
             self.new_samples, self.records_new = {}, False
+            self.saved_name = self.saved_file = None
         if self.top_up is not None:
             self.top_up.samples = {}
         self.head, self.head_network, self.report = head, self.samples_network, report
         self.is_starter = False
+        self.tested = _tested(self.samples, report)
         self.holdout_accuracy, self.created = report.holdout_accuracy, created
-        self.saved_name, self.saved_file, self.unsaved = None, None, True
-        self.drift = None
+        self.unsaved, self.drift = True, None
 
     def load(self, profile: Profile, file: Path | None = None) -> None:
         """Load a profile, out of a file, into the session."""
@@ -218,7 +227,7 @@ class Session:
             for gesture, features in profile.samples.items()
         }
         self.samples_network = self.head_network = profile.network
-        self.head, self.report, self.is_starter = profile.head, None, False
+        self.head, self.report, self.tested, self.is_starter = profile.head, None, {}, False
         self.holdout_accuracy, self.created = profile.holdout_accuracy, profile.created
         unnamed = profile.name == LAST_PLAYER
         self.saved_name, self.unsaved = (None, True) if unnamed else (profile.name, False)
@@ -253,8 +262,21 @@ class Session:
         self.samples = {}
         self.redo = self.top_up = None
         self.head = self.head_network = self.report = self.holdout_accuracy = self.drift = None
+        self.tested = {}
         self.saved_name = self.saved_file = None
         self.created, self.unsaved, self.is_starter = "", False, False
+
+
+def _tested(
+    samples: Mapping[Gesture, list[Sample]], report: TrainingReport
+) -> dict[tuple[Gesture, Gesture], list[Square]]:
+    tested: dict[tuple[Gesture, Gesture], list[Square]] = {}
+    for shown, readings in report.readings.items():
+        last = samples.get(shown, [])[-len(readings) :]
+        for sample, read in zip(last, readings.tolist(), strict=False):
+            if sample.square is not None:
+                tested.setdefault((shown, Gesture(read)), []).append(sample.square)
+    return tested
 
 
 def _in_order(samples: Mapping[Gesture, list[Sample]]) -> dict[Gesture, list[Sample]]:

@@ -10,6 +10,7 @@ import pygame
 import pytest
 
 from rps_game.flow import Phase
+from rps_game.game.statistics import Records
 from rps_game.saves.container import Container
 from rps_game.ui.drawing.fonts import MOST_FONTS
 from rps_game.ui.overlays import Overlays
@@ -79,7 +80,7 @@ def fails(*_: object, **__: object) -> Any:
         ("networks", "rps_game.network.backbone", "_damaged", fails),
         ("videos", "rps_game.camera.playback", "camera_frame", lambda picture, name: picture[..., 0]),
         ("sessions", "rps_game.camera.pictures", "as_frame", fails),
-        ("races", "rps_game.file_thread", "save_statistics", lambda *_: None),
+        ("races", "rps_game.file_thread", "change_statistics", lambda *_: Records()),
         ("cameras", Overlays, "place", fails),
     ],
 )

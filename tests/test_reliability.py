@@ -59,7 +59,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
     disk = Slow()
     for name in ("list", "check", "load", "save", "rename", "delete"):
         monkeypatch.setattr(SaveStore, name, disk.slowed(getattr(SaveStore, name)))
-    for name in ("save_settings", "save_statistics"):
+    for name in ("save_settings", "change_statistics"):
         monkeypatch.setattr(file_thread, name, disk.slowed(getattr(file_thread, name)))
     yield disk
     disk.over.set()

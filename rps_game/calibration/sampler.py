@@ -21,11 +21,13 @@ class Sampler:
     Attributes:
         capture: to be started, paused and resumed; frames are taken back here.
         samples: those taken and kept, oldest first.
+        taken_back: those that were taken and dropped, and can be put back.
     """
 
     def __init__(self, gesture: Gesture, rules: CaptureRules, empty: EmptyScene | None = None) -> None:
         self.capture = Capture(gesture, rules)
         self.samples: list[Sample] = []
+        self.taken_back: list[Sample] = []
         self._empty = empty
         self._coach = Coach(gesture, empty)
 
@@ -60,15 +62,24 @@ class Sampler:
         """Drop the sample of that number, by default the last one."""
         numbers = self.capture.numbers
         taken = self.capture.take_back(-1 if number is None else numbers.index(number))
+        self.taken_back += [sample for sample in self.samples if sample.number == taken]
         self.samples = [sample for sample in self.samples if sample.number != taken]
+
+    def put_back(self, number: int) -> None:
+        """Keep the sample of that number again, unless there are enough."""
+        sample = next(sample for sample in self.taken_back if sample.number == number)
+        if self.capture.put_back(number):
+            self.taken_back.remove(sample)
+            self.samples = sorted([*self.samples, sample], key=lambda sample: sample.number)
 
     def start_again(self) -> None:
         """Drop all samples, and the coach's comparisons with them."""
         self.capture.redo()
-        self.samples = []
+        self.samples, self.taken_back = [], []
         self._coach = Coach(self.capture.gesture, self._empty)
 
     def add_views(self, finished: Iterable[tuple[int, Pooled]]) -> None:
         """Add views to their samples, by the samples' numbers."""
         views = dict(finished)
         self.samples = [sample.with_views(views) for sample in self.samples]
+        self.taken_back = [sample.with_views(views) for sample in self.taken_back]

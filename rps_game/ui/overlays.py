@@ -119,7 +119,7 @@ class Overlays:
         if hand:
             self._hand.draw(painter)
         if context.now < self._message_until_s:
-            _draw_message(painter, self._message)
+            _draw_message(painter, self._message, self._hand.rect.left if hand else painter.theme.size[0])
         if self.help:
             _draw_help(painter, self._help_lines(screen, everywhere))
 
@@ -133,14 +133,15 @@ class Overlays:
         return screen.notes() + lines
 
 
-def _draw_message(painter: Painter, words: str) -> None:
-    """Draw a sentence on a card at the top, where no buttons are."""
+def _draw_message(painter: Painter, words: str, right: int) -> None:
+    """Draw a sentence on a card over the status line, up to `right`: it covers neither title nor score."""
     theme = painter.theme
-    room = theme.window.inset(theme.unit(24), theme.unit(10))
+    room = theme.window.inset(theme.unit(24), theme.unit(2))
+    room.width = right - room.left - theme.unit(12)
     width = min(max(map(theme.width, words.split("\n"))) + theme.unit(48), room.width)
     lines = len(theme.lines(words, width - theme.unit(44)))
-    room.height = min(theme.line(Size.BODY, lines) + theme.unit(20), room.height)
-    card = room.centred(width, room.height)
+    height = min(theme.line(Size.BODY, lines) + theme.unit(12), room.height)
+    card = room.take_bottom(height).centred(width, height)
     painter.card(card, Tone.RAISED, border=Tone.ACCENT)
     inner = card.inset(theme.unit(20), theme.unit(6))
     painter.text(words, inner, align=Align.CENTER, wrap=True)

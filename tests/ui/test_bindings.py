@@ -70,7 +70,7 @@ def calibrated(folder: Path) -> Workbench:
     fill(session)
     session.use_trained_head(label_head(), report(), "2025-03-01T12:00:00+01:00")
     session.match = Match().play(ROCK_WINS.player, ROCK_WINS.computer)
-    bench.context.statistics = bench.context.statistics.record(ROCK_WINS, "random")
+    bench.count(ROCK_WINS, "random")
     for name in ("Anna", "Zoe"):
         bench.context.saves.save(session.as_profile(name)(), name, overwrite=True)
     bench.showing = Gesture.ROCK

@@ -162,7 +162,7 @@ class Monkey:
         settings, errors = load_settings(game.paths.settings)
         assert not errors
         assert settings == game.context.settings
-        assert load_statistics(game.paths.data / STATISTICS_FILE) == (game.context.statistics, None)
+        assert load_statistics(game.paths.data / STATISTICS_FILE) == (game.context.files.records, None)
         store = game.context.saves
         assert isinstance(store, WatchedStore)
         self._expected = store.expected

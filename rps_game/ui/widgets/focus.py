@@ -62,7 +62,7 @@ class Button(Widget):
     def draw(self, painter: Painter, *, focused: bool = False, held: bool = False) -> None:
         """Draw the button; `held` while the mouse is down on it."""
         theme = painter.theme
-        ground, ink = (Tone.ACCENT, Tone.ON_ACCENT) if self.primary else (Tone.RAISED, Tone.INK)
+        ground, ink = (Tone.ACCENT, Tone.ON_ACCENT) if focused else (Tone.RAISED, Tone.INK)
         if not self.enabled:
             ground, ink = Tone.CARD, Tone.MUTED
         rect = self.rect.inset(theme.unit(2)) if held else self.rect

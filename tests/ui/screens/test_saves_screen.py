@@ -174,16 +174,19 @@ def rename_to_bob(stage: Stage) -> None:
     stage.run(0.2)
 
 
-def test_a_head_that_was_trained_since_does_not_follow_the_file_of_the_one_before(
-    stage: Stage, tmp_path: Path
+@pytest.mark.parametrize(("new_player", "name"), [(True, None), (False, "Bob")])
+def test_a_head_that_was_trained_since_follows_the_file_of_the_same_player_alone(
+    stage: Stage, tmp_path: Path, name: str | None, *, new_player: bool
 ) -> None:
     anna = save(tmp_path, "Anna")
     session = stage.context.session
     session.load(stage.context.saves.load(anna), anna)
+    if new_player:
+        session.begin_new_player()
     session.use_trained_head(label_head(), report(), "2025-03-01")
     rename_to_bob(stage)
     assert list(rows(stage)) == ["Bob"]
-    assert (session.saved_name, session.unsaved) == (None, True)
+    assert (session.saved_name, session.unsaved) == (name, True)
 
 
 def test_the_player_who_is_played_follows_their_file(stage: Stage, tmp_path: Path) -> None:

@@ -55,6 +55,11 @@ class Recorder:
         return self._sampler.samples
 
     @property
+    def taken_back(self) -> list[Sample]:
+        """Those of the present class that can be put back."""
+        return self._sampler.taken_back
+
+    @property
     def running(self) -> bool:
         """Whether frames are taken, or will be after the countdown."""
         return self.capture.state in {CaptureState.COUNTDOWN, CaptureState.RECORDING}
@@ -75,9 +80,16 @@ class Recorder:
         self._held_by_camera = False
 
     def take_back(self, number: int | None = None) -> None:
-        """Drop the sample of that number, or the last one."""
+        """Drop the sample of that number, by default the last one."""
         self._sampler.take_back(number)
         self._done_s = None
+
+    def take_or_put_back(self, number: int) -> None:
+        """Drop the sample of that number; or keep it again, if it was dropped."""
+        if number in self.capture.numbers:
+            self.take_back(number)
+        else:
+            self._sampler.put_back(number)
 
     def start_again(self) -> None:
         """Drop the samples of the present class."""

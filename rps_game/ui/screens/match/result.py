@@ -27,7 +27,7 @@ class Result(Screen):
         super().__init__(context)
         self._match = context.session.match or Match()
         self._entered_s = context.now
-        self._strip = RoundStrip()
+        self._strip = RoundStrip(rows=3)
         self._title = self._score = self._sentence = self._hint = Box()
         again = Button(tr("Play again"), Outcome.AGAIN, symbol=Symbol.PLAY, primary=True)
         save = [Button(tr("Save"), Outcome.SAVE, symbol=Symbol.SAVE)] if context.session.unsaved else []

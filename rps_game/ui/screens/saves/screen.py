@@ -10,6 +10,7 @@ import pygame
 
 from rps_game.errors import GameError, SaveNameTaken
 from rps_game.flow import Outcome
+from rps_game.game.statistics import EVERYONE, UNNAMED
 from rps_game.saves.format import Profile
 from rps_game.saves.info import SaveInfo
 from rps_game.saves.names import LAST_PLAYER, MAX_NAME_CHARACTERS
@@ -21,7 +22,7 @@ from rps_game.ui.screens.saves.player_list import PlayerList, PlayerRow
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import button_height, place_column
 from rps_game.ui.widgets.textfield import TextField
-from rps_game.ui.words.i18n import tr, tr_error
+from rps_game.ui.words.i18n import ntr, tr, tr_error
 
 WAIT_S: Final = 0.1
 """Shorter waits go by unnoticed; a word that comes and goes within them would flicker."""
@@ -185,6 +186,11 @@ class Saves(Screen):
         elif row.usable:
             self._load()
 
+    @property
+    def _rounds_of_chosen(self) -> int:
+        player = "" if self._chosen is None else self._chosen.path.name
+        return self.context.files.records.of(player).total.rounds
+
     def _run_on_chosen(
         self, waits_for: str, job: Callable[[Path], Any], then: Callable[[Path, Any], None]
     ) -> None:
@@ -210,8 +216,10 @@ class Saves(Screen):
     def _saved(self, profile: Profile) -> None:
         context, session = self.context, self.context.session
         if session.head is profile.head:  # not if another was trained or loaded meanwhile
-            session.saved_name, session.saved_file = profile.name, context.saves.path(profile.name)
-            session.unsaved = False
+            before, file = session.record, context.saves.path(profile.name)
+            session.saved_name, session.saved_file, session.unsaved = profile.name, file, False
+            if before == UNNAMED:
+                context.files.change_records(lambda records: records.moved(UNNAMED, file.name))
         context.show_message(tr("{name} is saved.", name=profile.name))
         if session.saving:
             self._end = self._leave
@@ -223,16 +231,21 @@ class Saves(Screen):
         self._run_on_chosen(tr("Saving ..."), rename, self._renamed)
 
     def _renamed(self, path: Path, profile: Profile) -> None:
-        session = self.context.session
+        session, file = self.context.session, self.context.saves.path(profile.name)
         if session.saved_file == path:
-            session.saved_name, session.saved_file = profile.name, self.context.saves.path(profile.name)
-        self._read_again(self.context.saves.path(profile.name))
+            session.saved_name, session.saved_file = profile.name, file
+        self.context.files.change_records(lambda records: records.moved(path.name, file.name))
+        self._read_again(file)
 
-    def _delete(self) -> None:
-        self._run_on_chosen(tr("One moment."), self.context.saves.delete, self._deleted)
+    def _delete(self, *, rounds: bool = True) -> None:
+        deleted = partial(self._deleted, rounds=rounds)
+        self._run_on_chosen(tr("One moment."), self.context.saves.delete, deleted)
 
-    def _deleted(self, path: Path, _: None) -> None:
+    def _deleted(self, path: Path, _: None, *, rounds: bool) -> None:
         session = self.context.session
+        self.context.files.change_records(
+            lambda records: records.without(path.name) if rounds else records.moved(path.name, EVERYONE)
+        )
         if session.saved_file == path:
             session.saved_name, session.saved_file, session.unsaved = None, None, True
         self._read_again()
@@ -286,9 +299,13 @@ class Saves(Screen):
                 other = Button(tr("Another name"), partial(self._ask, Question.NAME), primary=True)
                 buttons = [replace, other]
             case Question.DELETE:
-                delete = Button(tr("Delete"), self._delete, symbol=Symbol.REMOVE)
-                keep = Button(tr("Keep"), to_list, symbol=Symbol.BACK, primary=True)
-                buttons = [delete, keep]
+                buttons = [
+                    Button(tr("Delete"), self._delete, symbol=Symbol.REMOVE),
+                    Button(tr("Keep"), to_list, symbol=Symbol.BACK, primary=True),
+                ]
+                if self._rounds_of_chosen:
+                    file_alone = partial(self._delete, rounds=False)
+                    buttons.insert(1, Button(tr("Delete, keep rounds"), file_alone))
             case Question.WAIT:
                 buttons = [back]
             case Question.NONE:
@@ -362,6 +379,12 @@ class Saves(Screen):
                 )
             case Question.DELETE:
                 words = tr("The file is removed from the disk and cannot be brought back.")
+                if rounds := self._rounds_of_chosen:
+                    words += " " + ntr(
+                        "So is {n} round in the statistics, unless you keep it as nobody's.",
+                        "So are {n} rounds in the statistics, unless you keep them as nobody's.",
+                        rounds,
+                    )
                 return tr("Delete {name}?", name=name), words
         words = tr("Any script will do. What the game has learnt is saved, no pictures.")
         renames = self._question is Question.NEW_NAME
