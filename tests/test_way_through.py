@@ -84,7 +84,7 @@ def test_a_new_player_who_goes_back_leaves_the_present_one_whole(stage: Stage) -
     stage.app.go_to(Phase.TRY)
     stage.hand.show(Gesture.PAPER)
     stage.run(1)
-    stage.press(pygame.K_d)
+    stage.press(pygame.K_d, ENTER)
     assert calibration(stage).wanted is Gesture.PAPER
     stage.press(ESC)
     assert stage.phase is Phase.TRY

@@ -225,7 +225,7 @@ class Monkey:
         game = self.game
         self._resume.set()
         self._mend_camera()
-        if phase is not Phase.TROUBLE:
+        if phase is not Phase.TROUBLE or game.phase is Phase.TROUBLE:
             game.home()
         if game.phase is Phase.QUIT:
             return
