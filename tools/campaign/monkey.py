@@ -133,6 +133,10 @@ class Monkey:
                 self._visit(self._least_visited())
             self._reopen_if_ended()
         self.game.besides = tuple
+        for _ in range(5):  # whatever the phase is, TROUBLE can be left
+            if self.game.phase is Phase.TROUBLE:
+                self.game.home()
+            self._provoke()
         self.game.home()
         self._close()
 
