@@ -55,9 +55,10 @@ class FileThread:
         then: Callable[[_T], None] | None = None,
         failed: _Failed | None = None,
     ) -> None:
-        """Have a job done in the thread; `finish` calls `then` with its result or `failed` with its error.
+        """Queue a job for the thread.
 
-        After `close` it is not done any more.
+        `finish` later calls `then` with the job's result, or `failed` with its GameError, in the window's
+        thread. A job that is queued after `close` is never run.
         """
         future: Future[Any] = Future()
         self._jobs.append((future, then, failed))

@@ -16,8 +16,9 @@ from rps_game.ui.drawing.fonts import MOST_FONTS
 from rps_game.ui.overlays import Overlays
 from rps_game.ui.pads import Pads
 from tools.campaign import long_play, monkey
-from tools.campaign.__main__ import VISIT, make_seed
+from tools.campaign.__main__ import make_seed
 from tools.campaign.cameras import FAULTS, PHASES
+from tools.campaign.trial import VISIT
 from tools.campaign.trials import TRIALS
 
 pytestmark = pytest.mark.skipif(

@@ -46,10 +46,6 @@ class Tally:
         return self.wins + self.losses + self.draws
 
     @property
-    def decided(self) -> int:
-        return self.wins + self.losses
-
-    @property
     def by_chance(self) -> float:
         """The wins that chance brings: one round in three."""
         return self.rounds / 3

@@ -28,7 +28,6 @@ from rps_game.file_thread import STATISTICS_FILE
 from rps_game.files import MAX_JSON_BYTES
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import CLASSES, Gesture
-from rps_game.game.match import Round
 from rps_game.game.statistics import EVERYONE, UNNAMED, Records
 from rps_game.heads.dataset import FEATURE_SHAPE
 from rps_game.network.backbone import DEFAULT_BACKBONE, backbone_path, load_backbone, write_backbone
@@ -38,7 +37,7 @@ from rps_game.settings import Settings
 from rps_game.settings_file import load_settings, save_settings
 from rps_game.statistics_file import change_statistics, load_statistics
 from tools.campaign import mutations
-from tools.campaign.game import CampaignGame, pictures, small_player
+from tools.campaign.game import CampaignGame, any_round, pictures, small_player
 from tools.campaign.trial import check_words
 
 NAME: Final = "Anna"
@@ -186,7 +185,7 @@ def statistics(seed: int, folder: Path) -> Counter[str]:
         player, opponent = (
             mutations.any_of(names, rng) for names in ((UNNAMED, EVERYONE, "anna-1"), ("chance", "habits"))
         )
-        played = played.record(player, _round(rng), opponent)
+        played = played.record(player, any_round(rng), opponent)
     written = played.to_json() if rng.random() < 0.8 else {"format": 1, **played.together.to_json()}
     data = mutations.damaged_json(json.dumps(written).encode(), rng)
     path.write_bytes(data)
@@ -206,7 +205,7 @@ def statistics(seed: int, folder: Path) -> Counter[str]:
             game.run(0.5)
             assert game.phase is not Phase.TROUBLE, game.context.error
             game.home()
-    change = partial(Records.record, player=UNNAMED, played=_round(rng), opponent="chance")
+    change = partial(Records.record, player=UNNAMED, played=any_round(rng), opponent="chance")
     try:
         more = change_statistics(path, [change], loaded)
     except StatisticsError as refused:
@@ -215,11 +214,6 @@ def statistics(seed: int, folder: Path) -> Counter[str]:
         return Counter({"statistics": 1, "of a later format": 1})
     assert (load_statistics(path), more) == ((more, None), change(loaded))
     return Counter({"statistics": 1, result: 1})
-
-
-def _round(rng: mutations.Rng) -> Round:
-    player, computer = (Gesture(int(rng.integers(3))) for _ in range(2))
-    return Round(player, computer)
 
 
 @functools.cache

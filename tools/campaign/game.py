@@ -22,6 +22,7 @@ from rps_game.camera.preprocess import to_square
 from rps_game.drawn_hand.source import HandSource
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import CLASSES, Gesture
+from rps_game.game.match import Round
 from rps_game.heads.dataset import Features, TrainingSet
 from rps_game.heads.report import TrainingReport, TrainingSettings
 from rps_game.heads.training import finish, train_head
@@ -141,6 +142,11 @@ def small_player() -> Profile:
     rows = {gesture: features[:1] for gesture, features in player.samples.items()}
     views = {gesture: [np.full((2, 256), 0.5, np.float32)] for gesture in rows}
     return replace(player, samples=rows, views=views)
+
+
+def any_round(rng: np.random.Generator) -> Round:
+    """Return a round that somebody may have played."""
+    return Round(Gesture(int(rng.integers(3))), Gesture(int(rng.integers(3))))
 
 
 class CampaignGame(DrivenGame):

@@ -30,6 +30,7 @@ from rps_game.ui.window import take_events
 from rps_game.words import LANGUAGES
 from tools.campaign.game import CampaignGame, backbone, training_set
 from tools.campaign.mutations import any_of
+from tools.campaign.trial import VISIT
 
 EVENTS: Final = 10_000
 """Of one seed."""
@@ -37,7 +38,6 @@ EVENTS: Final = 10_000
 MOST_FILES: Final = 200
 """Open at once; a system may allow 256."""
 
-VISIT: Final = "visit "
 TEXTS: Final = (
     *"aZ9 .\u044f\u4e2d\u05d0",
     "\u200c",

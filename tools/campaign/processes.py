@@ -19,14 +19,12 @@ import numpy as np
 from rps_game.errors import GameError, SaveNameTaken, SaveNotFound
 from rps_game.file_thread import STATISTICS_FILE, FileThread
 from rps_game.files import TEMPORARY_PREFIX
-from rps_game.game.gestures import Gesture
-from rps_game.game.match import Round
 from rps_game.game.statistics import Records
 from rps_game.paths import Paths
 from rps_game.saves.store import SaveStore
 from rps_game.settings_file import load_settings
 from rps_game.statistics_file import load_statistics
-from tools.campaign.game import CampaignGame, small_player, trained
+from tools.campaign.game import CampaignGame, any_round, small_player, trained
 from tools.campaign.mutations import any_of
 
 FORK: Final = multiprocessing.get_context("fork")
@@ -81,7 +79,7 @@ def _killed_game(seed: int, folder: Path) -> Counter[str]:
             while True:
                 game.context.session.load(trained()[0])
                 game.app.change_settings(volume=float(chance.integers(11)) / 10)
-                game.context.count_round(_round(chance))
+                game.context.count_round(any_round(chance))
                 save = game.context.session.as_profile(any_of(("Anna", "Zoë"), chance))()
                 game.context.files.run(partial(game.context.saves.save, save, save.name, overwrite=True))
                 game.step()
@@ -159,7 +157,9 @@ def _race_for_the_files(folder: Path) -> Counter[str]:
         files = FileThread(paths, settings)
         for turn in range(ROUNDS):
             settings = replace(settings, **({"frames": 31 + turn} if number else {"volume": turn / ROUNDS}))
-            played = partial(Records.record, player=f"{turn % 2}", played=_round(chance), opponent="chance")
+            played = partial(
+                Records.record, player=f"{turn % 2}", played=any_round(chance), opponent="chance"
+            )
             files.change_records(played)
             files.write_settings(settings)
             files.finish(lambda _: None)  # what could not be written now is written later
@@ -211,7 +211,3 @@ def _both(work: Callable[[int], str]) -> list[str]:
         process.join()
     assert not [answer for answer in answers if answer.startswith("failed")], answers
     return answers
-
-
-def _round(chance: np.random.Generator) -> Round:
-    return Round(Gesture(int(chance.integers(3))), Gesture(int(chance.integers(3))))

@@ -67,7 +67,7 @@ class Screen:
 
     @property
     def front(self) -> "Screen":
-        """What gets the events: the screen itself, or a card that lies over it."""
+        """The screen that is handed the events: this one, or the card over it."""
         return self
 
     @property

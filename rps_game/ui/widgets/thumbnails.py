@@ -45,7 +45,11 @@ class Thumbnails(Button):
             self._marked, self._first = None, self._first if squares else 0
         self._squares = {number: squares[number] for number in numbers}
         self._dropped, self.enabled = dropped, bool(numbers)
-        self._pictures = {key: cached for key, cached in self._pictures.items() if key[0] in squares}
+        self._pictures = {
+            key: cached
+            for key, cached in self._pictures.items()
+            if key[0] in squares and key[1] == self.rect.height
+        }
 
     def mark_first(self) -> None:
         """Mark the first that is shown, unless one is marked."""

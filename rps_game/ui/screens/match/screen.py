@@ -310,7 +310,7 @@ class PlayMatch(CameraScreen):
 
     @property
     def _drawn(self) -> bool:
-        """Whether the hand is drawn, and posed by keys."""
+        """Whether the camera is the drawn hand, which the player poses by keys."""
         return isinstance(self.context.feed.source, PosedCamera)
 
     def place(self, area: Box) -> None:

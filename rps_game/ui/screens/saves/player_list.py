@@ -33,7 +33,7 @@ class PlayerRow(Button):
 
     @property
     def usable(self) -> bool:
-        """Whether the player can be played with."""
+        """Whether a match can be played as this player: the file is sound and of this network."""
         return self.player is None or self.player.usable
 
     def draw(self, painter: Painter, *, focused: bool = False, held: bool = False) -> None:
