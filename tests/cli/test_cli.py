@@ -114,7 +114,7 @@ def test_output_that_nobody_reads_on_is_no_trouble(home: Path) -> None:
 
 @pytest.fixture(scope="module")
 def calibrated(home: Path, session: Path) -> subprocess.CompletedProcess[str]:
-    """Calibrate Zoë on the session, and return the output; the random network is converted first, if it can be."""
+    """Calibrate Zoë on the session by the random network, converted first if it can be; return the output."""
     return run(home, "calibrate", session, "--save", "Zoë", "--backbone", "random")
 
 
