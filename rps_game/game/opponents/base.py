@@ -12,19 +12,22 @@ from rps_game.words import Sentence
 
 
 class Opponent(ABC):
-    """The computer's side. It chooses before the player's hand is read, and keeps nothing between throws.
+    """The computer's side. It keeps nothing between throws, and chooses before the player's hand is read.
 
     Attributes:
         name: the key in settings and statistics; it never changes, since players' files hold it.
         title: marked English, such as "The dice".
         against: marked English that completes "You won 40 % of 5 rounds ...", such as "against the dice".
         symbol: the picture beside the title, the name of a `Symbol` in `ui.drawing.symbols`.
+        peeks: whether it openly reads the hand instead, and throws what beats it. Its move is not sealed, and
+            its rounds are in no statistics.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     against: ClassVar[str]
     symbol: ClassVar[str] = "PEOPLE"
+    peeks: ClassVar[bool] = False
 
     @abstractmethod
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:

@@ -38,6 +38,8 @@ class Symbol(Enum):
     CHART = auto()
     DICE = auto()
     MIRROR = auto()
+    LOCK = auto()
+    UNLOCKED = auto()
 
 
 def draw_symbol(pen: Pen, symbol: Symbol) -> None:  # noqa: PLR0912, PLR0915 - a table of drawings
@@ -140,6 +142,22 @@ def draw_symbol(pen: Pen, symbol: Symbol) -> None:  # noqa: PLR0912, PLR0915 - a
             pen.line((50, 12), (50, 88), radius=4)
             pen.polygon((36, 24), (36, 76), (8, 76))
             pen.polygon((64, 24), (64, 76), (92, 76))
+        case Symbol.LOCK:
+            pen.line((32, 50), (32, 36), radius=5)
+            pen.line((68, 50), (68, 36), radius=5)
+            pen.arc((50, 35), 18, 180, 360, 10)
+            _lock_body(pen)
+        case Symbol.UNLOCKED:
+            pen.line((54, 50), (54, 30), radius=5)
+            pen.line((90, 34), (90, 30), radius=5)
+            pen.arc((72, 29), 18, 180, 360, 10)
+            _lock_body(pen)
+
+
+def _lock_body(pen: Pen) -> None:
+    pen.box(18, 46, 82, 92, 9)
+    pen.hole((50, 65), 7)
+    pen.cut((50, 66), (50, 77), radius=3.5)
 
 
 def _loudspeaker(pen: Pen) -> None:

@@ -41,22 +41,17 @@ def draw_pill(
     painter.text(words, inner, size=size, tone=tone, align=Align.CENTER, bold=True)
 
 
-def draw_note(painter: Painter, title: str, words: str, room: Box, *, symbol: Symbol) -> None:
-    """Draw a title and a warning on a card in the middle of a picture, in as many lines as they need."""
+def draw_warning(painter: Painter, words: str, room: Box) -> None:
+    """Draw a warning on a card at the foot of a picture, in as many lines as it needs."""
     theme = painter.theme
-    padding, gap = theme.unit(20), theme.unit(12)
-    side = round(theme.text_px(Size.TITLE) * 1.1)
-    title_width, line = theme.width(title, Size.TITLE, bold=True), theme.line(Size.TITLE)
-    width = min(max(title_width + side + gap, theme.width(words, bold=True)), room.width - 2 * padding)
+    padding = theme.unit(14)
+    width = min(theme.width(words, bold=True), room.width - 2 * padding)
     # Bold text is a little wider than the text that `lines` measures.
-    below = theme.line(Size.BODY, len(theme.lines(words, round(width * 0.93))))
-    card = room.centred(width + 2 * padding, min(line + below + 2 * padding, room.height))
-    painter.backdrop(card, theme.unit(18))
-    body = card.inset(padding)
-    head = body.take_top(line)
-    head = head.centred(min(title_width, head.width - side - gap) + side + gap, line)
-    painter.icon(symbol, head.take_left(side, gap))
-    painter.title(title, head)
+    height = theme.line(Size.BODY, len(theme.lines(words, round(width * 0.93))))
+    card = room.copy().take_bottom(min(height + padding, room.height))
+    card = card.centred(width + 2 * padding, card.height)
+    painter.backdrop(card, theme.unit(14))
+    body = card.centred(width, card.height)
     painter.text(words, body, tone=Tone.WARN, align=Align.CENTER, bold=True, wrap=True)
 
 

@@ -38,11 +38,6 @@ class ThrowReader:
         """What the head gave for each frame of the window, float32 (n, classes)."""
         return np.stack(self._rows) if self._rows else np.empty((0, 3), np.float32)
 
-    @property
-    def reveal_s(self) -> float:
-        """How long the result is shown, in seconds."""
-        return self._throw.rhythm.reveal_s
-
     def beat_at(self, now: float) -> tuple[Beat, float]:
         """Return the beat, and how much of it has passed, 0..1."""
         return self._throw.beat_at(now)
