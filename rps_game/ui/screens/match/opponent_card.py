@@ -1,7 +1,9 @@
 """The opponent's card: face down with its face and a sealed move, or face up with the move and its proof."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import pygame
@@ -9,7 +11,7 @@ import pygame
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.sealing import SealedMove
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
-from rps_game.ui.drawing.faces import Mood, draw_face, face_colour
+from rps_game.ui.drawing.faces import Mood, draw_face, face_colour, face_picture
 from rps_game.ui.drawing.icons import icon_picture
 from rps_game.ui.drawing.palette import mixed
 from rps_game.ui.drawing.theme import TextBox
@@ -65,62 +67,85 @@ class OpponentCard(Widget):
         super().__init__()
         self._sides: dict[bool, _Side] = {}
 
-    def draw(self, painter: Painter, dealt: Dealt, turned: float, mood: Mood, now: float) -> None:
+    def draw(self, painter: Painter, dealt: Dealt, turned: float, now: float) -> None:
         """Draw the card, face down where `turned` is 0, face up where it is 1, and turning between them."""
         if min(self.rect.size) <= 0:
             return
         up = turned >= 0.5
-        resting = not up and turned == 0  # with a face that blinks
-        side = self._side(painter.theme, dealt, None if resting else mood, up=up)
-        picture = side.picture
+        side = self._side(painter.theme, dealt, up=up)
         if 0 < turned < 1:
-            width, height = self.rect.size
-            squeezed = max(round(width * abs(math.cos(math.pi * turned))), 1)
-            taller = round(height * (1 + LIFT * math.sin(math.pi * turned)))
-            picture = pygame.transform.smoothscale(picture, (squeezed, taller))
-        painter.surface.blit(picture, picture.get_rect(center=self.rect.center))
+            across, down = abs(math.cos(math.pi * turned)), 1 + LIFT * math.sin(math.pi * turned)
+            face = _face_box(self.rect, up=up)
+            face_now = face_picture(dealt.opponent, Mood.CALM, face.width, blinks=False)
+            for picture, box in ((side.picture, self.rect), (face_now, face)):
+                size = max(round(box.width * across), 1), round(box.height * down)
+                place = Box(*self.rect.center).move(
+                    (box.centerx - self.rect.centerx) * across, (box.centery - self.rect.centery) * down
+                )
+                turning = pygame.transform.smoothscale(picture, size)
+                painter.surface.blit(turning, turning.get_rect(center=place.topleft))
+            return
+        painter.surface.blit(side.picture, self.rect)
         painter.theme.boxes += [text.move(*self.rect.topleft) for text in side.texts]
-        if resting:
-            draw_face(painter, _face_box(self.rect, up=up), dealt.opponent, mood, now)
+        if not up:
+            self.draw_face(painter, dealt, Mood.CALM, now, up=False)
 
-    def draw_mood(self, painter: Painter, dealt: Dealt, mood: Mood) -> None:
-        """Draw the face of a card that lies face up once more, over whatever lies on the card."""
-        draw_face(painter, _face_box(self.rect, up=True), dealt.opponent, mood)
+    def draw_face(
+        self, painter: Painter, dealt: Dealt, mood: Mood, now: float | None = None, *, up: bool = True
+    ) -> None:
+        """Draw the opponent's face on a card that lies still, over whatever lies on it."""
+        draw_face(painter, _face_box(self.rect, up=up), dealt.opponent, mood, now)
 
-    def prepare(self, theme: Theme, gesture: Gesture) -> None:
-        """Draw a hand ahead of the moment in which it is shown: a large one takes longer than a frame."""
-        side = min(self._hand_box(self.rect).size)
-        if side > 0:
-            icon_picture(gesture, side, theme.colour(Tone.INK), flip=True)
+    def prepare(self, theme: Theme, dealt: Dealt, share: float) -> None:
+        """Draw ahead one of the pictures that a turned card shows: a large one takes longer than a frame.
 
-    def _side(self, theme: Theme, dealt: Dealt, mood: Mood | None, *, up: bool) -> "_Side":
+        Args:
+            theme: to draw in.
+            dealt: the card.
+            share: of the time for all of them, 0..1.
+        """
+        face, hand = _face_box(self.rect, up=True).width, min(_hand_box(theme, self.rect).size)
+        if min(face, hand) <= 0:
+            return
+        ink = theme.colour(Tone.INK)
+        pictures: list[Callable[[], object]] = [
+            *(partial(icon_picture, gesture, hand, ink, flip=True) for gesture in GESTURES),
+            *(partial(face_picture, dealt.opponent, mood, face, blinks=False) for mood in Mood),
+        ]
+        if dealt.move is not None:
+            pictures.append(partial(self._side, theme, dealt, up=True))
+        pictures[min(int(share * len(pictures)), len(pictures) - 1)]()
+
+    def _side(self, theme: Theme, dealt: Dealt, *, up: bool) -> "_Side":
         # Opaque, on the ground's colour: that is scaled and drawn several times as fast as with transparency.
-        key = dealt, mood, self.rect.size, theme.layout_key
+        key = dealt, self.rect.size, theme.layout_key
         if up not in self._sides or self._sides[up].key != key:
             before = len(theme.boxes)
             painter, box = Painter(pygame.Surface(self.rect.pixels), theme), Box(0, 0, *self.rect.size)
             painter.surface.fill(theme.colour(Tone.GROUND))
             if up:
-                self._draw_front(painter, box, dealt)
+                _draw_front(painter, box, dealt)
             else:
                 _draw_back(painter, box, dealt)
-            if mood is not None:
-                draw_face(painter, _face_box(box, up=up), dealt.opponent, mood)
             self._sides[up] = _Side(key, painter.surface, theme.boxes[before:])
             del theme.boxes[before:]
         return self._sides[up]
 
-    def _draw_front(self, painter: Painter, rect: Box, dealt: Dealt) -> None:
-        assert dealt.move is not None
-        painter.card(rect, Tone.CARD, radius=RADIUS, border=Tone.LINE)
-        painter.icon(dealt.move, self._hand_box(rect), flip=True)
-        _draw_lock(painter, rect, dealt, opened=True)
-        draw_throw(painter, rect, dealt.move)
 
-    def _hand_box(self, rect: Box) -> Box:
-        # Below the lock, above the word.
-        box = rect.inset(0, round(rect.height * 0.12))
-        return box.centred(min(box.width, round(box.height * 0.94)))
+def _draw_front(painter: Painter, rect: Box, dealt: Dealt) -> None:
+    assert dealt.move is not None
+    painter.card(rect, Tone.CARD, radius=RADIUS, border=Tone.LINE)
+    painter.icon(dealt.move, _hand_box(painter.theme, rect), flip=True)
+    _draw_lock(painter, rect, dealt, opened=True)
+    draw_throw(painter, rect, dealt.move)
+
+
+def _hand_box(theme: Theme, rect: Box) -> Box:
+    """Return the place of the hand: below the seal, above the name of the gesture."""
+    box = rect.inset(0, theme.unit(20))
+    box.take_top(theme.line(Size.SMALL, 2))
+    box.take_bottom(theme.line(Size.TITLE))
+    return box
 
 
 def _face_box(rect: Box, *, up: bool) -> Box:

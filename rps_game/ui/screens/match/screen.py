@@ -10,7 +10,7 @@ import pygame
 
 from rps_game.camera.observation import Observation
 from rps_game.flow import Outcome
-from rps_game.game.gestures import GESTURES, RoundResult, counter
+from rps_game.game.gestures import GESTURES, Gesture, RoundResult, counter
 from rps_game.game.match import Match, Rules
 from rps_game.game.rhythm import Beat
 from rps_game.game.sealing import SealedMove
@@ -89,6 +89,7 @@ class PlayMatch(CameraScreen):
         paused = self._begin_or_go_on() and context.came_back
         self._dealer = Dealer(context)
         self.state, self._state_s = MatchState.PAUSED if paused else MatchState.WAITING, context.now
+        self._move: Gesture | None = None  # of an opponent that peeks, once it has
         self._moment: Moment | None = None  # after a throw
         self._until_s = context.now  # the round is shown
         self._after_pause, self._paused_s = MatchState.WAITING, context.now
@@ -134,6 +135,12 @@ class PlayMatch(CameraScreen):
         moment = self._moment
         hidden = moment is not None and moment.result is not None and not moment.told
         return replace(self.match, rounds=self.match.rounds[:-1]) if hidden else self.match
+
+    @property
+    def _dealt(self) -> Dealt:
+        """The opponent's card."""
+        move = self._move if self.sealed is None else self.sealed.move
+        return Dealt(self._dealer.name, move, self.sealed)
 
     @property
     def beat(self) -> Beat:
@@ -286,7 +293,7 @@ class PlayMatch(CameraScreen):
         if self._throw.beat is not beat and self._throw.beat in _CUES:
             self.context.sound.play(_CUES[self._throw.beat])
         if self._throw.beat is Beat.READY:
-            self._view.prepare(self.theme, self._throw.beat_at(now)[1])
+            self._view.prepare(self.theme, self._dealt, self._throw.beat_at(now)[1])
         if decided and self.verdict is not None:
             self._decide(self.verdict)
 
@@ -297,17 +304,19 @@ class PlayMatch(CameraScreen):
         self._no_hand = self._no_hand + 1 if verdict.reason is VoteReason.NO_HAND else 0
         if verdict.gesture is None:
             self._set_state(MatchState.RETHROW)
+            self._follow_moment(None, Cue.AGAIN)
             if self._no_hand == THROWS_WITHOUT_HAND:
                 self._no_hand, self._away_s, self._returning = 0, self.context.now, Smoother()
                 self._pause(PauseReason.NO_HAND)
             return
-        move = counter(verdict.gesture) if self.sealed is None else self.sealed.move
-        self.context.session.match = self.match.play(verdict.gesture, move)
+        self._move = counter(verdict.gesture) if self.sealed is None else self.sealed.move
+        self.context.session.match = self.match.play(verdict.gesture, self._move)
         self.context.count_round(self.match.rounds[-1])
         self._dealer.open(self.sealed)
         self.context.session.sealed = None
         self._set_state(MatchState.REVEAL)
-        words = len(self._dealer.said.split())
+        # What is said about any other round can be read until the next one is told.
+        words = len(self._dealer.said.split()) if self.match.over else 0
         self._until_s = self._state_s + max(TURNED_S + REVEAL_S, TOLD_S + WORD_S * words)
         self._follow_moment(self.match.rounds[-1].result, Cue.DRAW)
 
@@ -371,11 +380,10 @@ class PlayMatch(CameraScreen):
         now = self.context.now
         moment, reveals = self._moment, self._moment is not None and self._moment.result is not None
         played = self.match.rounds[-1] if reveals else None
-        move = None if self.sealed is None else self.sealed.move
         untold = moment is not None and not moment.told
         model = MatchViewModel(
             match=self.told,
-            dealt=Dealt(self._dealer.name, move if played is None else played.computer, self.sealed),
+            dealt=self._dealt,
             round=played,
             moment=moment,
             said="" if untold else self._dealer.said,

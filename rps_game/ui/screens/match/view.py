@@ -6,7 +6,7 @@ from typing import Final
 
 import pygame
 
-from rps_game.game.gestures import GESTURES, RoundResult
+from rps_game.game.gestures import RoundResult
 from rps_game.game.match import Match, Round
 from rps_game.game.opponents import OPPONENTS
 from rps_game.game.rhythm import Beat
@@ -36,6 +36,9 @@ GAP: Final = 18
 
 WORD_HEIGHT: Final = (64, 120)
 """Of the word above the hand, in pixels of the design; the greater one where the window has room."""
+
+WIDE: Final = 2.2
+"""Width by height from which on score and rounds share a row."""
 
 BEATS: Final = (Beat.ROCK, Beat.PAPER, Beat.SCISSORS, Beat.SHOOT)
 """Each has a pip."""
@@ -101,10 +104,15 @@ class MatchView:
         The cards stand side by side, or the player's above the opponent's where they are larger so.
         """
         gap, rest = theme.unit(GAP), area.copy()
-        self._score.rect = rest.take_top(theme.unit(52), theme.unit(8))
-        strip = rest.take_bottom(theme.unit(54), theme.unit(14))
-        self._hint = strip.copy().take_right(min(theme.unit(250), strip.width // 4))
-        self._strip.rect = strip.inset(self._hint.width, 0)
+        below = max(theme.unit(54), theme.line(Size.SMALL, 2))
+        if area.width > WIDE * area.height:  # the height is for the cards: one row for all three
+            row = rest.take_top(below, theme.unit(8))
+            self._strip.rect, self._score.rect, self._hint = row.columns([1, 2, 1], gap)
+        else:
+            self._score.rect = rest.take_top(theme.unit(52), theme.unit(8))
+            row = rest.take_bottom(below, theme.unit(14))
+            self._hint = row.copy().take_right(min(theme.unit(250), row.width // 4))
+            self._strip.rect = row.inset(self._hint.width, 0)
         line, (word, most) = theme.line(), map(theme.unit, WORD_HEIGHT)
         word = max(word, theme.line(lines=2))
 
@@ -122,7 +130,7 @@ class MatchView:
             blocks[0].right, blocks[1].left = halves[0].right, halves[1].left
         self._word_box, self._said = (block.take_top(word) for block in blocks)
         self._own_line, self._others_line = (block.take_top(line) for block in blocks)
-        if not upright:  # as wide as the table
+        if not upright and row.top > self._score.rect.top:  # as wide as the table
             self._score.rect = self._score.rect.centred(
                 blocks[1].right - blocks[0].left, self._score.rect.height
             )
@@ -136,12 +144,12 @@ class MatchView:
         self._camera.rect = own.move(round(x * pushes[0]), round(y * pushes[0]))
         self._card.rect = others.move(round(x * pushes[1]), round(y * pushes[1]))
 
-    def prepare(self, theme: Theme, share: float) -> None:
-        """Draw one of the large hands ahead, by the share of the time that has passed, 0..1.
+    def prepare(self, theme: Theme, dealt: Dealt, share: float) -> None:
+        """Draw ahead what the turned card shows: `share` of it, 0..1.
 
-        Otherwise the first frame with a turned card would take longer than the others.
+        Otherwise the first frame with it would take several times as long as the others.
         """
-        self._card.prepare(theme, GESTURES[min(int(share * len(GESTURES)), len(GESTURES) - 1)])
+        self._card.prepare(theme, dealt, share)
 
     def corner(self, button: Box) -> Box:
         """Return the box of a button in the picture's left corner, moved to its right one."""
@@ -170,7 +178,7 @@ class MatchView:
         newest = arrived if model.told is not None else 1.0
         self._score.draw(painter, model.match, newest)
         self._strip.draw(painter, model.match.rounds, newest)
-        self._card.draw(painter, model.dealt, turned, model.mood, model.now)
+        self._card.draw(painter, model.dealt, turned, model.now)
         if model.round is not None and turned == 1:
             draw_throw(painter, self._camera.picture_rect, model.round.player)
         if moment is not None and moment.flash > 0:
@@ -178,7 +186,8 @@ class MatchView:
         self._draw_lines(painter, model)
         if model.round is not None and model.told is not None:
             self._draw_verdict(painter, model.round, arrived)
-            self._card.draw_mood(painter, model.dealt, model.mood)
+        if turned == 1:
+            self._card.draw_face(painter, model.dealt, model.mood)
             painter.small(model.hint, self._hint, align=Align.RIGHT, wrap=True)
 
     def _draw_lines(self, painter: Painter, model: MatchViewModel) -> None:
