@@ -51,6 +51,7 @@ class Session:
     Attributes:
         samples: what was recorded of each class, oldest first; a class without any has no key or no samples.
         samples_network: what made the samples' features; None while there are none.
+        confirmed: the gestures that look like others to the starter, and that the player has kept.
         head: what reads the hand; None before the first training or loading.
         head_network: what makes the features that the head understands.
         is_starter: whether the head is the one that ships with the network, which is never saved.
@@ -73,6 +74,7 @@ class Session:
 
     samples: dict[Gesture, list[Sample]] = field(default_factory=dict)
     samples_network: NetworkId | None = None
+    confirmed: set[Gesture] = field(default_factory=set)
     head: Head | None = None
     head_network: NetworkId | None = None
     is_starter: bool = False
@@ -135,11 +137,20 @@ class Session:
             return CaptureRules(frames=frames)
         return CaptureRules(frames=TOP_UP_FRAMES, empty_frames=TOP_UP_FRAMES)
 
-    def store_samples(self, gesture: Gesture, samples: list[Sample], network: NetworkId | None) -> None:
+    def store_samples(
+        self, gesture: Gesture, samples: list[Sample], network: NetworkId | None, *, confirmed: bool = False
+    ) -> None:
         """Store a class's samples in place of those there were; during a top-up, add them."""
         by_class = self.samples if self.top_up is None else self.top_up.samples
         by_class[gesture] = samples
+        self.confirmed.discard(gesture)
+        if confirmed:
+            self.confirmed.add(gesture)
         self.samples_network, self.redo = network, None
+
+    def swap_samples(self, one: Gesture, other: Gesture) -> None:
+        """Exchange the samples of two gestures, each of which was shown for the other."""
+        self.samples[one], self.samples[other] = self.samples[other], self.samples[one]
 
     def end_top_up(self) -> TopUp | None:
         """End a top-up and return it; samples of it that no head was trained on are dropped."""
@@ -220,6 +231,7 @@ class Session:
     def forget_samples(self) -> None:
         """Forget the samples, for a new player. The head stays until another is trained."""
         self.samples = {}
+        self.confirmed.clear()
         self.samples_network = self.redo = self.top_up = None
 
     def forget_head(self) -> None:

@@ -108,10 +108,10 @@ class Capture:
             return Hint.STAY_AWAY
         return HINTS[self.taken // FRAMES_PER_HINT % len(HINTS)]
 
-    def start(self, now: float) -> None:
-        """Begin the countdown, when waiting."""
+    def start(self, now: float, *, at_once: bool = False) -> None:
+        """Begin the countdown, when waiting; `at_once` without one: the hand is there already."""
         if self._state is CaptureState.WAITING:
-            self._count_down(now)
+            self._count_down(now, 0.0 if at_once else self.rules.countdown_s)
 
     def pause(self) -> None:
         """Stop taking frames until `resume`."""
@@ -121,7 +121,7 @@ class Capture:
     def resume(self, now: float) -> None:
         """Go on after a pause, with a countdown of its own: the hand has just pressed a key."""
         if self._state is CaptureState.PAUSED:
-            self._count_down(now)
+            self._count_down(now, self.rules.countdown_s)
 
     def update(self, now: float) -> CaptureState:
         """Go from COUNTDOWN to RECORDING when the countdown is over; return the state."""
@@ -167,9 +167,9 @@ class Capture:
         self._numbers.clear()
         self._state = CaptureState.WAITING
 
-    def _count_down(self, now: float) -> None:
+    def _count_down(self, now: float, seconds: float) -> None:
         self._state = CaptureState.COUNTDOWN
-        self._recording_from_s = now + self.rules.countdown_s
+        self._recording_from_s = now + seconds
 
 
 class Plan:

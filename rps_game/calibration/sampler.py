@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from rps_game.calibration.capture import Capture, CaptureRules, CaptureState
 from rps_game.calibration.coach import Coach, FrameVerdict
 from rps_game.calibration.empty_scene import EmptyScene
+from rps_game.calibration.wrong_hand import WrongHand
 from rps_game.camera.observation import Observation, Sample
 from rps_game.game.gestures import Gesture
 from rps_game.heads.dataset import Pooled
@@ -17,16 +18,29 @@ class Sampler:
         gesture: the class.
         rules: how it is recorded.
         empty: the scene without a hand; None when it is not known, and then no missing hand is noticed.
+        wrong_hand: notices another gesture; None to take any.
 
     Attributes:
         capture: to be started, paused and resumed; frames are taken back here.
         samples: those taken and kept, oldest first.
+        mistaken: the gesture that they clearly show in place of the right one, and then the recording is
+            paused until `keep` or `start_again`; None for none.
+        kept: whether `keep` was called: the player says that it is the right gesture.
     """
 
-    def __init__(self, gesture: Gesture, rules: CaptureRules, empty: EmptyScene | None = None) -> None:
+    def __init__(
+        self,
+        gesture: Gesture,
+        rules: CaptureRules,
+        empty: EmptyScene | None = None,
+        wrong_hand: WrongHand | None = None,
+    ) -> None:
         self.capture = Capture(gesture, rules)
         self.samples: list[Sample] = []
+        self.mistaken: Gesture | None = None
+        self.kept = False
         self._empty = empty
+        self._wrong_hand = wrong_hand
         self._coach = Coach(gesture, empty)
 
     def update(self, now: float) -> CaptureState:
@@ -50,7 +64,15 @@ class Sampler:
         self._coach.note_taken(now)
         self.capture.offer(observation.number, now)
         self.samples.append(Sample(observation.number, observation.square, observation.features))
+        if self._wrong_hand is not None and not self.kept:
+            self.mistaken = self._wrong_hand.read(self.samples)
+            if self.mistaken is not None:
+                self.capture.pause()
         return self.samples[-1]
+
+    def keep(self) -> None:
+        """Take the gesture for the right one from now on, whatever it looks like."""
+        self.mistaken, self.kept = None, True
 
     def advice(self, now: float) -> FrameVerdict | None:
         """Return the fault to show the player now, long enough to be read; None for none."""
@@ -65,7 +87,7 @@ class Sampler:
     def start_again(self) -> None:
         """Drop all samples, and the coach's comparisons with them."""
         self.capture.redo()
-        self.samples = []
+        self.samples, self.mistaken, self.kept = [], None, False
         self._coach = Coach(self.capture.gesture, self._empty)
 
     def add_views(self, finished: Iterable[tuple[int, Pooled]]) -> None:

@@ -9,7 +9,7 @@ from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import ntr, tr
 
 
-def throw_again_sentence(verdict: Verdict, frames: int) -> str:
+def throw_again_sentence(verdict: Verdict, frames: int, *, slow_camera: bool = False) -> str:
     """Say why a throw does not count; `frames` were in its window."""
     match verdict.reason:
         case VoteReason.NO_HAND:
@@ -20,6 +20,12 @@ def throw_again_sentence(verdict: Verdict, frames: int) -> str:
                 Gesture.PAPER: tr("Paper perhaps, but not surely: show it clearly."),
                 Gesture.SCISSORS: tr("Scissors perhaps, but not surely: show them clearly."),
             }[verdict.contenders[0]]
+        case VoteReason.TOO_FEW if not slow_camera:
+            return ntr(
+                "Only {n} picture came in time: the computer was busy.",
+                "Only {n} pictures came in time: the computer was busy.",
+                frames,
+            )
         case VoteReason.TOO_FEW:
             return ntr(
                 "The camera gave only {n} picture in time: more light helps.",

@@ -8,7 +8,7 @@ from rps_game.calibration.capture import RECORDING_ORDER, CaptureState
 from rps_game.camera.observation import Sample
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
-from rps_game.ui.bindings import BACKSPACE, ENTER_OR_PAUSE, ESC, Binding, D
+from rps_game.ui.bindings import BACKSPACE, ENTER, ENTER_OR_PAUSE, ESC, Binding, D, K
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Box, Painter, Size, Symbol
 from rps_game.ui.screens.calibrate.recorder import Recorder
@@ -17,7 +17,7 @@ from rps_game.ui.screens.camera_screen import CameraScreen, place_at_bottom, spl
 from rps_game.ui.widgets.camera import Thumbnails
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.over_camera import StepButton
-from rps_game.ui.words.calibration import advice_word, hint_word
+from rps_game.ui.words.calibration import advice_word, hint_word, keep_word, looks_word
 from rps_game.ui.words.i18n import tr
 
 
@@ -58,9 +58,17 @@ class Calibrate(CameraScreen):
         leave = Binding(ESC, tr("pause, then leave"), recorder.pause if recorder.running else self._leave)
         if recorder.gesture is None:
             return [*super().keys(), leave]
+        if recorder.mistaken is not None:
+            return [
+                Binding(ENTER, tr("press what is marked"), self.focus.press),
+                Binding(K, tr("keep it: it is the right gesture"), recorder.keep),
+                Binding(D, tr("start this gesture again"), recorder.show_again),
+                *super().keys(),
+                leave,
+            ]
         pause = recorder.pause if recorder.running else recorder.go_on
         return [
-            Binding(ENTER_OR_PAUSE, tr("start, pause, go on"), self.focus.press, pause),
+            Binding(ENTER_OR_PAUSE, tr("start, pause, go on"), self._confirm, pause),
             Binding(BACKSPACE, tr("take back the last picture"), recorder.take_back),
             Binding(D, tr("start this gesture again"), recorder.start_again),
             *super().keys(),
@@ -69,6 +77,8 @@ class Calibrate(CameraScreen):
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
         """Take a small picture back with a click; pause when the window loses the focus."""
+        if event.type in {pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.CONTROLLERBUTTONDOWN}:
+            self._recorder.stay()
         if event.type == pygame.WINDOWFOCUSLOST:
             self._recorder.pause()
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
@@ -76,6 +86,9 @@ class Calibrate(CameraScreen):
             if number is not None:
                 self._recorder.take_back(number)
         return None
+
+    def _confirm(self) -> Outcome | None:
+        return None if self._recorder.just_started else self.focus.press()
 
     def _train(self) -> Outcome | None:
         return Outcome.DONE if self._recorder.finish() else None
@@ -99,7 +112,7 @@ class Calibrate(CameraScreen):
         recorder = self._recorder
         samples = recorder.samples
         self._thumbnails.show([(s.number, s.square) for s in samples if s.square is not None])
-        shown = recorder.gesture, self.state, recorder.capture.taken > 0
+        shown = recorder.gesture, self.state, recorder.capture.taken > 0, recorder.mistaken
         if shown == self._shown:
             return
         self._shown = shown
@@ -122,6 +135,10 @@ class Calibrate(CameraScreen):
         again = Button(tr("Start again"), recorder.start_again, symbol=Symbol.REDO, enabled=taken)
         if recorder.gesture is None:
             return [Button(tr("Train"), self._train, symbol=Symbol.FORWARD, primary=True), back]
+        if recorder.mistaken is not None:
+            keep = Button(keep_word(recorder.gesture), recorder.keep, symbol=Symbol.CHECK)
+            anew = Button(tr("Start again"), recorder.show_again, symbol=Symbol.REDO, primary=True)
+            return [anew, keep, back]
         match self.state:
             case CaptureState.WAITING:
                 start = Button(tr("Start"), recorder.go_on, symbol=Symbol.PLAY, primary=True)
@@ -154,16 +171,18 @@ class Calibrate(CameraScreen):
         self.heat.draw(painter)
 
     def _words_over_picture(self) -> str:
-        advice = self._recorder.advice
-        if advice is not None:
-            return advice_word(advice)
+        recorder, state = self._recorder, self.state
+        if recorder.mistaken is not None:
+            return looks_word(recorder.mistaken)
+        if recorder.advice is not None:
+            return advice_word(recorder.advice)
         if not self.ready and self.context.camera_live:
             return tr("The network is being loaded ...")
-        match self.state:
-            case CaptureState.RECORDING:
-                return hint_word(self._recorder.capture.hint)
-            case CaptureState.PAUSED:
-                return tr("Paused")
-            case CaptureState.DONE:
-                return tr("Well done!")
-        return ""
+        needs_key = recorder.gesture is not None and recorder.hands_free.needs_key(self.context.now)
+        words = {
+            CaptureState.WAITING: tr("or press Enter") if needs_key else "",
+            CaptureState.RECORDING: hint_word(recorder.capture.hint),
+            CaptureState.PAUSED: tr("Paused"),
+            CaptureState.DONE: tr("Well done!"),
+        }
+        return words.get(state, "")
