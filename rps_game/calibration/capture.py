@@ -52,16 +52,18 @@ class CaptureState(Enum):
 class Hint(Enum):
     """An invitation to vary the hand, so that the head learns the hand and not one picture of it."""
 
-    NEARER = auto()
     TURN = auto()
     OTHER_SIDE = auto()
-    FARTHER = auto()
-    STAY_AWAY = auto()  # the only one for the empty scene: keep the hands out of the picture
+    MOVE = auto()
+    NEARER = auto()  # for a small hand
+    STAY_AWAY = auto()  # for a hand in the empty scene
 
 
-HINTS: Final = (Hint.NEARER, Hint.TURN, Hint.OTHER_SIDE, Hint.FARTHER)
+HINTS: Final = (Hint.TURN, Hint.OTHER_SIDE, Hint.MOVE)
+"""Those that fit any hand."""
+
 FRAMES_PER_HINT: Final = 6
-"""0.75 s at eight frames a second: time to read two words and follow them. All four are shown before the last
+"""0.75 s at eight frames a second: time to read two words and follow them. All are shown before the last
 quarter of the frames, which the report tests on: no variation must be new there."""
 
 
@@ -102,10 +104,10 @@ class Capture:
         return tuple(self._numbers)
 
     @property
-    def hint(self) -> Hint:
-        """The invitation for the next frame."""
+    def hint(self) -> Hint | None:
+        """The invitation for the next frame, whatever the hand; None for the empty scene."""
         if self.gesture is Gesture.NONE:
-            return Hint.STAY_AWAY
+            return None
         return HINTS[self.taken // FRAMES_PER_HINT % len(HINTS)]
 
     def start(self, now: float, *, at_once: bool = False) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from rps_game.calibration.capture import Capture, CaptureRules, CaptureState
+from rps_game.calibration.capture import Capture, CaptureRules, CaptureState, Hint
 from rps_game.calibration.coach import Coach, FrameVerdict
 from rps_game.calibration.empty_scene import EmptyScene
 from rps_game.calibration.wrong_hand import WrongHand
 from rps_game.camera.observation import Observation, Sample
-from rps_game.game.gestures import Gesture
+from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.heads.dataset import Pooled
 
 
@@ -58,7 +58,9 @@ class Sampler:
         self.update(now)
         if observation.features is None or not self.capture.due(observation.number, now):
             return None
-        self._coach.judge(observation.square, now)
+        wrong_hand = self._wrong_hand
+        recognised = wrong_hand is not None and wrong_hand.recognises(observation.features)
+        self._coach.judge(observation.square, now, recognised=recognised)
         if not self._coach.accepts(now):
             return None
         self._coach.note_taken(now)
@@ -77,6 +79,16 @@ class Sampler:
     def advice(self, now: float) -> FrameVerdict | None:
         """Return the fault to show the player now, long enough to be read; None for none."""
         return self._coach.advice(now) if self.capture.state is CaptureState.RECORDING else None
+
+    def hint(self, seen: Gesture | None) -> Hint | None:
+        """Return the invitation for the next frame; None for none.
+
+        Args:
+            seen: what is read now; None while that is not sure.
+        """
+        if self.capture.gesture is Gesture.NONE:
+            return Hint.STAY_AWAY if seen in GESTURES else None
+        return Hint.NEARER if self._coach.small else self.capture.hint
 
     def take_back(self, number: int | None = None) -> None:
         """Drop the sample of that number, by default the last one."""

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from rps_game.camera.observation import Sample
 from rps_game.game.gestures import GESTURES, Gesture
-from rps_game.heads.dataset import Pooled, pooled
+from rps_game.heads.dataset import Features, Pooled, pooled
 from rps_game.heads.starter import Starter
 
 Evidence = npt.NDArray[np.float32]
@@ -59,6 +59,12 @@ class WrongHand:
             for gesture in GESTURES
             if gesture is not asked and len(recorded.get(gesture, ())) > 1
         }
+
+    def recognises(self, features: Features) -> bool:
+        """Return whether the starter reads the right gesture in a frame, float32 (7, 7, 256)."""
+        return self._starter is not None and bool(
+            self._starter.head.predict(features[None])[0].argmax() == self._asked
+        )
 
     def read(self, samples: Sequence[Sample]) -> Gesture | None:
         """Return the gesture that a recording clearly shows in place of the right one; None for none."""

@@ -74,7 +74,7 @@ def hint_word(hint: Hint) -> str:
         Hint.NEARER: tr("A little nearer"),
         Hint.TURN: tr("Turn it a little"),
         Hint.OTHER_SIDE: tr("Show the other side"),
-        Hint.FARTHER: tr("A little farther away"),
+        Hint.MOVE: tr("Move it about a little"),
         Hint.STAY_AWAY: tr("Keep your hands out of the picture"),
     }[hint]
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from rps_game.calibration.capture import Capture, CaptureState
+from rps_game.calibration.capture import Capture, CaptureState, Hint
 from rps_game.calibration.coach import FrameVerdict
 from rps_game.calibration.empty_scene import EmptyScene
 from rps_game.calibration.hands_free import HandsFree
@@ -72,6 +72,11 @@ class Recorder:
     def advice(self) -> FrameVerdict | None:
         """What is wrong with the player's frames; None for nothing."""
         return self._sampler.advice(self._context.now)
+
+    @property
+    def hint(self) -> Hint | None:
+        """How to vary the hand; None for no hint."""
+        return self._sampler.hint(self.hands_free.smoother.word)
 
     @property
     def mistaken(self) -> Gesture | None:

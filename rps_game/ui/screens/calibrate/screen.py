@@ -181,7 +181,7 @@ class Calibrate(CameraScreen):
         needs_key = recorder.gesture is not None and recorder.hands_free.needs_key(self.context.now)
         words = {
             CaptureState.WAITING: tr("or press Enter") if needs_key else "",
-            CaptureState.RECORDING: hint_word(recorder.capture.hint),
+            CaptureState.RECORDING: "" if recorder.hint is None else hint_word(recorder.hint),
             CaptureState.PAUSED: tr("Paused"),
             CaptureState.DONE: tr("Well done!"),
         }
