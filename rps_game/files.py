@@ -104,7 +104,7 @@ def read_file(path: Path, most: int) -> bytes:
     Raises:
         OSError: it cannot be read, is no regular file, or is larger.
     """
-    descriptor = open_at_once(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    descriptor = open_at_once(path, os.O_RDONLY)
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, "not a file", str(path))

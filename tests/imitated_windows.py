@@ -9,7 +9,6 @@ import ctypes
 import os
 import platform
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -21,7 +20,8 @@ MOST_LETTERS = 259
 ABSENT = {"O_NONBLOCK", "O_NOFOLLOW", "set_blocking"}
 """From the module os."""
 
-CLOSE_AFTER_S = 1.5
+FRAMES = 3
+"""That are drawn once camera and network have come or failed; then the window is closed."""
 
 
 def refuse_long_paths(event: str, arguments: tuple[Any, ...]) -> None:
@@ -108,13 +108,18 @@ def main(report_path: str, options: Sequence[str]) -> int:
     import pygame
 
     from rps_game.app import App
+    from rps_game.camera.feed import FeedState
+    from rps_game.network.loader import NetworkState
 
-    step, first_s = App.step, time.monotonic()
+    step, frames = App.step, iter(range(FRAMES))
 
     def watched(app: App, events: Sequence[pygame.event.Event], now: float) -> bool:
         goes_on = step(app, events, now)
         report.extend(box.string for box in app.context.theme.boxes if box.string not in report)
-        if now - first_s > CLOSE_AFTER_S:
+        waits = (
+            app.context.feed.state is FeedState.OPENING or app.context.network.state is NetworkState.LOADING
+        )
+        if not waits and next(frames, None) is None:
             app.change_settings(volume=0.3)
             pygame.event.post(pygame.event.Event(pygame.QUIT))
         return goes_on

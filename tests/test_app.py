@@ -288,6 +288,16 @@ def test_the_window_does_not_become_smaller_than_its_words(stage: Stage) -> None
     assert stage.context.theme.size == (SMALLEST[0], 900)
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux lists a process' open files here")
+def test_a_window_that_is_dragged_through_many_sizes_opens_no_more_files(stage: Stage) -> None:
+    opened = []
+    for width in range(640, 1640, 10):
+        stage.window.resize((width, width * 3 // 4))
+        stage.step()
+        opened.append(len(list(Path("/proc/self/fd").iterdir())))
+    assert max(opened) < opened[0] + 100
+
+
 def test_a_save_of_another_network_is_not_played_with(tmp_path: Path) -> None:
     SaveStore(tmp_path / "saves").save(make_profile(fingerprint="ab" * 32), LAST_PLAYER)
     stage = Stage(tmp_path)

@@ -11,6 +11,7 @@ import pytest
 
 from rps_game.flow import Phase
 from rps_game.saves.container import Container
+from rps_game.ui.drawing.fonts import MOST_FONTS
 from rps_game.ui.overlays import Overlays
 from rps_game.ui.pads import Pads
 from tools.campaign import long_play, monkey
@@ -23,16 +24,17 @@ pytestmark = pytest.mark.skipif(
 )
 PLACES = len(FAULTS) * len(PHASES)
 SEEDS: dict[str, range] = {
-    "saves": range(50, 150),
-    "settings": range(50, 101),
-    "statistics": range(50, 101),
+    "saves": range(200, 300),
+    "settings": range(210, 251),
+    "statistics": range(210, 251),
     "descriptions": range(30),
     "networks": range(30),
     "videos": range(30),
     "sessions": range(30),
     "kills": range(4),
-    "races": range(4),
-    "cameras": range(7, 2 * PLACES, PLACES // 15 + 1),
+    "places": range(8),
+    "races": range(6),
+    "cameras": range(7, PLACES, PLACES // 15 + 1),
 }
 
 
@@ -56,8 +58,8 @@ def test_some_hundred_events_reach_most_phases(tmp_path: Path, monkeypatch: pyte
 
 def test_some_minutes_of_play_hold_no_more_threads_and_files(tmp_path: Path) -> None:
     held = long_play.play(tmp_path, 1, 0.05, calibrations=25)
-    assert {one.threads for one in held[2:]} == {held[-1].threads}
-    assert {one.files for one in held[2:]} == {held[-1].files}
+    assert held[-1].threads <= held[0].threads
+    assert held[-1].files <= held[0].files + MOST_FONTS
     assert held[-1].kb < held[0].kb + 200_000
 
 

@@ -76,7 +76,7 @@ def packages() -> CheckResult:
     """Check that everything the game depends on is installed, and loads."""
     from packaging.requirements import Requirement
 
-    requirements = [Requirement(text) for text in importlib.metadata.requires("rps-game") or ()]
+    requirements = [Requirement(text) for text in importlib.metadata.requires("rps-webcam") or ()]
     here = {r.name for r in requirements if r.marker is None or r.marker.evaluate({"extra": ""})}
     versions, missing, without = [], [], []
     for name in sorted(here | _OPTIONAL.keys()):

@@ -159,6 +159,7 @@ def _run(messages: Connection, name: str, cache_dir: Path, log_path: Path, conve
     threading.Thread(target=_end_with_the_window, daemon=True).start()
     redirect_stderr(log_path)
     os.dup2(2, 1)  # Keras and the converter print as well
+    sys.stdout = sys.stderr  # there is none where the window began without a terminal
     _lower_priority()
     try:
         convert(name, cache_dir, lambda stage, fraction: messages.send((stage, fraction)))

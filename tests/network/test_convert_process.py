@@ -20,7 +20,6 @@ from types import SimpleNamespace
 import pytest
 
 from rps_game.errors import BackboneDamaged, BackboneError, BackboneUnavailable
-from rps_game.network import convert_process
 from rps_game.network.backbone import load_backbone
 from rps_game.network.convert import OnStage, Preparation
 from rps_game.network.convert_process import Convert, convert_apart
@@ -122,7 +121,10 @@ def test_a_process_that_stops_or_writes_garbage_is_ended_and_told_of(
     assert isinstance(network.error, BackboneUnavailable)
     assert said in network.error.what
     assert not multiprocessing.active_children()
-    assert not any(thread.name in {"network", "convert pipe"} for thread in threading.enumerate())
+    for thread in threading.enumerate():
+        if thread.name in {"network", "convert pipe"}:
+            thread.join(PATIENCE_S)
+            assert not thread.is_alive()
 
 
 @pytest.mark.usefixtures("tensorflow")
@@ -246,7 +248,7 @@ def gone(process_id: int) -> bool:
 
 
 class OnWindows:
-    """A conversion that is told, when the process begins, that it is on Windows."""
+    """A conversion that is told, when the process begins, that it is on Windows and without a terminal."""
 
     def __setstate__(self, state: object) -> None:
         self.classes: list[int] = []
@@ -254,7 +256,7 @@ class OnWindows:
             GetCurrentProcess=lambda: -1, SetPriorityClass=lambda process, kind: self.classes.append(kind)
         )
         vars(ctypes)["windll"] = SimpleNamespace(kernel32=kernel)
-        vars(convert_process)["sys"] = SimpleNamespace(platform="win32")
+        vars(sys).update(platform="win32", stdout=None)
 
     def __getstate__(self) -> str:
         return "anything"
@@ -263,7 +265,9 @@ class OnWindows:
         below_normal = 0x4000
         if self.classes != [below_normal]:
             raise AssertionError(self.classes)
+        sys.stdout.write("as Keras does")
 
 
-def test_on_windows_it_gives_way_to_the_window_too(tmp_path: Path) -> None:
+def test_on_windows_it_gives_way_to_the_window_and_prints_into_the_log(tmp_path: Path) -> None:
     convert_apart("random", tmp_path, tmp_path / "log", lambda stage, share: None, convert=OnWindows())
+    assert "as Keras does" in (tmp_path / "log").read_text("utf-8")

@@ -42,7 +42,9 @@ def rendered() -> int:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, shared: Path, rendered: int) -> tuple[Path, str]:
+def made(
+    tmp_path_factory: pytest.TempPathFactory, shared: Path, rendered: int, tensorflow: None
+) -> tuple[Path, str]:
     """The folder with what a very short training exports, and what it printed."""
     folder = tmp_path_factory.mktemp("recipe")
     changes = [f"--set={name}={value}" for name, value in SMALL.items()]

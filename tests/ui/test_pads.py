@@ -30,7 +30,7 @@ class Sdl:
     """The functions of SDL that pygame does not have."""
 
     def __init__(self) -> None:
-        libraries = list((Path(pygame.__file__).parents[1] / "pygame.libs").glob("libSDL2-2*"))
+        libraries = list(Path(pygame.__file__).parents[1].glob("pygame*.libs/libSDL2-2*"))
         if not libraries:
             pytest.skip("pygame's own SDL is not where its wheels for Linux have it")
         self.library = ctypes.CDLL(str(libraries[0]))

@@ -193,8 +193,9 @@ PHASES: Final = tuple(phase for phase in Phase if phase is not Phase.QUIT)
 
 def cameras(seed: int, folder: Path) -> Counter[str]:
     """Have the camera fail in a phase: the window goes on, and so does the camera when it works again."""
-    turn, number = divmod(seed, len(FAULTS) * len(PHASES))
-    name, phase = list(FAULTS)[number % len(FAULTS)], PHASES[number // len(FAULTS)]
+    turn = seed // len(FAULTS)
+    name, phase = list(FAULTS)[seed % len(FAULTS)], PHASES[turn % len(PHASES)]
+    mends = (seed + turn) % 2 == 0
     freed, loads = threading.Event(), threading.Event()
     feed = Feed(lambda: Camera(good), clock=lambda: game.now, pauses_s=(0.02,))
 
@@ -220,7 +221,7 @@ def cameras(seed: int, folder: Path) -> Counter[str]:
         assert game.phase is not Phase.TROUBLE or phase is Phase.TROUBLE, (name, phase)
         if feed.error is not None:
             check_words(feed.error)
-        if turn % 2 == 0:
+        if mends:
             freed.set()
             feed.switch(lambda: Camera(good))
             _step_until(game, lambda: feed.state is FeedState.RUNNING)
@@ -230,7 +231,7 @@ def cameras(seed: int, folder: Path) -> Counter[str]:
         loads.set()
         game.app.close()
         freed.set()
-    return Counter({"faults": 1, "closed with it" if turn % 2 else "mended": 1})
+    return Counter({"faults": 1, "mended" if mends else "closed with it": 1})
 
 
 def _enter(game: CampaignGame, phase: Phase) -> None:

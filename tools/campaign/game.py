@@ -4,7 +4,8 @@ import functools
 import threading
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
@@ -172,6 +173,23 @@ class CampaignGame(DrivenGame):
             chance=chance,
             step_s=1 / 15,
         )
+        self._draw, self._undrawn, self._draws_every = self.app.draw, 0, 1
+        self.app.draw = self._draw_some  # type: ignore[method-assign]
+
+    def _draw_some(self) -> None:
+        self._undrawn += 1
+        if self._undrawn >= self._draws_every:
+            self._draw()
+            self._undrawn = 0
+
+    @contextmanager
+    def _drawing_seldom(self) -> Iterator[None]:
+        # Nothing that is read depends on it, and it is most of the work.
+        self._draws_every = 8
+        try:
+            yield
+        finally:
+            self._draws_every = 1
 
     def pose(self, gesture: Gesture) -> None:
         """Show a gesture."""
@@ -219,19 +237,20 @@ class CampaignGame(DrivenGame):
         for _ in range(3):  # a click is lost while the title's buttons change, as when the network comes
             if self.choose(Outcome.NEW) and self._reach(Phase.CALIBRATE):
                 break
-        for _ in range(1500):
-            screen = self.app.screen
-            if not isinstance(screen, Calibrate):
-                break
-            if screen.wanted is None:
-                self.press(pygame.K_RETURN)
-            else:
-                self.pose(screen.wanted)
-                waits = screen.state in {CaptureState.WAITING, CaptureState.PAUSED}
-                self.run(0.5)
-                self.press(*[pygame.K_RETURN] * waits)
-            time.sleep(0.001)
-        return self._reach(Phase.REPORT)
+        with self._drawing_seldom():
+            for _ in range(1500):
+                screen = self.app.screen
+                if not isinstance(screen, Calibrate):
+                    break
+                if screen.wanted is None:
+                    self.press(pygame.K_RETURN)
+                else:
+                    self.pose(screen.wanted)
+                    waits = screen.state in {CaptureState.WAITING, CaptureState.PAUSED}
+                    self.run(0.5)
+                    self.press(*[pygame.K_RETURN] * waits)
+                time.sleep(0.001)
+            return self._reach(Phase.REPORT)
 
     def begin_match(self) -> bool:
         """Press "Play", which is marked at the title where there is a head; return whether a match began."""
@@ -244,11 +263,12 @@ class CampaignGame(DrivenGame):
         """Play a match to its end; return whether it came to that."""
         if not self.begin_match():
             return False
-        for _ in range(1000):
-            if self.phase is not Phase.MATCH:
-                break
-            self.pose(Gesture(int(rng.integers(len(CLASSES)))))
-            self.run(float(rng.uniform(0.2, 2)))
+        with self._drawing_seldom():
+            for _ in range(1000):
+                if self.phase is not Phase.MATCH:
+                    break
+                self.pose(Gesture(int(rng.integers(len(CLASSES)))))
+                self.run(float(rng.uniform(0.2, 2)))
         return self.phase is Phase.RESULT
 
     def _reach(self, phase: Phase) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tools.campaign import cameras, files, long_play, monkey, processes
+from tools.campaign import cameras, files, long_play, monkey, places, processes
 from tools.campaign.trial import Trial
 
 _ALL: Final = (
@@ -13,7 +13,7 @@ _ALL: Final = (
     Trial("descriptions", "descriptions", 5_000, "damaged descriptions of networks", files.descriptions),
     Trial("networks", "networks", 5_000, "damaged networks", files.networks),
     Trial("videos", "videos", 1_000, "damaged videos", files.videos),
-    Trial("sessions", "sessions", 5_000, "damaged pictures in sessions", files.sessions),
+    Trial("sessions", "sessions", 2_000, "damaged pictures in sessions", files.sessions),
     Trial(
         "monkey",
         "events",
@@ -27,11 +27,12 @@ _ALL: Final = (
     Trial(
         "cameras",
         "faults",
-        2 * len(cameras.FAULTS) * len(cameras.PHASES),
+        len(cameras.FAULTS) * len(cameras.PHASES),
         f"{len(cameras.FAULTS)} faults of the camera in each of {len(cameras.PHASES)} phases",
         cameras.cameras,
     ),
     Trial("kills", "kills", 300, "kills of what writes", processes.kills, seeds=50),
+    Trial("places", "places", 300, "commands in hostile places", places.places, seeds=50),
     Trial("races", "races", 300, "races of two games", processes.races, seeds=50),
     Trial("play", "hours", 2, "hours of play alone", long_play.play_alone, seeds=1, limit_s=7200),
     Trial(

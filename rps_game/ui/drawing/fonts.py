@@ -21,6 +21,10 @@ OPEN_SANS_BOLD: Final = str(_FOLDER / "OpenSans-Bold.ttf")
 CACHED_TEXTS: Final = 512
 """More texts than any two screens show; at 2560 x 1440 these are about 30 MB."""
 
+MOST_FONTS: Final = 64
+"""Open at once, each with its file: a window that is dragged goes through hundreds of sizes, and a system
+allows few hundred open files. A screen uses about six."""
+
 _DIGITS: Final = str.maketrans("123456789", "0" * 9)
 
 Picture = tuple[pygame.Surface, pygame.Rect]
@@ -74,6 +78,8 @@ class Fonts:
         file = self._foreign_font(string) or (OPEN_SANS_BOLD if bold else OPEN_SANS)
         key = file, height
         if key not in self._fonts:
+            if len(self._fonts) >= MOST_FONTS:
+                self._fonts.clear()
             self._fonts[key] = pygame.font.Font(file, height)
         return self._fonts[key]
 
@@ -82,6 +88,8 @@ class Fonts:
         if string.isascii():
             return None
         if string not in self._files:
+            if len(self._files) >= CACHED_TEXTS:
+                self._files.clear()
             self._files[string] = None if _covers(self._known, string) else _system_font(string)
         return self._files[string]
 

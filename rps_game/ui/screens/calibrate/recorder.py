@@ -1,5 +1,6 @@
 """Recording of a calibration: one class after the other, their frames and the frames' views."""
 
+import logging
 from typing import Final
 
 from rps_game.calibration.capture import Capture, CaptureState, Hint
@@ -24,6 +25,8 @@ TRAIN_AFTER_S: Final = 1.5
 
 VIEWS_WAIT_S: Final = 0.5
 """How long the training waits for the views of the last frames; it does without those not made by then."""
+
+_log: Final = logging.getLogger(__name__)
 
 
 class Recorder:
@@ -205,6 +208,7 @@ class Recorder:
             network = self._context.network.id
             kept, free = self._sampler.kept, self._started_free_s is not None
             self._context.session.store_samples(self.capture.gesture, self.samples, network, confirmed=kept)
+            _log.info("recorded %s: %d frames", self.capture.gesture.name, self.capture.taken)
             self.plan.finish()
             self._next()
             if free and self.gesture is None:
