@@ -37,8 +37,7 @@ def hint_for(square: Square) -> Hint | None:
 @pytest.mark.parametrize("side", [100, 120, 160, 200])
 def test_only_a_small_hand_is_asked_to_come_nearer(side: int) -> None:
     left = (224 - side) // 2
-    nearer = side**2 / 224**2 < SMALL_BELOW_SHARE
-    assert nearer == (side < 85)
+    assert side**2 / 224**2 > SMALL_BELOW_SHARE
     assert hint_for(with_hand(left, left, side, side)) is Hint.TURN
     assert hint_for(with_hand(80, 80, 60, 60)) is Hint.NEARER
 

@@ -17,7 +17,7 @@ from rps_game.ui.sound import Cue
 DONE_PAUSE_S: Final = 0.9
 """How long a full ring is shown before the next gesture is asked for."""
 
-KEY_TOO_LATE_S: Final = 0.7
+KEY_TOO_LATE_S: Final = 2.0
 """After a start without a key: a key that was to start is on its way, and must not pause."""
 
 TRAIN_AFTER_S: Final = 1.5
