@@ -86,7 +86,7 @@ class Player:
 
     def leave(self) -> None:
         """Leave the game from the title."""
-        self._press("Escape")
+        self._press("Escape", "Escape")
         self._wait(lambda: self._game.poll() is not None, "the end")
         if self._game.returncode != 0:
             raise AssertionError(f"the game ended with {self._game.returncode}: {self._log()}")
@@ -124,7 +124,7 @@ class Player:
         """Return how many rounds were counted of each gesture."""
         with contextlib.suppress(FileNotFoundError):
             written = json.loads((self._home / "data" / "statistics.json").read_text(encoding="utf-8"))
-            tables = written["tables"].values()
+            tables = [table for record in written["players"].values() for table in record["tables"].values()]
             return [sum(sum(table[row]) for table in tables) for row in range(len(GESTURES))]
         return [0] * len(GESTURES)
 

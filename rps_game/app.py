@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -17,7 +17,7 @@ from rps_game.camera.feed import Feed
 from rps_game.camera.sources import CameraSpec, ask_permission_for, open_source
 from rps_game.errors import GameError, SaveOtherBackbone
 from rps_game.file_thread import FileThread
-from rps_game.flow import FLOW, Outcome, Phase
+from rps_game.flow import AT_TITLE, Outcome, Phase, Way, way_after, way_to
 from rps_game.game.match import Round
 from rps_game.heads.base import Head
 from rps_game.heads.report import TrainingReport
@@ -102,12 +102,16 @@ class App:
             count_round=self._count_round,
             use_trained_head=self._use_trained_head,
             show_message=self.show_message,
-            statistics=files.statistics,
         )
         self._apply_settings()
         self._read_last_player()
-        self.phase = Phase.TITLE
+        self._way: Way = AT_TITLE
         self.screen: Screen = open_screen(Phase.TITLE, self.context)
+
+    @property
+    def phase(self) -> Phase:
+        """The phase whose screen is shown."""
+        return self._way[-1]
 
     def run(self) -> None:
         """Play until the player leaves."""
@@ -161,7 +165,7 @@ class App:
         context.sound.close()
         for close in (context.network.stop, context.view_maker.close, context.feed.close):
             close(max(deadline_s - time.monotonic(), 0.0))
-        if not context.files.close(context.settings, context.statistics, FILES_S):
+        if not context.files.close(context.settings, FILES_S):
             _log.error("the disk has not answered for %d s: what it was asked for is given up", FILES_S)
 
     # Gather
@@ -207,14 +211,11 @@ class App:
         path = self.context.saves.path(LAST_PLAYER)
         if stamp_of(path):
             self.context.session.loading = True
-            load = partial(SaveStore(path.parent).load, path)  # of any network: refused when that is known
+            load = SaveStore(path.parent).load_last  # of any network: refused when that is known
             self.context.files.run(load, self._use_last_player, self._refuse_player)
 
-    def _use_last_player(self, profile: Profile) -> None:
-        session = self.context.session
-        session.load(profile)
-        if self.phase is Phase.PREPARE and session.goal is Outcome.DONE:
-            session.forget_samples()  # a new player has been chosen meanwhile
+    def _use_last_player(self, last: tuple[Profile, Path | None]) -> None:
+        self.context.session.load(*last)
         self._refuse_other_network()
 
     # Decide
@@ -233,7 +234,7 @@ class App:
             return None
         action = None if self.screen.typing and is_text_key(event) else action_of(event)
         press = None if action is None else presses_of(self._keys()).get(action)
-        return self.screen.handle(event) if press is None else pressed(press)
+        return self.screen.front.handle(event) if press is None else pressed(press)
 
     def _keys(self) -> list[Binding]:
         """Return the keys of every screen."""
@@ -282,7 +283,7 @@ class App:
                 self._show_trouble(self.context.error)
                 return
             case Outcome.NEW:
-                session.forget_samples()
+                session.begin_new_player()
                 session.goal = Outcome.DONE
             case Outcome.REDO:
                 session.goal = Outcome.DONE
@@ -294,19 +295,27 @@ class App:
                 session.goal = outcome
             case Outcome.LOAD | Outcome.SAVE:
                 session.saving = outcome is Outcome.SAVE
-        self.go_to(FLOW[self.phase][outcome])
+            case Outcome.BACK if self.phase is not Phase.TRAIN:  # which leads back to the calibration
+                session.end_recording()
+        self._enter(way_after(self._way, outcome), back=outcome is Outcome.BACK)
 
     def go_to(self, phase: Phase) -> None:
         """Enter a phase, from wherever the game is."""
-        _log.info("%s -> %s", self.phase.name, phase.name)
-        self._keep()  # of the statistics screen, which can forget them all
-        self.phase = phase
-        if phase is not Phase.QUIT:
-            self.screen = open_screen(phase, self.context)
+        self._enter(way_to(self._way, phase))
+
+    def _enter(self, way: Way, *, back: bool = False) -> None:
+        _log.info("%s -> %s", self.phase.name, way[-1].name)
+        self._way, self.context.came_back = way, back
+        if self.phase in {Phase.TITLE, Phase.RESULT}:
+            self.context.session.playing = False
+        if self.phase is not Phase.QUIT:
+            self.screen = open_screen(self.phase, self.context)
 
     def _show_trouble(self, error: GameError | None) -> None:
         context = self.context
         context.error, context.can_retry = error, self.phase in RETRIED
+        goals = {Phase.MATCH: Outcome.PLAY, Phase.TRY: Outcome.TRY}  # BACK may have led there
+        context.session.goal = goals.get(self.phase, context.session.goal)
         self._overlays.help = False
         self.go_to(Phase.TROUBLE)
 
@@ -317,7 +326,7 @@ class App:
         theme.begin_frame()
         painter.surface.fill(theme.colour(Tone.GROUND))
         self.screen.draw(painter)
-        self._overlays.draw(painter, self.context, self.screen, self._keys())
+        self._overlays.draw(painter, self.context, self.screen.front, self._keys())
         self._window.show()
 
     # Callbacks of the context
@@ -331,8 +340,9 @@ class App:
         before, self.context.settings = self.context.settings, replace(self.context.settings, **values)
         if self.context.settings.opponent != before.opponent:
             self.context.session.history.clear()
+            self.context.session.sealed = None
         self._apply_settings()
-        self._keep()
+        self.context.files.write_settings(self.context.settings)
 
     def use_camera(self, camera: str | None) -> None:
         """Switch to another camera and remember it: what `--camera` takes; None for the first that works."""
@@ -344,12 +354,9 @@ class App:
     def _count_round(self, played: Round) -> None:
         context = self.context
         context.session.history.append(played)
-        context.statistics = context.statistics.record(played, context.settings.opponent)
-        self._keep()
-
-    def _keep(self) -> None:
+        player, opponent = context.session.record, context.settings.opponent
         # At once: who knows how the game will end.
-        self.context.files.write(self.context.settings, self.context.statistics)
+        context.files.change_records(lambda records: records.record(player, played, opponent))
 
     def _use_trained_head(self, head: Head, report: TrainingReport) -> None:
         session = self.context.session

@@ -10,11 +10,10 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from rps_game.errors import GameError, StatisticsError
-from rps_game.game.statistics import Statistics
 from rps_game.paths import Paths
 from rps_game.settings import Settings
 from rps_game.settings_file import save_settings
-from rps_game.statistics_file import load_statistics, save_statistics
+from rps_game.statistics_file import Change, change_statistics, load_statistics
 
 STATISTICS_FILE: Final = "statistics.json"
 _T = TypeVar("_T")
@@ -31,15 +30,16 @@ class FileThread:
         settings: as they are in their file.
 
     Attributes:
-        statistics: as read at the start, or as they are to be written.
+        records: the players' statistics as read at the start, with the changes since then.
     """
 
     def __init__(self, paths: Paths, settings: Settings) -> None:
         self._statistics_path = paths.data / STATISTICS_FILE
-        self.statistics, error = load_statistics(self._statistics_path)
+        self.records, error = load_statistics(self._statistics_path)
         self._settings_path = paths.settings
         self._settings = settings
-        self._written_settings, self._written_statistics = settings, self.statistics
+        self._written_settings, self._written_records = settings, self.records
+        self._changes: list[Change] = []  # to the records, and not in their file yet
         self._statistics_failed = self._closing = False
         self._jobs: deque[tuple[Future[Any], _Then | None, _Failed | None]] = deque()
         self._asked: queue.SimpleQueue[tuple[Callable[[], object], Future[Any]] | None] = queue.SimpleQueue()
@@ -55,22 +55,26 @@ class FileThread:
         then: Callable[[_T], None] | None = None,
         failed: _Failed | None = None,
     ) -> None:
-        """Have a job done in the thread; `finish` calls `then` with its result or `failed` with its error.
+        """Queue a job for the thread.
 
-        After `close` it is not done any more.
+        `finish` later calls `then` with the job's result, or `failed` with its GameError, in the window's
+        thread. A job that is queued after `close` is never run.
         """
         future: Future[Any] = Future()
         self._jobs.append((future, then, failed))
         self._asked.put((job, future))
 
-    def write(self, settings: Settings, statistics: Statistics) -> None:
-        """Write what has changed since the last call, and with it what could not be written before."""
+    def write_settings(self, settings: Settings) -> None:
+        """Write the settings, if they have changed since the last call."""
         if settings != self._settings:
             self._settings = settings
             self.run(self._write_settings)
-        if statistics != self.statistics:
-            self.statistics = statistics
-            self.run(self._write_statistics)
+
+    def change_records(self, change: Change) -> None:
+        """Change the records, here at once and in their file, after what could not be written before."""
+        self.records = change(self.records)
+        self._changes.append(change)
+        self.run(self._write_records)
 
     def finish(self, failed: _Failed) -> None:
         """Hand over what is done, in this thread; `failed` gets the errors of jobs that name nobody for them.
@@ -89,15 +93,15 @@ class FileThread:
             elif then is not None:
                 then(future.result())
 
-    def close(self, settings: Settings, statistics: Statistics, timeout_s: float) -> bool:
-        """Do what was asked for, write these, and end the thread; the log alone hears of errors.
+    def close(self, settings: Settings, timeout_s: float) -> bool:
+        """Do what was asked for, write what is left, and end the thread; the log alone hears of errors.
 
         Returns:
             False if the disk has not answered within `timeout_s`: what it was asked for is given up then.
         """
-        self._settings, self.statistics, self._closing = settings, statistics, True
+        self._settings, self._closing = settings, True
         self.run(partial(self._write_settings, last=True))
-        self.run(partial(self._write_statistics, last=True))
+        self.run(partial(self._write_records, last=True))
         self._asked.put(None)
         self._thread.join(timeout_s)
         for future, _, _ in self._jobs:
@@ -120,18 +124,21 @@ class FileThread:
             save_settings(self._written_settings, settings, self._settings_path)
             self._written_settings = settings
 
-    def _write_statistics(self, *, last: bool = False) -> None:
-        statistics = self.statistics
-        if statistics != self._written_statistics and (last or not self._closing):
+    def _write_records(self, *, last: bool = False) -> None:
+        changes = tuple(self._changes)
+        if changes and (last or not self._closing):
             try:
-                save_statistics(self._written_statistics, statistics, self._statistics_path)
+                self._written_records = change_statistics(
+                    self._statistics_path, changes, self._written_records
+                )
             except StatisticsError:
                 if not self._statistics_failed:
                     self._statistics_failed = True
                     raise
                 _log.warning("the statistics could not be written again", exc_info=True)
                 return  # it was told once, and the next round comes in three seconds
-            self._written_statistics, self._statistics_failed = statistics, False
+            del self._changes[: len(changes)]
+            self._statistics_failed = False
 
 
 def _fail(error: GameError) -> None:

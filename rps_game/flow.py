@@ -86,6 +86,7 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
         Outcome.NEW: Phase.PREPARE,
         Outcome.REDO: Phase.PREPARE,
         Outcome.TOP_UP: Phase.PREPARE,
+        Outcome.SETTINGS: Phase.SETTINGS,
         Outcome.BACK: Phase.TITLE,
     },
     Phase.RESULT: {
@@ -98,7 +99,6 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
         Outcome.BACK: Phase.TITLE,
     },
     Phase.SAVES: {
-        Outcome.DONE: Phase.TITLE,
         Outcome.PLAY: Phase.PREPARE,
         Outcome.TRY: Phase.PREPARE,
         Outcome.BACK: Phase.TITLE,
@@ -111,7 +111,37 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
 }
 """FAILED leads from any phase to TROUBLE, and is therefore not written at each.
 
+BACK to TITLE is one step that way: to the phase that this one was opened from, if it is on the `Way`.
+
 PREPARE comes before everything that needs the frozen network: it is seen only when there is something to
 wait for, and goes on to the session's goal. From TRAIN a top-up leads back to where it was asked for;
 everything else that was trained is reported first.
 """
+
+Way = tuple[Phase, ...]
+"""The phases from the title to the one that is shown, through which BACK leads one by one."""
+
+AT_TITLE: Final[Way] = (Phase.TITLE,)
+
+STAYS: Final = {Phase.TITLE, Phase.REPORT, Phase.TRY, Phase.MATCH, Phase.RESULT}
+"""Phases that stay on the way when another is opened from them; all others are passed through."""
+
+BELOW_TITLE: Final = {Phase.MATCH, Phase.RESULT, Phase.TROUBLE}
+"""Phases from which BACK always leads to the title."""
+
+
+def way_after(way: Way, outcome: Outcome) -> Way:
+    """Return the way after an outcome of its last phase."""
+    after = FLOW[way[-1]][outcome]
+    if outcome is Outcome.BACK and after is Phase.TITLE:
+        return way[:-1]
+    return way_to(way, after)
+
+
+def way_to(way: Way, phase: Phase) -> Way:
+    """Return the way to a phase: cut off behind it if it is on the way, else extended by it."""
+    if phase in way:
+        return way[: way.index(phase) + 1]
+    if phase in BELOW_TITLE:
+        return (*AT_TITLE, phase)
+    return (*(way if way[-1] in STAYS else way[:-1]), phase)

@@ -10,11 +10,13 @@ from typing import Any, Final
 import numpy as np
 
 from rps_game.calibration.capture import CaptureRules, Plan
-from rps_game.camera.observation import Sample
+from rps_game.camera.observation import Sample, Square
 from rps_game.flow import Outcome
 from rps_game.game.drift import Drift
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.match import Match, Round
+from rps_game.game.sealing import SealedMove
+from rps_game.game.statistics import UNNAMED
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import HOLDOUT_ONE_IN, NO_VIEWS, NetworkId, Pooled, TrainingSet
 from rps_game.heads.report import TrainingReport
@@ -50,36 +52,40 @@ class Session:
 
     Attributes:
         samples: what was recorded of each class, oldest first; a class without any has no key or no samples.
-        samples_network: what made the samples' features; None while there are none.
-        confirmed: the gestures that look like others to the starter, and that the player has kept.
+        samples_network: what made the features of the samples that were stored last; None before any were.
         head: what reads the hand; None before the first training or loading.
         head_network: what makes the features that the head understands.
         is_starter: whether the head is the one that ships with the network, which is never saved.
         drift: compares how sure the head is with how sure it was when it was trained; None for one that was
             trained just now.
         report: how the last training went; None for a head that was loaded.
+        tested: its hold-out by the gesture shown and the one read; of this session's frames the pictures.
         holdout_accuracy: of the head, 0 to 1; None when it is not known.
         created: when the head was trained, ISO 8601; "" without one.
-        saved_name: the name the head is saved under; None while it has none.
-        saved_file: its file under that name.
+        saved_name: the name the player is saved under; None while there is none.
+        saved_file: the player's file under that name.
         unsaved: whether the head has been trained since it was last saved under a name.
         loading: whether the last player is being read, and will be here soon.
         match: the match that is played or was played last.
+        playing: whether it is under way, so that MATCH goes on with it.
+        sealed: the computer's move for its next throw; None if none is dealt yet.
         history: every counted round against the present opponent, oldest first, over all matches.
         redo: the gesture to record again; None to record what is missing.
         top_up: the one that is under way; None for none.
+        new_samples: those of a new player, kept apart from `samples` until a head was trained on them.
+        records_new: whether it is those that are recorded and trained on now.
         goal: what PREPARE prepares for, and so how it ends: DONE (to calibrate), PLAY or TRY.
         saving: whether the list of players was opened to save the head under a name.
     """
 
     samples: dict[Gesture, list[Sample]] = field(default_factory=dict)
     samples_network: NetworkId | None = None
-    confirmed: set[Gesture] = field(default_factory=set)
     head: Head | None = None
     head_network: NetworkId | None = None
     is_starter: bool = False
     drift: Drift | None = None
     report: TrainingReport | None = None
+    tested: dict[tuple[Gesture, Gesture], list[Square]] = field(default_factory=dict)
     holdout_accuracy: float | None = None
     created: str = ""
     saved_name: str | None = None
@@ -87,11 +93,20 @@ class Session:
     unsaved: bool = False
     loading: bool = False
     match: Match | None = None
+    playing: bool = False
+    sealed: SealedMove | None = None
     history: list[Round] = field(default_factory=list)
     redo: Gesture | None = None
     top_up: TopUp | None = None
+    new_samples: dict[Gesture, list[Sample]] = field(default_factory=dict)
+    records_new: bool = False
     goal: Outcome = Outcome.DONE
     saving: bool = False
+
+    @property
+    def record(self) -> str:
+        """The name of the record, in the statistics, of whoever plays with the head."""
+        return UNNAMED if self.saved_file is None else self.saved_file.name
 
     @property
     def recorded(self) -> tuple[Gesture, ...]:
@@ -111,13 +126,23 @@ class Session:
         """True if the head has become less sure, and there are samples to add to."""
         return self.drift is not None and self.drift.fallen is True and self.can_train
 
+    @property
+    def being_recorded(self) -> dict[Gesture, list[Sample]]:
+        """Where `store_samples` puts samples: of the top-up, of the new player, or the player's own."""
+        if self.top_up is not None:
+            return self.top_up.samples
+        return self.new_samples if self.records_new else self.samples
+
     def all_samples(self) -> dict[Gesture, list[Sample]]:
-        """Return the samples of each class that has any, in class order, those of the top-up among them."""
+        """Return what is trained on: the samples of each class that has any, in class order.
+
+        Those of a top-up are among the player's own; those of a new player stand alone.
+        """
+        return _in_order(self.new_samples) if self.records_new else self._own_samples()
+
+    def _own_samples(self) -> dict[Gesture, list[Sample]]:
         new = {} if self.top_up is None else self.top_up.samples
-        whole = {
-            gesture: merge_top_up(self.samples.get(gesture, []), new.get(gesture, [])) for gesture in CLASSES
-        }
-        return {gesture: samples for gesture, samples in whole.items() if samples}
+        return _in_order({g: merge_top_up(self.samples.get(g, []), new.get(g, [])) for g in CLASSES})
 
     def plan(self) -> Plan:
         """Return which classes are to be recorded: all that are missing, `redo`, or each in a top-up."""
@@ -137,20 +162,24 @@ class Session:
             return CaptureRules(frames=frames)
         return CaptureRules(frames=TOP_UP_FRAMES, empty_frames=TOP_UP_FRAMES)
 
-    def store_samples(
-        self, gesture: Gesture, samples: list[Sample], network: NetworkId | None, *, confirmed: bool = False
-    ) -> None:
+    def store_samples(self, gesture: Gesture, samples: list[Sample], network: NetworkId | None) -> None:
         """Store a class's samples in place of those there were; during a top-up, add them."""
-        by_class = self.samples if self.top_up is None else self.top_up.samples
-        by_class[gesture] = samples
-        self.confirmed.discard(gesture)
-        if confirmed:
-            self.confirmed.add(gesture)
+        self.being_recorded[gesture] = samples
         self.samples_network, self.redo = network, None
 
     def swap_samples(self, one: Gesture, other: Gesture) -> None:
         """Exchange the samples of two gestures, each of which was shown for the other."""
         self.samples[one], self.samples[other] = self.samples[other], self.samples[one]
+
+    def begin_new_player(self) -> None:
+        """Record a new player. What there is of the present one stays until a head was trained on theirs."""
+        self.redo = self.top_up = None
+        self.records_new = True
+
+    def end_recording(self) -> None:
+        """End whatever is recorded. Complete classes of a new player are kept, those of a top-up are not."""
+        self.redo = self.top_up = None
+        self.records_new = False
 
     def end_top_up(self) -> TopUp | None:
         """End a top-up and return it; samples of it that no head was trained on are dropped."""
@@ -174,20 +203,23 @@ class Session:
         views.pop(FROM_A_SAVE, None)
         if not views:
             return
-        for by_class in (self.samples, {} if self.top_up is None else self.top_up.samples):
+        for by_class in (self.samples, self.new_samples, {} if self.top_up is None else self.top_up.samples):
             for gesture, samples in by_class.items():
                 by_class[gesture] = [sample.with_views(views) for sample in samples]
 
     def use_trained_head(self, head: Head, report: TrainingReport, created: str) -> None:
-        """Take over a head that was just trained on the samples, and add a top-up's samples to the others."""
+        """Take over a head that was just trained on `all_samples`, which are the player's own from now on."""
         self.samples = self.all_samples()
+        if self.records_new:
+            self.new_samples, self.records_new = {}, False
+            self.saved_name = self.saved_file = None
         if self.top_up is not None:
             self.top_up.samples = {}
         self.head, self.head_network, self.report = head, self.samples_network, report
         self.is_starter = False
+        self.tested = _tested(self.samples, report)
         self.holdout_accuracy, self.created = report.holdout_accuracy, created
-        self.saved_name, self.saved_file, self.unsaved = None, None, True
-        self.drift = None
+        self.unsaved, self.drift = True, None
 
     def load(self, profile: Profile, file: Path | None = None) -> None:
         """Load a profile, out of a file, into the session."""
@@ -199,12 +231,13 @@ class Session:
             for gesture, features in profile.samples.items()
         }
         self.samples_network = self.head_network = profile.network
-        self.head, self.report, self.is_starter = profile.head, None, False
+        self.head, self.report, self.tested, self.is_starter = profile.head, None, {}, False
         self.holdout_accuracy, self.created = profile.holdout_accuracy, profile.created
         unnamed = profile.name == LAST_PLAYER
         self.saved_name, self.unsaved = (None, True) if unnamed else (profile.name, False)
         self.saved_file, self.loading = file, False
-        self.match = self.redo = self.top_up = None
+        self.match = self.sealed = self.redo = self.top_up = None
+        self.playing = False
         self.drift = Drift(profile.head.expected_confidence)
         self.history.clear()
 
@@ -220,7 +253,7 @@ class Session:
             raise ValueError("there is no head of the player's own to save")
         return partial(
             _profile_of,
-            self.all_samples(),
+            self._own_samples(),
             name=name,
             head=self.head,
             network=self.head_network,
@@ -228,18 +261,31 @@ class Session:
             holdout_accuracy=self.holdout_accuracy,
         )
 
-    def forget_samples(self) -> None:
-        """Forget the samples, for a new player. The head stays until another is trained."""
-        self.samples = {}
-        self.confirmed.clear()
-        self.samples_network = self.redo = self.top_up = None
-
     def forget_head(self) -> None:
         """Forget the head and the samples, which do not fit the network in use."""
-        self.forget_samples()
+        self.samples = {}
+        self.redo = self.top_up = None
         self.head = self.head_network = self.report = self.holdout_accuracy = self.drift = None
+        self.tested = {}
         self.saved_name = self.saved_file = None
         self.created, self.unsaved, self.is_starter = "", False, False
+
+
+def _tested(
+    samples: Mapping[Gesture, list[Sample]], report: TrainingReport
+) -> dict[tuple[Gesture, Gesture], list[Square]]:
+    tested: dict[tuple[Gesture, Gesture], list[Square]] = {}
+    for shown, readings in report.readings.items():
+        last = samples.get(shown, [])[-len(readings) :]
+        for sample, read in zip(last, readings.tolist(), strict=False):
+            if sample.square is not None:
+                tested.setdefault((shown, Gesture(read)), []).append(sample.square)
+    return tested
+
+
+def _in_order(samples: Mapping[Gesture, list[Sample]]) -> dict[Gesture, list[Sample]]:
+    # In class order, without the classes that have none.
+    return {gesture: samples[gesture] for gesture in CLASSES if samples.get(gesture)}
 
 
 def _profile_of(samples: Mapping[Gesture, list[Sample]], **facts: Any) -> Profile:

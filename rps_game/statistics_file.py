@@ -1,44 +1,56 @@
-"""The statistics' file: JSON, to which several games at once add their rounds."""
+"""The statistics' file: JSON with a record for each player, which several games at once may change."""
 
+import errno
 import json
 import logging
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from rps_game.errors import StatisticsError
-from rps_game.files import locked, read_json, set_aside, write_whole
-from rps_game.game.statistics import LaterFormatError, Statistics
+from rps_game.files import MAX_JSON_BYTES, locked, read_json, set_aside, write_whole
+from rps_game.game.statistics import LaterFormatError, Records
 
+Change = Callable[[Records], Records]
 _log: Final = logging.getLogger(__name__)
 
 
-def load_statistics(path: Path) -> tuple[Statistics, StatisticsError | None]:
-    """Return the statistics in a file, and what was wrong with it.
+def load_statistics(path: Path) -> tuple[Records, StatisticsError | None]:
+    """Return the records in a file, and what was wrong with it.
 
     A missing file means none yet. A damaged one is set aside; one that cannot be read, or that is of a later
     version of the game, is left alone.
     """
     try:
-        return Statistics.from_json(read_json(path)), None
+        return Records.from_json(read_json(path)), None
     except FileNotFoundError:
-        return Statistics(), None
+        return Records(), None
     except (OSError, LaterFormatError) as cause:
-        return Statistics(), _left_alone(path, cause)
+        return Records(), _left_alone(path, cause)
     except ValueError:
         _log.warning("the statistics in %s are damaged", path, exc_info=True)
     try:
         aside = set_aside(path)
     except OSError as cause:
-        return Statistics(), _left_alone(path, cause)
-    return Statistics(), StatisticsError(
+        return Records(), _left_alone(path, cause)
+    return Records(), StatisticsError(
         "The statistics were damaged, so they begin anew; the old file is now {aside}.",
         "Put a copy of it back if you have one.",
         aside=aside,
     )
 
 
-def save_statistics(before: Statistics, statistics: Statistics, path: Path) -> None:
-    """Add the rounds since `before` to those in a file, whole or not at all; damaged ones are set aside.
+def change_statistics(path: Path, changes: Sequence[Change], known: Records) -> Records:
+    """Make changes to the records in a file, which is written whole or not at all.
+
+    Args:
+        path: the file; a damaged one is set aside.
+        changes: in their order; what another game has written meanwhile stays.
+        known: what is changed where there is no file, or a damaged one.
+
+    Returns:
+        What was written.
 
     Raises:
         StatisticsError: the system did not let us read or write, another program keeps the file locked, or a
@@ -47,17 +59,30 @@ def save_statistics(before: Statistics, statistics: Statistics, path: Path) -> N
     try:
         with locked(path):
             try:
-                merged = statistics.added_to(Statistics.from_json(read_json(path)), before)
+                records = Records.from_json(read_json(path))
             except FileNotFoundError:
-                merged = statistics
+                records = known
             except LaterFormatError:
                 raise
             except ValueError:
                 set_aside(path)
-                merged = statistics
-            write_whole(path, json.dumps(merged.to_json()).encode(), replace=True)
+                records = known
+            before = records
+            for change in changes:
+                records = change(records)
+            if records == before:
+                return records
+            write_whole(path, _data_of(records), replace=True)
     except (OSError, LaterFormatError) as cause:
         raise _left_alone(path, cause) from cause
+    return records
+
+
+def _data_of(records: Records) -> bytes:
+    data = json.dumps(records.to_json()).encode()
+    if len(data) > MAX_JSON_BYTES:  # it could not be read again
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return data
 
 
 def _left_alone(path: Path, cause: OSError | LaterFormatError) -> StatisticsError:

@@ -136,7 +136,7 @@ class Stage(DrivenGame):
 
     def labels(self) -> list[str]:
         """Return the labels of the buttons."""
-        return [button.label for button in self.app.screen.focus.buttons]
+        return [button.label for button in self.app.screen.front.focus.buttons]
 
     def names(self) -> Sequence[str]:
         """Return the names of the saved players."""
@@ -164,6 +164,10 @@ class Keyboard:
     def confirm(self) -> None:
         self.stage.press(pygame.K_RETURN)
 
+    def pause(self) -> None:
+        """Pause a match."""
+        self.stage.press(pygame.K_f)
+
     def pose(self, gesture: Gesture) -> None:
         self.stage.pose(gesture)
 
@@ -176,6 +180,9 @@ class Gamepad(Keyboard):
 
     def confirm(self) -> None:
         self.stage.step(pad_button(pygame.CONTROLLER_BUTTON_A))
+
+    def pause(self) -> None:
+        self.stage.step(pad_button(pygame.CONTROLLER_BUTTON_START))
 
     def pose(self, gesture: Gesture) -> None:
         axis, value = {
@@ -193,8 +200,11 @@ class Mouse(Keyboard):
 
     def press(self, label: str) -> None:
         self.stage.step()
-        buttons = self.stage.app.screen.focus.buttons
+        buttons = self.stage.app.screen.front.focus.buttons
         self.click(next(button for button in buttons if button.label == label and button.enabled).rect.center)
+
+    def pause(self) -> None:
+        self.press("")  # only a symbol
 
     def click(self, place: tuple[int, int]) -> None:
         self.stage.step(pygame.event.Event(pygame.MOUSEMOTION, pos=place, rel=(1, 1), buttons=(0, 0, 0)))

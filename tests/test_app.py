@@ -71,6 +71,10 @@ def test_a_whole_game_by_one_device_alone(
 
     player.press("Play")
     assert stage.phase is Phase.MATCH
+    player.pause()
+    player.press("Settings")
+    player.press("Back")
+    player.press("Go on")
     player.pose(Gesture.PAPER)
     stage.run(120, until=Phase.RESULT)
     match = stage.context.session.match
@@ -81,9 +85,13 @@ def test_a_whole_game_by_one_device_alone(
 
     player.press("Save")
     player.press("Save")
-    stage.run(1, until=Phase.TITLE)
+    stage.run(1, until=Phase.RESULT)
     assert stage.names() == ["Player 1"]
     assert stage.context.session.saved_name == "Player 1"
+    player.press("Play again")
+    player.pause()
+    player.press("Give up")
+    assert stage.phase is Phase.TITLE
     player.press("Quit")
     assert stage.phase is Phase.QUIT
 
@@ -357,7 +365,7 @@ def test_players_are_loaded_renamed_and_deleted_and_a_damaged_one_says_why(stage
     stage.step()
     assert stage.names()[:2] == ["Anna", "Anna B"]
 
-    stage.press(pygame.K_DELETE)
+    stage.press(pygame.K_UP, pygame.K_DELETE)
     stage.step()
     assert "Delete Anna?" in stage.texts()
     stage.press(ENTER)  # Keep comes first

@@ -27,6 +27,7 @@ FLOORS = (
     ("ui.window", "ui.context", "ui.bindings"),
     ("ui.widgets",),
     ("ui.advice", "ui.screens.base"),
+    ("ui.screens.no_camera",),
     ("ui.screens.camera_screen",),
     (
         *("ui.screens.calibrate", "ui.screens.learn", "ui.screens.match", "ui.screens.saves"),

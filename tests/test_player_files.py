@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -25,7 +24,7 @@ from rps_game.file_thread import STATISTICS_FILE
 from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
 from rps_game.game.match import Round
-from rps_game.game.statistics import MOST_ROUNDS, Statistics
+from rps_game.game.statistics import MOST_ROUNDS, UNNAMED, Records, Statistics
 from rps_game.log import logging_to
 from rps_game.settings import Settings
 from rps_game.settings_file import load_settings
@@ -36,11 +35,17 @@ WON, LOST = Round(Gesture.ROCK, Gesture.SCISSORS), Round(Gesture.ROCK, Gesture.P
 
 
 def kept(folder: Path) -> tuple[Settings, Statistics]:
-    """What the next game reads."""
+    """What the next game reads: the settings, and all rounds together."""
     settings, problems = load_settings(folder / "settings.json")
-    statistics, problem = load_statistics(folder / "data" / STATISTICS_FILE)
-    assert (problems, problem) == ([], None)
-    return settings, statistics
+    assert problems == []
+    return settings, records(folder).together
+
+
+def records(folder: Path) -> Records:
+    """The records that the next game reads."""
+    read, problem = load_statistics(folder / "data" / STATISTICS_FILE)
+    assert problem is None
+    return read
 
 
 def play(stage: Stage, *rounds: Round) -> None:
@@ -65,7 +70,8 @@ def test_of_two_games_at_once_every_round_and_every_setting_is_kept(tmp_path: Pa
     two.app.close()
     settings, statistics = kept(tmp_path)
     assert settings == Settings(volume=0.3, mirror=False)
-    assert (statistics.total.wins, statistics.total.losses, statistics.streak) == (5, 3, -3)
+    assert (statistics.total.wins, statistics.total.losses) == (5, 3)
+    assert records(tmp_path).of(UNNAMED).streak == -3
 
 
 def test_a_game_that_is_killed_has_kept_every_round_and_every_setting(tmp_path: Path) -> None:
@@ -95,16 +101,7 @@ def test_many_games_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     stages = [Stage(tmp_path) for _ in range(8)]
     for stage in stages:
         play(stage, WON)
-    threads = [
-        threading.Thread(
-            target=stage.context.files.write, args=(stage.context.settings, stage.context.statistics)
-        )
-        for stage in stages
-    ]
-    for thread in threads:
-        thread.start()
-    for thread, stage in zip(threads, stages, strict=True):
-        thread.join()
+    for stage in stages:
         stage.app.close()
     assert kept(tmp_path)[1].total.wins == 8
 
@@ -114,7 +111,7 @@ def test_what_one_game_forgets_is_forgotten_and_a_later_round_counts(tmp_path: P
     play(first, WON, WON)
     first.app.close()
     one, two = Stage(tmp_path), Stage(tmp_path)
-    one.context.statistics = Statistics()
+    one.context.files.change_records(lambda _: Records())
     one.app.close()
     play(two, LOST)
     two.app.close()
@@ -140,7 +137,6 @@ def test_a_lock_that_is_held_for_ever_is_given_up_and_no_frame_waits(
     stage.waits_for_files = False
     stage.app.change_settings(volume=0.3)
     start_s = time.monotonic()
-    stage.context.files.write(stage.context.settings, stage.context.statistics)
     stage.step()
     assert time.monotonic() - start_s < 0.25
     stage.waits_for_files = True
@@ -216,7 +212,6 @@ def test_what_cannot_be_read_is_left_alone_and_told(
     assert len(load_settings(stage.paths.settings)[1]) == (name == "settings.json")
     play(stage, WON)
     stage.app.change_settings(volume=0.3)
-    stage.context.files.write(stage.context.settings, stage.context.statistics)
     assert str(path) in told(stage)
     assert path.lstat() == before
     # As after a moment's trouble: what was there comes back, and what was done meanwhile joins it.
@@ -224,7 +219,7 @@ def test_what_cannot_be_read_is_left_alone_and_told(
     if name == "settings.json":
         path.write_text('{"mirror": false}')
     else:
-        path.write_text(json.dumps(Statistics().record(LOST, "random").to_json()))
+        path.write_text(json.dumps(Records().record(UNNAMED, LOST, "random").to_json()))
     stage.app.close()
     settings, statistics = kept(tmp_path)
     assert settings == Settings(volume=0.3, mirror=name != "settings.json")
@@ -234,12 +229,12 @@ def test_what_cannot_be_read_is_left_alone_and_told(
 def test_statistics_of_a_later_version_are_left_alone_and_told(tmp_path: Path) -> None:
     path = tmp_path / "data" / STATISTICS_FILE
     path.parent.mkdir()
-    path.write_text('{"format": 2, "everything": "else"}')
+    path.write_text('{"format": 3, "everything": "else"}')
     stage = Stage(tmp_path)
     assert "later version" in told(stage)
     play(stage, WON)
     stage.app.close()
-    assert path.read_text() == '{"format": 2, "everything": "else"}'
+    assert path.read_text() == '{"format": 3, "everything": "else"}'
 
 
 @pytest.mark.parametrize("name", ["settings.json", f"data/{STATISTICS_FILE}"])
@@ -260,7 +255,7 @@ def test_no_earlier_damaged_file_is_replaced(tmp_path: Path, name: str) -> None:
 def test_a_byte_order_mark_is_read(tmp_path: Path, mark: bytes) -> None:
     encoding = "utf-8" if mark == codecs.BOM_UTF8 else "utf-16-le"
     (tmp_path / "data").mkdir()
-    written = json.dumps(Statistics().record(WON, "random").to_json())
+    written = json.dumps(Records().record(UNNAMED, WON, "random").to_json())
     (tmp_path / "data" / STATISTICS_FILE).write_bytes(mark + written.encode(encoding))
     (tmp_path / "settings.json").write_bytes(mark + '{"mirror": false}'.encode(encoding))
     stage = Stage(tmp_path)
@@ -299,7 +294,7 @@ def test_deep_statistics_are_damaged_ones(tmp_path: Path) -> None:
     path = tmp_path / "data" / STATISTICS_FILE
     path.parent.mkdir()
     for depth in range(850, 1000, 5):
-        good = json.dumps(Statistics().to_json())
+        good = json.dumps(Records({UNNAMED: Statistics()}).to_json())
         path.write_text(good.replace('"streak": 0', f'"streak": {"[" * depth}{"]" * depth}'))
         assert load_statistics(path)[1] is not None
 
@@ -308,7 +303,7 @@ def test_statistics_are_never_written_so_that_they_cannot_be_read(tmp_path: Path
     path = tmp_path / "data" / STATISTICS_FILE
     path.parent.mkdir()
     many = Statistics({"random": ((0, 0, MOST_ROUNDS),) * 3}, 7, MOST_ROUNDS, 1)
-    path.write_text(json.dumps(many.to_json()))
+    path.write_text(json.dumps(Records({UNNAMED: many}).to_json()))
     one, two = Stage(tmp_path), Stage(tmp_path)
     for stage in (one, two):
         stage.app.change_settings(opponent="random")

@@ -59,7 +59,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
     disk = Slow()
     for name in ("list", "check", "load", "save", "rename", "delete"):
         monkeypatch.setattr(SaveStore, name, disk.slowed(getattr(SaveStore, name)))
-    for name in ("save_settings", "save_statistics"):
+    for name in ("save_settings", "change_statistics"):
         monkeypatch.setattr(file_thread, name, disk.slowed(getattr(file_thread, name)))
     yield disk
     disk.over.set()
@@ -93,7 +93,9 @@ def test_the_window_goes_on_while_the_disk_answers_after_five_seconds(tmp_path: 
     press("Train")
     press("Save")  # of the report, over which the last player is being written
     press("Save", after="Loading ...")
-    press("Saved players", after="Saving ...")
+    press("Play", after="Saving ...")  # of the report again
+    stage.press(pygame.K_ESCAPE, pygame.K_ESCAPE)
+    press("Saved players")
     press("Rename", after="Loading ...")
     stage.type("Anna")
     press("Rename")

@@ -72,15 +72,30 @@ def test_a_head_belongs_to_the_network_that_its_samples_came_from() -> None:
     assert session.as_profile("Anna")().network == ours
 
 
-def test_a_new_player_keeps_the_head_until_another_is_trained() -> None:
+def test_nothing_of_the_present_player_is_dropped_until_a_head_was_trained_on_a_new_one() -> None:
+    profile, session = make_profile(frames=3), Session()
+    session.load(profile)
+    session.redo = Gesture.ROCK
+    session.begin_new_player()
+    assert (session.recorded, session.redo) == ((), None)
+    session.store_samples(Gesture.ROCK, [sample(1)], profile.network)
+    assert session.recorded == (Gesture.ROCK,)
+    session.end_recording()
+    assert content(session.as_profile(profile.name)()) == content(profile)
+
+    session.begin_new_player()  # which goes on where it was left
+    for gesture in (Gesture.PAPER, Gesture.SCISSORS):
+        session.store_samples(gesture, [sample(1)], profile.network)
+    assert session.frames == 3
+    session.use_trained_head(make_head(), report(), "2025-03-01")
+    assert (session.frames, session.records_new, session.new_samples) == (3, False, {})
+
+
+def test_a_head_that_does_not_fit_the_network_is_forgotten_with_its_samples() -> None:
     session = Session()
     session.load(make_profile())
-    session.redo = Gesture.ROCK
-    session.forget_samples()
-    assert session.head is not None
-    assert (session.recorded, session.redo, session.samples_network) == ((), None, None)
     session.forget_head()
-    assert session.head is None
+    assert (session.head, session.recorded) == (None, ())
     with pytest.raises(ValueError, match="no head"):
         session.as_profile("Anna")
 

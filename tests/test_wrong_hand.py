@@ -66,8 +66,9 @@ def test_a_wrong_hand_is_asked_about_and_the_right_one_recorded_in_its_place(sta
     stage.hand.show(ROCK)
     stage.press(ENTER)
     assert screen.samples == []
+    assert screen.state is CaptureState.COUNTDOWN
     stage.run(10)
-    rocks = stage.context.session.samples[ROCK]
+    rocks = stage.context.session.all_samples()[ROCK]
     assert len(rocks) == 40
     assert all(sample.features[0, 0, ROCK] == 1 for sample in rocks)
 
@@ -78,8 +79,8 @@ def test_one_key_keeps_a_rock_that_looks_like_nobody_elses(stage: Stage) -> None
     show(stage, screen, PAPER, ROCK)
     stage.press(K)
     stage.run(10)
-    assert len(stage.context.session.samples[ROCK]) == 40
-    assert stage.context.session.confirmed == {ROCK}
+    assert len(stage.context.session.all_samples()[ROCK]) == 40
+    assert all(sample.confirmed for sample in stage.context.session.all_samples()[ROCK])
 
 
 def test_without_a_starter_it_is_compared_with_what_was_recorded(tmp_path: Path) -> None:
@@ -138,6 +139,21 @@ def test_nobody_touches_a_key_and_everything_is_recorded_and_trained(stage: Stag
         assert gesture in stage.context.session.recorded
     stage.run(20, until=Phase.REPORT)
     assert stage.now - began_s < 40
+
+
+def test_a_key_that_was_to_start_does_not_pause_what_has_just_started_by_itself(stage: Stage) -> None:
+    screen = calibrate(stage)
+    stage.hand.show(Gesture.NONE)
+    for _ in range(15 * 5):
+        stage.step()
+        if screen.state is CaptureState.RECORDING:
+            break
+    states = []
+    for wait_s in (0, 2.1):
+        stage.run(wait_s)
+        stage.press(ENTER)
+        states.append(screen.state)
+    assert states == [CaptureState.RECORDING, CaptureState.PAUSED]
 
 
 def test_a_hand_that_is_not_recognised_is_told_of_the_key(stage: Stage) -> None:

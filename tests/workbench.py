@@ -206,7 +206,12 @@ class Workbench:
     def _count_round(self, played: Round) -> None:
         self.recorded.append(played)
         self.context.session.history.append(played)
-        self.context.statistics = self.context.statistics.record(played, self.context.settings.opponent)
+        self.count(played, self.context.settings.opponent)
+
+    def count(self, played: Round, opponent: str) -> None:
+        """Add a round to the record of the session's player."""
+        player = self.context.session.record
+        self.context.files.change_records(lambda records: records.record(player, played, opponent))
 
     def look(self, frame: np.ndarray | None = None) -> None:
         """Give the screen a new observation."""
@@ -219,7 +224,7 @@ class Workbench:
     def step(self, screen: Screen, *events: pygame.event.Event, draw: bool = True) -> Outcome | None:
         """Run one frame of the window."""
         self.context.now += FRAME_S
-        if self.feed.state is FeedState.RUNNING:
+        if self.feed.state is FeedState.RUNNING and not self.feed.frozen:
             self.look()
         wait_for_files(self.context)
         self.context.files.finish(_raise)

@@ -158,7 +158,7 @@ class DrivenGame:
 
     def seek(self, label: str, go_on: Callable[[], object] | None = None) -> None:
         """Go to a button: by Tab, or by what `go_on` does."""
-        focus = self.app.screen.focus
+        focus = self.app.screen.front.focus
         for _ in range(3 * len(focus.buttons)):
             if self.focused == label:
                 return
@@ -173,7 +173,7 @@ class DrivenGame:
     @property
     def focused(self) -> str:
         """Label of the button that Enter presses; "" for none."""
-        button = self.app.screen.focus.focused
+        button = self.app.screen.front.focus.focused
         return "" if button is None else button.label
 
     def texts(self) -> list[str]:
@@ -182,7 +182,7 @@ class DrivenGame:
 
     def misfits(self) -> list[str]:
         """Return what `misfits` finds in the window."""
-        return misfits(self.app.screen, self.window.surface)
+        return misfits(self.app.screen.front, self.window.surface)
 
 
 def misfits(screen: Screen, surface: pygame.Surface) -> list[str]:

@@ -233,7 +233,7 @@ def go_to(app: App, phase: Phase, goal: Outcome = Outcome.DONE) -> None:
 
 def calibrate(app: App) -> None:
     """Begin to record the empty scene; the countdown is over at the end."""
-    app.context.session.forget_samples()
+    app.context.session.begin_new_player()
     go_to(app, Phase.PREPARE)
     loop(app, lambda _: app.phase is not Phase.CALIBRATE)
     loop_for(app, COUNTDOWN, act=press_enter)

@@ -1,5 +1,6 @@
 """The order in which classes are recorded, and the recording of one class: countdown, rate, count."""
 
+import bisect
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -163,6 +164,15 @@ class Capture:
         if self._state is CaptureState.DONE:
             self._state = CaptureState.PAUSED
         return self._numbers.pop(index)
+
+    def put_back(self, number: int) -> bool:
+        """Keep a frame again that was taken back; False where there are enough."""
+        if self.taken == self.wanted:
+            return False
+        bisect.insort(self._numbers, number)
+        if self.taken == self.wanted:
+            self._state = CaptureState.DONE
+        return True
 
     def redo(self) -> None:
         """Drop all frames, none of which is taken again, and wait for a new start."""

@@ -1,6 +1,7 @@
 """Takes the samples of one class: combines its recording with the coach."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rps_game.calibration.capture import Capture, CaptureRules, CaptureState, Hint
 from rps_game.calibration.coach import Coach, FrameVerdict
@@ -25,7 +26,7 @@ class Sampler:
         samples: those taken and kept, oldest first.
         mistaken: the gesture that they clearly show in place of the right one, and then the recording is
             paused until `keep` or `start_again`; None for none.
-        kept: whether `keep` was called: the player says that it is the right gesture.
+        taken_back: those that were taken and dropped, and can be put back.
     """
 
     def __init__(
@@ -38,7 +39,8 @@ class Sampler:
         self.capture = Capture(gesture, rules)
         self.samples: list[Sample] = []
         self.mistaken: Gesture | None = None
-        self.kept = False
+        self._confirmed = False
+        self.taken_back: list[Sample] = []
         self._empty = empty
         self._wrong_hand = wrong_hand
         self._coach = Coach(gesture, empty)
@@ -65,16 +67,20 @@ class Sampler:
             return None
         self._coach.note_taken(now)
         self.capture.offer(observation.number, now)
-        self.samples.append(Sample(observation.number, observation.square, observation.features))
-        if self._wrong_hand is not None and not self.kept:
+        sample = Sample(
+            observation.number, observation.square, observation.features, confirmed=self._confirmed
+        )
+        self.samples.append(sample)
+        if self._wrong_hand is not None and not self._confirmed:
             self.mistaken = self._wrong_hand.read(self.samples)
             if self.mistaken is not None:
                 self.capture.pause()
-        return self.samples[-1]
+        return sample
 
     def keep(self) -> None:
         """Take the gesture for the right one from now on, whatever it looks like."""
-        self.mistaken, self.kept = None, True
+        self.mistaken, self._confirmed = None, True
+        self.samples = [replace(sample, confirmed=True) for sample in self.samples]
 
     def advice(self, now: float) -> FrameVerdict | None:
         """Return the fault to show the player now, long enough to be read; None for none."""
@@ -94,15 +100,24 @@ class Sampler:
         """Drop the sample of that number, by default the last one."""
         numbers = self.capture.numbers
         taken = self.capture.take_back(-1 if number is None else numbers.index(number))
+        self.taken_back += [sample for sample in self.samples if sample.number == taken]
         self.samples = [sample for sample in self.samples if sample.number != taken]
+
+    def put_back(self, number: int) -> None:
+        """Keep the sample of that number again, unless there are enough."""
+        sample = next(sample for sample in self.taken_back if sample.number == number)
+        if self.capture.put_back(number):
+            self.taken_back.remove(sample)
+            self.samples = sorted([*self.samples, sample], key=lambda sample: sample.number)
 
     def start_again(self) -> None:
         """Drop all samples, and the coach's comparisons with them."""
         self.capture.redo()
-        self.samples, self.mistaken, self.kept = [], None, False
+        self.samples, self.taken_back, self.mistaken, self._confirmed = [], [], None, False
         self._coach = Coach(self.capture.gesture, self._empty)
 
     def add_views(self, finished: Iterable[tuple[int, Pooled]]) -> None:
         """Add views to their samples, by the samples' numbers."""
         views = dict(finished)
         self.samples = [sample.with_views(views) for sample in self.samples]
+        self.taken_back = [sample.with_views(views) for sample in self.taken_back]

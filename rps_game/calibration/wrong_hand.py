@@ -5,10 +5,10 @@ difference of logits; and, once the other gesture has been recorded, how near th
 The evidence of a recording is summed. A single frame says little of a stranger's hand, ten say a lot.
 
 `benchmarks/wrong_hand.py` made the numbers below on five sets and measures them on three others:
-docs/recognition.md, "The wrong hand".
+docs/calibration.md.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -117,17 +117,15 @@ def swap_helps(one: Gesture, other: Gesture, starter: Starter | None, samples: R
     )
 
 
-def find_wrong_hand(
-    starter: Starter | None, recorded: Recorded, confirmed: Container[Gesture] = ()
-) -> tuple[Gesture, Gesture] | None:
+def find_wrong_hand(starter: Starter | None, recorded: Recorded) -> tuple[Gesture, Gesture] | None:
     """Return the gesture whose frames most clearly show another one, and that one; None for none.
 
-    Those that the player has `confirmed` are left out.
+    Those that the player has confirmed are left out.
     """
     sums = {
         (asked, seen): float(rows.sum())
         for asked in GESTURES
-        if recorded.get(asked) and asked not in confirmed
+        if recorded.get(asked) and not any(sample.confirmed for sample in recorded[asked])
         for seen, rows in WrongHand(asked, starter, recorded).evidence(recorded[asked]).items()
     }
     worst = max(sums, key=lambda pair: sums[pair], default=None)

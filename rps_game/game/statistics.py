@@ -1,4 +1,4 @@
-"""A player's rounds in figures: by gesture, by opponent, in streaks, and beside chance."""
+"""Each player's rounds in figures: by gesture, by opponent, in streaks, and beside chance."""
 
 import math
 import reprlib
@@ -9,13 +9,19 @@ from typing import Any, Final, Self
 from rps_game.game.gestures import GESTURES, Gesture, RoundResult, judge
 from rps_game.game.match import Round
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+UNNAMED: Final = "unnamed"
+"""The record of whoever plays without a saved file: with the starter, or before the player has a name."""
+
+EVERYONE: Final = "everyone"
+"""The record of nobody in particular: the rounds of format 1, and those that deleted players have left."""
+
 MOST_ROUNDS: Final = 10**9
 """The largest count of a cell that is believed: at one round in three seconds it takes a century."""
 
 MOST_OPPONENTS: Final = 100
 MOST_LETTERS: Final = 100
-"""Of an opponent's name. What is within these limits is never written too large to be read again."""
+"""Of an opponent's name."""
 
 Table = tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
 """How often each pair was played, [player][computer], both in the order of GESTURES."""
@@ -38,10 +44,6 @@ class Tally:
     @property
     def rounds(self) -> int:
         return self.wins + self.losses + self.draws
-
-    @property
-    def decided(self) -> int:
-        return self.wins + self.losses
 
     @property
     def by_chance(self) -> float:
@@ -91,42 +93,20 @@ class Statistics:
             longest_losses=max(self.longest_losses, -streak),
         )
 
-    def added_to(self, theirs: Self, before: Self) -> Self:
-        """Return `theirs` with the rounds of these statistics that were not in `before`.
-
-        That is how two games share a file: rounds add up, and the last streak is ours. Rounds that were
-        forgotten since `before` are forgotten as a whole.
-        """
-        if theirs == before or not self._has_all_of(before):
-            return self
-        tables = dict(theirs.tables)
-        for opponent, table in self.tables.items():
-            old, there = before.tables.get(opponent, EMPTY_TABLE), tables.get(opponent, EMPTY_TABLE)
+    def __add__(self, other: Self) -> Self:
+        """Return the rounds of both; the present run is the other's, if it has one."""
+        tables = dict(self.tables)
+        for opponent, table in other.tables.items():
+            ours = tables.get(opponent, EMPTY_TABLE)
             tables[opponent] = _table(
-                [
-                    [min(there[i][j] + table[i][j] - old[i][j], MOST_ROUNDS) for j in range(3)]
-                    for i in range(3)
-                ]
+                [[min(ours[i][j] + table[i][j], MOST_ROUNDS) for j in range(3)] for i in range(3)]
             )
-        total = _tally(tables.values())
-        # Theirs may have been forgotten meanwhile: no run is longer than the rounds that are left.
-        longest_wins = min(max(self.longest_wins, theirs.longest_wins), total.wins)
-        longest_losses = min(max(self.longest_losses, theirs.longest_losses), total.losses)
-        streak = theirs.streak if self.total.decided == before.total.decided else self.streak
         return replace(
             self,
             tables=tables,
-            streak=max(min(streak, longest_wins), -longest_losses),
-            longest_wins=longest_wins,
-            longest_losses=longest_losses,
-        )
-
-    def _has_all_of(self, before: Self) -> bool:
-        return all(
-            now >= then
-            for opponent, table in before.tables.items()
-            for row, old in zip(self.tables.get(opponent, EMPTY_TABLE), table, strict=True)
-            for now, then in zip(row, old, strict=True)
+            streak=other.streak or self.streak,
+            longest_wins=max(self.longest_wins, other.longest_wins),
+            longest_losses=max(self.longest_losses, other.longest_losses),
         )
 
     @property
@@ -144,7 +124,6 @@ class Statistics:
     def to_json(self) -> dict[str, Any]:
         """Return a dictionary that `json.dumps` takes and `from_json` reads."""
         return {
-            "format": FORMAT,
             "tables": {opponent: [list(row) for row in table] for opponent, table in self.tables.items()},
             "streak": self.streak,
             "longest_wins": self.longest_wins,
@@ -156,17 +135,12 @@ class Statistics:
         """Read the statistics that `to_json` wrote.
 
         Raises:
-            LaterFormatError: a later version of the game wrote them.
-            ValueError: for anything else: a key too few or too many, another type, more than these limits, a
-                count below 0, streaks that these rounds cannot have held.
+            ValueError: a key too few or too many, another type, more than these limits, a count below 0,
+                streaks that these rounds cannot have held.
         """
-        if isinstance(data, dict) and isinstance(data.get("format"), int) and data["format"] > FORMAT:
-            raise LaterFormatError(f"expected format {FORMAT}, got a later one")
-        fields = {"format", "tables", "streak", "longest_wins", "longest_losses"}
+        fields = {"tables", "streak", "longest_wins", "longest_losses"}
         if not isinstance(data, dict) or set(data) != fields:
             raise ValueError(f"expected a dictionary with the keys {sorted(fields)}")
-        if _whole(data["format"]) != FORMAT:
-            raise ValueError(f"expected format {FORMAT}, got {data['format']!r}")
         tables = data["tables"]
         if not isinstance(tables, dict) or len(tables) > MOST_OPPONENTS:
             raise ValueError(f"expected tables of at most {MOST_OPPONENTS} opponents")
@@ -193,6 +167,58 @@ class Statistics:
             and (self.longest_losses > 0) == (total.losses > 0)
             and (self.streak != 0) == (total.wins + total.losses > 0)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The statistics of each player, by the name of the player's file, or UNNAMED or EVERYONE. Immutable."""
+
+    players: Mapping[str, Statistics] = field(default_factory=dict)
+
+    def of(self, player: str) -> Statistics:
+        return self.players.get(player, Statistics())
+
+    @property
+    def together(self) -> Statistics:
+        """The rounds of all players; runs go on for one player alone, so there is no present one."""
+        return replace(sum(self.players.values(), Statistics()), streak=0)
+
+    def record(self, player: str, played: Round, opponent: str) -> Self:
+        """Return the records with one more round of a player."""
+        return replace(self, players={**self.players, player: self.of(player).record(played, opponent)})
+
+    def without(self, player: str) -> Self:
+        return replace(self, players={name: of for name, of in self.players.items() if name != player})
+
+    def moved(self, old: str, new: str) -> Self:
+        """Return the records with the rounds of `old` added to those of `new`."""
+        if old == new or old not in self.players:
+            return self
+        rest = self.without(old)
+        return replace(rest, players={**rest.players, new: rest.of(new) + self.of(old)})
+
+    def to_json(self) -> dict[str, Any]:
+        """Return a dictionary that `json.dumps` takes and `from_json` reads."""
+        players = {player: statistics.to_json() for player, statistics in self.players.items()}
+        return {"format": FORMAT, "players": players}
+
+    @classmethod
+    def from_json(cls, data: object) -> Self:
+        """Read the records that `to_json` wrote, or the statistics of format 1 as those of EVERYONE.
+
+        Raises:
+            LaterFormatError: a later version of the game wrote them.
+            ValueError: for anything else.
+        """
+        rest = dict(data) if isinstance(data, dict) else {}
+        written = rest.pop("format", None)
+        if isinstance(written, int) and written > FORMAT:
+            raise LaterFormatError(f"expected format {FORMAT}, got a later one")
+        if _whole(written) == 1:
+            return cls({EVERYONE: Statistics.from_json(rest)})
+        if written != FORMAT or set(rest) != {"players"} or not isinstance(rest["players"], dict):
+            raise ValueError(f"expected format {FORMAT}, with a dictionary of players")
+        return cls({player: Statistics.from_json(of) for player, of in rest["players"].items()})
 
 
 def _tally(tables: Iterable[Table], players: Sequence[Gesture] = GESTURES) -> Tally:

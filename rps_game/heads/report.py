@@ -1,12 +1,14 @@
 """The settings of a training, its steps and its report."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from rps_game.game.gestures import Gesture
 from rps_game.heads.kinds import DEFAULT_HEAD
 
 
@@ -53,6 +55,8 @@ class TrainingReport:
             were too few frames for one.
         holdout_accuracy: its diagonal's share, 0..1; None when there were too few.
         seconds: of both trainings.
+        readings: int64 (n,), the gesture read, of each gesture's frames of the hold-out in time; empty when
+            there were too few for one.
         starter_accuracy: the share of the hold-out that the starter reads right, 0..1; None when there were
             too few frames or there is no starter.
     """
@@ -64,3 +68,4 @@ class TrainingReport:
     holdout_accuracy: float | None
     seconds: float
     starter_accuracy: float | None = None
+    readings: Mapping[Gesture, npt.NDArray[np.int64]] = field(default_factory=dict)

@@ -100,9 +100,12 @@ def _train_head(
     learn, test = data.split_in_time()
     yield None
     confusion = np.zeros((len(GESTURES), len(GESTURES)), np.int64)
+    readings: dict[Gesture, npt.NDArray[np.int64]] = {}
     if test is not None:
         yield from fit(learn, Stage.HOLDOUT)
         confusion = confusion_of(trainer.head(), test)
+        shown, read = _read(trainer.head(), test)
+        readings = {gesture: read[shown == gesture] for gesture in GESTURES}
         yield None
         trainer.calibrate_confidence(test)
         yield None
@@ -119,6 +122,7 @@ def _train_head(
         if test is None or starter is None
         else share_right(confusion_of(starter.head, test)),
         seconds=time.perf_counter() - started_s,
+        readings=readings,
     )
 
 
@@ -138,11 +142,15 @@ def finish(training: Training) -> tuple[Head, TrainingReport]:
 
 def confusion_of(head: Head, data: TrainingSet) -> npt.NDArray[np.int64]:
     """Count the frames that show a gesture by [true, most likely gesture], int64 (3, 3)."""
-    shown = data.labels != Gesture.NONE
-    read = head.predict(data.features[shown])[:, : len(GESTURES)].argmax(axis=1)
     confusion = np.zeros((len(GESTURES), len(GESTURES)), np.int64)
-    np.add.at(confusion, (data.labels[shown], read), 1)
+    np.add.at(confusion, _read(head, data), 1)
     return confusion
+
+
+def _read(head: Head, data: TrainingSet) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    # The gestures of the frames that show one, and the most likely ones.
+    shown = data.labels != Gesture.NONE
+    return data.labels[shown], head.predict(data.features[shown])[:, : len(GESTURES)].argmax(axis=1)
 
 
 def share_right(confusion: npt.NDArray[np.int64]) -> float:

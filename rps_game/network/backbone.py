@@ -186,9 +186,8 @@ def _read(spec: str, path: Path) -> tuple[bytes, _Description]:
     sha256 = hashlib.sha256(model).hexdigest()
     description = _read_description(path)
     if description is None and spec not in set(BackboneName):
-        if (
-            find_litert() is None
-        ):  # a damaged file, which only the .json tells, takes OpenCV down, and us with it
+        # Only the .json tells a damaged file from a sound one, and a damaged one crashes OpenCV.
+        if find_litert() is None:
             raise BackboneUnavailable(
                 "{path} has no .json beside it, and without LiteRT the game uses no such network.",
                 "Choose the network that comes with the game (own), or pip install ai-edge-litert.",

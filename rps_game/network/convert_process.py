@@ -163,6 +163,7 @@ def _run(messages: Connection, name: str, cache_dir: Path, log_path: Path, conve
     _lower_priority()
     try:
         convert(name, cache_dir, lambda stage, fraction: messages.send((stage, fraction)))
+        sys.stdout.flush()  # the window ends us when it has the answer
     except GameError as error:
         messages.send(error)
     except Exception as error:

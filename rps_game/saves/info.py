@@ -19,7 +19,7 @@ from rps_game.words import printable
 
 
 class Stamp(NamedTuple):
-    """What changes when a file does."""
+    """Identifies one state of a file: some value differs after every change to it."""
 
     inode: int
     size: int

@@ -110,6 +110,19 @@ class SaveStore:
             raise error
         return profile
 
+    def load_last(self) -> tuple[Profile, Path | None]:
+        """Read the last player; if they have been saved under a name since, with that and its file.
+
+        Raises:
+            SaveError: as `load` does.
+        """
+        profile = self.load(self.path(LAST_PLAYER))
+        for line in self.list():
+            # To the second: nobody else's head was trained then.
+            if line.facts and "T" in profile.created and line.facts.created == profile.created:
+                return replace(profile, name=line.facts.name), line.path
+        return profile, None
+
     def save(self, profile: Profile, name: str, *, overwrite: bool = False) -> Profile:
         """Write a player; afterwards the file is there whole, or everything is as before.
 

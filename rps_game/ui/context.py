@@ -1,7 +1,7 @@
 """The context of every screen: the state of the game, and callbacks into the app."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -48,10 +48,10 @@ class Context:
         now: this frame's time, in seconds of the app's clock, which is the feed's as well.
         observation: the newest frame; None while the camera gives none. Its features are None until the
             network is READY. It stays the same until a newer one arrives: compare its number.
-        statistics: of all rounds.
         shows_heat: whether the player wants to see what the network sees, over the picture.
         error: what TROUBLE shows.
         can_retry: whether TROUBLE offers to try again.
+        came_back: whether the screen was entered by BACK from one that had been opened from it.
     """
 
     session: Session
@@ -72,12 +72,17 @@ class Context:
     show_message: Callable[[str], None]
     now: float = 0.0
     observation: Observation | None = None
-    statistics: Statistics = field(default_factory=Statistics)
     shows_heat: bool = False
     error: GameError | None = None
     can_retry: bool = False
+    came_back: bool = False
 
     @property
     def camera_live(self) -> bool:
         """Whether the camera gives frames now."""
-        return self.observation is not None and self.feed.state in {FeedState.RUNNING, FeedState.ENDED}
+        return self.observation is not None and self.feed.state is FeedState.RUNNING
+
+    @property
+    def statistics(self) -> Statistics:
+        """The record of the player who plays now."""
+        return self.files.records.of(self.session.record)

@@ -1,4 +1,4 @@
-"""Overlays of every screen: status line, help with the keys, short messages, a lost camera."""
+"""Overlays of every screen: status line, help with the keys, short messages."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -9,12 +9,12 @@ from rps_game.camera.feed import FeedState
 from rps_game.network.loader import NetworkState
 from rps_game.ui.bindings import Binding, help_lines
 from rps_game.ui.context import Context
-from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
+from rps_game.ui.drawing import Align, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.screens.base import Screen, status_height
-from rps_game.ui.widgets.panels import Status, StatusLine, draw_message
+from rps_game.ui.widgets.panels import Status, StatusLine
 from rps_game.ui.widgets.poses import PoseButtons, PosedCamera
 from rps_game.ui.words.calibration import camera_word
-from rps_game.ui.words.i18n import tr, tr_error
+from rps_game.ui.words.i18n import tr
 
 MESSAGE_S: Final = 5.0
 """How long a message is shown: time to read twenty words."""
@@ -43,17 +43,6 @@ def _head(context: Context) -> Status:
     else:
         words = session.saved_name or tr("unsaved player")
     return Status(Symbol.PEOPLE, words)
-
-
-def _draw_lost_camera(painter: Painter, context: Context, area: Box) -> None:
-    error = context.feed.error
-    if error is not None:
-        title, words = tr("No picture"), " ".join(tr_error(error))
-    elif context.feed.state is FeedState.ENDED:
-        title, words = tr("The recording is over"), tr("Press Esc, and choose another camera.")
-    else:
-        title, words = tr("Opening the camera"), tr("One moment.")
-    draw_message(painter, area, symbol=Symbol.CAMERA, title=title, words=words)
 
 
 def _draw_help(painter: Painter, lines: list[tuple[str, str]]) -> None:
@@ -122,10 +111,6 @@ class Overlays:
 
     def draw(self, painter: Painter, context: Context, screen: Screen, everywhere: Sequence[Binding]) -> None:
         """Draw all that is shown now; `everywhere` are the app's own keys, for the help."""
-        if screen.needs_camera and not context.camera_live:
-            above = painter.theme.window
-            above.take_bottom(self._line.rect.height)
-            _draw_lost_camera(painter, context, above)
         hand = self._hand.rect.width > 0
         statuses = [_camera(context), _head(context)]
         if context.network.state is NetworkState.LOADING:
@@ -134,7 +119,7 @@ class Overlays:
         if hand:
             self._hand.draw(painter)
         if context.now < self._message_until_s:
-            _draw_message(painter, self._message)
+            _draw_message(painter, self._message, self._hand.rect.left if hand else painter.theme.size[0])
         if self.help:
             _draw_help(painter, self._help_lines(screen, everywhere))
 
@@ -148,14 +133,15 @@ class Overlays:
         return screen.notes() + lines
 
 
-def _draw_message(painter: Painter, words: str) -> None:
-    """Draw a sentence on a card at the top, where no buttons are."""
+def _draw_message(painter: Painter, words: str, right: int) -> None:
+    """Draw a sentence on a card over the status line, up to `right`: it covers neither title nor score."""
     theme = painter.theme
-    room = theme.window.inset(theme.unit(24), theme.unit(10))
+    room = theme.window.inset(theme.unit(24), theme.unit(2))
+    room.width = right - room.left - theme.unit(12)
     width = min(max(map(theme.width, words.split("\n"))) + theme.unit(48), room.width)
     lines = len(theme.lines(words, width - theme.unit(44)))
-    room.height = min(theme.line(Size.BODY, lines) + theme.unit(20), room.height)
-    card = room.centred(width, room.height)
+    height = min(theme.line(Size.BODY, lines) + theme.unit(12), room.height)
+    card = room.take_bottom(height).centred(width, height)
     painter.card(card, Tone.RAISED, border=Tone.ACCENT)
     inner = card.inset(theme.unit(20), theme.unit(6))
     painter.text(words, inner, align=Align.CENTER, wrap=True)

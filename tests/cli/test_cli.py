@@ -114,7 +114,7 @@ def test_output_that_nobody_reads_on_is_no_trouble(home: Path) -> None:
 
 @pytest.fixture(scope="module")
 def calibrated(home: Path, session: Path) -> subprocess.CompletedProcess[str]:
-    """What is printed when Zoë is trained on the session, which makes the random network too, if it can."""
+    """Calibrate Zoë on the session by the random network, converted first if it can be; return the output."""
     return run(home, "calibrate", session, "--save", "Zoë", "--backbone", "random")
 
 

@@ -154,7 +154,7 @@ def test_a_package_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def hide(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a distribution and its module be missing."""
+    """Hide a distribution and its module from imports and from importlib.metadata."""
     version, find_spec = importlib.metadata.version, importlib.util.find_spec
 
     def version_of(other: str) -> str:

@@ -231,7 +231,7 @@ def not_a_number(model: bytearray) -> None:
 
 
 def without_weights(model: bytearray) -> None:
-    """Let a layer point to weights that are not there: LiteRT says "Input tensor 42 lacks data"."""
+    """Damage a network: one layer refers to a buffer of weights that does not exist."""
     assert len(model) == 862452, "another network: find a byte anew"
     model[853600] = 61
 

@@ -20,10 +20,9 @@ from rps_game.drawn_hand.source import HandSource
 from rps_game.game.gestures import CLASSES
 from rps_game.paths import HOME_VARIABLE, assets
 from rps_game.saves.store import SaveStore
+from tools.campaign.places import OWN_MOUNTS, STRANGER
+from tools.campaign.trial import ROOT
 
-ROOT = Path(__file__).parents[2]
-STRANGER = ("unshare", "--user", "--map-user=54321")  # without root's rights, and without a name
-OWN_MOUNTS = ("unshare", "--user", "--map-root-user", "--mount")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such thing")
 
 

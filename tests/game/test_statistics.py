@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from rps_game.game.gestures import GESTURES, RoundResult
 from rps_game.game.match import Round
-from rps_game.game.statistics import MOST_ROUNDS, Statistics, Tally
+from rps_game.game.statistics import (
+    EVERYONE,
+    MOST_ROUNDS,
+    UNNAMED,
+    LaterFormatError,
+    Records,
+    Statistics,
+    Tally,
+)
 
 ROCK, PAPER, SCISSORS = GESTURES
 gestures = st.sampled_from(GESTURES)
@@ -67,14 +75,56 @@ def test_through_json_and_back(rounds: list[tuple[Round, str]]) -> None:
     assert Statistics.from_json(json.loads(json.dumps(statistics.to_json()))) == statistics
 
 
+@given(played, played, played)
+def test_records_go_through_json_and_what_moves_is_added(
+    anna: list[tuple[Round, str]], unnamed: list[tuple[Round, str]], more: list[tuple[Round, str]]
+) -> None:
+    records = Records({"anna": recorded(anna), UNNAMED: recorded(unnamed)})
+    for one, opponent in more:
+        records = records.record("anna", one, opponent)
+    moved = records.moved(UNNAMED, "anna")
+    assert records.of("anna") == recorded(anna + more)
+    assert moved.together.total == counted([one for one, _ in anna + unnamed + more])
+    assert (moved.of(UNNAMED), moved.of("anna").total) == (Statistics(), moved.together.total)
+    for written in (records, moved, moved.without("anna")):
+        assert Records.from_json(json.loads(json.dumps(written.to_json()))) == written
+
+
+@given(played)
+def test_the_statistics_of_format_1_are_everyones(rounds: list[tuple[Round, str]]) -> None:
+    first = {"format": 1, **recorded(rounds).to_json()}
+    assert Records.from_json(first) == Records({EVERYONE: recorded(rounds)})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        [],
+        {},
+        {"format": 2},
+        {"format": True, "players": {}},
+        {"format": 1, "players": {}},
+        {"format": 0, "players": {}},
+        {"format": 2, "players": []},
+        {"format": 2, "players": {}, "extra": 1},
+        {"format": 2, "players": {"anna": {}}},
+    ],
+)
+def test_records_that_are_none_of_ours_are_refused(data: object) -> None:
+    assert Records.from_json({"format": 2, "players": {}}) == Records()
+    with pytest.raises(ValueError, match="expected"):
+        Records.from_json(data)
+    with pytest.raises(LaterFormatError):
+        Records.from_json({"format": 3, "players": data})
+
+
 GOOD: dict[str, Any] = recorded([(Round(ROCK, SCISSORS), "random"), (Round(ROCK, PAPER), "random")]).to_json()
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        {"format": 2},
-        {"format": True},
         {"tables": [1]},
         {"tables": {"random": [[0, 0, 0], [0, 0, 0]]}},
         {"tables": {"random": [[0, 0], [0, 0, 0], [0, 0, 0]]}},

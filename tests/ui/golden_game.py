@@ -21,6 +21,7 @@ from rps_game.camera.preprocess import to_square
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.match import Round
+from rps_game.game.statistics import Records
 from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features
 from rps_game.heads.pooled import PooledHead
 from rps_game.heads.report import Stage as TrainingStage
@@ -169,12 +170,16 @@ class GoldenStage(Stage):
         for name in names:
             self.context.saves.save(self.session.as_profile(name)(), name)
         self.session.saved_name, self.session.unsaved = names[-1], False
+        self.session.saved_file = self.context.saves.path(names[-1])
 
     def play(self, rounds: str) -> None:
         """Record rounds, written as for `rounds_of`, against two opponents."""
         for i, played in enumerate(rounds_of(rounds)):
             opponent = "learner" if i % 3 else "random"
-            self.context.statistics = self.context.statistics.record(played, opponent)
+            record = functools.partial(
+                Records.record, player=self.session.record, played=played, opponent=opponent
+            )
+            self.context.files.change_records(record)
             self.session.history.append(played)
 
     def throw(self, gesture: Gesture, state: MatchState) -> None:

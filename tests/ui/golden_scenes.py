@@ -117,7 +117,7 @@ def match_heat(stage: GoldenStage) -> None:
 
 
 def match_paused(stage: GoldenStage) -> None:
-    match(stage, Gesture.SCISSORS, MatchState.REVEAL, 0.5)
+    match(stage, Gesture.PAPER, MatchState.REVEAL, 0.5)
     stage.press(pygame.K_ESCAPE)
 
 
@@ -139,7 +139,7 @@ def saves(stage: GoldenStage, *keys: int) -> None:
 
 def saves_name(stage: GoldenStage) -> None:
     stage.learn()
-    stage.app.phase = Phase.REPORT
+    stage.app.go_to(Phase.REPORT)
     stage.app.apply(Outcome.SAVE)
     stage.type("Ann")
     assert isinstance(stage.app.screen, Saves)

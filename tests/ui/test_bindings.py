@@ -70,7 +70,7 @@ def calibrated(folder: Path) -> Workbench:
     fill(session)
     session.use_trained_head(label_head(), report(), "2025-03-01T12:00:00+01:00")
     session.match = Match().play(ROCK_WINS.player, ROCK_WINS.computer)
-    bench.context.statistics = bench.context.statistics.record(ROCK_WINS, "random")
+    bench.count(ROCK_WINS, "random")
     for name in ("Anna", "Zoe"):
         bench.context.saves.save(session.as_profile(name)(), name, overwrite=True)
     bench.showing = Gesture.ROCK
@@ -98,7 +98,7 @@ def saving(bench: Workbench) -> Screen:
 
 def recording(bench: Workbench) -> Screen:
     bench.showing = Gesture.NONE
-    bench.context.session.forget_samples()
+    bench.context.session.begin_new_player()
     screen = of(Phase.CALIBRATE, 0.3, pygame.K_RETURN)(bench)
     assert bench.run(screen, 4.0) is None  # past the countdown: there are pictures to take back
     return screen

@@ -9,8 +9,10 @@ from golden_scenes import TROUBLE
 from stage import Stage
 from workbench import fill, label_head, report
 
+from rps_game.errors import CameraDenied
 from rps_game.flow import Outcome, Phase
-from rps_game.game.gestures import Gesture
+from rps_game.game.gestures import CLASSES, Gesture
+from rps_game.game.match import Match
 from rps_game.ui.window import SMALLEST
 
 SIZES = [SMALLEST, (784, 520), (1008, 520), (1280, 720), (2560, 1440)]
@@ -25,6 +27,12 @@ KEYS: dict[Phase, list[int | None]] = {
 }
 """The keys pressed on a screen, None for a pause; three pauses on any other. The heat map is on from
 CALIBRATE on."""
+
+DENIED = CameraDenied(
+    "The system does not let you use the camera “{camera}”.",
+    "Add yourself to the group “video” (sudo usermod -aG video $USER), log in again, and try again.",
+    camera="Integrated_Webcam_HD",
+)
 
 STRIDE_S = 0.4
 """From one frame to the next: nothing is missed that stands for longer."""
@@ -62,5 +70,43 @@ def test_no_word_is_cut_off(size: tuple[int, int], text_size: str, language: str
             stage.now += STRIDE_S
             stage.press(key) if key is not None else stage.step()
             misfits |= {(stage.phase.name, text) for text in stage.misfits()}
+    stage.app.close()
+    assert misfits == set()
+
+
+@pytest.mark.parametrize("size", [SMALLEST, (784, 520), (1280, 720)], ids=str)
+@pytest.mark.parametrize("text_size", ["normal", "largest"])
+def test_no_word_of_a_question_a_pause_or_a_missing_camera_is_cut_off(
+    size: tuple[int, int], text_size: str, language: str, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"language": language, "text_size": text_size}))
+    stage = Stage(tmp_path, size)
+    play(stage)
+    session = stage.context.session
+    misfits: set[tuple[str, str]] = set()
+
+    def look(buttons: int) -> None:
+        stage.step()
+        assert len(stage.labels()) == buttons, stage.texts()
+        misfits.update((stage.phase.name, text) for text in stage.misfits())
+
+    session.new_samples = {gesture: session.samples[gesture] for gesture in list(CLASSES)[:3]}
+    stage.app.go_to(Phase.TITLE)
+    stage.press(pygame.K_ESCAPE)
+    look(7)
+    stage.press(pygame.K_DOWN, pygame.K_RETURN)
+    look(3)
+    stage.app.go_to(Phase.MATCH)
+    stage.step_s = 0.08
+    stage.run(18)  # until nobody is there
+    look(6)
+    session.match = Match().play(Gesture.ROCK, Gesture.PAPER)
+    stage.press(pygame.K_ESCAPE)
+    look(2)
+    stage.feed.lose(DENIED)
+    for phase, buttons in ((Phase.CALIBRATE, 2), (Phase.MATCH, 3)):
+        stage.app.go_to(phase)
+        stage.step()
+        look(buttons)
     stage.app.close()
     assert misfits == set()

@@ -50,6 +50,24 @@ def test_a_round_comes_in_over_nothing_else() -> None:
     assert strip.rect.contains(drawn)
 
 
+@pytest.mark.parametrize(
+    ("rows", "rounds", "earlier"), [(1, 6, 0), (1, 9, 4), (3, 24, 0), (3, 50, 0), (3, 100, 38)]
+)
+def test_rounds_that_have_no_room_are_said_to_be_there(rows: int, rounds: int, earlier: int) -> None:
+    pygame.display.init()
+    theme, strip = Theme(), RoundStrip(rows)
+    strip.rect = Box(36, 300, 1208, 84)
+    played = [Round(Gesture.ROCK, Gesture(i % 3)) for i in range(rounds)]
+    places = strip.places(theme, played)
+    assert [one for one, _ in places] == [*[earlier][: min(earlier, 1)], *played[earlier:]]
+    boxes = [box for _, box in places]
+    assert all(
+        strip.rect.contains(box) and box.collidelist(boxes[i + 1 :]) == -1 for i, box in enumerate(boxes)
+    )
+    strip.draw(Painter(pygame.Surface(theme.size), theme), played)
+    assert [box.string for box in theme.boxes] == [f"{earlier} earlier"] * (earlier > 0)
+
+
 def test_a_match_is_called_by_rounds_when_short_and_by_wins_when_long() -> None:
     words = [rules_word(Rules.from_best_of(rounds)) for rounds in BEST_OF_CHOICES]
     assert words == ["best of 3", "best of 5", "best of 7", "first to 5", "first to 10", "endless"]

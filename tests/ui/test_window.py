@@ -84,7 +84,8 @@ def test_closing_the_window_keeps_everything(phase: Phase, tmp_path: Path) -> No
     "more", [[pygame.K_ESCAPE], [pygame.K_RETURN], [pygame.K_F11, pygame.K_F1, pygame.K_m]], ids=str
 )
 def test_nothing_is_handled_after_the_end(stage: Stage, more: list[int]) -> None:
-    assert not stage.step(key_down(pygame.K_ESCAPE), *map(key_down, more), CLOSED, key_down(pygame.K_ESCAPE))
+    ends = [key_down(pygame.K_ESCAPE)] * 2
+    assert not stage.step(*ends, *map(key_down, more), CLOSED, key_down(pygame.K_ESCAPE))
     assert stage.phase is Phase.QUIT
     assert not stage.context.settings.fullscreen
 

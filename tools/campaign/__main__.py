@@ -19,14 +19,12 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from tools.campaign.trial import Trial
+from tools.campaign.trial import ROOT, VISIT, Trial
 from tools.campaign.trials import TRIALS
 
-ROOT: Final = Path(__file__).parents[2]
 DOCUMENT: Final = ROOT / "docs" / "reliability.md"
 BEGIN: Final = "<!-- campaign: begin -->\n"
 END: Final = "<!-- campaign: end -->\n"
-VISIT: Final = "visit "
 
 
 @dataclass

@@ -5,6 +5,7 @@ import json
 import tempfile
 from collections import Counter
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,17 +28,16 @@ from rps_game.file_thread import STATISTICS_FILE
 from rps_game.files import MAX_JSON_BYTES
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import CLASSES, Gesture
-from rps_game.game.match import Round
-from rps_game.game.statistics import Statistics
+from rps_game.game.statistics import EVERYONE, UNNAMED, Records
 from rps_game.heads.dataset import FEATURE_SHAPE
 from rps_game.network.backbone import DEFAULT_BACKBONE, backbone_path, load_backbone, write_backbone
 from rps_game.paths import Paths
 from rps_game.saves.store import SaveStore
 from rps_game.settings import Settings
 from rps_game.settings_file import load_settings, save_settings
-from rps_game.statistics_file import load_statistics, save_statistics
+from rps_game.statistics_file import change_statistics, load_statistics
 from tools.campaign import mutations
-from tools.campaign.game import CampaignGame, pictures, small_player
+from tools.campaign.game import CampaignGame, any_round, pictures, small_player
 from tools.campaign.trial import check_words
 
 NAME: Final = "Anna"
@@ -180,10 +180,14 @@ def statistics(seed: int, folder: Path) -> Counter[str]:
     rng = np.random.default_rng(seed)
     path = Paths.below(folder).data / STATISTICS_FILE
     path.parent.mkdir(parents=True, exist_ok=True)
-    played = Statistics()
+    played = Records()
     for _ in range(20):
-        played = played.record(_round(rng), mutations.any_of(("chance", "habits"), rng))
-    data = mutations.damaged_json(json.dumps(played.to_json()).encode(), rng)
+        player, opponent = (
+            mutations.any_of(names, rng) for names in ((UNNAMED, EVERYONE, "anna-1"), ("chance", "habits"))
+        )
+        played = played.record(player, any_round(rng), opponent)
+    written = played.to_json() if rng.random() < 0.8 else {"format": 1, **played.together.to_json()}
+    data = mutations.damaged_json(json.dumps(written).encode(), rng)
     path.write_bytes(data)
     loaded, error = load_statistics(path)
     aside = [other.read_bytes() for other in folder.rglob("*.damaged*")]
@@ -201,20 +205,15 @@ def statistics(seed: int, folder: Path) -> Counter[str]:
             game.run(0.5)
             assert game.phase is not Phase.TROUBLE, game.context.error
             game.home()
-    more = loaded.record(_round(rng), "chance")
+    change = partial(Records.record, player=UNNAMED, played=any_round(rng), opponent="chance")
     try:
-        save_statistics(loaded, more, path)
+        more = change_statistics(path, [change], loaded)
     except StatisticsError as refused:
         check_words(refused)
         assert path.read_bytes() == data
         return Counter({"statistics": 1, "of a later format": 1})
-    assert load_statistics(path) == (more, None)
+    assert (load_statistics(path), more) == ((more, None), change(loaded))
     return Counter({"statistics": 1, result: 1})
-
-
-def _round(rng: mutations.Rng) -> Round:
-    player, computer = (Gesture(int(rng.integers(3))) for _ in range(2))
-    return Round(player, computer)
 
 
 @functools.cache

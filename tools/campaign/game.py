@@ -22,6 +22,7 @@ from rps_game.camera.preprocess import to_square
 from rps_game.drawn_hand.source import HandSource
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import CLASSES, Gesture
+from rps_game.game.match import Round
 from rps_game.heads.dataset import Features, TrainingSet
 from rps_game.heads.report import TrainingReport, TrainingSettings
 from rps_game.heads.training import finish, train_head
@@ -30,7 +31,9 @@ from rps_game.network.loader import Network
 from rps_game.paths import Paths
 from rps_game.saves.format import Profile
 from rps_game.settings_file import load_settings
+from rps_game.ui.drawing import Symbol
 from rps_game.ui.screens.calibrate.screen import Calibrate
+from rps_game.ui.widgets.focus import Button
 from tools.driven_game import DrivenGame, SteppedFeed
 
 PICTURES: Final = 20
@@ -141,6 +144,11 @@ def small_player() -> Profile:
     return replace(player, samples=rows, views=views)
 
 
+def any_round(rng: np.random.Generator) -> Round:
+    """Return a round that somebody may have played."""
+    return Round(Gesture(int(rng.integers(3))), Gesture(int(rng.integers(3))))
+
+
 class CampaignGame(DrivenGame):
     """Opens a game below a folder, with the settings that are there.
 
@@ -224,19 +232,28 @@ class CampaignGame(DrivenGame):
     def choose(self, outcome: Outcome) -> bool:
         """Click the button that leads to an outcome; return False where there is none."""
         self.step()
-        for button in self.app.screen.focus.buttons:
-            if button.press is outcome and button.enabled and button.visible:
+        return self._click(lambda button: button.press is outcome)
+
+    def _click(self, wanted: Callable[[Button], bool]) -> bool:
+        for button in self.app.screen.front.focus.buttons:
+            if wanted(button) and button.enabled and button.visible:
                 for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
                     self.step(pygame.event.Event(kind, pos=button.rect.center, button=1, touch=False))
                 return True
         return False
 
+    def new_player(self) -> bool:
+        """Click "New player", and go on with a calibration that was left; return whether that is offered."""
+        self.step()
+        return self._click(lambda button: button.symbol is Symbol.PLUS) and (
+            self.phase is not Phase.TITLE or self.choose(Outcome.NEW)
+        )
+
     def calibrate(self) -> bool:
         """Record every gesture as a new player and train on them; return whether that led to the report."""
         self.home()
-        for _ in range(3):  # a click is lost while the title's buttons change, as when the network comes
-            if self.choose(Outcome.NEW) and self._reach(Phase.CALIBRATE):
-                break
+        if self.new_player():
+            self._reach(Phase.CALIBRATE)
         with self._drawing_seldom():
             for _ in range(1500):
                 screen = self.app.screen

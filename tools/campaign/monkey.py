@@ -30,6 +30,7 @@ from rps_game.ui.window import take_events
 from rps_game.words import LANGUAGES
 from tools.campaign.game import CampaignGame, backbone, training_set
 from tools.campaign.mutations import any_of
+from tools.campaign.trial import VISIT
 
 EVENTS: Final = 10_000
 """Of one seed."""
@@ -37,7 +38,6 @@ EVENTS: Final = 10_000
 MOST_FILES: Final = 200
 """Open at once; a system may allow 256."""
 
-VISIT: Final = "visit "
 TEXTS: Final = (
     *"aZ9 .\u044f\u4e2d\u05d0",
     "\u200c",
@@ -133,6 +133,10 @@ class Monkey:
                 self._visit(self._least_visited())
             self._reopen_if_ended()
         self.game.besides = tuple
+        for _ in range(5):  # whatever the phase is, TROUBLE can be left
+            if self.game.phase is Phase.TROUBLE:
+                self.game.home()
+            self._provoke()
         self.game.home()
         self._close()
 
@@ -162,7 +166,7 @@ class Monkey:
         settings, errors = load_settings(game.paths.settings)
         assert not errors
         assert settings == game.context.settings
-        assert load_statistics(game.paths.data / STATISTICS_FILE) == (game.context.statistics, None)
+        assert load_statistics(game.paths.data / STATISTICS_FILE) == (game.context.files.records, None)
         store = game.context.saves
         assert isinstance(store, WatchedStore)
         self._expected = store.expected
@@ -225,7 +229,7 @@ class Monkey:
         game = self.game
         self._resume.set()
         self._mend_camera()
-        if phase is not Phase.TROUBLE:
+        if phase is not Phase.TROUBLE or game.phase is Phase.TROUBLE:
             game.home()
         if game.phase is Phase.QUIT:
             return
@@ -236,9 +240,9 @@ class Monkey:
                 self._provoke()
             case Phase.QUIT:
                 self._send(any_of((pygame.QUIT, pygame.WINDOWCLOSE), self.rng))
-                game.press(pygame.K_ESCAPE)
+                game.press(pygame.K_ESCAPE, pygame.K_ESCAPE)
             case Phase.CALIBRATE | Phase.PREPARE:
-                game.choose(Outcome.NEW)
+                game.new_player()
             case Phase.TRAIN | Phase.REPORT:
                 if game.calibrate():
                     game.choose(any_of((Outcome.SAVE, Outcome.TRY, Outcome.PLAY, Outcome.REDO), self.rng))
@@ -270,7 +274,7 @@ class Monkey:
         return phases[min(int(self.rng.geometric(0.5)) - 1, len(phases) - 1)]
 
     def _place(self) -> tuple[int, int]:
-        rng, buttons = self.rng, self.game.app.screen.focus.buttons
+        rng, buttons = self.rng, self.game.app.screen.front.focus.buttons
         if buttons and rng.random() < 0.6:
             return tuple(any_of(buttons, rng).rect.center)
         width, height = self.game.window.surface.get_size()

@@ -17,8 +17,8 @@ from rps_game.game.gestures import CLASSES
 from rps_game.paths import HOME_VARIABLE
 from tools.campaign.game import pictures
 from tools.campaign.mutations import any_of
+from tools.campaign.trial import ROOT
 
-ROOT: Final = Path(__file__).parents[2]
 STRANGER: Final = ("unshare", "--user", "--map-user=54321")
 """Without root's rights, and without a name."""
 OWN_MOUNTS: Final = ("unshare", "--user", "--map-root-user", "--mount")

@@ -19,13 +19,12 @@ import numpy as np
 from rps_game.errors import GameError, SaveNameTaken, SaveNotFound
 from rps_game.file_thread import STATISTICS_FILE, FileThread
 from rps_game.files import TEMPORARY_PREFIX
-from rps_game.game.gestures import Gesture
-from rps_game.game.match import Round
+from rps_game.game.statistics import Records
 from rps_game.paths import Paths
 from rps_game.saves.store import SaveStore
 from rps_game.settings_file import load_settings
 from rps_game.statistics_file import load_statistics
-from tools.campaign.game import CampaignGame, small_player, trained
+from tools.campaign.game import CampaignGame, any_round, small_player, trained
 from tools.campaign.mutations import any_of
 
 FORK: Final = multiprocessing.get_context("fork")
@@ -80,13 +79,14 @@ def _killed_game(seed: int, folder: Path) -> Counter[str]:
             while True:
                 game.context.session.load(trained()[0])
                 game.app.change_settings(volume=float(chance.integers(11)) / 10)
-                game.context.count_round(_round(chance))
+                game.context.count_round(any_round(chance))
                 save = game.context.session.as_profile(any_of(("Anna", "Zoë"), chance))()
                 game.context.files.run(partial(game.context.saves.save, save, save.name, overwrite=True))
                 game.step()
                 if chance.random() < 0.3:
                     game.wait_for_files()
-                    told.send((game.context.settings.volume, game.context.statistics.total.rounds, save.name))
+                    rounds = game.context.files.records.together.total.rounds
+                    told.send((game.context.settings.volume, rounds, save.name))
 
     with _started(play) as (process, told):
         kept = told.recv()
@@ -99,18 +99,18 @@ def _killed_game(seed: int, folder: Path) -> Counter[str]:
                 break
     paths = Paths.below(folder)
     settings, errors = load_settings(paths.settings)
-    statistics, error = load_statistics(paths.data / STATISTICS_FILE)
+    records, error = load_statistics(paths.data / STATISTICS_FILE)
     assert not errors
     assert error is None
     assert 0 <= settings.volume <= 1
-    assert statistics.total.rounds >= kept[1], (statistics.total.rounds, kept)
+    assert records.together.total.rounds >= kept[1], (records.together.total.rounds, kept)
     store = SaveStore(paths.saves)
     lines = [store.check(line) for line in store.list()]
     assert all(line.usable for line in lines)
     assert kept[2] in {line.name for line in lines}
     with CampaignGame(folder) as game:
         game.run(0.3)
-        assert game.context.statistics == statistics
+        assert game.context.files.records == records
         assert game.context.settings == settings
     unfinished = len(list(folder.rglob(f"{TEMPORARY_PREFIX}*")))
     return Counter({"kills": 1, "of the window's process": 1, "while it wrote": unfinished})
@@ -155,19 +155,21 @@ def _race_for_the_files(folder: Path) -> Counter[str]:
         chance = np.random.default_rng(number)
         settings, _ = load_settings(paths.settings)
         files = FileThread(paths, settings)
-        statistics = files.statistics
         for turn in range(ROUNDS):
             settings = replace(settings, **({"frames": 31 + turn} if number else {"volume": turn / ROUNDS}))
-            statistics = statistics.record(_round(chance), "chance")
-            files.write(settings, statistics)
+            played = partial(
+                Records.record, player=f"{turn % 2}", played=any_round(chance), opponent="chance"
+            )
+            files.change_records(played)
+            files.write_settings(settings)
             files.finish(lambda _: None)  # what could not be written now is written later
             time.sleep(0.001)
-        return "" if files.close(settings, statistics, 60) else "failed: it does not end"
+        return "" if files.close(settings, 60) else "failed: it does not end"
 
     _both(change)
-    statistics, error = load_statistics(paths.data / STATISTICS_FILE)
+    records, error = load_statistics(paths.data / STATISTICS_FILE)
     assert error is None
-    assert statistics.total.rounds == 2 * ROUNDS
+    assert [records.of(player).total.rounds for player in "01"] == [ROUNDS, ROUNDS]
     settings, errors = load_settings(paths.settings)
     assert not errors
     assert (settings.frames, settings.volume) == (30 + ROUNDS, (ROUNDS - 1) / ROUNDS)
@@ -209,7 +211,3 @@ def _both(work: Callable[[int], str]) -> list[str]:
         process.join()
     assert not [answer for answer in answers if answer.startswith("failed")], answers
     return answers
-
-
-def _round(chance: np.random.Generator) -> Round:
-    return Round(Gesture(int(chance.integers(3))), Gesture(int(chance.integers(3))))

@@ -4,10 +4,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from rps_game.errors import GameError
 
-LIMIT_S = 1200.0
+ROOT: Final = Path(__file__).parents[2]
+VISIT: Final = "visit "
+"""Before a phase's name, in what is counted."""
+
+LIMIT_S: Final = 1200.0
 """A seed that takes longer hangs, however busy the machine is."""
 
 

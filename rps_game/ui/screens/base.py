@@ -50,15 +50,12 @@ class Screen:
         edge: margin around everything, in pixels of the design.
         above_status: space above the status line, in pixels of the design.
         focus: the buttons.
-        needs_camera: whether the app lays a message over the screen while the camera gives no picture. The
-            screen is updated all the same, and pauses by itself: see `Context.camera_live`.
         typing: whether letters are text now, and not keys of the game.
         composing: whether an input method is composing text: all keys are its own then.
     """
 
     edge = 36
     above_status = 20
-    needs_camera = False
     typing = False
     composing = False
 
@@ -67,6 +64,11 @@ class Screen:
         self.theme = context.theme
         self.focus = FocusRing()
         self._placed: tuple[object, ...] = ()
+
+    @property
+    def front(self) -> "Screen":
+        """The screen that is handed the events: this one, or the card over it."""
+        return self
 
     @property
     def area(self) -> Box:

@@ -12,6 +12,7 @@ from rps_game.ui.bindings import Binding, H
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Box, Painter, Theme, Tone
 from rps_game.ui.screens.base import Screen
+from rps_game.ui.screens.no_camera import NoCamera
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.charts import ProgressRing
 from rps_game.ui.widgets.focus import Button
@@ -35,11 +36,15 @@ class CameraScreen(Screen):
 
     A subclass calls `new_observation` in each tick, then `show_live` or `show`; and draws `heat` over the
     picture.
+
+    Attributes:
+        covered: whether a card lies over the screen while the camera gives no picture. The screen is updated
+            all the same, and pauses by itself.
     """
 
     edge = MARGIN
     above_status = 10
-    needs_camera = True
+    covered = True
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -48,6 +53,11 @@ class CameraScreen(Screen):
         self.aspect = 4 / 3  # width by height of the camera's frames
         self._seen = 0
         self._square_edge = ProgressRing()
+        self._no_camera = NoCamera(context, self)
+
+    @property
+    def front(self) -> Screen:
+        return self._no_camera if self.covered and not self.context.camera_live else self
 
     @property
     def ready(self) -> bool:
@@ -58,6 +68,17 @@ class CameraScreen(Screen):
     def handle(self, event: pygame.event.Event) -> Outcome | None:
         """Handle the button that shows what the network sees; else as any screen."""
         return None if self.heat.handle(event) else super().handle(event)
+
+    def update(self, now: float) -> Outcome | None:
+        self._no_camera.update(now)
+        return super().update(now)
+
+    def draw(self, painter: Painter) -> None:
+        if self.front is self:
+            super().draw(painter)
+        else:
+            self.paint(painter)  # without its buttons: those of the card can be pressed
+            self.front.draw(painter)
 
     def keys(self) -> list[Binding]:
         if self.heat.head is None:

@@ -1,4 +1,4 @@
-"""STATISTICS: every round that was counted, by gesture and by opponent, beside what chance would have won."""
+"""STATISTICS: the rounds of a player, or of all, by gesture and by opponent, beside what chance would win."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -7,7 +7,7 @@ from typing import Final
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
 from rps_game.game.opponents import OPPONENTS
-from rps_game.game.statistics import Statistics, Tally
+from rps_game.game.statistics import Records, Statistics, Tally
 from rps_game.ui.bindings import DELETE, ESC, Binding
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
@@ -32,42 +32,65 @@ _Line = tuple[Gesture | Symbol, str, Tally]
 
 
 class StatisticsScreen(Screen):
-    """Two cards of three bars; and the question whether to forget all of it."""
+    """Two cards of three bars, of one player or of all; and the question whose rounds to forget."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._total = self._streaks = self._legend = self._card = Box()
         self._cards: list[Box] = []
+        self._of_all = False
         self._ask(asking=False)
 
     def keys(self) -> list[Binding]:
         if self._asking:
             return [Binding(ESC, tr("back"), partial(self._ask, asking=False))]
-        forget = Binding(DELETE, tr("forget all rounds"), partial(self._ask, asking=True))
+        forget = Binding(DELETE, tr("forget rounds"), partial(self._ask, asking=True))
         return [forget] if self._played else []
 
     @property
+    def _shown(self) -> Statistics:
+        return self.context.files.records.together if self._of_all else self.context.statistics
+
+    @property
     def _played(self) -> bool:
-        return self.context.statistics.total.rounds > 0
+        return self.context.files.records.together.total.rounds > 0
 
     def _ask(self, *, asking: bool) -> None:
         self._asking = asking
         self.focus.focused = None
+        records, of_player = self.context.files.records, self.context.statistics.total.rounds
+        by_others = records.together.total.rounds > of_player
         if asking:
-            forget = Button(tr("Forget"), self._forget, symbol=Symbol.REMOVE)
+            ways = [(tr("This player's"), self._forget_player)] if of_player else []
+            ways += [(tr("Everyone's"), self._forget_all)] if by_others else []
+            forget = [Button(words, press, symbol=Symbol.REMOVE) for words, press in ways]
             do_not = partial(self._ask, asking=False)
-            self.focus.show([forget, Button(tr("Keep"), do_not, symbol=Symbol.BACK, primary=True)])
+            self.focus.show([*forget, Button(tr("Keep"), do_not, symbol=Symbol.BACK, primary=True)])
         else:
             plays = self.context.session.head is not None
-            back = Button(tr("Back"), Outcome.BACK, symbol=Symbol.BACK, primary=not plays)
+            buttons = [Button(tr("Back"), Outcome.BACK, symbol=Symbol.BACK, primary=not plays)]
+            if by_others or self._of_all:
+                words = tr("This player") if self._of_all else tr("Everyone")
+                buttons.append(Button(words, self._switch, symbol=Symbol.PEOPLE))
             ask = partial(self._ask, asking=True)
-            forget = Button(tr("Forget all"), ask, symbol=Symbol.REMOVE, enabled=self._played)
-            play = Button(tr("Play"), Outcome.PLAY, symbol=Symbol.PLAY, primary=True)
-            self.focus.show([back, forget, play] if plays else [back, forget])
+            buttons.append(Button(tr("Forget"), ask, symbol=Symbol.REMOVE, enabled=self._played))
+            if plays:
+                buttons.append(Button(tr("Play"), Outcome.PLAY, symbol=Symbol.PLAY, primary=True))
+            self.focus.show(buttons)
         self.request_layout()
 
-    def _forget(self) -> None:
-        self.context.statistics = Statistics()
+    def _switch(self) -> None:
+        self._of_all = not self._of_all
+        self._ask(asking=False)
+
+    def _forget_player(self) -> None:
+        player = self.context.session.record
+        self.context.files.change_records(lambda records: records.without(player))
+        self._ask(asking=False)
+
+    def _forget_all(self) -> None:
+        self.context.files.change_records(lambda _: Records())
+        self._of_all = False
         self._ask(asking=False)
 
     def place(self, area: Box) -> None:
@@ -81,7 +104,7 @@ class StatisticsScreen(Screen):
             return
         self.place_buttons(area, gap=gap)
         area.take_top(theme.line(Size.TITLE), theme.unit(8))
-        lines = len(theme.lines(total_sentences(self.context.statistics.total), area.width))
+        lines = len(theme.lines(total_sentences(self._shown.total), area.width))
         self._total = area.take_top(theme.line(Size.BODY, lines), gap)
         legend, streaks = theme.line(Size.SMALL), theme.line(Size.BODY)
         highest = area.height - streaks - legend - theme.unit(12)
@@ -94,8 +117,8 @@ class StatisticsScreen(Screen):
         if self._asking:
             self._paint_question(painter)
             return
-        statistics = self.context.statistics
-        self.heading(painter, tr("Statistics"))
+        statistics = self._shown
+        self.heading(painter, tr("Statistics: {whose}", whose=self._whose()))
         painter.text(total_sentences(statistics.total), self._total, wrap=True, top=True)
         gestures = [
             (gesture, gesture_word(gesture), tally) for gesture, tally in statistics.by_gesture.items()
@@ -106,10 +129,15 @@ class StatisticsScreen(Screen):
         ]
         self._paint_card(painter, self._cards[0], tr("With your gestures"), gestures)
         self._paint_card(painter, self._cards[1], tr("Against your opponents"), opponents)
-        if self._played:
+        if statistics.total.rounds:
             legend = tr("The bar is what you won; the thin line in it is what chance would win.")
             painter.small(legend, self._legend)
             painter.text(streak_sentences(statistics), self._streaks)
+
+    def _whose(self) -> str:
+        if self._of_all:
+            return tr("everyone")
+        return self.context.session.saved_name or tr("without a name")
 
     def _paint_card(self, painter: Painter, card: Box, title: str, lines: Sequence[_Line]) -> None:
         theme = self.theme
@@ -141,7 +169,7 @@ class StatisticsScreen(Screen):
         painter.card(self._card, border=Tone.LINE)
         inner = self._card.inset(self.theme.unit(_PADDING))
         title = inner.take_top(self.theme.line(Size.TITLE), self.theme.unit(8))
-        painter.title(tr("Forget all rounds?"), title)
+        painter.title(tr("Forget whose rounds?"), title)
         inner.height = self.theme.line(Size.BODY, 2)
-        words = tr("The statistics begin anew, and the old ones cannot be brought back.")
+        words = tr("These statistics begin anew, and the old ones cannot be brought back.")
         painter.text(words, inner, tone=Tone.MUTED, wrap=True, top=True)

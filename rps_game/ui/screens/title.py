@@ -1,21 +1,27 @@
 """TITLE: the main menu, with the game's name, the three gestures and the camera in a corner."""
 
 from functools import partial
+from typing import Final
 
 from rps_game.camera.feed import FeedState
-from rps_game.camera.sources import DEMO
 from rps_game.errors import CameraDenied
 from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES
 from rps_game.game.match import Rules
+from rps_game.ui.bindings import ESC, Binding
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.base import Screen
+from rps_game.ui.screens.no_camera import MISSED, drawn_hand_button
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import GAP, button_height, place_column
+from rps_game.ui.words.calibration import step_word
 from rps_game.ui.words.i18n import ntr, tr, tr_error
 from rps_game.ui.words.match import rules_word
+
+QUIT_S: Final = 5.0
+"""How long a second Esc quits, and the screen says so."""
 
 
 class Title(Screen):
@@ -27,12 +33,26 @@ class Title(Screen):
         self._tiles: list[Box] = []
         self._name = self._motto = self._words = Box()
         self._camera_works, self._can_play, self._no_player = True, False, True
+        self._asks = False  # whether the calibration that was left goes on
+        self._quits_by_s = 0.0  # until then another Esc quits
         self._show_buttons()
+
+    def keys(self) -> list[Binding]:
+        if self._asks:
+            return [Binding(ESC, tr("back"), partial(self._ask, asks=False))]
+        return [Binding(ESC, tr("twice: quit"), self._quit)]
+
+    def _quit(self) -> Outcome | None:
+        now = self.context.now
+        if now < self._quits_by_s:
+            return Outcome.BACK
+        self._quits_by_s = now + QUIT_S
+        return None
 
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - the context has it
         """Show the camera; update the buttons when the camera fails or works, or a head arrives."""
         context = self.context
-        camera_works = context.feed.state is not FeedState.FAILED
+        camera_works = context.feed.state not in MISSED
         shown = self._camera_works, self._can_play, self._no_player
         if (camera_works, self._playable(), self._has_no_player()) != shown:
             self._camera_works = camera_works
@@ -77,6 +97,8 @@ class Title(Screen):
         self._paint_camera(painter)
         focused = self.focus.focused
         hint = focused.hint if focused is not None else ""
+        if self.context.now < self._quits_by_s:
+            hint = tr("Press Esc once more to quit.")
         painter.text(hint, self._words, tone=Tone.MUTED, align=Align.RIGHT, wrap=True, top=True)
 
     def _paint_camera(self, painter: Painter) -> None:
@@ -96,13 +118,33 @@ class Title(Screen):
     def _show_buttons(self) -> None:
         can_play = self._can_play = self._playable()
         self._no_player = self._has_no_player()
-        self._demo = Button(
-            tr("Use the drawn hand"),
-            partial(self.context.use_camera, DEMO),
-            primary=not self._camera_works,
-            hint=tr("A hand that we have drawn: R, P and S pose it, and the game reads it like yours."),
+        self._demo = drawn_hand_button(self.context, primary=not self._camera_works)
+        buttons = self._questions() if self._asks else self._ways(can_play=can_play)
+        self.focus.focused = None
+        self.focus.show(buttons if self._camera_works or self._asks else [*buttons, self._demo])
+        self.request_layout()
+
+    def _questions(self) -> list[Button]:
+        kept = self.context.session.new_samples
+        hint = tr(
+            "Pictures are there already of: {gestures}.", gestures=", ".join(map(step_word, sorted(kept)))
         )
-        buttons = [
+        return [
+            Button(tr("Go on calibrating"), Outcome.NEW, symbol=Symbol.FORWARD, primary=True, hint=hint),
+            Button(tr("Start anew"), self._start_anew, symbol=Symbol.REDO, hint=self._new_player_hint()),
+            Button(tr("Back"), partial(self._ask, asks=False), symbol=Symbol.BACK),
+        ]
+
+    def _ask(self, *, asks: bool) -> None:
+        self._asks = asks
+        self._show_buttons()
+
+    def _start_anew(self) -> Outcome:
+        self.context.session.new_samples.clear()
+        return Outcome.NEW
+
+    def _ways(self, *, can_play: bool) -> list[Button]:
+        return [
             Button(
                 tr("Play at once") if self._no_player and can_play else tr("Play"),
                 self._play,
@@ -113,16 +155,16 @@ class Title(Screen):
             ),
             Button(
                 tr("New player"),
-                Outcome.NEW,
+                partial(self._ask, asks=True) if self.context.session.new_samples else Outcome.NEW,
                 symbol=Symbol.PLUS,
                 primary=not can_play and self._camera_works,
                 hint=self._new_player_hint(),
             ),
-            *(Button(label, press, symbol=symbol, hint=hint) for press, symbol, label, hint in _other_ways()),
+            *(
+                Button(label, press, symbol=symbol, hint=hint)
+                for press, symbol, label, hint in self._other_ways()
+            ),
         ]
-        self.focus.focused = None
-        self.focus.show(buttons if self._camera_works else [*buttons, self._demo])
-        self.request_layout()
 
     def _has_no_player(self) -> bool:
         session = self.context.session
@@ -158,17 +200,18 @@ class Title(Screen):
             return tr("The game learns your hand, and reads it better from then on.") + " " + words
         return words
 
-
-def _other_ways() -> tuple[tuple[Outcome, Symbol, str, str], ...]:
-    """Return the outcome, symbol, label and hint of each button that does not depend on the session."""
-    learn_hint = tr("What the game learns from your pictures, and what it does not.")
-    saves_hint = tr("Be somebody whose hand was learnt before.")
-    statistics_hint = tr("Your rounds, beside what luck would have won.")
-    settings_hint = tr("Camera, rounds, opponent, language, looks and sound.")
-    return (
-        (Outcome.LOAD, Symbol.PEOPLE, tr("Saved players"), saves_hint),
-        (Outcome.LEARN, Symbol.LEARN, tr("How it works"), learn_hint),
-        (Outcome.STATISTICS, Symbol.CHART, tr("Statistics"), statistics_hint),
-        (Outcome.SETTINGS, Symbol.SETTINGS, tr("Settings"), settings_hint),
-        (Outcome.BACK, Symbol.QUIT, tr("Quit"), tr("Until next time!")),
-    )
+    def _other_ways(self) -> tuple[tuple[Outcome, Symbol, str, str], ...]:
+        """Return the outcome, symbol, label and hint of each button that is always there."""
+        learn_hint = tr("What the game learns from your pictures, and what it does not.")
+        saves_hint = tr("Be somebody whose hand was learnt before.")
+        if self.context.session.unsaved:
+            saves_hint = tr("The last player has no name yet: here they get one.")
+        statistics_hint = tr("Your rounds, beside what luck would have won.")
+        settings_hint = tr("Camera, rounds, opponent, language, looks and sound.")
+        return (
+            (Outcome.LOAD, Symbol.PEOPLE, tr("Saved players"), saves_hint),
+            (Outcome.LEARN, Symbol.LEARN, tr("How it works"), learn_hint),
+            (Outcome.STATISTICS, Symbol.CHART, tr("Statistics"), statistics_hint),
+            (Outcome.SETTINGS, Symbol.SETTINGS, tr("Settings"), settings_hint),
+            (Outcome.BACK, Symbol.QUIT, tr("Quit"), tr("Until next time!")),
+        )

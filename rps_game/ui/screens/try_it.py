@@ -37,7 +37,7 @@ class TryIt(CameraScreen):
         self._bars = {gesture: Bar() for gesture in self._classes}
         self._signs: dict[Gesture, Box] = {}
         self._word = self._facts = Box()
-        # Only a symbol each, in the row of its gesture; the key D does the same.
+        # Only a symbol each, in the row of its gesture; the key D leads to them.
         self._redo_buttons = {
             g: Button("", partial(redo, context.session, g), symbol=Symbol.REDO, hint=redo_word(g))
             for g in self._classes
@@ -54,11 +54,15 @@ class TryIt(CameraScreen):
         return self._smoother.word
 
     def keys(self) -> list[Binding]:
-        word = self._smoother.word
-        if word is None:
-            return super().keys()
-        again = tr("record the gesture that is read now again")
-        return [Binding(D, again, partial(redo, self.context.session, word)), *super().keys()]
+        return [Binding(D, tr("choose a gesture to record again"), self._choose_redo), *super().keys()]
+
+    def _choose_redo(self) -> None:
+        # Of the gesture that is read first, then the next ones: what is read may be the wrong one.
+        buttons = list(self._redo_buttons.values())
+        if self.focus.focused in buttons:
+            self.focus.focused = buttons[(buttons.index(self.focus.focused) + 1) % len(buttons)]
+        else:
+            self.focus.focused = self._redo_buttons.get(self._smoother.word or Gesture.ROCK, buttons[0])
 
     def _show_buttons(self) -> None:
         if self.context.session.needs_top_up:

@@ -1,4 +1,4 @@
-"""The camera's picture, with the square that the network sees; and samples as thumbnails."""
+"""The camera's picture, with the square that the network sees."""
 
 from typing import Final
 
@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
-from rps_game.ui.drawing import Align, Box, Painter, Theme, Tone
-from rps_game.ui.drawing.arrays import blend_heat, draw_signs, mirrored, picture
+from rps_game.ui.drawing import Align, Box, Painter, Tone
+from rps_game.ui.drawing.arrays import blend_heat, draw_signs, mirrored
 from rps_game.ui.widgets.widget import Widget
 
 Frame = npt.NDArray[np.uint8]
@@ -95,42 +95,6 @@ class CameraView(Widget):
             drawn.fill(DIMMED, (0, top, place.width, bottom - top), pygame.BLEND_RGB_MULT)
         Painter(drawn, painter.theme).round_corners(drawn.get_rect(), painter.theme.unit(16))
         return drawn
-
-
-class Thumbnails(Widget):
-    """The newest samples as small pictures in a row, the newest first."""
-
-    def __init__(self, *, mirror: bool = True) -> None:
-        super().__init__()
-        self.mirror = mirror
-        self._squares: list[tuple[int, npt.NDArray[np.uint8]]] = []
-        self._pictures: dict[tuple[int, int], pygame.Surface] = {}
-
-    def show(self, squares: list[tuple[int, npt.NDArray[np.uint8]]]) -> None:
-        """Show these from now on: (number, picture), the picture uint8 (n, n, 3) RGB; the newest last."""
-        self._squares = squares[::-1]
-        shown = {number for number, _ in squares}
-        self._pictures = {key: cached for key, cached in self._pictures.items() if key[0] in shown}
-
-    def rects(self, theme: Theme) -> list[tuple[int, Box]]:
-        """Return the number and place of each picture that fits into the row."""
-        side, gap = self.rect.height, theme.unit(8)
-        count = max((self.rect.width + gap) // max(side + gap, 1), 0)
-        row = self.rect.copy()
-        return [(number, row.take_left(side, gap)) for number, _ in self._squares[:count]]
-
-    def at(self, place: tuple[int, int], theme: Theme) -> int | None:
-        """Return the number of the picture at a place of the window."""
-        return next((number for number, rect in self.rects(theme) if rect.collidepoint(place)), None)
-
-    def draw(self, painter: Painter) -> None:
-        """Draw as many as fit into the row."""
-        for (number, square), (_, rect) in zip(self._squares, self.rects(painter.theme), strict=False):
-            key = number, rect.width
-            if key not in self._pictures:
-                small = picture(square, rect.width)
-                self._pictures[key] = pygame.transform.flip(small, self.mirror, flip_y=False)
-            painter.picture(self._pictures[key], rect)
 
 
 def frame_picture(frame: Frame, size: tuple[int, int], *, mirror: bool) -> pygame.Surface:

@@ -1,9 +1,8 @@
 """Buttons and the focus that moves between them, by keys, gamepad, mouse or touch."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import pygame
 
@@ -63,7 +62,7 @@ class Button(Widget):
     def draw(self, painter: Painter, *, focused: bool = False, held: bool = False) -> None:
         """Draw the button; `held` while the mouse is down on it."""
         theme = painter.theme
-        ground, ink = (Tone.ACCENT, Tone.ON_ACCENT) if self.primary else (Tone.RAISED, Tone.INK)
+        ground, ink = (Tone.ACCENT, Tone.ON_ACCENT) if focused else (Tone.RAISED, Tone.INK)
         if not self.enabled:
             ground, ink = Tone.CARD, Tone.MUTED
         rect = self.rect.inset(theme.unit(2)) if held else self.rect
@@ -89,8 +88,8 @@ class Button(Widget):
 class FocusRing:
     """The buttons of a screen, of which at most one has the focus; at first the primary one.
 
-    Tab and Shift+Tab move the focus in order, the arrows and a gamepad's cross to the nearest in that
-    direction, the mouse to the button under it; Enter, Space or A presses the focused button.
+    Tab and Shift+Tab move the focus in order, the arrows and a gamepad's cross along its row or column, the
+    mouse to the button under it; Enter, Space or A presses the focused button.
     """
 
     def __init__(self, buttons: Sequence[Button] = ()) -> None:
@@ -100,10 +99,15 @@ class FocusRing:
         self.show(buttons)
 
     def show(self, buttons: Sequence[Button], focus: Button | None = None) -> None:
-        """Replace the buttons. The focus stays if its button is still enabled, else the primary gets it."""
+        """Replace the buttons. The focus stays if its button is still enabled, else the primary gets it.
+
+        A button that the mouse is held down on stays held, or the one that bears its label now.
+        """
         self.buttons = list(buttons)
-        if self._held not in self.buttons:
-            self._held = None
+        held = self._held
+        if held is not None and held not in self.buttons:
+            same = (button for button in self.usable if button.label == held.label != "")
+            self._held = next(same, None)
         usable = self.usable
         if focus is not None:
             self.focused = focus
@@ -132,7 +136,10 @@ class FocusRing:
         return self.focused.pressed() if self.focused is not None and self.focused.enabled else None
 
     def move(self, action: Action) -> None:
-        """Move the focus: to the next button or the previous one, or to the nearest in a direction."""
+        """Move the focus: to the next button or the previous one, or round its row or column.
+
+        A button that stands alone in its row or column leaves it for the nearest that is wholly beyond it.
+        """
         if action in _WAYS:
             self._go(*_WAYS[action])
         else:
@@ -160,22 +167,40 @@ class FocusRing:
             self.focused = usable[(here + way) % len(usable)]
 
     def _go(self, right: int, down: int) -> None:
-        usable = self.usable
-        if self.focused is None:
-            self.focused = next(iter(usable), None)
+        focused, others = self.focused, [button for button in self.usable if button is not self.focused]
+        if focused is None:
+            self.focused = next(iter(others), None)
             return
-        here = self.focused.rect
-        best, best_cost = self.focused, math.inf
-        for button in usable:
-            ahead, aside = _distance(here, button.rect, right, down)
-            if button is not self.focused and ahead > 0 and ahead + 2 * aside < best_cost:
-                best, best_cost = button, ahead + 2 * aside
-        self.focused = best
+        here = focused.rect
+        ways = {button: _way(here, button.rect, right, down) for button in others}
+        line = [button for button in others if ways[button].aside == 0 and ways[button].ahead]
+        onward = [button for button in line if ways[button].ahead > 0]
+        if line:  # round: from the last of the line on to the first, which is farthest behind
+            self.focused = min(onward or line, key=lambda button: ways[button].cost)
+        else:
+            beyond = [button for button in others if ways[button].gap >= 0]
+            self.focused = min(beyond, key=lambda button: ways[button].cost, default=focused)
 
 
-def _distance(here: pygame.Rect, there: pygame.Rect, right: int, down: int) -> tuple[float, float]:
-    # The distance ahead, from centre to centre, and the distance aside, between the nearer edges.
+class _Way(NamedTuple):
+    """The way from one button to another in a direction, in pixels."""
+
+    ahead: int  # from centre to centre
+    gap: int  # between the edges that face each other; negative where the other one is not wholly beyond
+    aside: int  # between the nearer edges across the direction; 0 in the same row or column
+    shift: int  # from centre to centre across the direction
+
+    @property
+    def cost(self) -> tuple[int, int]:
+        return self.ahead + 2 * self.aside, self.shift
+
+
+def _way(here: pygame.Rect, there: pygame.Rect, right: int, down: int) -> _Way:
     across, along = there.centerx - here.centerx, there.centery - here.centery
     if right:
-        return across * right, max(there.top - here.bottom, here.top - there.bottom, 0)
-    return along * down, max(there.left - here.right, here.left - there.right, 0)
+        gap = there.left - here.right if right > 0 else here.left - there.right
+        aside = max(there.top - here.bottom, here.top - there.bottom, 0)
+        return _Way(across * right, gap, aside, abs(along))
+    gap = there.top - here.bottom if down > 0 else here.top - there.bottom
+    aside = max(there.left - here.right, here.left - there.right, 0)
+    return _Way(along * down, gap, aside, abs(across))

@@ -1,9 +1,9 @@
-"""Cards, the status line at the bottom, and messages over a screen."""
+"""The status line at the bottom."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
+from rps_game.ui.drawing import Align, Painter, Size, Symbol, Tone
 from rps_game.ui.widgets.widget import Widget
 
 
@@ -38,22 +38,3 @@ class StatusLine(Widget):
             painter.icon(status.symbol, picture, status.tone)
             words.take_right(theme.unit(16))
             painter.text(status.words, words, size=Size.SMALL, tone=status.tone)
-
-
-def draw_message(painter: Painter, area: Box, *, symbol: Symbol, title: str, words: str) -> None:
-    """Fade an area, and draw a card with a title and a sentence in its middle."""
-    theme = painter.theme
-    painter.veil(area)
-    side, beside, gap, padding = (theme.unit(n) for n in (56, 24, 8, 32))
-    width = min(theme.unit(720), area.width - theme.unit(32))
-    lines = len(theme.lines(words, width - 2 * padding - side - beside))
-    height = theme.line(Size.TITLE) + gap + theme.line(Size.BODY, lines) + 2 * padding
-    card = area.centred(width, min(height, area.height))
-    painter.card(card, border=Tone.LINE)
-    body = card.inset(padding)
-    sign = body.take_left(side, beside)
-    head = body.take_top(theme.line(Size.TITLE), gap)
-    sign.height, sign.centery = side, head.centery
-    painter.icon(symbol, sign, Tone.WARN)
-    painter.title(title, head)
-    painter.text(words, body, wrap=True, top=True, tone=Tone.MUTED)

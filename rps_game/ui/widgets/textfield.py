@@ -43,7 +43,7 @@ class TextField(Widget):
     def draw(self, painter: Painter, *, now: float) -> None:
         """Draw the field, with a cursor that blinks."""
         theme = painter.theme
-        painter.card(self.rect, Tone.RAISED, radius=12, border=Tone.ACCENT)
+        painter.card(self.rect, Tone.RAISED, radius=12, border=Tone.LINE)
         inner = self.rect.inset(theme.unit(16), theme.unit(4))
         if self._suggested and not self.composing:
             marked = inner.inset(-theme.unit(4), theme.unit(6))

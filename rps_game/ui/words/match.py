@@ -9,11 +9,24 @@ from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import ntr, tr
 
 
-def throw_again_sentence(verdict: Verdict, frames: int, *, slow_camera: bool = False) -> str:
-    """Say why a throw does not count; `frames` were in its window."""
+def throw_again_sentence(
+    verdict: Verdict, frames: int, *, drawn: bool = False, slow_camera: bool = False
+) -> str:
+    """Say why a throw does not count.
+
+    Args:
+        verdict: of its window.
+        frames: were in its window.
+        drawn: whether the hand is drawn, and posed by keys.
+        slow_camera: whether it gives too few frames for any throw.
+    """
     match verdict.reason:
         case VoteReason.NO_HAND:
-            return tr("No gesture was seen: keep your hand in the bright square.")
+            return (
+                tr("No gesture was seen: press R, P or S.")
+                if drawn
+                else tr("No gesture was seen: keep your hand in the bright square.")
+            )
         case VoteReason.DOUBTFUL:
             return {
                 Gesture.ROCK: tr("Rock perhaps, but not surely: show it clearly."),
@@ -47,6 +60,13 @@ def throw_again_sentence(verdict: Verdict, frames: int, *, slow_camera: bool = F
                 n=verdict.counts[one],
                 m=verdict.counts[other],
             )
+
+
+def return_sentence(*, drawn: bool) -> str:
+    """Say how a match goes on that nobody has shown a hand in; `drawn`: by keys that pose it."""
+    if drawn:
+        return tr("Press R, P or S for rock, paper or scissors: the match goes on then.")
+    return tr("Show your hand in the bright square: the match goes on then.")
 
 
 def result_word(result: RoundResult) -> str:

@@ -104,7 +104,7 @@ def test_calibrating_is_one_button_away_and_starts_from_the_starter(
     stage.step()
     assert "Before calibrating: 84 of 100 right, now: 97." in stage.texts()
     assert not stage.context.session.is_starter
-    stage.press(ESC)
+    stage.app.go_to(Phase.TITLE)
     stage.step()
     assert "Play" in labels(stage)
 

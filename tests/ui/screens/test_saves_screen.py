@@ -54,7 +54,7 @@ def release(stage: Stage, held: threading.Event) -> None:
 
 
 def enter(stage: Stage) -> Saves:
-    stage.app.phase = Phase.TITLE
+    stage.app.go_to(Phase.TITLE)
     stage.app.apply(Outcome.LOAD)
     assert isinstance(stage.app.screen, Saves)
     return stage.app.screen
@@ -163,25 +163,30 @@ def test_of_two_players_with_one_name_the_chosen_file_is_renamed(stage: Stage, t
 
 
 def rename_to_bob(stage: Stage) -> None:
-    """Rename the first player of the list."""
+    """Rename Anna."""
     enter(stage)
     stage.step()
+    while stage.focused != "Anna":
+        stage.press(DOWN)
     Keyboard(stage).press("Rename")
     stage.type("Bob")
     stage.press(ENTER)
     stage.run(0.2)
 
 
-def test_a_head_that_was_trained_since_does_not_follow_the_file_of_the_one_before(
-    stage: Stage, tmp_path: Path
+@pytest.mark.parametrize(("new_player", "name"), [(True, None), (False, "Bob")])
+def test_a_head_that_was_trained_since_follows_the_file_of_the_same_player_alone(
+    stage: Stage, tmp_path: Path, name: str | None, *, new_player: bool
 ) -> None:
     anna = save(tmp_path, "Anna")
     session = stage.context.session
     session.load(stage.context.saves.load(anna), anna)
+    if new_player:
+        session.begin_new_player()
     session.use_trained_head(label_head(), report(), "2025-03-01")
     rename_to_bob(stage)
     assert list(rows(stage)) == ["Bob"]
-    assert (session.saved_name, session.unsaved) == (None, True)
+    assert (session.saved_name, session.unsaved) == (name, True)
 
 
 def test_the_player_who_is_played_follows_their_file(stage: Stage, tmp_path: Path) -> None:
@@ -304,7 +309,7 @@ def test_a_players_pictures_are_copied_by_the_file_thread(
     assert session.head is not None
     stage.hold(held)
     stage.context.use_trained_head(session.head, report())
-    session.forget_samples()  # what is to be saved is so already
+    session.samples = {}  # what is to be saved is so already
     release(stage, held)
     saving(stage)
     Keyboard(stage).press("Save")
@@ -438,7 +443,7 @@ def test_a_load_that_was_left_is_dropped(stage: Stage, held: threading.Event) ->
 
 def about_to_save(stage: Stage, name: str) -> None:
     stage.context.session.load(make_profile(1, name=LAST_PLAYER, fingerprint=OURS))
-    stage.app.phase = Phase.REPORT
+    stage.app.go_to(Phase.REPORT)
     stage.app.apply(Outcome.SAVE)
     stage.step()
     stage.type(name)
@@ -451,7 +456,7 @@ def test_a_save_that_was_left_is_finished_and_told_of(stage: Stage, held: thread
     stage.run(0.2)
     assert "Saving ..." in stage.texts()
     stage.press(ESC)
-    assert stage.phase is Phase.TITLE
+    assert stage.phase is Phase.REPORT
     release(stage, held)
     stage.step()
     session = stage.context.session
@@ -476,7 +481,7 @@ def test_a_save_that_was_left_and_fails_is_told_of(stage: Stage, held: threading
     about_to_save(stage, "Anna")
     stage.hold(held)
     stage.press(ENTER, ESC)
-    assert stage.phase is Phase.TITLE
+    assert stage.phase is Phase.REPORT
     release(stage, held)
     stage.step()
     assert any("saved already" in text for text in stage.texts())

@@ -18,6 +18,7 @@ from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.ui.drawing import Symbol
 from rps_game.ui.screens.calibrate.recorder import VIEWS_WAIT_S
 from rps_game.ui.screens.calibrate.screen import Calibrate
+from rps_game.ui.widgets.thumbnails import Thumbnails
 from rps_game.ui.words.calibration import advice_word, hint_word, step_word
 from rps_game.ui.words.i18n import tr
 
@@ -109,9 +110,13 @@ def test_taking_back_by_key_and_by_click_makes_room_for_new_frames(bench: Workbe
     screen = Calibrate(bench.context)
     bench.press(screen, ENTER)
     bench.run(screen, 3 + 1)
-    bench.press(screen, ESC, BACKSPACE)
-    bench.click(screen, (screen.camera.rect.left + 10, screen.camera.rect.bottom + 30))
+    bench.press(screen, ESC)
+    before = [sample.number for sample in screen.samples]
+    bench.press(screen, BACKSPACE)
+    (strip,) = (button for button in screen.focus.buttons if isinstance(button, Thumbnails))
+    bench.click(screen, dict(strip.places())[before[-2]].center)
     taken = tuple(sample.number for sample in screen.samples)
+    assert list(taken) == before[:-2]
     bench.press(screen, ENTER)
     bench.run(screen, 9)
     samples = bench.context.session.samples[Gesture.NONE]

@@ -12,7 +12,7 @@ from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import GESTURES, RoundResult, judge
 from rps_game.game.match import Match, Round, Rules
 from rps_game.game.opponents import OPPONENTS
-from rps_game.game.statistics import Statistics
+from rps_game.game.statistics import EVERYONE, UNNAMED, Records, Statistics
 from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.statistics import StatisticsScreen
 from rps_game.ui.screens.title import Title
@@ -29,6 +29,11 @@ def played(*rounds: tuple[Round, int, str]) -> Statistics:
         for _ in range(times):
             statistics = statistics.record(one, opponent)
     return statistics
+
+
+def use(bench: Workbench, statistics: Statistics, player: str = UNNAMED) -> None:
+    """Have these be a player's."""
+    bench.context.files.change_records(lambda records: Records({**records.players, player: statistics}))
 
 
 def texts(bench: Workbench, screen: StatisticsScreen) -> list[str]:
@@ -71,9 +76,8 @@ def test_runs(rounds: list[tuple[Round, int, str]], said: str) -> None:
 
 
 def test_each_gesture_and_each_opponent_has_its_line(bench: Workbench) -> None:
-    bench.context.statistics = played(
-        (WON, 6, DICE), (LOST, 6, DICE), (Round(PAPER, ROCK), 2, MIRROR), (Round(PAPER, SCISSORS), 1, MIRROR)
-    )
+    paper = (Round(PAPER, ROCK), 2, MIRROR), (Round(PAPER, SCISSORS), 1, MIRROR)
+    use(bench, played((WON, 6, DICE), (LOST, 6, DICE), *paper))
     said = texts(bench, StatisticsScreen(bench.context))
     by_name = dict(itertools.pairwise(said))
     assert {name: by_name[name] for name in ("Rock", "Paper", "Scissors")} == {
@@ -89,22 +93,23 @@ def test_each_gesture_and_each_opponent_has_its_line(bench: Workbench) -> None:
 
 
 def test_to_forget_is_asked_for_and_what_has_the_focus_keeps(bench: Workbench) -> None:
-    before = bench.context.statistics = played((WON, 3, DICE))
+    before = played((WON, 3, DICE))
+    use(bench, before)
     screen = StatisticsScreen(bench.context)
     for back_out in (pygame.K_RETURN, pygame.K_ESCAPE):
         bench.press(screen, pygame.K_DELETE)
-        assert "Forget all rounds?" in texts(bench, screen)
+        assert "Forget whose rounds?" in texts(bench, screen)
         assert bench.press(screen, back_out) is None
         assert bench.context.statistics == before
-        assert "Forget all rounds?" not in texts(bench, screen)
+        assert "Forget whose rounds?" not in texts(bench, screen)
     bench.press(screen, pygame.K_DELETE)
-    forget = next(button for button in screen.focus.buttons if button.label == "Forget")
+    forget = next(button for button in screen.focus.buttons if button.label == "This player's")
     bench.step(screen)
     bench.click(screen, forget.rect.center)
     assert bench.context.statistics == Statistics()
     assert "No round was counted yet." in texts(bench, screen)
     bench.press(screen, pygame.K_DELETE)  # there is nothing left to be asked about
-    assert "Forget all rounds?" not in texts(bench, screen)
+    assert "Forget whose rounds?" not in texts(bench, screen)
     assert bench.press(screen, pygame.K_ESCAPE) is Outcome.BACK
 
 
@@ -128,15 +133,18 @@ def test_words_fit_and_bars_lie_in_their_cards(
     wins = len(OPPONENTS) * sum(
         table[p][c] for p in GESTURES for c in GESTURES if judge(p, c) is RoundResult.WIN
     )
-    bench.context.statistics = Statistics.from_json(
+    statistics = Statistics.from_json(
         {
-            "format": 1,
             "tables": dict.fromkeys(OPPONENTS, table),
             "streak": wins,
             "longest_wins": wins,
             "longest_losses": 1,
         }
     )
+    use(bench, statistics)
+    use(bench, statistics, EVERYONE)
+    bench.context.session.head = label_head()
+    bench.context.session.saved_name = "Maximiliane von Hohenwaldeck-Wolkenstein"
     screen = StatisticsScreen(bench.context)
     for keys in ([], [pygame.K_DELETE]):
         bench.press(screen, *keys)
@@ -164,8 +172,8 @@ def test_they_outlive_the_game_until_they_are_forgotten(player: type[Keyboard], 
     stage.app.close()
     stage = opened()
     assert any("You won 1 of 1 round" in text for text in stage.texts())
-    player(stage).press("Forget all")
     player(stage).press("Forget")
+    player(stage).press("This player's")
     stage.app.close()
     stage = opened()
     assert "No round was counted yet." in stage.texts()

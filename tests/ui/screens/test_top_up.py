@@ -156,7 +156,7 @@ def test_a_top_up_that_is_given_up_leaves_everything_as_it_was(stage: Stage) -> 
     player.press("Start")
     stage.run(6)
     stage.press(ESC)
-    assert stage.phase is Phase.TITLE
+    assert stage.phase is Phase.MATCH
     assert (session.frames, session.top_up) == (before, None)
     stage.press(ENTER)
     assert session.match is not None

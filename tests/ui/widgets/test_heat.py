@@ -7,7 +7,6 @@ import pygame
 import pytest
 from workbench import SMALL_WINDOW, Workbench, fill, label_head, label_pooled_head
 
-from rps_game.camera.feed import FeedState
 from rps_game.camera.observation import Observation
 from rps_game.camera.preprocess import to_square
 from rps_game.game.gestures import CLASSES, Gesture
@@ -39,7 +38,7 @@ def furnished(folder: Path, size: tuple[int, int] = SMALL_WINDOW, **settings: ob
     fill(bench.context.session)
     bench.context.session.samples.pop(Gesture.PAPER)  # so that CALIBRATE has something to do
     bench.context.session.head = label_pooled_head()
-    bench.feed.state = FeedState.ENDED
+    bench.feed.frozen = True
     return bench
 
 
@@ -212,7 +211,7 @@ def test_a_hand_that_trembles_moves_the_map_gently(bench: Workbench) -> None:
 def test_the_reveal_shows_the_map_of_what_was_read(bench: Workbench, head: object) -> None:
     bench.context.session.head = head  # type: ignore[assignment]
     bench.context.shows_heat = True
-    bench.feed.state = FeedState.RUNNING
+    bench.feed.frozen = False
     bench.showing = Gesture.SCISSORS
     screen = PlayMatch(bench.context)
     while screen.verdict is None:

@@ -2,18 +2,21 @@
 
 # mypy: disable-error-code="comparison-overlap, unreachable"
 
+from collections.abc import Sequence
+
 import numpy as np
 import pygame
 import pytest
 
 from rps_game.flow import Outcome
-from rps_game.ui.drawing import Box, Painter, Theme, Tone
+from rps_game.ui.drawing import Box, Painter, Symbol, Theme, Tone
 from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.sound import RATE_HZ, Cue, Sound, wave
-from rps_game.ui.widgets.camera import CameraView, Thumbnails
+from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.charts import ProgressRing
 from rps_game.ui.widgets.focus import Button, FocusRing
 from rps_game.ui.widgets.textfield import TextField
+from rps_game.ui.widgets.thumbnails import Thumbnails
 
 
 def key(code: int, mod: int = 0) -> pygame.event.Event:
@@ -89,6 +92,32 @@ def test_the_focus_stays_while_its_button_does(ring: FocusRing) -> None:
     assert ring.press() is None
 
 
+def test_arrows_wrap_in_their_row_and_go_to_no_other() -> None:
+    ring = FocusRing([Button(str(i), Outcome.NEW) for i in range(5)])
+    for i, button in enumerate(ring.buttons[:3]):
+        button.rect = Box(i * 110, 60, 100, 40)
+    for i, button in enumerate(ring.buttons[3:]):
+        button.rect = Box(60 + i * 110, 10, 100, 40)  # above the gaps of the others
+    ring.focused = ring.buttons[2]
+    labels = []
+    for action in (
+        [Action.LEFT] * 3 + [Action.RIGHT] * 3 + [Action.UP, Action.RIGHT, Action.RIGHT, Action.DOWN]
+    ):
+        ring.move(action)
+        assert ring.focused is not None
+        labels.append(ring.focused.label)
+    assert labels == ["1", "0", "2", "0", "1", "2", "4", "3", "4", "2"]
+
+
+def test_a_held_button_that_is_replaced_by_one_of_its_label_is_still_pressed(ring: FocusRing) -> None:
+    b = ring.buttons[1]
+    ring.handle(mouse(pygame.MOUSEBUTTONDOWN, b.rect.center))
+    again, other = Button("b", Outcome.SAVE), Button("x", Outcome.TRY)
+    again.rect, other.rect = b.rect, Box(0, 0, 1, 1)
+    ring.show([other, again])
+    assert ring.handle(mouse(pygame.MOUSEBUTTONUP, b.rect.center)) is Outcome.SAVE
+
+
 # Inputs
 
 
@@ -129,14 +158,44 @@ def test_the_square_is_where_the_network_looks() -> None:
     assert view.square_rect.center == view.picture_rect.center == view.rect.center
 
 
-def test_the_newest_small_picture_comes_first_and_a_click_finds_it() -> None:
-    theme, strip = Theme(), Thumbnails()
-    strip.rect = Box(100, 100, 220, 60)
-    strip.show([(number, np.zeros((8, 8, 3), np.uint8)) for number in (4, 5, 6, 7)])
-    assert [number for number, _ in strip.rects(theme)] == [7, 6, 5]
-    assert strip.at((101, 101), theme) == 7
-    assert strip.at((99, 101), theme) is None
-    strip.draw(Painter(pygame.Surface((400, 200)), theme))
+def thumbnails(numbers: Sequence[int], pressed: list[int]) -> Thumbnails:
+    """A row of four places."""
+    strip = Thumbnails(Theme(), pressed.append)
+    strip.rect = Box(100, 100, 270, 60)
+    strip.show({number: np.zeros((8, 8, 3), np.uint8) for number in numbers}, ())
+    return strip
+
+
+def test_the_newest_small_picture_comes_first_and_all_are_reached_by_clicks() -> None:
+    pressed: list[int] = []
+    strip = thumbnails(range(4, 10), pressed)
+    for forward, newest in ((True, 9), (True, 7), (True, 5), (False, 5), (False, 7), (False, 9)):
+        shown = [one for one, _ in strip.places()]
+        assert shown == [Symbol.BACK, newest, newest - 1, Symbol.FORWARD]
+        strip.clicked(strip.places()[1][1].center)
+        strip.clicked((99, 101))
+        strip.clicked(strip.places()[-1 if forward else 0][1].center)
+    assert pressed == [9, 7, 5, 5, 7, 9]
+
+
+@pytest.mark.parametrize("by", [1, -1])
+def test_small_pictures_are_marked_one_after_the_other_and_the_last_leads_to_the_first(by: int) -> None:
+    pressed: list[int] = []
+    strip = thumbnails(range(4, 10), pressed)
+    strip.mark_first()
+    for _ in range(7):
+        strip.pressed()
+        strip.mark_next(by)
+        strip.draw(Painter(pygame.Surface((400, 200)), Theme()), focused=True)
+    assert pressed == [9, *([8, 7, 6, 5, 4] if by == 1 else [4, 5, 6, 7, 8]), 9]
+
+
+def test_the_marked_small_picture_stays_in_place_while_new_ones_come() -> None:
+    strip = thumbnails(range(4, 10), [])
+    place = strip.places()[1][1]
+    strip.mark_at(place.center)
+    strip.show({number: np.zeros((8, 8, 3), np.uint8) for number in range(4, 14)}, ())
+    assert (9, place) in strip.places()
 
 
 @pytest.mark.parametrize("share", [0.0, 0.25, 0.5, 0.8, 1.0])

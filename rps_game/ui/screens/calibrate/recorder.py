@@ -67,6 +67,11 @@ class Recorder:
         return self._sampler.samples
 
     @property
+    def taken_back(self) -> list[Sample]:
+        """Those of the present class that can be put back."""
+        return self._sampler.taken_back
+
+    @property
     def running(self) -> bool:
         """Whether frames are taken, or will be after the countdown."""
         return self.capture.state in {CaptureState.COUNTDOWN, CaptureState.RECORDING}
@@ -122,9 +127,16 @@ class Recorder:
         self._held_by_camera = False
 
     def take_back(self, number: int | None = None) -> None:
-        """Drop the sample of that number, or the last one."""
+        """Drop the sample of that number, by default the last one."""
         self._sampler.take_back(number)
         self._done_s = None
+
+    def take_or_put_back(self, number: int) -> None:
+        """Drop the sample of that number; or keep it again, if it was dropped."""
+        if number in self.capture.numbers:
+            self.take_back(number)
+        else:
+            self._sampler.put_back(number)
 
     def start_again(self) -> None:
         """Drop the samples of the present class."""
@@ -206,8 +218,8 @@ class Recorder:
             self._context.sound.play(Cue.DONE)
         elif now - self._done_s >= DONE_PAUSE_S:
             network = self._context.network.id
-            kept, free = self._sampler.kept, self._started_free_s is not None
-            self._context.session.store_samples(self.capture.gesture, self.samples, network, confirmed=kept)
+            free = self._started_free_s is not None
+            self._context.session.store_samples(self.capture.gesture, self.samples, network)
             _log.info("recorded %s: %d frames", self.capture.gesture.name, self.capture.taken)
             self.plan.finish()
             self._next()
@@ -226,9 +238,9 @@ class Recorder:
         if gesture is None or gesture is Gesture.NONE:
             return Sampler(Gesture.NONE, rules)
         # The empty scene as it is now: in a top-up the camera may stand elsewhere than before.
-        samples = session.samples if session.top_up is None else session.top_up.samples
         wrong_hand = WrongHand(gesture, self._context.network.starter, session.all_samples())
-        return Sampler(gesture, rules, EmptyScene.of_samples(samples.get(Gesture.NONE, [])), wrong_hand)
+        empty = EmptyScene.of_samples(session.being_recorded.get(Gesture.NONE, []))
+        return Sampler(gesture, rules, empty, wrong_hand)
 
     def _new_hands_free(self) -> HandsFree:
         gesture = Gesture.NONE if self.gesture is None else self.gesture

@@ -8,15 +8,15 @@ from rps_game.calibration.capture import RECORDING_ORDER, CaptureState
 from rps_game.camera.observation import Sample
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
-from rps_game.ui.bindings import BACKSPACE, ENTER, ENTER_OR_PAUSE, ESC, Binding, D, K
+from rps_game.ui.bindings import BACKSPACE, ENTER, ENTER_OR_PAUSE, ESC, LEFT_RIGHT, Binding, D, K
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Box, Painter, Size, Symbol
 from rps_game.ui.screens.calibrate.recorder import Recorder
 from rps_game.ui.screens.calibrate.view import CalibrateView
 from rps_game.ui.screens.camera_screen import CameraScreen, place_at_bottom, split_for_camera
-from rps_game.ui.widgets.camera import Thumbnails
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.over_camera import StepButton
+from rps_game.ui.widgets.thumbnails import Thumbnails
 from rps_game.ui.words.calibration import advice_word, hint_word, keep_word, looks_word
 from rps_game.ui.words.i18n import tr
 
@@ -27,7 +27,9 @@ class Calibrate(CameraScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._recorder = Recorder(context)
-        self._thumbnails = Thumbnails(mirror=context.settings.mirror)
+        self._thumbnails = Thumbnails(
+            context.theme, self._recorder.take_or_put_back, mirror=context.settings.mirror
+        )
         self._view = CalibrateView(context, self._recorder, self.camera)
         self._steps = [StepButton(step, partial(self._recorder.redo, step)) for step in RECORDING_ORDER]
         self._shown: tuple[object, ...] = ()  # what the buttons depend on
@@ -50,6 +52,8 @@ class Calibrate(CameraScreen):
 
     def handle(self, event: pygame.event.Event) -> Outcome | None:
         outcome = super().handle(event)
+        if event.type == pygame.MOUSEBUTTONUP and self.focus.focused is self._thumbnails:
+            self.focus.focused = self.focus.buttons[0]  # so that Enter goes on recording
         self._refresh()
         return outcome
 
@@ -60,6 +64,7 @@ class Calibrate(CameraScreen):
             return [*super().keys(), leave]
         if recorder.mistaken is not None:
             return [
+                *self._thumbnail_keys(),
                 Binding(ENTER, tr("press what is marked"), self.focus.press),
                 Binding(K, tr("keep it: it is the right gesture"), recorder.keep),
                 Binding(D, tr("start this gesture again"), recorder.show_again),
@@ -67,28 +72,38 @@ class Calibrate(CameraScreen):
                 leave,
             ]
         pause = recorder.pause if recorder.running else recorder.go_on
+        confirm = recorder.stay if recorder.just_started else self.focus.press
         return [
-            Binding(ENTER_OR_PAUSE, tr("start, pause, go on"), self._confirm, pause),
+            *self._thumbnail_keys(),
+            Binding(ENTER_OR_PAUSE, tr("start, pause, go on"), confirm, pause),
             Binding(BACKSPACE, tr("take back the last picture"), recorder.take_back),
             Binding(D, tr("start this gesture again"), recorder.start_again),
             *super().keys(),
             leave,
         ]
 
+    def _thumbnail_keys(self) -> list[Binding]:
+        strip = self._thumbnails
+        if self.focus.focused is not strip:
+            return []
+        return [
+            Binding(
+                LEFT_RIGHT, tr("go through the pictures"), *(partial(strip.mark_next, n) for n in (-1, 1))
+            ),
+            Binding(ENTER, tr("take back the marked picture, or put it back"), self.focus.press),
+        ]
+
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
-        """Take a small picture back with a click; pause when the window loses the focus."""
+        """Mark the small picture under the mouse; pause when the window loses the focus."""
         if event.type in {pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.CONTROLLERBUTTONDOWN}:
             self._recorder.stay()
         if event.type == pygame.WINDOWFOCUSLOST:
             self._recorder.pause()
-        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
-            number = self._thumbnails.at(event.pos, self.theme)
-            if number is not None:
-                self._recorder.take_back(number)
+        elif event.type in {pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN}:
+            self._thumbnails.mark_at(event.pos)
+        elif event.type == pygame.MOUSEWHEEL:
+            self._thumbnails.scroll(-event.y)
         return None
-
-    def _confirm(self) -> Outcome | None:
-        return None if self._recorder.just_started else self.focus.press()
 
     def _train(self) -> Outcome | None:
         return Outcome.DONE if self._recorder.finish() else None
@@ -103,6 +118,10 @@ class Calibrate(CameraScreen):
         observation = self.new_observation()
         self.show_live()
         self._thumbnails.mirror = self.camera.mirror
+        if self.focus.focused is self._thumbnails:
+            self._thumbnails.mark_first()
+        else:
+            self._thumbnails.unmark()
         trains = self._recorder.tick(observation, now, ready=self.ready)
         self._refresh()
         return Outcome.DONE if trains else None
@@ -110,9 +129,10 @@ class Calibrate(CameraScreen):
     def _refresh(self) -> None:
         """Show the samples, and the buttons of this state, the primary one first."""
         recorder = self._recorder
-        samples = recorder.samples
-        self._thumbnails.show([(s.number, s.square) for s in samples if s.square is not None])
-        shown = recorder.gesture, self.state, recorder.capture.taken > 0, recorder.mistaken
+        pictures = {s.number: s.square for s in [*recorder.samples, *recorder.taken_back]}
+        squares = {number: square for number, square in pictures.items() if square is not None}
+        self._thumbnails.show(squares, [s.number for s in recorder.taken_back])
+        shown = recorder.gesture, self.state, recorder.capture.taken > 0, bool(squares), recorder.mistaken
         if shown == self._shown:
             return
         self._shown = shown
@@ -120,10 +140,10 @@ class Calibrate(CameraScreen):
             step.done = step.step in recorder.plan.done
             step.current = step.step is recorder.gesture
             step.enabled = not recorder.running and not step.current
-        kept = {(button.label, button.enabled): button for button in self.focus.buttons}
-        buttons = [kept.get((button.label, button.enabled), button) for button in self._state_buttons()]
+        kept = {_sameness(button): button for button in self.focus.buttons}
+        buttons = [kept.get(_sameness(button), button) for button in self._state_buttons()]
         had_focus = self.focus.focused
-        self.focus.show([*buttons, *self._steps])
+        self.focus.show([*buttons, self._thumbnails, *self._steps])
         if had_focus is not self.focus.focused or isinstance(had_focus, StepButton):
             self.focus.show(self.focus.buttons, focus=buttons[0])
         self.request_layout()
@@ -160,13 +180,13 @@ class Calibrate(CameraScreen):
         dots = column.take_top(theme.unit(62) + theme.line(Size.SMALL), theme.unit(16))
         for step, box in zip(self._steps, dots.columns(len(self._steps), theme.unit(4)), strict=True):
             step.rect = box
-        buttons = [button for button in self.focus.buttons if not isinstance(button, StepButton)]
+        apart = StepButton, Thumbnails
+        buttons = [button for button in self.focus.buttons if not isinstance(button, apart)]
         place_at_bottom(buttons, column, theme, theme.unit(20))
         self._view.task = column
 
     def paint(self, painter: Painter) -> None:
         self.draw_camera(painter)
-        self._thumbnails.draw(painter)
         self._view.draw(painter, self._words_over_picture())
         self.heat.draw(painter)
 
@@ -186,3 +206,8 @@ class Calibrate(CameraScreen):
             CaptureState.DONE: tr("Well done!"),
         }
         return words.get(state, "")
+
+
+def _sameness(button: Button) -> tuple[object, ...]:
+    # What two buttons have in common that do the same; "Start again" may count down, and is primary then.
+    return button.label, button.enabled, button.primary

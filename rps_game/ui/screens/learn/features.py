@@ -123,7 +123,9 @@ class FeaturesLesson(Lesson):
         self.words = " ".join(words)
 
     def build(self) -> None:
-        examples = [*self._own, *([self._now] if self._now is not None else [])]
+        examples = self._own
+        if self._now is not None:  # those of a save have no pictures, and the camera's has
+            examples = [*(example for example in self._own if example.square is not None), self._now]
         if not examples or not self._channels or self.stage.height <= 0:
             self.rows = []
             return

@@ -11,7 +11,7 @@ from rps_game.heads.dataset import Features
 from rps_game.session import Session
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
-from rps_game.ui.drawing.arrays import Number, Square, mirrored
+from rps_game.ui.drawing.arrays import Number, Square, mirrored, picture
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr
 
@@ -125,8 +125,15 @@ class Lesson:
         painter.small(words, picture.above(theme.line(Size.SMALL), theme.unit(6)), align=Align.CENTER)
 
     def draw_icons(self, painter: Painter, icons: Sequence[Gesture | Symbol]) -> None:
-        """Draw icons in a row, where there is no data to show yet."""
+        """Draw what the camera sees, where there is no data to show yet; without a camera icons in a row."""
         theme, stage = self.theme, self.stage
+        seen = self.context.observation if self.context.camera_live else None
+        if seen is not None:
+            box = stage.centred(min(stage.height - caption_height(theme), stage.width))
+            box.bottom -= caption_height(theme) // 2
+            painter.picture(picture(self.for_display(seen.square), box.width), box, Tone.CARD)
+            self.caption(painter, example_caption(None), box)
+            return
         side = min(stage.height, theme.unit(180))
         middle = stage.centred(min(stage.width, (side + theme.unit(40)) * len(icons)), side)
         for box, icon in zip(middle.columns(len(icons), theme.unit(16)), icons, strict=True):

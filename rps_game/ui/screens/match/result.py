@@ -27,7 +27,7 @@ class Result(Screen):
         super().__init__(context)
         self._match = context.session.match or Match()
         self._entered_s = context.now
-        self._strip = RoundStrip()
+        self._strip = RoundStrip(rows=3)
         self._title = self._score = self._sentence = self._hint = Box()
         again = Button(tr("Play again"), Outcome.AGAIN, symbol=Symbol.PLAY, primary=True)
         save = [Button(tr("Save"), Outcome.SAVE, symbol=Symbol.SAVE)] if context.session.unsaved else []
@@ -60,7 +60,8 @@ class Result(Screen):
         theme, match = self.theme, self._match
         tone = {Side.PLAYER: Tone.GOOD, Side.COMPUTER: Tone.BAD, None: Tone.INK}[match.leader]
         painter.title(match_word(match), self._title, align=Align.CENTER, tone=tone)
-        arrived = 1.0 if theme.reduced_motion else eased((self.context.now - self._entered_s) / ARRIVAL_S)
+        still = theme.reduced_motion or self.context.came_back
+        arrived = 1.0 if still else eased((self.context.now - self._entered_s) / ARRIVAL_S)
         box, alpha = self._score.move(0, round((1 - arrived) * theme.unit(-24))), round(255 * arrived)
         score = f"{match.wins} : {match.losses}"
         painter.text(score, box, size=Size.DISPLAY, align=Align.CENTER, bold=True, alpha=alpha)

@@ -1,14 +1,19 @@
 """MATCH: throw after throw, in rhythm, until a side has won. The computer's move is sealed before each."""
 
+from dataclasses import replace
 from enum import Enum, auto
+from functools import partial
 from typing import Final
 
 import pygame
 
 from rps_game.camera.observation import Observation
 from rps_game.flow import Outcome
+from rps_game.game.gestures import GESTURES
 from rps_game.game.match import Match, Rules
 from rps_game.game.rhythm import Beat
+from rps_game.game.sealing import SealedMove
+from rps_game.game.smoothing import Smoother
 from rps_game.game.voting import Verdict, VoteReason
 from rps_game.ui.advice import recalibrate_buttons, track_confidence
 from rps_game.ui.bindings import ESC, Binding, F
@@ -18,10 +23,12 @@ from rps_game.ui.screens.camera_screen import CameraScreen
 from rps_game.ui.screens.match.dealer import Dealer
 from rps_game.ui.screens.match.throw_reader import ThrowReader
 from rps_game.ui.screens.match.view import MatchView, MatchViewModel
+from rps_game.ui.screens.no_camera import MISSED, drawn_hand_button, no_camera_words
 from rps_game.ui.sound import Cue
 from rps_game.ui.widgets.focus import Button
+from rps_game.ui.widgets.poses import PosedCamera
 from rps_game.ui.words.i18n import tr
-from rps_game.ui.words.match import throw_again_sentence
+from rps_game.ui.words.match import return_sentence, throw_again_sentence
 
 RETHROW_S: Final = 2.2
 """How long the reason of a re-throw is shown: ten words to read, and a hand to bring back."""
@@ -31,6 +38,12 @@ LAST_REVEAL_S: Final = 2.0
 
 LAST_SAID_S: Final = 3.0
 """The same where the opponent comments on it: twelve words to read."""
+
+THROWS_WITHOUT_HAND: Final = 3
+"""So many one after the other, and the match waits: nobody is there, or does not know what to do."""
+
+HAND_BACK_S: Final = 0.5
+"""How long a hand is shown before such a match goes on: longer than one that only passes by."""
 
 HITCH_S: Final = 0.5
 """A window that hung for so long has missed the throw: it begins again, and nothing is counted."""
@@ -48,6 +61,15 @@ class MatchState(Enum):
     PAUSED = auto()
 
 
+class PauseReason(Enum):
+    """Why a match is paused."""
+
+    PLAYER = auto()  # who wants it, or has gone to another window
+    NO_CAMERA = auto()  # goes on when there is one
+    NO_HAND = auto()  # goes on when a hand is shown
+    GIVE_UP = auto()  # asks whether to
+
+
 class PlayMatch(CameraScreen):
     """Plays one match; its rounds are in the session, for RESULT.
 
@@ -56,21 +78,43 @@ class PlayMatch(CameraScreen):
         sealed: the computer's move of the present throw.
     """
 
+    covered = False  # the pause says what is amiss
+
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        session = context.session
-        resumed = session.end_top_up() is not None and session.match is not None and not session.match.over
-        if not resumed:
-            session.match = Match(Rules.from_best_of(context.settings.best_of))
+        context.session.end_top_up()
+        paused = self._begin_or_go_on() and context.came_back
         self._dealer = Dealer(context)
-        self.state, self._state_s = MatchState.WAITING, context.now
+        self.state, self._state_s = MatchState.PAUSED if paused else MatchState.WAITING, context.now
         self._after_pause = MatchState.WAITING
-        self._held_by_camera = False
+        self._reason, self._without_camera = PauseReason.PLAYER, False
+        self._words = "", ""  # of the pause
+        self._no_hand = 0  # throws without a hand, one after the other
+        self._returning = Smoother()  # reads the hand that ends a pause of NO_HAND
+        self._away_s = context.now  # when there was none last
         self._last_tick_s = context.now
-        self.sealed = self._dealer.deal()
+        self.sealed = self._deal()
         self._throw = self._new_throw(context.now)
         self._view = MatchView(self.camera, speaks=self._dealer.speaks)
+        self._pause_button = Button("", partial(self._pause, PauseReason.PLAYER), symbol=Symbol.PAUSE)
         self._show_buttons()
+
+    def _begin_or_go_on(self) -> bool:
+        """Begin a match, or go on with the one that is under way; return whether it goes on."""
+        session, rules = self.context.session, Rules.from_best_of(self.context.settings.best_of)
+        match = session.match if session.playing else None
+        if match is None or match.over:
+            session.match, session.sealed, session.playing = Match(rules), None, True
+            return False
+        changed = replace(match, rules=rules)  # in the settings, since
+        session.match = match if changed.over else changed
+        return True
+
+    def _deal(self) -> SealedMove:
+        """Return the computer's next move: what was sealed before the screen was left, or a new one."""
+        session = self.context.session
+        session.sealed = session.sealed or self._dealer.deal()
+        return session.sealed
 
     @property
     def match(self) -> Match:
@@ -90,46 +134,53 @@ class PlayMatch(CameraScreen):
         return self._throw.verdict
 
     def keys(self) -> list[Binding]:
-        paused = self.state is MatchState.PAUSED
+        paused, pause = self.state is MatchState.PAUSED, partial(self._pause, PauseReason.PLAYER)
         return [
-            Binding(ESC, tr("pause, then leave"), self._leave if paused else self._pause),
-            Binding(F, tr("pause, go on"), self._go_on if paused else self._pause),
+            Binding(ESC, tr("pause, then leave"), self._leave if paused else pause),
+            Binding(F, tr("pause, go on"), self._go_on if paused else pause),
             *super().keys(),
         ]
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
         if event.type == pygame.WINDOWFOCUSLOST:
-            self._pause()
+            self._pause(PauseReason.PLAYER)
         return None
 
-    def _pause(self) -> None:
+    def _pause(self, reason: PauseReason) -> None:
         if self.state is not MatchState.PAUSED:
             self._after_pause = self.state
-            self._held_by_camera = False
             self._set_state(MatchState.PAUSED)
-            self._show_buttons()
+        self._reason = reason
+        self._show_buttons()
 
     def _go_on(self) -> None:
         """Resume; a throw that was under way begins again, with the same sealed move."""
         reveals = self._after_pause is MatchState.REVEAL
         self._set_state(MatchState.REVEAL if reveals else MatchState.WAITING)
-        self._held_by_camera = False
         self._show_buttons()
 
-    def _leave(self) -> Outcome:
-        """End an endless match that has rounds with its result; give up any other."""
-        return Outcome.DONE if self._has_result() else Outcome.BACK
+    def _leave(self) -> Outcome | None:
+        """End a match that has a result; give up any other, but ask first once it has rounds."""
+        if self._has_result():
+            return Outcome.DONE
+        if self.match.rounds and self._reason is not PauseReason.GIVE_UP:
+            self._pause(PauseReason.GIVE_UP)
+            return None
+        return Outcome.BACK
 
     def _has_result(self) -> bool:
-        return self.match.rules.wins_needed is None and bool(self.match.rounds)
+        endless = self.match.rules.wins_needed is None
+        return self.match.over or (endless and bool(self.match.rounds))
 
     def tick(self, now: float) -> Outcome | None:
         """Read the newest frame, and advance the throw."""
         hitch = now - self._last_tick_s > HITCH_S
         self._last_tick_s = now
         observation = self.new_observation()
-        self._pause_without_camera()
+        self._follow_camera()
         match self.state:
+            case MatchState.PAUSED if self._reason is PauseReason.NO_HAND:
+                self._wait_for_hand(observation, now)
             case MatchState.WAITING if self.ready:
                 self._begin_throw(now)
             case MatchState.THROWING if hitch:
@@ -141,7 +192,7 @@ class PlayMatch(CameraScreen):
             case MatchState.REVEAL if now - self._state_s >= self._reveal_s():
                 if self.match.over:
                     return Outcome.DONE
-                self.sealed = self._dealer.deal()
+                self.sealed = self._deal()
                 self._begin_throw(now)
         deciding = self._throw.deciding
         if deciding is not None:
@@ -150,12 +201,32 @@ class PlayMatch(CameraScreen):
             self.show_live()
         return None
 
-    def _pause_without_camera(self) -> None:
-        if self.state is MatchState.THROWING and not self.ready:
-            self._pause()
-            self._held_by_camera = True
-        elif self._held_by_camera and self.ready:
-            self._go_on()
+    def _follow_camera(self) -> None:
+        """Pause without a camera, and go on with it; in any other pause offer the drawn hand meanwhile."""
+        throws = self.state is MatchState.THROWING and not self.ready
+        waits = self.state is MatchState.WAITING and self.context.feed.state in MISSED
+        if throws or waits:
+            self._pause(PauseReason.NO_CAMERA)
+        elif self.state is MatchState.PAUSED:
+            if self._reason is PauseReason.NO_CAMERA and self.ready:
+                self._go_on()
+            elif self._camera_missed != self._without_camera:
+                self._show_buttons()
+            elif self._pause_words() != self._words:  # another fault of the camera
+                self.request_layout()
+
+    @property
+    def _camera_missed(self) -> bool:
+        return self._reason is PauseReason.NO_CAMERA or self.context.feed.state in MISSED
+
+    def _wait_for_hand(self, observation: Observation | None, now: float) -> None:
+        head = self.context.session.head
+        if observation is not None and observation.features is not None and head is not None:
+            self._returning.add(observation.captured_s, head.predict(observation.features[None])[0])
+            if self._returning.word not in GESTURES:
+                self._away_s = now
+            elif now - self._away_s >= HAND_BACK_S:
+                self._go_on()
 
     def _new_throw(self, now: float) -> ThrowReader:
         return ThrowReader(self.context.session.head, self.context.feed.fps, now)
@@ -177,14 +248,19 @@ class PlayMatch(CameraScreen):
         # In another light a hand is often missed: a window without one counts for the drift too.
         if verdict.reason is not VoteReason.TOO_FEW:
             track_confidence(self.context, self._throw.probabilities, tr("Esc offers more pictures."))
+        self._no_hand = self._no_hand + 1 if verdict.reason is VoteReason.NO_HAND else 0
         if verdict.gesture is None:
             self.context.sound.play(Cue.AGAIN)
             self._set_state(MatchState.RETHROW)
+            if self._no_hand == THROWS_WITHOUT_HAND:
+                self._no_hand, self._away_s, self._returning = 0, self.context.now, Smoother()
+                self._pause(PauseReason.NO_HAND)
             return
         self.context.session.match = self.match.play(verdict.gesture, self.sealed.move)
         played = self.match.rounds[-1]
         self.context.count_round(played)
         self._dealer.open(self.sealed)
+        self.context.session.sealed = None
         self.context.sound.play(Cue[played.result.name])
         self._set_state(MatchState.REVEAL)
 
@@ -196,19 +272,55 @@ class PlayMatch(CameraScreen):
         self.state, self._state_s = state, self.context.now
 
     def _show_buttons(self) -> None:
-        if self.state is not MatchState.PAUSED:
-            self.focus.show([])
+        self._without_camera = self._camera_missed
+        if self.state is MatchState.PAUSED:
+            self.focus.focused = None
+            self.focus.show(self._pause_buttons())
         else:
-            leave = tr("End the match") if self._has_result() else tr("Give up")
-            go_on = Button(tr("Go on"), self._go_on, symbol=Symbol.PLAY, primary=True)
-            records = recalibrate_buttons(self.context.session, Outcome.PLAY)
-            self.focus.show([go_on, *records, Button(leave, self._leave, symbol=Symbol.BACK)])
+            # For the mouse. Nothing is marked: the keys have their own, and Enter must not stop a throw.
+            self.focus.show([self._pause_button])
+            self.focus.focused = None
         self.request_layout()
+
+    def _pause_buttons(self) -> list[Button]:
+        session = self.context.session
+        leave = Button(
+            tr("End the match") if self._has_result() else tr("Give up"), self._leave, symbol=Symbol.BACK
+        )
+        go_on = Button(tr("Go on"), self._go_on, symbol=Symbol.PLAY, primary=True)
+        settings = Button(tr("Settings"), Outcome.SETTINGS, symbol=Symbol.SETTINGS)
+        if self._reason is PauseReason.GIVE_UP or self.match.over:
+            return [go_on, leave]
+        if self._without_camera:
+            return [drawn_hand_button(self.context), settings, leave]
+        return [go_on, settings, *recalibrate_buttons(session, Outcome.PLAY), leave]
+
+    def _pause_words(self) -> tuple[str, str]:
+        if self._reason is PauseReason.GIVE_UP:
+            score = f"{self.match.wins} : {self.match.losses}"
+            words = tr("The score is {score}. Esc once more gives up.", score=score)
+            return tr("Give up the match?"), words
+        if self._without_camera:
+            return no_camera_words(self.context)
+        if self._reason is PauseReason.NO_HAND:
+            return tr("Nobody there?"), return_sentence(drawn=self._drawn)
+        if self._after_pause is MatchState.REVEAL:
+            return tr("Paused"), ""
+        return tr("Paused"), tr("The throw begins again, with the same sealed move.")
+
+    @property
+    def _drawn(self) -> bool:
+        """Whether the camera is the drawn hand, which the player poses by keys."""
+        return isinstance(self.context.feed.source, PosedCamera)
 
     def place(self, area: Box) -> None:
         """Lay out the table, and over it the buttons of a pause."""
         self._view.place(self.theme, area, self.aspect)
-        self._view.place_pause(self.theme, area, self.focus.buttons)
+        if self.state is MatchState.PAUSED:
+            self._words = self._pause_words()
+            self._view.place_pause(self.theme, area, self.focus.buttons, self._words[1])
+        else:
+            self._pause_button.rect = self._view.corner(self.heat.button)
 
     def paint(self, painter: Painter) -> None:
         now = self.context.now
@@ -231,11 +343,13 @@ class PlayMatch(CameraScreen):
                 self._view.draw_beat(painter, *self._throw.beat_at(now))
             case MatchState.RETHROW if self.verdict is not None:
                 words = throw_again_sentence(
-                    self.verdict, len(self._throw.window), slow_camera=self._throw.slow_camera
+                    self.verdict,
+                    len(self._throw.window),
+                    drawn=self._drawn,
+                    slow_camera=self._throw.slow_camera,
                 )
                 self._view.draw_rethrow(painter, words)
             case MatchState.WAITING:
                 self._view.draw_waiting(painter)
             case MatchState.PAUSED:
-                top = self.focus.buttons[0].rect.top
-                self._view.draw_pause(painter, self.area, top, model)
+                self._view.draw_pause(painter, self.area, self._words, model)

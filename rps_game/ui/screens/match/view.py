@@ -54,7 +54,7 @@ class MatchView:
         self._speaks = speaks  # the opponent is given a line for its remarks
         self._card, self._strip = SealedCard(), RoundStrip()
         self._ring = ProgressRing()
-        self._middle = self._table = self._said = Box()
+        self._middle = self._table = self._said = self._paused = self._reason = Box()
         self._word = BigWord()
 
     def place(self, theme: Theme, area: Box, aspect: float) -> None:
@@ -76,18 +76,25 @@ class MatchView:
         card = min(middle.width - min(theme.unit(210), area.width // 5) - gap, round(height * 0.9))
         self._card.rect = middle.take_right(card, gap)
 
-    def place_pause(self, theme: Theme, area: Box, buttons: Sequence[Button]) -> None:
-        """Lay out a pause's buttons in a column over the middle; none while there is no pause."""
-        if not buttons:
-            return
-        gap = theme.unit(12)
-        height = (button_height(theme) + gap) * len(buttons) - gap
-        title, proof = theme.line(Size.TITLE) + theme.line() + theme.unit(24), proof_height(theme)
-        height = min(height, area.height - title - proof)
-        column = area.centred(min(theme.unit(380), area.width), area.height)
-        column.take_top((area.height - height + title - proof) // 2)
-        column.height = height
-        place_column(buttons, column, theme)
+    def corner(self, button: Box) -> Box:
+        """Return the box of a button in the picture's left corner, moved to its right one."""
+        picture, box = self._camera.picture_rect, button.copy()
+        box.right = picture.right - (button.left - picture.left)
+        return box
+
+    def place_pause(self, theme: Theme, area: Box, buttons: Sequence[Button], words: str) -> None:
+        """Lay out a pause over the middle: title, words, a column of buttons, and the seal below."""
+        gap, rest = theme.unit(20), area.copy()
+        width, room = min(theme.unit(380), area.width), min(theme.unit(760), area.width)
+        title = theme.line(Size.TITLE)
+        said = theme.line(Size.BODY, max(len(theme.lines(words, room)), 1))
+        rest.take_bottom(proof_height(theme))
+        between = theme.unit(12)
+        height = (button_height(theme) + between) * len(buttons) - between
+        height = min(height, rest.height - title - said - gap)
+        rest = rest.centred(room, title + said + gap + height)
+        self._paused, self._reason = rest.take_top(title), rest.take_top(said, gap)
+        place_column(buttons, rest.centred(width, height), theme)
 
     def draw(self, painter: Painter, model: MatchViewModel) -> None:
         """Draw everything that lies on the table."""
@@ -195,15 +202,11 @@ class MatchView:
         place, room = self._table.center, self._table.width
         draw_pill(painter, tr("One moment ..."), place, room=room, size=Size.TITLE)
 
-    def draw_pause(self, painter: Painter, area: Box, buttons_top: int, model: MatchViewModel) -> None:
-        """Dim the match behind the buttons of the pause, and show the seal to be checked."""
-        theme = painter.theme
+    def draw_pause(self, painter: Painter, area: Box, words: tuple[str, str], model: MatchViewModel) -> None:
+        """Dim the match behind the pause: its title and words, and the seal to be checked."""
         painter.veil(painter.surface.get_rect(), 0.82)
-        proof = area.take_bottom(proof_height(theme))
-        area.height = buttons_top - theme.unit(16) - area.top
-        words = area.take_bottom(theme.line())
-        if model.round is None:
-            again = tr("The throw begins again, with the same sealed move.")
-            painter.text(again, words, tone=Tone.MUTED, align=Align.CENTER)
-        painter.title(tr("Paused"), area.take_bottom(theme.line(Size.TITLE)), align=Align.CENTER)
-        draw_proof(painter, proof, model.sealed, opened=model.round is not None)
+        title, said = words
+        painter.title(title, self._paused, align=Align.CENTER)
+        painter.text(said, self._reason, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
+        opened = model.round is not None
+        draw_proof(painter, area.take_bottom(proof_height(painter.theme)), model.sealed, opened=opened)

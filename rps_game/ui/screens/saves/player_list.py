@@ -1,6 +1,6 @@
 """The list of saved players, which scrolls."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -16,35 +16,42 @@ ROW_HEIGHT: Final = 68
 
 
 class PlayerRow(Button):
-    """A player in the list; one that cannot be used is grey and says why."""
+    """A player in the list; one that cannot be used is grey and says why.
 
-    def __init__(self, player: SaveInfo, press: Callable[[SaveInfo], Outcome | None]) -> None:
-        super().__init__(player.name, lambda: press(self.player))
+    Args:
+        player: a saved one; None for the one who is played with and has no name yet.
+        press: called with the row when it is pressed.
+
+    Attributes:
+        chosen: whether the buttons beside the list are for this player; filled then, wherever the focus is.
+    """
+
+    def __init__(self, player: SaveInfo | None, press: Callable[["PlayerRow"], Outcome | None]) -> None:
+        super().__init__(tr("Unsaved player") if player is None else player.name, lambda: press(self))
         self.player = player
+        self.chosen = False
+
+    @property
+    def usable(self) -> bool:
+        """Whether a match can be played as this player: the file is sound and of this network."""
+        return self.player is None or self.player.usable
 
     def draw(self, painter: Painter, *, focused: bool = False, held: bool = False) -> None:
         """Draw the name, and below it what is known of the player."""
-        theme, usable = painter.theme, self.player.usable
-        ground, border = Tone.RAISED if focused or held else Tone.CARD, Tone.ACCENT if focused else None
-        painter.card(self.rect, ground, radius=12, border=border)
+        theme = painter.theme
+        ground = Tone.RAISED if focused or held or self.chosen else Tone.CARD
+        painter.card(self.rect, ground, radius=12, border=Tone.ACCENT if focused else None)
         inner = self.rect.inset(theme.unit(18), theme.unit(4))
-        symbol, tone = (Symbol.PEOPLE, Tone.ACCENT) if usable else (Symbol.WARNING, Tone.MUTED)
+        symbol, tone = (Symbol.PEOPLE, Tone.ACCENT) if self.usable else (Symbol.WARNING, Tone.MUTED)
         painter.icon(symbol, inner.take_left(theme.unit(26), theme.unit(18)), tone)
         name = inner.take_top(theme.line())
-        painter.text(self.player.name, name, bold=True, tone=Tone.INK if usable else Tone.MUTED)
-        painter.small(_facts(self.player), inner, wrap=not usable)
+        painter.text(self.label, name, bold=True, tone=Tone.INK if self.usable else Tone.MUTED)
+        facts = tr("Has no name yet.") if self.player is None else _facts(self.player)
+        painter.small(facts, inner, wrap=not self.usable)
 
 
 class PlayerList(ScrollList[PlayerRow]):
-    """The rows of the players.
-
-    Args:
-        players: in the order of the rows.
-        press: called with the player whose row is pressed.
-    """
-
-    def __init__(self, players: Sequence[SaveInfo], press: Callable[[SaveInfo], Outcome | None]) -> None:
-        super().__init__([PlayerRow(player, press) for player in players])
+    """The rows of the players."""
 
     def place_rows(self, theme: Theme, rect: Box) -> None:
         """Lay out the rows in a box."""

@@ -10,6 +10,7 @@ import pygame
 
 from rps_game.errors import GameError, SaveNameTaken
 from rps_game.flow import Outcome
+from rps_game.game.statistics import EVERYONE, UNNAMED
 from rps_game.saves.format import Profile
 from rps_game.saves.info import SaveInfo
 from rps_game.saves.names import LAST_PLAYER, MAX_NAME_CHARACTERS
@@ -21,7 +22,7 @@ from rps_game.ui.screens.saves.player_list import PlayerList, PlayerRow
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import button_height, place_column
 from rps_game.ui.widgets.textfield import TextField
-from rps_game.ui.words.i18n import tr, tr_error
+from rps_game.ui.words.i18n import ntr, tr, tr_error
 
 WAIT_S: Final = 0.1
 """Shorter waits go by unnoticed; a word that comes and goes within them would flicker."""
@@ -43,8 +44,8 @@ class Saves(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._list = PlayerList((), self._press_row)
-        self._chosen: SaveInfo | None = None
+        self._list = PlayerList()
+        self._row: PlayerRow | None = None  # the chosen one
         self._field = TextField(most=MAX_NAME_CHARACTERS)
         self._error = ""  # in the player's language
         self._question = self._asked_before = Question.NAME if context.session.saving else Question.NONE
@@ -67,7 +68,12 @@ class Saves(Screen):
     @property
     def players(self) -> list[SaveInfo]:
         """The players in the list, as far as they have been checked."""
-        return [row.player for row in self._list.rows]
+        return [row.player for row in self._list.rows if row.player is not None]
+
+    @property
+    def _chosen(self) -> SaveInfo | None:
+        """The chosen player, if saved."""
+        return None if self._row is None else self._row.player
 
     def _run(self, waits_for: str, job: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Have a job done by the file thread, and `then` called with its result; none while one is done."""
@@ -126,7 +132,7 @@ class Saves(Screen):
             ]
         ways = [Binding(UP_DOWN, tr("go to the next button"), *steps)]
         if rows:
-            to_list = partial(self._focus, next((row for row in rows if row.player is self._chosen), rows[0]))
+            to_list = partial(self._focus, self._row or rows[0])
             ways.append(Binding(LEFT_OR_PREVIOUS, tr("back to the players"), to_list, to_list))
         return ways
 
@@ -135,8 +141,7 @@ class Saves(Screen):
 
     def _step(self, column: Sequence[Button], step: int) -> None:
         if self.focus.focused in column:
-            index = column.index(self.focus.focused) + step
-            self.focus.focused = column[min(max(index, 0), len(column) - 1)]
+            self.focus.focused = column[(column.index(self.focus.focused) + step) % len(column)]
 
     def tick(self, now: float) -> Outcome | None:
         """Keep the focused player visible, update the buttons beside it, have the next file checked."""
@@ -147,28 +152,44 @@ class Saves(Screen):
             self._ask(Question.WAIT)
         focused = self.focus.focused
         if isinstance(focused, PlayerRow):
-            if focused.player is not self._chosen:
-                self._chosen = focused.player
-                self._show_buttons(focused)
+            if focused is not self._row:
+                self._choose(focused)
             self._list.scroll_to(self.theme, focused)
-        row = next((row for row in self._list.rows if not row.player.checked), None)
-        if row is not None and not self._checking:
-            self._checking = True
-            self.context.files.run(partial(self.context.saves.check, row.player), partial(self._mark, row))
+        if not self._checking:
+            self._check_next()
         return None
 
-    def _mark(self, row: PlayerRow, player: SaveInfo) -> None:
-        chosen = row.player is self._chosen
-        self._checking, row.player = False, player
-        if chosen:
-            self._chosen = player
-            if self._question is Question.NONE and not player.usable:
-                self._show_buttons(row)
+    def _choose(self, row: PlayerRow) -> None:
+        for each in self._list.rows:
+            each.chosen = each is row
+        self._row = row
+        self._show_buttons(row)
 
-    def _press_row(self, player: SaveInfo) -> None:
-        self._chosen = player
-        if player.usable:
+    def _check_next(self) -> None:
+        for row in self._list.rows:
+            if row.player is not None and not row.player.checked:
+                self._checking = True
+                self.context.files.run(
+                    partial(self.context.saves.check, row.player), partial(self._mark, row)
+                )
+                return
+
+    def _mark(self, row: PlayerRow, player: SaveInfo) -> None:
+        self._checking, row.player = False, player
+        if row is self._row and self._question is Question.NONE and not player.usable:
+            self._show_buttons(row)
+
+    def _press_row(self, row: PlayerRow) -> None:
+        self._choose(row)
+        if row.player is None:
+            self._ask(Question.NAME)
+        elif row.usable:
             self._load()
+
+    @property
+    def _rounds_of_chosen(self) -> int:
+        player = "" if self._chosen is None else self._chosen.path.name
+        return self.context.files.records.of(player).total.rounds
 
     def _run_on_chosen(
         self, waits_for: str, job: Callable[[Path], Any], then: Callable[[Path, Any], None]
@@ -195,41 +216,56 @@ class Saves(Screen):
     def _saved(self, profile: Profile) -> None:
         context, session = self.context, self.context.session
         if session.head is profile.head:  # not if another was trained or loaded meanwhile
-            session.saved_name, session.saved_file = profile.name, context.saves.path(profile.name)
-            session.unsaved = False
+            before, file = session.record, context.saves.path(profile.name)
+            session.saved_name, session.saved_file, session.unsaved = profile.name, file, False
+            if before == UNNAMED:
+                context.files.change_records(lambda records: records.moved(UNNAMED, file.name))
         context.show_message(tr("{name} is saved.", name=profile.name))
-        self._end = partial(self._leave, Outcome.DONE)
+        if session.saving:
+            self._end = self._leave
+        elif not self._left:
+            self._read_again(context.saves.path(profile.name))
 
     def _rename(self) -> None:
         rename = partial(self.context.saves.rename, new_name=self._field.text)
         self._run_on_chosen(tr("Saving ..."), rename, self._renamed)
 
     def _renamed(self, path: Path, profile: Profile) -> None:
-        session = self.context.session
+        session, file = self.context.session, self.context.saves.path(profile.name)
         if session.saved_file == path:
-            session.saved_name, session.saved_file = profile.name, self.context.saves.path(profile.name)
-        self._read_again()
+            session.saved_name, session.saved_file = profile.name, file
+        self.context.files.change_records(lambda records: records.moved(path.name, file.name))
+        self._read_again(file)
 
-    def _delete(self) -> None:
-        self._run_on_chosen(tr("One moment."), self.context.saves.delete, self._deleted)
+    def _delete(self, *, rounds: bool = True) -> None:
+        deleted = partial(self._deleted, rounds=rounds)
+        self._run_on_chosen(tr("One moment."), self.context.saves.delete, deleted)
 
-    def _deleted(self, path: Path, _: None) -> None:
+    def _deleted(self, path: Path, _: None, *, rounds: bool) -> None:
         session = self.context.session
+        self.context.files.change_records(
+            lambda records: records.without(path.name) if rounds else records.moved(path.name, EVERYONE)
+        )
         if session.saved_file == path:
             session.saved_name, session.saved_file, session.unsaved = None, None, True
         self._read_again()
 
-    def _leave(self, outcome: Outcome = Outcome.BACK) -> Outcome:
+    def _leave(self) -> Outcome:
         self._left, self.context.session.saving = True, False
-        return outcome
+        return Outcome.BACK
 
-    def _read_again(self) -> None:
-        self._run(tr("Loading ..."), self.context.saves.list, self._show_list)
+    def _read_again(self, choose: Path | None = None) -> None:
+        self._run(tr("Loading ..."), self.context.saves.list, partial(self._show_list, choose))
 
-    def _show_list(self, players: list[SaveInfo]) -> None:
-        self._list = PlayerList(players, self._press_row)
-        self._chosen = None
-        self._ask(Question.NAME if self.context.session.saving else Question.NONE)
+    def _show_list(self, choose: Path | None, players: list[SaveInfo]) -> None:
+        session = self.context.session
+        shown = [None, *players] if session.unsaved else players
+        rows = self._list.rows = [PlayerRow(player, self._press_row) for player in shown]
+        self._row = None
+        self._ask(Question.NAME if session.saving else Question.NONE)
+        chosen = [row for row in rows if row.player is not None and row.player.path == choose]
+        if chosen and not session.saving:
+            self._choose(chosen[0])
 
     def _ask(self, question: Question) -> None:
         before, self._question, self._error = self._question, question, ""
@@ -238,20 +274,22 @@ class Saves(Screen):
             name = self._chosen.name if renames and self._chosen else self._free_name()
             self._field = TextField(name, MAX_NAME_CHARACTERS)
         self.focus.focused = None
-        self._show_buttons()
+        self._show_buttons(self._row if question is Question.NONE else None)
 
     def _free_name(self) -> str:
         # Whoever plays with a mouse or a gamepad alone has no letters.
-        taken = {row.player.name for row in self._list.rows}
+        taken = {player.name for player in self.players}
         names = (tr("Player {n}", n=n) for n in range(1, len(taken) + 2))
         return self.context.session.saved_name or next(name for name in names if name not in taken)
 
     def _show_buttons(self, focus: Button | None = None) -> None:
-        back = Button(tr("Back"), self._leave, symbol=Symbol.BACK)
         to_list = partial(self._ask, Question.NONE)
+        back = Button(tr("Back"), self._leave, symbol=Symbol.BACK)
         buttons: list[Button]
         match self._question:
             case Question.NAME:
+                if not self.context.session.saving:
+                    back.press = to_list
                 buttons = [Button(tr("Save"), self._save, symbol=Symbol.SAVE, primary=True), back]
             case Question.NEW_NAME:
                 rename = Button(tr("Rename"), self._rename, symbol=Symbol.RENAME, primary=True)
@@ -261,21 +299,30 @@ class Saves(Screen):
                 other = Button(tr("Another name"), partial(self._ask, Question.NAME), primary=True)
                 buttons = [replace, other]
             case Question.DELETE:
-                delete = Button(tr("Delete"), self._delete, symbol=Symbol.REMOVE)
-                keep = Button(tr("Keep"), to_list, symbol=Symbol.BACK, primary=True)
-                buttons = [delete, keep]
+                buttons = [
+                    Button(tr("Delete"), self._delete, symbol=Symbol.REMOVE),
+                    Button(tr("Keep"), to_list, symbol=Symbol.BACK, primary=True),
+                ]
+                if self._rounds_of_chosen:
+                    file_alone = partial(self._delete, rounds=False)
+                    buttons.insert(1, Button(tr("Delete, keep rounds"), file_alone))
             case Question.WAIT:
                 buttons = [back]
             case Question.NONE:
-                chosen = self._chosen is not None
-                usable = self._chosen is not None and self._chosen.usable
-                ask_name, ask_delete = (partial(self._ask, q) for q in (Question.NEW_NAME, Question.DELETE))
-                play = Button(tr("Play"), self._load, symbol=Symbol.PLAY, enabled=usable)
-                rename = Button(tr("Rename"), ask_name, symbol=Symbol.RENAME, enabled=usable)
-                delete = Button(tr("Delete"), ask_delete, symbol=Symbol.REMOVE, enabled=chosen)
-                buttons = [*self._list.rows, play, rename, delete, back]
+                buttons = [*self._list.rows, *self._buttons_for(self._row), back]
         self.focus.show(buttons, focus)
         self.request_layout()
+
+    def _buttons_for(self, row: PlayerRow | None) -> list[Button]:
+        usable, saved = row is not None and row.usable, self._chosen is not None
+        ask_name, ask_new, ask_delete = (
+            partial(self._ask, question) for question in (Question.NAME, Question.NEW_NAME, Question.DELETE)
+        )
+        play = Button(tr("Play"), self._load if saved else Outcome.PLAY, symbol=Symbol.PLAY, enabled=usable)
+        name = Button(tr("Rename"), ask_new, symbol=Symbol.RENAME, enabled=usable)
+        if row is not None and not saved:
+            name = Button(tr("Save"), ask_name, symbol=Symbol.SAVE)
+        return [play, name, Button(tr("Delete"), ask_delete, symbol=Symbol.REMOVE, enabled=saved)]
 
     def _buttons_beside(self) -> list[Button]:
         return [button for button in self.focus.buttons if not isinstance(button, PlayerRow)]
@@ -332,6 +379,12 @@ class Saves(Screen):
                 )
             case Question.DELETE:
                 words = tr("The file is removed from the disk and cannot be brought back.")
+                if rounds := self._rounds_of_chosen:
+                    words += " " + ntr(
+                        "So is {n} round in the statistics, unless you keep it as nobody's.",
+                        "So are {n} rounds in the statistics, unless you keep them as nobody's.",
+                        rounds,
+                    )
                 return tr("Delete {name}?", name=name), words
         words = tr("Any script will do. What the game has learnt is saved, no pictures.")
         renames = self._question is Question.NEW_NAME

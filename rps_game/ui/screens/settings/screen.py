@@ -123,6 +123,7 @@ class SettingsScreen(Screen):
         match name:
             case "camera":
                 choices = self._camera_choices()
+                chosen = self._camera_in_use(choices)
             case "best_of":
                 choices = [(rules_word(Rules.from_best_of(rounds)), rounds) for rounds in offered]
             case "frames" | "volume" if chosen not in offered:  # between the steps that are offered
@@ -138,6 +139,15 @@ class SettingsScreen(Screen):
         if chosen not in [value for _, value in choices]:
             choices.append((str(chosen), chosen))
         return choices
+
+    def _camera_in_use(self, choices: Choices) -> str | None:
+        # The command line may have named another one than the settings, or the chosen one may be missing.
+        chosen, source = self.context.settings.camera, self.context.feed.source
+        name = "" if source is None else camera_word(source.name)
+        in_use = [value for word, value in choices if word == name]
+        if not in_use or chosen in in_use or (chosen is None and in_use != [DEMO]):
+            return chosen
+        return str(in_use[0])
 
     def _choose(self, setting: str, value: Any) -> None:
         if setting == "camera":
