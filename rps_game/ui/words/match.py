@@ -9,25 +9,36 @@ from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import ntr, tr
 
 
-def throw_again_sentence(verdict: Verdict, frames: int, *, drawn: bool = False) -> str:
+def throw_again_sentence(
+    verdict: Verdict, frames: int, *, drawn: bool = False, slow_camera: bool = False
+) -> str:
     """Say why a throw does not count.
 
     Args:
         verdict: of its window.
         frames: were in its window.
         drawn: whether the hand is drawn, and posed by keys.
+        slow_camera: whether it gives too few frames for any throw.
     """
     match verdict.reason:
-        case VoteReason.NO_HAND if drawn:
-            return tr("I saw no hand. Press R, P or S.")
         case VoteReason.NO_HAND:
-            return tr("I saw no hand. Hold it in the bright square.")
+            return (
+                tr("I saw no hand. Press R, P or S.")
+                if drawn
+                else tr("I saw no hand. Hold it in the bright square.")
+            )
         case VoteReason.DOUBTFUL:
             return {
                 Gesture.ROCK: tr("Was that rock? Show it once more."),
                 Gesture.PAPER: tr("Was that paper? Show it once more."),
                 Gesture.SCISSORS: tr("Were those scissors? Show them once more."),
             }[verdict.contenders[0]]
+        case VoteReason.TOO_FEW if not slow_camera:
+            return ntr(
+                "Only {n} picture came in time: the computer was busy.",
+                "Only {n} pictures came in time: the computer was busy.",
+                frames,
+            )
         case VoteReason.TOO_FEW:
             return ntr(
                 "The camera gave only {n} picture in time: more light helps.",
