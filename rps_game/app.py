@@ -339,8 +339,7 @@ class App:
         """
         before, self.context.settings = self.context.settings, replace(self.context.settings, **values)
         if self.context.settings.opponent != before.opponent:
-            self.context.session.history.clear()
-            self.context.session.sealed = None
+            self.context.session.change_opponent(before.opponent, self.context.settings.opponent)
         self._apply_settings()
         self.context.files.write_settings(self.context.settings)
 

@@ -16,15 +16,19 @@ class Opponent(ABC):
 
     Attributes:
         name: the key in settings and statistics; it never changes, since players' files hold it.
-        title: marked English, such as "The dice".
-        against: marked English that completes "You won 40 % of 5 rounds ...", such as "against the dice".
-        symbol: the picture beside the title, the name of a `Symbol` in `ui.drawing.symbols`.
+        title: what players call it, marked English, such as "Pip".
+        against: marked English that completes "You won 40 % of 5 rounds ...", such as "against Pip".
+        line: what it is like, in one short sentence, marked English.
+        counts: whether rounds against it are in the statistics.
+
+    Its face is in `ui.drawing.faces`, by its name.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     against: ClassVar[str]
-    symbol: ClassVar[str] = "PEOPLE"
+    line: ClassVar[str]
+    counts: ClassVar[bool] = True
 
     @abstractmethod
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:

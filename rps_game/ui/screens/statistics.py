@@ -11,6 +11,7 @@ from rps_game.game.statistics import Records, Statistics, Tally
 from rps_game.ui.bindings import DELETE, ESC, Binding
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
+from rps_game.ui.drawing.faces import draw_face
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.charts import Bar
 from rps_game.ui.widgets.focus import Button
@@ -27,8 +28,8 @@ _BAR: Final = 14
 _TALLEST_LINE: Final = 110
 """Padding of a card, height of a bar, and greatest height of a line, in pixels of the design."""
 
-_Line = tuple[Gesture | Symbol, str, Tally]
-"""A sign, a name, and the rounds."""
+_Line = tuple[Gesture | str, str, Tally]
+"""A gesture, or an opponent by its name; its words; and the rounds."""
 
 
 class StatisticsScreen(Screen):
@@ -124,8 +125,9 @@ class StatisticsScreen(Screen):
             (gesture, gesture_word(gesture), tally) for gesture, tally in statistics.by_gesture.items()
         ]
         opponents = [
-            (Symbol[opponent.symbol], tr_marked(opponent.title), statistics.against(name))
+            (name, tr_marked(opponent.title), statistics.against(name))
             for name, opponent in OPPONENTS.items()
+            if opponent.counts
         ]
         self._paint_card(painter, self._cards[0], tr("With your gestures"), gestures)
         self._paint_card(painter, self._cards[1], tr("Against your opponents"), opponents)
@@ -147,14 +149,14 @@ class StatisticsScreen(Screen):
         for line, box in zip(lines, inner.rows(len(lines)), strict=True):
             self._paint_line(painter, box, *line)
 
-    def _paint_line(
-        self, painter: Painter, box: Box, sign: Gesture | Symbol, name: str, tally: Tally
-    ) -> None:
+    def _paint_line(self, painter: Painter, box: Box, sign: Gesture | str, name: str, tally: Tally) -> None:
         theme, line, gap = self.theme, self.theme.line(Size.SMALL), self.theme.unit(4)
         side = min(theme.unit(44), box.height - theme.unit(4))
         picture = box.take_left(side, theme.unit(14)).centred(side)
-        inset = 0 if isinstance(sign, Gesture) else -side // 4
-        painter.icon(sign, picture.inflate(inset, inset))
+        if isinstance(sign, Gesture):
+            painter.icon(sign, picture)
+        else:
+            draw_face(painter, picture, sign)
         box.take_top((box.height - line - gap - theme.unit(_BAR)) // 2)
         words, bar = box.take_top(line, gap), Bar()
         bar.rect = box.take_top(theme.unit(_BAR))

@@ -54,7 +54,7 @@ class Title(Screen):
         context = self.context
         camera_works = context.feed.state not in MISSED
         shown = self._camera_works, self._can_play, self._no_player
-        if (camera_works, self._playable(), self._has_no_player()) != shown:
+        if (camera_works, self.context.can_play, self._has_no_player()) != shown:
             self._camera_works = camera_works
             self._show_buttons()
         if context.observation is not None:
@@ -116,7 +116,7 @@ class Title(Screen):
         painter.text(f"{what} {remedy}", inner, align=Align.CENTER, wrap=True)
 
     def _show_buttons(self) -> None:
-        can_play = self._can_play = self._playable()
+        can_play = self._can_play = self.context.can_play
         self._no_player = self._has_no_player()
         self._demo = drawn_hand_button(self.context, primary=not self._camera_works)
         buttons = self._questions() if self._asks else self._ways(can_play=can_play)
@@ -147,7 +147,7 @@ class Title(Screen):
         return [
             Button(
                 tr("Play at once") if self._no_player and can_play else tr("Play"),
-                self._play,
+                self.context.play,
                 symbol=Symbol.PLAY,
                 primary=can_play and self._camera_works,
                 enabled=can_play,
@@ -169,15 +169,6 @@ class Title(Screen):
     def _has_no_player(self) -> bool:
         session = self.context.session
         return not session.loading and (session.head is None or session.is_starter)
-
-    def _playable(self) -> bool:
-        return not self._has_no_player() or self.context.network.starter is not None
-
-    def _play(self) -> Outcome:
-        session, network = self.context.session, self.context.network
-        if session.head is None and network.starter is not None and network.id is not None:
-            session.use_starter(network.starter.head, network.id)
-        return Outcome.PLAY
 
     def _play_hint(self) -> str:
         if self._no_player:

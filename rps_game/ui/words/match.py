@@ -80,14 +80,14 @@ def rules_word(rules: Rules) -> str:
     return tr("first to {n}", n=rules.wins_needed)
 
 
-def match_word(match: Match) -> str:
-    """Say how a match ended, or stands."""
+def match_word(match: Match, opponent: str) -> str:
+    """Say how a match against an opponent of this name ended, or stands."""
     if match.winner is Side.PLAYER:
         return tr("You won the match!")
     if match.winner is Side.COMPUTER:
-        return tr("The computer won the match")
+        return tr("{name} wins the match", name=opponent)
     return {
         Side.PLAYER: tr("You are ahead"),
-        Side.COMPUTER: tr("The computer is ahead"),
+        Side.COMPUTER: tr("{name} is ahead", name=opponent),
         None: tr("You are level"),
     }[match.leader]

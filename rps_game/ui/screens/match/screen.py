@@ -21,6 +21,8 @@ from rps_game.ui.context import Context
 from rps_game.ui.drawing import Box, Painter, Symbol
 from rps_game.ui.screens.camera_screen import CameraScreen
 from rps_game.ui.screens.match.dealer import Dealer
+from rps_game.ui.screens.match.pause import PausePanel
+from rps_game.ui.screens.match.sealed_card import draw_proof, proof_height
 from rps_game.ui.screens.match.throw_reader import ThrowReader
 from rps_game.ui.screens.match.view import MatchView, MatchViewModel
 from rps_game.ui.screens.no_camera import MISSED, drawn_hand_button, no_camera_words
@@ -68,6 +70,7 @@ class PauseReason(Enum):
     NO_CAMERA = auto()  # goes on when there is one
     NO_HAND = auto()  # goes on when a hand is shown
     GIVE_UP = auto()  # asks whether to
+    REDO = auto()  # asks which gesture to record again
 
 
 class PlayMatch(CameraScreen):
@@ -96,6 +99,7 @@ class PlayMatch(CameraScreen):
         self.sealed = self._deal()
         self._throw = self._new_throw(context.now)
         self._view = MatchView(self.camera, speaks=self._dealer.speaks)
+        self._panel = PausePanel()
         self._pause_button = Button("", partial(self._pause, PauseReason.PLAYER), symbol=Symbol.PAUSE)
         self._show_buttons()
 
@@ -136,7 +140,7 @@ class PlayMatch(CameraScreen):
     def keys(self) -> list[Binding]:
         paused, pause = self.state is MatchState.PAUSED, partial(self._pause, PauseReason.PLAYER)
         return [
-            Binding(ESC, tr("pause, then leave"), self._leave if paused else pause),
+            Binding(ESC, tr("pause, then leave"), self._leave_or_back if paused else pause),
             Binding(F, tr("pause, go on"), self._go_on if paused else pause),
             *super().keys(),
         ]
@@ -150,6 +154,7 @@ class PlayMatch(CameraScreen):
         if self.state is not MatchState.PAUSED:
             self._after_pause = self.state
             self._set_state(MatchState.PAUSED)
+            self._panel.forget()
         self._reason = reason
         self._show_buttons()
 
@@ -167,6 +172,12 @@ class PlayMatch(CameraScreen):
             self._pause(PauseReason.GIVE_UP)
             return None
         return Outcome.BACK
+
+    def _leave_or_back(self) -> Outcome | None:
+        if self._reason is PauseReason.REDO:
+            self._pause(PauseReason.PLAYER)
+            return None
+        return self._leave()
 
     def _has_result(self) -> bool:
         endless = self.match.rules.wins_needed is None
@@ -229,7 +240,8 @@ class PlayMatch(CameraScreen):
                 self._go_on()
 
     def _new_throw(self, now: float) -> ThrowReader:
-        return ThrowReader(self.context.session.head, self.context.feed.fps, now)
+        context = self.context
+        return ThrowReader(context.session.head, context.feed.fps, now, context.settings.pace)
 
     def _begin_throw(self, now: float) -> None:
         self._throw = self._new_throw(now)
@@ -256,11 +268,13 @@ class PlayMatch(CameraScreen):
                 self._no_hand, self._away_s, self._returning = 0, self.context.now, Smoother()
                 self._pause(PauseReason.NO_HAND)
             return
-        self.context.session.match = self.match.play(verdict.gesture, self.sealed.move)
+        session = self.context.session
+        session.match = self.match.play(verdict.gesture, self.sealed.move)
+        session.last_hand = self._throw.deciding
         played = self.match.rounds[-1]
         self.context.count_round(played)
         self._dealer.open(self.sealed)
-        self.context.session.sealed = None
+        session.sealed = None
         self.context.sound.play(Cue[played.result.name])
         self._set_state(MatchState.REVEAL)
 
@@ -293,20 +307,30 @@ class PlayMatch(CameraScreen):
             return [go_on, leave]
         if self._without_camera:
             return [drawn_hand_button(self.context), settings, leave]
-        return [go_on, settings, *recalibrate_buttons(session, Outcome.PLAY), leave]
+        redos = recalibrate_buttons(session, Outcome.PLAY)
+        if self._reason is PauseReason.REDO:
+            back = Button(tr("Back"), partial(self._pause, PauseReason.PLAYER), symbol=Symbol.BACK)
+            return [*redos, back]
+        if len(redos) > 1:
+            ask = partial(self._pause, PauseReason.REDO)
+            redos = [Button(tr("Redo a gesture"), ask, symbol=Symbol.REDO)]
+        opponent = Button(tr("Opponent and pace"), Outcome.OPPONENT, symbol=Symbol.PEOPLE)
+        return [go_on, opponent, settings, *redos, leave]
 
     def _pause_words(self) -> tuple[str, str]:
         if self._reason is PauseReason.GIVE_UP:
             score = f"{self.match.wins} : {self.match.losses}"
-            words = tr("The score is {score}. Esc once more gives up.", score=score)
+            words = tr("It stands at {score}. Esc once more gives up.", score=score)
             return tr("Give up the match?"), words
         if self._without_camera:
             return no_camera_words(self.context)
         if self._reason is PauseReason.NO_HAND:
             return tr("Nobody there?"), return_sentence(drawn=self._drawn)
+        if self._reason is PauseReason.REDO:
+            return tr("Which one was read wrong?"), tr("You show it again, and the match goes on.")
         if self._after_pause is MatchState.REVEAL:
             return tr("Paused"), ""
-        return tr("Paused"), tr("The throw begins again, with the same sealed move.")
+        return tr("Paused"), tr("This throw begins again; the sealed move stays.")
 
     @property
     def _drawn(self) -> bool:
@@ -318,7 +342,8 @@ class PlayMatch(CameraScreen):
         self._view.place(self.theme, area, self.aspect)
         if self.state is MatchState.PAUSED:
             self._words = self._pause_words()
-            self._view.place_pause(self.theme, area, self.focus.buttons, self._words[1])
+            area.take_bottom(proof_height(self.theme))
+            self._panel.place(self.theme, area, self.focus.buttons, self._words[1])
         else:
             self._pause_button.rect = self._view.corner(self.heat.button)
 
@@ -347,4 +372,6 @@ class PlayMatch(CameraScreen):
             case MatchState.WAITING:
                 self._view.draw_waiting(painter)
             case MatchState.PAUSED:
-                self._view.draw_pause(painter, self.area, self._words, model)
+                self._panel.draw(painter, self._words, self.match, self.context.settings.opponent)
+                proof = self.area.take_bottom(proof_height(self.theme))
+                draw_proof(painter, proof, self.sealed, opened=model.round is not None)

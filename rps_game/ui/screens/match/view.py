@@ -1,6 +1,5 @@
 """Drawing of a match: the player's picture, the score, the computer's card, the rounds, the countdown."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,11 +9,9 @@ from rps_game.game.rhythm import Beat
 from rps_game.game.sealing import SealedMove
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.screens.match.round_strip import MARKS, RoundStrip
-from rps_game.ui.screens.match.sealed_card import SealedCard, draw_proof, proof_height
+from rps_game.ui.screens.match.sealed_card import SealedCard
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.charts import ProgressRing
-from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import button_height, place_column
 from rps_game.ui.widgets.over_camera import BigWord, draw_note, draw_pill, eased, inset_square
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr
@@ -54,7 +51,7 @@ class MatchView:
         self._speaks = speaks  # the opponent is given a line for its remarks
         self._card, self._strip = SealedCard(), RoundStrip()
         self._ring = ProgressRing()
-        self._middle = self._table = self._said = self._paused = self._reason = Box()
+        self._middle = self._table = self._said = Box()
         self._word = BigWord()
 
     def place(self, theme: Theme, area: Box, aspect: float) -> None:
@@ -81,20 +78,6 @@ class MatchView:
         picture, box = self._camera.picture_rect, button.copy()
         box.right = picture.right - (button.left - picture.left)
         return box
-
-    def place_pause(self, theme: Theme, area: Box, buttons: Sequence[Button], words: str) -> None:
-        """Lay out a pause over the middle: title, words, a column of buttons, and the seal below."""
-        gap, rest = theme.unit(20), area.copy()
-        width, room = min(theme.unit(380), area.width), min(theme.unit(760), area.width)
-        title = theme.line(Size.TITLE)
-        said = theme.line(Size.BODY, max(len(theme.lines(words, room)), 1))
-        rest.take_bottom(proof_height(theme))
-        between = theme.unit(12)
-        height = (button_height(theme) + between) * len(buttons) - between
-        height = min(height, rest.height - title - said - gap)
-        rest = rest.centred(room, title + said + gap + height)
-        self._paused, self._reason = rest.take_top(title), rest.take_top(said, gap)
-        place_column(buttons, rest.centred(width, height), theme)
 
     def draw(self, painter: Painter, model: MatchViewModel) -> None:
         """Draw everything that lies on the table."""
@@ -201,12 +184,3 @@ class MatchView:
         """Draw that the first throw waits for the camera or the network."""
         place, room = self._table.center, self._table.width
         draw_pill(painter, tr("One moment ..."), place, room=room, size=Size.TITLE)
-
-    def draw_pause(self, painter: Painter, area: Box, words: tuple[str, str], model: MatchViewModel) -> None:
-        """Dim the match behind the pause: its title and words, and the seal to be checked."""
-        painter.veil(painter.surface.get_rect(), 0.82)
-        title, said = words
-        painter.title(title, self._paused, align=Align.CENTER)
-        painter.text(said, self._reason, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
-        opened = model.round is not None
-        draw_proof(painter, area.take_bottom(proof_height(painter.theme)), model.sealed, opened=opened)
