@@ -163,6 +163,7 @@ class OpponentScreen(Screen):
         for row in (self._pace, self._length):
             row.label_share = 0.2 if upright else 0.13
             row.rect = area.take_bottom(row_height(theme), theme.unit(8))
+            row.fit(theme)
         area.take_bottom(theme.unit(8))
         rows = 2 if upright and len(self._cards) > 2 else 1
         columns = -(-len(self._cards) // rows)

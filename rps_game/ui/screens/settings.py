@@ -138,6 +138,8 @@ class SettingsScreen(Screen):
             rows = beside.take_left(round(area.width * (0.5 if wide else 0.6)), theme.unit(28))
             self.place_buttons(beside, [self._back], gap=theme.unit(12))
         self._list.place(theme, rows, row_height(theme), theme.unit(5), self._room_above)
+        for row in self._list.rows:
+            row.fit(theme)
         words = beside.take_bottom(theme.line(lines=3))
         self._source = beside.take_bottom(theme.line(Size.SMALL), theme.unit(10))
         self._sentence = words
@@ -149,8 +151,9 @@ class SettingsScreen(Screen):
     def _make_rows(self) -> None:
         rows: list[ChoiceRow] = []
         self._headings = {}
+        under_way = self.context.session.playing  # then OPPONENT alone asks whether to end the match
         for name, definition in SHOWN.items():
-            if definition.group is Group.ADVANCED:
+            if definition.group is Group.ADVANCED or (under_way and name == "opponent"):
                 continue
             row = self._row(name, definition)
             if definition.group not in self._headings.values():

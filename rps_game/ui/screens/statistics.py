@@ -108,9 +108,11 @@ class StatisticsScreen(Screen):
         lines = len(theme.lines(total_sentences(self._shown.total), area.width))
         self._total = area.take_top(theme.line(Size.BODY, lines), gap)
         legend, streaks = theme.line(Size.SMALL), theme.line(Size.BODY)
+        upright = area.height > area.width
         highest = area.height - streaks - legend - theme.unit(12)
-        room = area.take_top(min(highest, 3 * theme.unit(_TALLEST_LINE) + streaks), theme.unit(8))
-        self._cards = room.columns(2, gap)
+        tallest = 4 * theme.unit(_TALLEST_LINE) + streaks
+        room = area.take_top(min(highest, tallest * 2 if upright else tallest), theme.unit(8))
+        self._cards = room.rows(2, gap) if upright else room.columns(2, gap)
         self._legend = area.take_top(legend, theme.unit(4))
         self._streaks = area.take_top(streaks)
 
@@ -151,7 +153,7 @@ class StatisticsScreen(Screen):
 
     def _paint_line(self, painter: Painter, box: Box, sign: Gesture | str, name: str, tally: Tally) -> None:
         theme, line, gap = self.theme, self.theme.line(Size.SMALL), self.theme.unit(4)
-        side = min(theme.unit(44), box.height - theme.unit(4))
+        side = min(theme.unit(58), box.height - theme.unit(4))
         picture = box.take_left(side, theme.unit(14)).centred(side)
         if isinstance(sign, Gesture):
             painter.icon(sign, picture)

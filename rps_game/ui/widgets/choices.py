@@ -51,6 +51,9 @@ class ChoiceRow(Button):
             self.index = index
             self._choose(self.value)
 
+    def fit(self, theme: Theme) -> None:
+        """Fit what is drawn to the row's box, whenever that was set."""
+
     def clicked(self, place: tuple[int, int]) -> Outcome | None:
         """Choose by a click on this place."""
         self._click(self._split()[1], place)
@@ -76,13 +79,33 @@ class ChoiceRow(Button):
         side, tone = box.height * 2 // 3, Tone.ACCENT if focused else Tone.MUTED
         for arrow, symbol in ((box.take_left(side), Symbol.BACK), (box.take_right(side), Symbol.FORWARD)):
             painter.icon(symbol, arrow.centred(arrow.height // 2), tone)
-        painter.text(self.choices[self.index][0], box, align=Align.CENTER, bold=focused)
+        self._draw_part(painter, box, self.index, Tone.INK)
+
+    def _draw_part(self, painter: Painter, box: Box, index: int, tone: Tone) -> None:
+        bold = index == self.index
+        painter.text(self.choices[index][0], box, tone=tone, align=Align.CENTER, bold=bold)
 
 
 class PartsRow(ChoiceRow):
-    """Shows all values side by side; a click chooses one."""
+    """Shows all values side by side where they have room, of which a click chooses one."""
+
+    _has_room = True
+
+    def fit(self, theme: Theme) -> None:
+        """See whether all values have room side by side; else one stands between arrows."""
+        parts = self._parts(self._split()[1])
+        self._has_room = all(
+            self._width(theme, part.height, i) <= part.width - part.height // 3
+            for i, part in enumerate(parts)
+        )
+
+    def _width(self, theme: Theme, height: int, index: int) -> int:  # noqa: ARG002 - for subclasses
+        return theme.width(self.choices[index][0], bold=True)
 
     def _click(self, control: Box, place: tuple[int, int]) -> None:
+        if not self._has_room:
+            super()._click(control, place)
+            return
         part = next((i for i, box in enumerate(self._parts(control)) if box.collidepoint(place)), None)
         if part is not None:
             self._take(part)
@@ -91,6 +114,9 @@ class PartsRow(ChoiceRow):
         return control.columns(len(self.choices))
 
     def _draw_control(self, painter: Painter, box: Box, *, focused: bool) -> None:
+        if not self._has_room:
+            super()._draw_control(painter, box, focused=focused)
+            return
         painter.card(box, Tone.CARD if focused else Tone.GROUND, radius=9)
         for i, part in enumerate(self._parts(box)):
             tone = Tone.MUTED
@@ -101,12 +127,12 @@ class PartsRow(ChoiceRow):
                     painter.card(part.inset(1), Tone.RAISED, radius=9)
             self._draw_part(painter, part.inset(part.height // 6, 0), i, tone)
 
-    def _draw_part(self, painter: Painter, box: Box, index: int, tone: Tone) -> None:
-        painter.text(self.choices[index][0], box, tone=tone, align=Align.CENTER, bold=index == self.index)
-
 
 class FacesRow(PartsRow):
     """Opponents by their names, each with its face beside its words."""
+
+    def _width(self, theme: Theme, height: int, index: int) -> int:
+        return super()._width(theme, height, index) + height + theme.unit(8)
 
     def _draw_part(self, painter: Painter, box: Box, index: int, tone: Tone) -> None:
         words, name = self.choices[index]
@@ -134,6 +160,9 @@ class SwatchesRow(PartsRow):
     ) -> None:
         super().__init__(label, choices, chosen, choose)
         self._palettes = palettes
+
+    def _width(self, theme: Theme, height: int, index: int) -> int:
+        return super()._width(theme, height, index) + 2 * height + theme.unit(8)
 
     def _draw_part(self, painter: Painter, box: Box, index: int, tone: Tone) -> None:
         palette, theme = self._palettes[index], painter.theme

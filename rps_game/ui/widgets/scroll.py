@@ -50,13 +50,11 @@ class ScrollList(Widget, Generic[Row]):
         rest = self.rect.copy()
         rest.take_right(theme.unit(GAP + 4) if last else 0)
         shown = range(self._first, self._first + self._fitting(self.rows[self._first :]))
+        rest.top -= sum(self._above(row) + self._height + self._gap for row in self.rows[: self._first])
         for i, row in enumerate(self.rows):
             row.visible = i in shown
-            if row.visible:
-                rest.take_top(self._above(row))
-                row.rect = rest.take_top(self._height, self._gap)
-            else:
-                row.rect = Box(rest.left, rest.top, 0, 0)
+            rest.take_top(self._above(row))
+            row.rect = rest.take_top(self._height, self._gap)
 
     def _fitting(self, rows: Sequence[Row]) -> int:
         # How many of these rows fit, one at least if there is any.

@@ -1,7 +1,5 @@
 """The words of throws and matches."""
 
-from typing import Final
-
 from rps_game.game.gestures import GESTURES, Gesture, RoundResult
 from rps_game.game.match import Match, Rules, Side
 from rps_game.game.voting import Verdict, VoteReason
@@ -67,17 +65,9 @@ def result_word(result: RoundResult) -> str:
     }[result]
 
 
-LONGEST_BEST_OF: Final = 7
-"""In longer matches nobody counts the rounds that are left."""
-
-
 def rules_word(rules: Rules) -> str:
-    """Name the length of a match: "best of" for a short one, "first to" for a long one."""
-    if rules.best_of is None:
-        return tr("endless")
-    if rules.best_of <= LONGEST_BEST_OF:
-        return tr("best of {n}", n=rules.best_of)
-    return tr("first to {n}", n=rules.wins_needed)
+    """Name the length of a match by the wins that it takes."""
+    return tr("endless") if rules.wins_needed is None else tr("first to {n}", n=rules.wins_needed)
 
 
 def match_word(match: Match, opponent: str) -> str:

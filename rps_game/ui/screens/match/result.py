@@ -8,7 +8,7 @@ import numpy as np
 from rps_game.flow import Outcome
 from rps_game.game.match import Match, Side
 from rps_game.game.opponents import OPPONENTS
-from rps_game.ui.advice import recalibrate_buttons, recalibration_advice
+from rps_game.ui.advice import recalibrate_buttons, recalibration_advice, redo_buttons
 from rps_game.ui.bindings import ESC, Binding
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
@@ -58,21 +58,18 @@ class Result(Screen):
     def _ask(self, *, asks: bool) -> None:
         self._asks = asks
         session = self.context.session
-        redos = recalibrate_buttons(session, Outcome.PLAY)
+        self.focus.focused = None
         if asks:
             back = Button(tr("Back"), partial(self._ask, asks=False), symbol=Symbol.BACK)
-            self.focus.focused = None
+            redos = redo_buttons(session)
             self.focus.show([back, *redos], redos[0])
         else:
-            if len(redos) > 1:
-                wrong = partial(self._ask, asks=True)
-                redos = [Button(tr("Read me wrong?"), wrong, symbol=Symbol.REDO)]
+            wrong = partial(self._ask, asks=True)
             save = [Button(tr("Save"), Outcome.SAVE, symbol=Symbol.SAVE)] if session.unsaved else []
-            self.focus.focused = None
             self.focus.show(
                 [
                     Button(tr("Menu"), Outcome.BACK, symbol=Symbol.BACK),
-                    *redos,
+                    *recalibrate_buttons(session, Outcome.PLAY, tr("Read me wrong?"), wrong),
                     *save,
                     Button(tr("Other opponent"), Outcome.OPPONENT, symbol=Symbol.PEOPLE),
                     Button(tr("Play again"), Outcome.AGAIN, symbol=Symbol.PLAY, primary=True),
@@ -88,15 +85,21 @@ class Result(Screen):
         self._hint = area.take_bottom(theme.line(Size.BODY, lines))
         sentence = len(theme.lines(self._words, area.width))
         self._sentence = area.take_bottom(theme.line(Size.BODY, sentence), gap // 2)
-        self._strip.rect = area.take_bottom(min(theme.unit(100), area.height // 4), gap // 2)
+        upright = area.height > area.width
+        throws = area.height // (3 if upright else 4)
+        self._strip.rect = area.take_bottom(min(theme.unit(210 if upright else 100), throws), gap // 2)
         self._title = area.take_top(max(theme.unit(58), theme.line(Size.TITLE)), gap // 2)
         name = theme.line()
-        side = max(min(area.height - name, round(area.width * 0.3), theme.unit(420)), 1)
+        if upright:  # the score above hand and face, else between them
+            self._score = area.take_top(min(theme.unit(190), area.height // 4), gap)
+        share = 0.48 if upright else 0.3
+        side = max(min(area.height - name, round(area.width * share), theme.unit(440)), 1)
         area = area.centred(min(area.width, side * 4), side + name)
         self._hand.rect, self._face = area.take_left(side), area.take_right(side)
         self._hand.rect.height = side
-        self._score = area.inset(theme.unit(12), 0)
-        self._score.height = side
+        if not upright:
+            self._score = area.inset(theme.unit(12), 0)
+            self._score.height = side
 
     @property
     def _words(self) -> str:
@@ -112,7 +115,7 @@ class Result(Screen):
         painter.text(words, self._title, size=Size.DISPLAY, tone=tone, align=Align.CENTER, bold=True)
         self._paint_hand(painter, away)
         self._paint_face(painter, away)
-        score = self._score.centred(self._score.width, min(self._score.height // 2, theme.unit(170)))
+        score = self._score.centred(self._score.width, min(self._score.height, theme.unit(170)))
         digits = f"{match.wins} : {match.losses}"
         painter.text(digits, score, size=Size.DISPLAY, align=Align.CENTER, bold=True)
         self._strip.draw(painter, match.rounds)

@@ -15,7 +15,7 @@ from rps_game.game.rhythm import Beat
 from rps_game.game.sealing import SealedMove
 from rps_game.game.smoothing import Smoother
 from rps_game.game.voting import Verdict, VoteReason
-from rps_game.ui.advice import recalibrate_buttons, track_confidence
+from rps_game.ui.advice import recalibrate_buttons, redo_buttons, track_confidence
 from rps_game.ui.bindings import ESC, Binding, F
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Box, Painter, Symbol
@@ -142,7 +142,7 @@ class PlayMatch(CameraScreen):
         return [
             Binding(ESC, tr("pause, then leave"), self._leave_or_back if paused else pause),
             Binding(F, tr("pause, go on"), self._go_on if paused else pause),
-            *super().keys(),
+            *([] if paused else super().keys()),
         ]
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
@@ -307,13 +307,11 @@ class PlayMatch(CameraScreen):
             return [go_on, leave]
         if self._without_camera:
             return [drawn_hand_button(self.context), settings, leave]
-        redos = recalibrate_buttons(session, Outcome.PLAY)
         if self._reason is PauseReason.REDO:
             back = Button(tr("Back"), partial(self._pause, PauseReason.PLAYER), symbol=Symbol.BACK)
-            return [*redos, back]
-        if len(redos) > 1:
-            ask = partial(self._pause, PauseReason.REDO)
-            redos = [Button(tr("Redo a gesture"), ask, symbol=Symbol.REDO)]
+            return [*redo_buttons(session), back]
+        ask = partial(self._pause, PauseReason.REDO)
+        redos = recalibrate_buttons(session, Outcome.PLAY, tr("Redo a gesture"), ask)
         opponent = Button(tr("Opponent and pace"), Outcome.OPPONENT, symbol=Symbol.PEOPLE)
         return [go_on, opponent, settings, *redos, leave]
 
