@@ -41,7 +41,7 @@ PRINTED: dict[str, list[list[Press]]] = {
     "Del": [[(pygame.K_DELETE, 0)]],
     "F1": [[(pygame.K_F1, 0)]],
     "F11": [[(pygame.K_F11, 0)]],
-    **{letter: [[(ord(letter.lower()), 0)]] for letter in "DFHM"},
+    **{letter: [[(ord(letter.lower()), 0)]] for letter in "DFHKM"},
 }
 """What stands on the keys of a name, in groups: of each group one key at least does something.
 
