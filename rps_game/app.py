@@ -340,8 +340,7 @@ class App:
         """
         before, self.context.settings = self.context.settings, replace(self.context.settings, **values)
         if self.context.settings.opponent != before.opponent:
-            self.context.session.history.clear()
-            self.context.session.sealed = None
+            self.context.session.change_opponent(before.opponent, self.context.settings.opponent)
         self._apply_settings()
         self.context.files.write_settings(self.context.settings)
 
@@ -356,7 +355,7 @@ class App:
         context = self.context
         context.session.history.append(played)
         player, opponent = context.session.record, context.settings.opponent
-        if OPPONENTS[opponent].peeks:
+        if not OPPONENTS[opponent].counts:
             return
         # At once: who knows how the game will end.
         context.files.change_records(lambda records: records.record(player, played, opponent))

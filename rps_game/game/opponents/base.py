@@ -16,17 +16,18 @@ class Opponent(ABC):
 
     Attributes:
         name: the key in settings and statistics; it never changes, since players' files hold it.
-        title: marked English, such as "The dice".
-        against: marked English that completes "You won 40 % of 5 rounds ...", such as "against the dice".
-        symbol: the picture beside the title, the name of a `Symbol` in `ui.drawing.symbols`.
-        peeks: whether it openly reads the hand instead, and throws what beats it. Its move is not sealed, and
-            its rounds are in no statistics.
+        title: what players call it, marked English, such as "Pip".
+        against: marked English that completes "You won 40 % of 5 rounds ...", such as "against Pip".
+        line: what it is like, in one short sentence, marked English.
+        peeks: whether it openly reads the hand first, and throws what beats it: without a seal.
+
+    Its face is in `ui.drawing.faces`, by its name.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     against: ClassVar[str]
-    symbol: ClassVar[str] = "PEOPLE"
+    line: ClassVar[str]
     peeks: ClassVar[bool] = False
 
     @abstractmethod
@@ -38,9 +39,9 @@ class Opponent(ABC):
         return None
 
     @property
-    def speaks(self) -> bool:
-        """Whether it has remarks at all: the match keeps a line for them."""
-        return type(self).remark is not Opponent.remark
+    def counts(self) -> bool:
+        """Whether rounds against it are in the statistics."""
+        return not self.peeks
 
 
 def any_gesture(rng: np.random.Generator) -> Gesture:

@@ -1,4 +1,4 @@
-"""The robot: it reads the hand first, says so, and always wins. It shows what the others' seals are for."""
+"""Beep, a robot: it reads the hand first, says so, and always wins. It shows what seals are for."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -18,9 +18,9 @@ class Robot(Opponent):
     """Waits until the hand is read, and throws what beats it."""
 
     name = "robot"
-    title = mark("The robot")
-    against = mark("against the robot")
-    symbol = "EYE"
+    title = mark("Beep")
+    against = mark("against Beep")
+    line = mark("Peeks at your hand, and always wins. Shameless.")
     peeks = True
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:  # noqa: ARG002

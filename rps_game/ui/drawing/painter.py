@@ -132,7 +132,7 @@ class Painter:
         """Draw a straight line, `width` pixels wide."""
         pygame.draw.line(self.surface, self.theme.colour(tone), start, end, width)
 
-    def circle(self, centre: Place, radius: float, tone: Tone, width: int = 0) -> None:
+    def circle(self, centre: Place, radius: float, tone: Tone | Colour, width: int = 0) -> None:
         """Draw a disc; or its edge, `width` pixels wide."""
         pygame.draw.circle(self.surface, self.theme.colour(tone), centre, radius, width)
 

@@ -15,6 +15,9 @@ from rps_game.ui.drawing.palette import DARK, Colour, Palette, Tone
 DESIGN_SIZE: Final = (1280, 720)
 """The window size that all measures refer to, in pixels: its pixels are the "pixels of the design"."""
 
+UPRIGHT_SIZE: Final = (900, 1280)
+"""The same of a window that is higher than wide, where screens put the picture above the panel."""
+
 SMALLEST_TEXT_PX: Final = 12
 """Below this, Open Sans is hard to read."""
 
@@ -96,8 +99,9 @@ class Theme:
 
     @property
     def scale(self) -> float:
-        """How much larger than `DESIGN_SIZE` the window is, by its narrower side."""
-        return min(self.size[0] / DESIGN_SIZE[0], self.size[1] / DESIGN_SIZE[1])
+        """How much larger than `DESIGN_SIZE`, or `UPRIGHT_SIZE`, the window is, by its narrower side."""
+        width, height = UPRIGHT_SIZE if self.size[1] > self.size[0] else DESIGN_SIZE
+        return min(self.size[0] / width, self.size[1] / height)
 
     @property
     def window(self) -> Box:

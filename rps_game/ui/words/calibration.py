@@ -46,6 +46,15 @@ def show_word(gesture: Gesture) -> str:
     }[gesture]
 
 
+def see_word(gesture: Gesture) -> str:
+    """Say what is read from the hand; of the three gestures."""
+    return {
+        Gesture.ROCK: tr("I see ROCK"),
+        Gesture.PAPER: tr("I see PAPER"),
+        Gesture.SCISSORS: tr("I see SCISSORS"),
+    }[gesture]
+
+
 def show_sentence(gesture: Gesture) -> str:
     """Ask for a gesture in one sentence."""
     return {

@@ -1,7 +1,5 @@
 """The words of throws and matches."""
 
-from typing import Final
-
 from rps_game.game.gestures import GESTURES, Gesture, RoundResult
 from rps_game.game.match import Match, Round, Rules, Side
 from rps_game.game.voting import Verdict, VoteReason
@@ -82,27 +80,19 @@ def round_sentence(played: Round) -> str:
     }[played.player if played.result is RoundResult.WIN else played.computer]
 
 
-LONGEST_BEST_OF: Final = 7
-"""In longer matches nobody counts the rounds that are left."""
-
-
 def rules_word(rules: Rules) -> str:
-    """Name the length of a match: "best of" for a short one, "first to" for a long one."""
-    if rules.best_of is None:
-        return tr("endless")
-    if rules.best_of <= LONGEST_BEST_OF:
-        return tr("best of {n}", n=rules.best_of)
-    return tr("first to {n}", n=rules.wins_needed)
+    """Name the length of a match by the wins that it takes."""
+    return tr("endless") if rules.wins_needed is None else tr("first to {n}", n=rules.wins_needed)
 
 
-def match_word(match: Match) -> str:
-    """Say how a match ended, or stands."""
+def match_word(match: Match, opponent: str) -> str:
+    """Say how a match against an opponent of this name ended, or stands."""
     if match.winner is Side.PLAYER:
         return tr("You won the match!")
     if match.winner is Side.COMPUTER:
-        return tr("The computer won the match")
+        return tr("{name} wins the match", name=opponent)
     return {
         Side.PLAYER: tr("You are ahead"),
-        Side.COMPUTER: tr("The computer is ahead"),
+        Side.COMPUTER: tr("{name} is ahead", name=opponent),
         None: tr("You are level"),
     }[match.leader]

@@ -16,14 +16,15 @@ from rps_game.game.rhythm import Beat
 from rps_game.game.sealing import SealedMove
 from rps_game.game.smoothing import Smoother
 from rps_game.game.voting import Verdict, VoteReason
-from rps_game.ui.advice import recalibrate_buttons, track_confidence
+from rps_game.ui.advice import recalibrate_buttons, redo_buttons, track_confidence
 from rps_game.ui.bindings import ENTER_SPACE, ESC, UP_DOWN, Binding, F
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Box, Painter, Symbol
 from rps_game.ui.screens.camera_screen import CameraScreen
 from rps_game.ui.screens.match.dealer import Dealer
 from rps_game.ui.screens.match.moment import TOLD_S, TURNED_S, Moment
-from rps_game.ui.screens.match.opponent_card import Dealt
+from rps_game.ui.screens.match.opponent_card import Dealt, draw_proof, proof_height
+from rps_game.ui.screens.match.pause import PausePanel
 from rps_game.ui.screens.match.throw_reader import ThrowReader
 from rps_game.ui.screens.match.view import MatchView, MatchViewModel
 from rps_game.ui.screens.no_camera import MISSED, drawn_hand_button, no_camera_words
@@ -71,6 +72,7 @@ class PauseReason(Enum):
     NO_CAMERA = auto()  # goes on when there is one
     NO_HAND = auto()  # goes on when a hand is shown
     GIVE_UP = auto()  # asks whether to
+    REDO = auto()  # asks which gesture to record again
 
 
 class PlayMatch(CameraScreen):
@@ -102,6 +104,7 @@ class PlayMatch(CameraScreen):
         self.sealed = self._deal()
         self._throw = self._new_throw(context.now)
         self._view = MatchView(self.camera)
+        self._panel = PausePanel()
         self._pause_button = Button("", partial(self._pause, PauseReason.PLAYER), symbol=Symbol.PAUSE)
         self._show_buttons()
 
@@ -155,9 +158,9 @@ class PlayMatch(CameraScreen):
     def keys(self) -> list[Binding]:
         paused, pause = self.state is MatchState.PAUSED, partial(self._pause, PauseReason.PLAYER)
         keys = [
-            Binding(ESC, tr("pause, then leave"), self._leave if paused else pause),
+            Binding(ESC, tr("pause, then leave"), self._leave_or_back if paused else pause),
             Binding(F, tr("pause, go on"), self._go_on if paused else pause),
-            *super().keys(),
+            *([] if paused else super().keys()),
         ]
         if self._lingers:
             keys.append(Binding(ENTER_SPACE, tr("next throw"), partial(self._show_until, self.context.now)))
@@ -181,6 +184,7 @@ class PlayMatch(CameraScreen):
         if self.state is not MatchState.PAUSED:
             self._after_pause, self._paused_s = self.state, self.context.now
             self.state = MatchState.PAUSED
+            self._panel.forget()
         self._reason = reason
         self._show_buttons()
 
@@ -201,6 +205,12 @@ class PlayMatch(CameraScreen):
             self._pause(PauseReason.GIVE_UP)
             return None
         return Outcome.BACK
+
+    def _leave_or_back(self) -> Outcome | None:
+        if self._reason is PauseReason.REDO:
+            self._pause(PauseReason.PLAYER)
+            return None
+        return self._leave()
 
     def _has_result(self) -> bool:
         endless = self.told.rules.wins_needed is None
@@ -280,7 +290,8 @@ class PlayMatch(CameraScreen):
                 self._go_on()
 
     def _new_throw(self, now: float) -> ThrowReader:
-        return ThrowReader(self.context.session.head, self.context.feed.fps, now)
+        context = self.context
+        return ThrowReader(context.session.head, context.feed.fps, now, context.settings.pace)
 
     def _begin_throw(self, now: float) -> None:
         self._throw, self._moment = self._new_throw(now), None
@@ -310,10 +321,12 @@ class PlayMatch(CameraScreen):
                 self._pause(PauseReason.NO_HAND)
             return
         self._move = counter(verdict.gesture) if self.sealed is None else self.sealed.move
-        self.context.session.match = self.match.play(verdict.gesture, self._move)
+        session = self.context.session
+        session.match = self.match.play(verdict.gesture, self._move)
+        session.last_hand = self._throw.deciding
         self.context.count_round(self.match.rounds[-1])
         self._dealer.open(self.sealed)
-        self.context.session.sealed = None
+        session.sealed = None
         self._set_state(MatchState.REVEAL)
         # What is said about any other round can be read until the next one is told.
         words = len(self._dealer.said.split()) if self.match.over else 0
@@ -345,22 +358,27 @@ class PlayMatch(CameraScreen):
             return [go_on, leave]
         if self._without_camera:
             return [drawn_hand_button(self.context), settings, leave]
-        return [go_on, settings, *recalibrate_buttons(session, Outcome.PLAY), leave]
+        if self._reason is PauseReason.REDO:
+            back = Button(tr("Back"), partial(self._pause, PauseReason.PLAYER), symbol=Symbol.BACK)
+            return [*redo_buttons(session), back]
+        ask = partial(self._pause, PauseReason.REDO)
+        redos = recalibrate_buttons(session, Outcome.PLAY, tr("Redo a gesture"), ask)
+        opponent = Button(tr("Opponent and pace"), Outcome.OPPONENT, symbol=Symbol.PEOPLE)
+        return [go_on, opponent, settings, *redos, leave]
 
     def _pause_words(self) -> tuple[str, str]:
         if self._reason is PauseReason.GIVE_UP:
             score = f"{self.told.wins} : {self.told.losses}"
-            words = tr("The score is {score}. Esc once more gives up.", score=score)
+            words = tr("It stands at {score}. Esc once more gives up.", score=score)
             return tr("Give up the match?"), words
         if self._without_camera:
             return no_camera_words(self.context)
         if self._reason is PauseReason.NO_HAND:
             return tr("Nobody there?"), return_sentence(drawn=self._drawn)
-        if self._after_pause is MatchState.REVEAL:
-            return tr("Paused"), ""
-        if self.sealed is None:
-            return tr("Paused"), tr("This throw starts over.")
-        return tr("Paused"), tr("This throw starts over. The sealed move stays.")
+        if self._reason is PauseReason.REDO:
+            return tr("Which one was read wrong?"), tr("You show it again, and the match goes on.")
+        words = "" if self.sealed is None else tr("This throw begins again; the sealed move stays.")
+        return tr("Paused"), "" if self._after_pause is MatchState.REVEAL else words
 
     @property
     def _drawn(self) -> bool:
@@ -372,7 +390,8 @@ class PlayMatch(CameraScreen):
         self._view.place(self.theme, area, self.aspect)
         if self.state is MatchState.PAUSED:
             self._words = self._pause_words()
-            self._view.place_pause(self.theme, area, self.focus.buttons, self._words[1])
+            area.take_bottom(proof_height(self.theme))
+            self._panel.place(self.theme, area, self.focus.buttons, self._words[1])
         else:
             self._pause_button.rect = self._view.corner(self.heat.button)
 
@@ -410,4 +429,8 @@ class PlayMatch(CameraScreen):
             case MatchState.WAITING:
                 self._view.draw_waiting(painter)
             case MatchState.PAUSED:
-                self._view.draw_pause(painter, self.area, self._words, model)
+                self._panel.draw(painter, self._words, self.told, self._dealer.name)
+                if self.sealed is not None:
+                    proof = self.area.take_bottom(proof_height(self.theme))
+                    opened = self._moment is not None and self._moment.turned == 1
+                    draw_proof(painter, proof, self.sealed, opened=opened)

@@ -1,6 +1,5 @@
 """Drawing of a match: the score, two equal cards, what is said above them, the rounds below."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,16 +16,12 @@ from rps_game.ui.screens.match.opponent_card import (
     RADIUS,
     Dealt,
     OpponentCard,
-    draw_proof,
     draw_throw,
-    proof_height,
 )
 from rps_game.ui.screens.match.round_strip import RoundStrip
 from rps_game.ui.screens.match.score_bar import ScoreBar
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.charts import ProgressRing
-from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import button_height, place_column
 from rps_game.ui.widgets.over_camera import BigWord, draw_warning, eased, inset_square
 from rps_game.ui.words.i18n import tr, tr_marked
 from rps_game.ui.words.match import result_word, round_sentence, rules_word
@@ -95,7 +90,7 @@ class MatchView:
         self._score, self._card, self._strip = ScoreBar(), OpponentCard(), RoundStrip()
         self._ring, self._word = ProgressRing(), BigWord()
         self._word_box = self._own_line = self._said = self._others_line = Box()
-        self._hint = self._paused = self._reason = Box()
+        self._hint = Box()
         self._places, self._way = (Box(), Box()), (0, 0)
 
     def place(self, theme: Theme, area: Box, aspect: float) -> None:
@@ -156,20 +151,6 @@ class MatchView:
         picture, box = self._camera.picture_rect, button.copy()
         box.right = picture.right - (button.left - picture.left)
         return box
-
-    def place_pause(self, theme: Theme, area: Box, buttons: Sequence[Button], words: str) -> None:
-        """Lay out a pause over the middle: title, words, a column of buttons, and the seal below."""
-        gap, rest = theme.unit(20), area.copy()
-        width, room = min(theme.unit(380), area.width), min(theme.unit(760), area.width)
-        title = theme.line(Size.TITLE)
-        said = theme.line(Size.BODY, max(len(theme.lines(words, room)), 1))
-        rest.take_bottom(proof_height(theme))
-        between = theme.unit(12)
-        height = (button_height(theme) + between) * len(buttons) - between
-        height = min(height, rest.height - title - said - gap)
-        rest = rest.centred(room, title + said + gap + height)
-        self._paused, self._reason = rest.take_top(title), rest.take_top(said, gap)
-        place_column(buttons, rest.centred(width, height), theme)
 
     def draw(self, painter: Painter, model: MatchViewModel) -> None:
         """Draw everything that lies on the table."""
@@ -262,14 +243,3 @@ class MatchView:
     def draw_waiting(self, painter: Painter) -> None:
         """Draw that the first throw waits for the camera or the network."""
         self._draw_word(painter, tr("One moment ..."), Tone.MUTED, 1.0)
-
-    def draw_pause(self, painter: Painter, area: Box, words: tuple[str, str], model: MatchViewModel) -> None:
-        """Dim the match behind the pause: its title and words, and the seal to be checked."""
-        painter.veil(painter.surface.get_rect(), 0.92)
-        title, said = words
-        painter.title(title, self._paused, align=Align.CENTER)
-        painter.text(said, self._reason, tone=Tone.MUTED, align=Align.CENTER, wrap=True)
-        if model.dealt.sealed is not None:
-            opened = model.moment is not None and model.moment.turned == 1
-            below = area.take_bottom(proof_height(painter.theme))
-            draw_proof(painter, below, model.dealt.sealed, opened=opened)
