@@ -32,7 +32,7 @@ def title(stage: GoldenStage) -> None:
     stage.learn()
     stage.save("Anna")
     stage.show(Gesture.ROCK)
-    stage.enter(Phase.TITLE)
+    stage.enter(Phase.TITLE, 1.0)
 
 
 def title_no_camera(stage: GoldenStage) -> None:
@@ -121,11 +121,23 @@ def match_paused(stage: GoldenStage) -> None:
     stage.press(pygame.K_ESCAPE)
 
 
-def result(stage: GoldenStage) -> None:
+def opponent(stage: GoldenStage) -> None:
     stage.learn()
+    stage.save("Anna")
     stage.play(ROUNDS)
-    stage.session.match = Match(Rules.from_best_of(3), rounds_of("RS PP RP SP"))
-    stage.enter(Phase.RESULT, 1.0)
+    stage.enter(Phase.OPPONENT)
+    stage.press(pygame.K_RIGHT)
+
+
+def result(stage: GoldenStage, rounds: str) -> None:
+    """Show a match just after it ended; on a win there is confetti in the air."""
+    stage.learn()
+    stage.play(f"{ROUNDS} {rounds}")
+    stage.show(rounds_of(rounds)[-1].player)
+    stage.run(0.2)
+    stage.session.match = Match(Rules.from_best_of(3), rounds_of(rounds))
+    stage.session.last_hand = stage.context.observation
+    stage.enter(Phase.RESULT, 0.8)
 
 
 def saves(stage: GoldenStage, *keys: int) -> None:
@@ -204,7 +216,9 @@ SCENES: dict[str, Scene] = {
     "match-reveal": partial(match, gesture=Gesture.SCISSORS, state=MatchState.REVEAL, then_s=0.6),
     "match-unclear": partial(match, gesture=Gesture.NONE, state=MatchState.RETHROW, then_s=0.3),
     "match-paused": match_paused,
-    "result": result,
+    "opponent": opponent,
+    "result": partial(result, rounds="RS PP RP SP"),
+    "result-lost": partial(result, rounds="RS PP RP SR"),
     "saves": saves,
     "saves-delete": lambda stage: saves(stage, pygame.K_DELETE),
     "saves-name": saves_name,

@@ -177,6 +177,8 @@ class SwatchesRow(PartsRow):
 class SwitchRow(ChoiceRow):
     """A value that is on or off: the first of two choices is "on"."""
 
+    label_share = 0.6
+
     def _click(self, control: Box, place: tuple[int, int]) -> None:  # noqa: ARG002 - wherever it was clicked
         self.step(1)
 
@@ -195,6 +197,8 @@ class SwitchRow(ChoiceRow):
 
 class SliderRow(ChoiceRow):
     """A value between two ends, whose choices are its steps; a click goes to the nearest."""
+
+    label_share = 0.44
 
     def step(self, by: int) -> None:
         """Go a step up, or for -1 down, as far as there are steps."""
