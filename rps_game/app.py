@@ -19,6 +19,7 @@ from rps_game.errors import GameError, SaveOtherBackbone
 from rps_game.file_thread import FileThread
 from rps_game.flow import AT_TITLE, Outcome, Phase, Way, way_after, way_to
 from rps_game.game.match import Round
+from rps_game.game.opponents import OPPONENTS
 from rps_game.heads.base import Head
 from rps_game.heads.report import TrainingReport
 from rps_game.network.loader import Network
@@ -354,6 +355,8 @@ class App:
         context = self.context
         context.session.history.append(played)
         player, opponent = context.session.record, context.settings.opponent
+        if not OPPONENTS[opponent].counts:
+            return
         # At once: who knows how the game will end.
         context.files.change_records(lambda records: records.record(player, played, opponent))
 

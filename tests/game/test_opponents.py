@@ -140,9 +140,7 @@ def test_the_names_in_players_files_stay_known() -> None:
     assert DEFAULT_OPPONENT == "random"
 
 
-def test_an_opponent_speaks_if_it_has_remarks() -> None:
-    assert Learner().speaks
-    assert not Mirror().speaks
+def test_an_opponent_without_remarks_says_nothing() -> None:
     assert Mirror().remark([Round(ROCK, PAPER)]) is None
 
 

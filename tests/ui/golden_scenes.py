@@ -117,7 +117,7 @@ def match_heat(stage: GoldenStage) -> None:
 
 
 def match_paused(stage: GoldenStage) -> None:
-    match(stage, Gesture.PAPER, MatchState.REVEAL, 0.5)
+    match(stage, Gesture.PAPER, MatchState.REVEAL, 1.5)
     stage.press(pygame.K_ESCAPE)
 
 
@@ -213,8 +213,9 @@ SCENES: dict[str, Scene] = {
     "try-heat": partial(try_it, heat=True),
     "match-countdown": partial(match, gesture=Gesture.ROCK, state=MatchState.THROWING, then_s=1.6),
     "match-heat": match_heat,
-    "match-reveal": partial(match, gesture=Gesture.SCISSORS, state=MatchState.REVEAL, then_s=0.6),
-    "match-unclear": partial(match, gesture=Gesture.NONE, state=MatchState.RETHROW, then_s=0.3),
+    "match-turning": partial(match, gesture=Gesture.SCISSORS, state=MatchState.REVEAL, then_s=0.6),
+    "match-reveal": partial(match, gesture=Gesture.SCISSORS, state=MatchState.REVEAL, then_s=1.5),
+    "match-unclear": partial(match, gesture=Gesture.NONE, state=MatchState.RETHROW, then_s=0.7),
     "match-paused": match_paused,
     "opponent": opponent,
     "result": partial(result, rounds="RS PP RP SP"),

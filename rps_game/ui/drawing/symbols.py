@@ -37,6 +37,8 @@ class Symbol(Enum):
     EYE = auto()
     EQUAL = auto()
     CHART = auto()
+    LOCK = auto()
+    UNLOCKED = auto()
 
 
 def draw_symbol(pen: Pen, symbol: Symbol) -> None:  # noqa: PLR0912, PLR0915 - a table of drawings
@@ -133,6 +135,22 @@ def draw_symbol(pen: Pen, symbol: Symbol) -> None:  # noqa: PLR0912, PLR0915 - a
         case Symbol.CHART:
             for left, top in ((14, 54), (41, 16), (68, 36)):
                 pen.box(left, top, left + 18, 86, 4)
+        case Symbol.LOCK:
+            pen.line((32, 50), (32, 36), radius=5)
+            pen.line((68, 50), (68, 36), radius=5)
+            pen.arc((50, 35), 18, 180, 360, 10)
+            _lock_body(pen)
+        case Symbol.UNLOCKED:
+            pen.line((54, 50), (54, 30), radius=5)
+            pen.line((90, 34), (90, 30), radius=5)
+            pen.arc((72, 29), 18, 180, 360, 10)
+            _lock_body(pen)
+
+
+def _lock_body(pen: Pen) -> None:
+    pen.box(18, 46, 82, 92, 9)
+    pen.hole((50, 65), 7)
+    pen.cut((50, 66), (50, 77), radius=3.5)
 
 
 def _loudspeaker(pen: Pen) -> None:

@@ -1,7 +1,7 @@
 """Colours, type scale and measures of the game, and the one function that fits text into boxes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
 from typing import Final
@@ -62,6 +62,10 @@ class TextBox:
     box: pygame.Rect
     drawn: pygame.Rect
     whole: bool
+
+    def move(self, x: int, y: int) -> "TextBox":
+        """Return it as drawn at another place."""
+        return replace(self, box=self.box.move(x, y), drawn=self.drawn.move(x, y))
 
 
 class Theme:

@@ -246,4 +246,4 @@ class SettingsScreen(Screen):
         else:
             self.context.change_settings(**{setting: value})
         if setting in {"volume", "muted"}:
-            self.context.sound.play(Cue.BEAT)
+            self.context.sound.play(Cue.ROCK)

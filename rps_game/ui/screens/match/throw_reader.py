@@ -44,11 +44,6 @@ class ThrowReader:
         """Whether the camera gives too few frames for any throw, not only for this one."""
         return 0 < self._fps * self._throw.rhythm.window_s < MIN_FRAMES
 
-    @property
-    def reveal_s(self) -> float:
-        """How long the result is shown, in seconds."""
-        return self._throw.rhythm.reveal_s
-
     def beat_at(self, now: float) -> tuple[Beat, float]:
         """Return the beat, and how much of it has passed, 0..1."""
         return self._throw.beat_at(now)
