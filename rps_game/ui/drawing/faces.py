@@ -1,5 +1,6 @@
 """Faces of the opponents, found by their names: calm, happy or sad, and blinking now and then."""
 
+import math
 import zlib
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -14,6 +15,9 @@ from rps_game.ui.drawing.pen import Pen, Point
 
 BLINK_EVERY_S: Final = 3.7
 BLINK_S: Final = 0.14
+BREATH_S: Final = 2.6
+_BREATH: Final = 0.014
+"""How far a face goes up and down as it breathes, of its side: it lives, and nobody need look."""
 
 CACHED_FACES: Final = 32
 """Four opponents, blinking or not, in the sizes of three screens, with moods for one of them."""
@@ -45,16 +49,20 @@ def draw_face(
         rect: the box.
         name: of the opponent; one without a drawing of its own gets a plain face in a colour of its own.
         mood: the face that it makes.
-        now: the time in seconds, at which it blinks sometimes; None for never, as with less motion.
+        now: the time in seconds, at which it breathes, and blinks sometimes; None for a still one, as with
+            less motion.
     """
     side = min(rect.size)
     if side <= 0:
         return
-    moves = now is not None and not painter.theme.reduced_motion
-    # Each at another time: faces that stand side by side do not blink together.
-    blinks = moves and (now + zlib.crc32(name.encode()) % 37 / 10) % BLINK_EVERY_S < BLINK_S  # type: ignore[operator]
+    blinks, up = False, 0
+    if now is not None and not painter.theme.reduced_motion:
+        # Each at another time: faces that stand side by side do not blink together.
+        own_s = now + zlib.crc32(name.encode()) % 37 / 10
+        blinks = own_s % BLINK_EVERY_S < BLINK_S
+        up = round(side * _BREATH * math.sin(math.tau * own_s / BREATH_S))
     picture = face_picture(name, mood, side, blinks=blinks)
-    painter.surface.blit(picture, picture.get_rect(center=rect.center))
+    painter.surface.blit(picture, picture.get_rect(center=(rect.centerx, rect.centery - up)))
 
 
 def face_colour(name: str) -> Colour:

@@ -6,7 +6,7 @@ from typing import Final
 from rps_game.camera.feed import FeedState
 from rps_game.errors import CameraDenied
 from rps_game.flow import Outcome
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import GESTURES
 from rps_game.game.match import Rules
 from rps_game.game.opponents import OPPONENTS
 from rps_game.game.smoothing import Smoother
@@ -14,7 +14,7 @@ from rps_game.settings import DEFINITIONS
 from rps_game.ui.bindings import ESC, LEFT_RIGHT, Binding
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
-from rps_game.ui.drawing.faces import draw_face
+from rps_game.ui.drawing.faces import Mood, draw_face
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.screens.no_camera import MISSED, drawn_hand_button
 from rps_game.ui.widgets.camera import CameraView
@@ -198,6 +198,7 @@ class Title(Screen):
             if self.context.observation is not None:
                 self._square.rect = inset_square(self._camera, theme)
                 self._square.draw(painter, 1.0, tone=Tone.LINE, width=2, track=False)
+                self._paint_opponent(painter)
                 self._paint_reading(painter)
             return
         painter.card(self._camera.rect)
@@ -213,17 +214,30 @@ class Title(Screen):
         painter.icon(Symbol.CAMERA, inner.take_top(picture, theme.unit(12)), Tone.MUTED)
         painter.text(words, inner, align=Align.CENTER, wrap=True)
 
+    def _paint_opponent(self, painter: Painter) -> None:
+        """Draw who is played in a corner of the picture, glad of a hand that is shown."""
+        mood = Mood.HAPPY if self._reader.word in GESTURES else Mood.CALM
+        draw_face(painter, self._corner, self.context.settings.opponent, mood, self.context.now)
+
+    @property
+    def _corner(self) -> Box:
+        picture = self._camera.picture_rect
+        side = min(self.theme.unit(190), picture.height // 3, picture.width // 4)
+        return picture.take_right(side).take_bottom(side).move(-side // 10, -side // 20)
+
     def _paint_reading(self, painter: Painter) -> None:
         word, theme = self._reader.word, self.theme
         if self._reader.shares is None:
             return
-        square = self._camera.square_rect
-        low = square.centerx, square.bottom - theme.line(Size.TITLE) // 2 - theme.unit(28)
+        hand = word if word in GESTURES else None
+        words = tr("Show me your hand") if hand is None else see_word(hand)
+        square, edge = self._camera.square_rect, theme.line(Size.TITLE) // 2 + theme.unit(28)
         room = self._camera.picture_rect.width - theme.unit(24)
-        if word is None or word is Gesture.NONE:
-            draw_pill(painter, tr("Show me your hand"), low, room=room, tone=Tone.MUTED)
-        else:
-            draw_pill(painter, see_word(word), low, room=room, size=Size.TITLE, icon=word, tone=Tone.ACCENT)
+        width = theme.width(words, Size.TITLE, bold=True) + theme.unit(100)
+        beside = width <= 2 * (self._corner.left - square.centerx)  # the face; else above it
+        place = square.centerx, square.bottom - edge if beside else square.top + edge
+        size, tone = (Size.BODY, Tone.MUTED) if hand is None else (Size.TITLE, Tone.ACCENT)
+        draw_pill(painter, words, place, room=room, size=size, icon=hand, tone=tone)
 
     def _show_buttons(self) -> None:
         can_play = self._can_play = self.context.can_play

@@ -129,18 +129,24 @@ class PartsRow(ChoiceRow):
 
 
 class FacesRow(PartsRow):
-    """Opponents by their names, each with its face beside its words."""
+    """Opponents by their faces; the chosen one has its name beside it."""
 
     def _width(self, theme: Theme, height: int, index: int) -> int:
-        return super()._width(theme, height, index) + height + theme.unit(8)
+        words = super()._width(theme, height, index) + theme.unit(8) if index == self.index else 0
+        return height + words
+
+    def _parts(self, control: Box) -> list[Box]:
+        return control.columns([2.4 if i == self.index else 1 for i in range(len(self.choices))])
 
     def _draw_part(self, painter: Painter, box: Box, index: int, tone: Tone) -> None:
         words, name = self.choices[index]
-        side = box.height
-        width = min(side + painter.theme.unit(8) + painter.theme.width(words, bold=True), box.width)
-        box = box.centred(width, box.height)
-        draw_face(painter, box.take_left(side, painter.theme.unit(8)), name)
-        painter.text(words, box, tone=tone, bold=index == self.index)
+        if index != self.index:
+            draw_face(painter, box, name)
+            return
+        width = box.height + painter.theme.unit(8) + painter.theme.width(words, bold=True)
+        box = box.centred(min(width, box.width), box.height)
+        draw_face(painter, box.take_left(box.height, painter.theme.unit(8)), name)
+        painter.text(words, box, tone=tone, bold=True)
 
 
 class SwatchesRow(PartsRow):
@@ -177,6 +183,8 @@ class SwatchesRow(PartsRow):
 class SwitchRow(ChoiceRow):
     """A value that is on or off: the first of two choices is "on"."""
 
+    label_share = 0.6
+
     def _click(self, control: Box, place: tuple[int, int]) -> None:  # noqa: ARG002 - wherever it was clicked
         self.step(1)
 
@@ -195,6 +203,8 @@ class SwitchRow(ChoiceRow):
 
 class SliderRow(ChoiceRow):
     """A value between two ends, whose choices are its steps; a click goes to the nearest."""
+
+    label_share = 0.44
 
     def step(self, by: int) -> None:
         """Go a step up, or for -1 down, as far as there are steps."""

@@ -69,7 +69,7 @@ def record_words(opponent: Opponent, statistics: Statistics) -> str:
 
 def result_sentence(match: Match, statistics: Statistics, opponent: Opponent) -> str:
     """Say the one thing about a match that is most worth reading."""
-    run = statistics.streak
+    run = statistics.streak if opponent.counts else 0
     if run >= WORTH_TELLING:
         words = ntr("{n} win in a row.", "{n} wins in a row.", run)
         return f"{words} {tr('Your best so far!')}" if run == statistics.longest_wins else words

@@ -110,7 +110,7 @@ def test_the_mouse_chooses_arrows_parts_switches_and_places_on_a_slider(tmp_path
     assert [click("pace", share) for share in (0.9, 0.7, 0.4, 0.1)] == ["fast", "normal", "slow", "slow"]
     assert [click("mirror", share) for share in (0.1, 0.95)] == [False, True]
     select(stage, "volume")
-    assert [click("volume", share) for share in (0.37, 0.59, 0.8)] == [0.0, 0.5, 1.0]
+    assert [click("volume", share) for share in (0.44, 0.64, 0.84)] == [0.0, 0.5, 1.0]
     mouse.press("Back")
     assert stage.phase is Phase.TITLE
     stage.app.close()

@@ -88,7 +88,7 @@ class Result(Screen):
         upright = area.height > area.width
         throws = area.height // (3 if upright else 4)
         self._strip.rect = area.take_bottom(min(theme.unit(210 if upright else 100), throws), gap // 2)
-        self._title = area.take_top(max(theme.unit(58), theme.line(Size.TITLE)), gap // 2)
+        self._title = area.take_top(max(theme.unit(58), theme.text_px(Size.TITLE)), gap // 2)
         name = theme.line()
         if upright:  # the score above hand and face, else between them
             self._score = area.take_top(min(theme.unit(190), area.height // 4), gap)
