@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 from conftest import ROOT
-from rps_game.ui.screens.match.sealed_card import DIGITS_SHOWN
+from rps_game.ui.screens.match.opponent_card import DIGITS_SHOWN
 
 from rps_game.flow import FLOW
 from rps_game.game.gestures import Gesture
