@@ -33,11 +33,13 @@ def gain_sentence(before: float | None, now: float | None) -> str:
     if before is None or now is None:
         return ""
     shares = {"before": round(100 * before), "now": round(100 * now)}
-    if shares["now"] > shares["before"]:
-        return tr("Before calibrating: {before} of 100 right, now: {now}.", **shares)
+    if shares["now"] == shares["before"] == 100:
+        return tr("100 of 100 before and after: there was nothing left to gain.")
     if shares["now"] == shares["before"]:
-        return tr("Calibrating changed nothing here: {now} of 100 were right before as well.", **shares)
-    return tr("Before calibrating it was better here: {before} of 100 right, now: {now}.", **shares)
+        return tr("{now} of 100 before and after.", **shares)
+    if shares["now"] > shares["before"]:
+        return tr("It was {before} of 100 before you showed me your hand. Now it is {now}!", **shares)
+    return tr("It was {before} of 100 before, and is {now} now: show me a few more pictures.", **shares)
 
 
 def track_confidence(context: Context, probabilities: Probabilities, how: str) -> None:

@@ -13,7 +13,7 @@ SCREENS: Final[Mapping[Phase, str]] = {
     Phase.PREPARE: "prepare:Prepare",
     Phase.CALIBRATE: "calibrate.screen:Calibrate",
     Phase.TRAIN: "train:Train",
-    Phase.REPORT: "report:Report",
+    Phase.REPORT: "report.screen:Report",
     Phase.TRY: "try_it:TryIt",
     Phase.OPPONENT: "opponent:OpponentScreen",
     Phase.MATCH: "match.screen:PlayMatch",

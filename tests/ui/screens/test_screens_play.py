@@ -26,7 +26,7 @@ from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.screens.match.throw_reader import ThrowReader
 from rps_game.ui.screens.match.view import MatchView
-from rps_game.ui.screens.report import Report
+from rps_game.ui.screens.report.screen import Report
 from rps_game.ui.screens.train import RESULT_S, SHARE_S, Train
 from rps_game.ui.screens.try_it import TryIt
 from rps_game.ui.widgets.camera import CameraView

@@ -167,9 +167,9 @@ class MatchView:
         self._draw_lines(painter, model)
         if model.round is not None and model.told is not None:
             self._draw_verdict(painter, model.round, arrived)
+            painter.small(model.hint, self._hint, align=Align.RIGHT, wrap=True)
         if turned == 1:
             self._card.draw_face(painter, model.dealt, model.mood)
-            painter.small(model.hint, self._hint, align=Align.RIGHT, wrap=True)
 
     def _draw_lines(self, painter: Painter, model: MatchViewModel) -> None:
         # Directly above each card: whose it is; and above the opponent's what it says.
