@@ -60,7 +60,7 @@ def walk(session: Path, button: str) -> Way:
         game.run(0.5)
         focus = game.app.screen.focus
         while game.focused != button:
-            press(pygame.K_RIGHT if way.keys < len(focus.buttons) else pygame.K_TAB)
+            press(pygame.K_DOWN if way.keys < len(focus.buttons) else pygame.K_TAB)
         press(pygame.K_RETURN)
         while game.now - began_s < PATIENCE_S:
             game.step()

@@ -112,7 +112,7 @@ def test_a_pad_without_a_hat_goes_through_the_game(stage: Stage, sdl: Sdl) -> No
         step(stage)
         focused = stage.app.screen.focus.focused
         labels.append(focused and focused.label)
-    assert labels == ["Players", "Match", "Players"]
+    assert labels == ["Opponent", "Players", "Opponent"]
     sdl.push(pad, LEFT_Y, 32767)
     step(stage)
     assert stage.app.screen.focus.focused is not None

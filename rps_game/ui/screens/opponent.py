@@ -68,11 +68,11 @@ class FaceCard(Button):
         elif self.chosen:
             painter.rect(rect, face_colour(name), max(theme.unit(3), 2), theme.unit(22))
         inner = rect.inset(theme.unit(16), theme.unit(12))
-        size = self._line_size(theme, inner)
+        size, height = self._line(theme, inner)
         painter.small(self._record, inner.take_bottom(theme.line(Size.SMALL)), align=Align.CENTER)
+        said = inner.take_bottom(height, theme.unit(4))
         line = tr_marked(self.opponent.line)
-        said = inner.take_bottom(theme.line(size, len(theme.lines(line, inner.width, size))), theme.unit(4))
-        painter.text(line, said, size=size, align=Align.CENTER, wrap=True)
+        painter.text(line, said, size=size, align=Align.CENTER, wrap=True, top=True)
         painter.title(self.label, inner.take_bottom(theme.line(Size.TITLE)), align=Align.CENTER)
         mood = Mood.HAPPY if self.chosen else Mood.CALM
         draw_face(painter, inner, name, mood, self._context.now)
@@ -82,8 +82,9 @@ class FaceCard(Button):
             painter.circle(mark.center, mark.width / 2, face_colour(name))
             painter.icon(Symbol.CHECK, mark.inset(mark.width // 4), (255, 255, 255))
 
-    def _line_size(self, theme: Theme, inner: Box) -> Size:
-        # As long as the face keeps its room: of all opponents, so that all cards are alike.
+    def _line(self, theme: Theme, inner: Box) -> tuple[Size, int]:
+        # The size and the height of the longest line of all opponents, so that all cards are alike; smaller
+        # where the face would lose its room.
         for size in (Size.BODY, Size.SMALL):
             lines = max(
                 len(theme.lines(tr_marked(one.line), inner.width, size)) for one in OPPONENTS.values()
@@ -91,7 +92,7 @@ class FaceCard(Button):
             words = theme.line(Size.TITLE) + theme.line(size, lines) + theme.line(Size.SMALL)
             if inner.height - words >= LEAST_FACE * inner.height:
                 break
-        return size
+        return size, theme.line(size, lines)
 
 
 class OpponentScreen(Screen):

@@ -157,20 +157,22 @@ class Title(Screen):
             column.take_top(gap)
             place_column(mine, column, theme)
             return
-        play, *tiles = mine
-        tall = max(theme.unit(PLAY_HEIGHT), theme.line() + theme.unit(16))
-        low = max(theme.unit(TILE_HEIGHT), theme.line() + theme.unit(14))
-        spare = column.height - tall - low - gap
+        *large, opponent, match = mine
+        heights = [max(theme.unit(PLAY_HEIGHT), theme.line() + theme.unit(16))]
+        heights += [button_height(theme)] * (len(large) - 1)
+        heights.append(max(theme.unit(TILE_HEIGHT), theme.line() + theme.unit(14)))
+        between = gap if len(large) == 1 else max(gap * 3 // 4, 1)
+        free = column.height - between * len(large)
+        if sum(heights) > free:
+            heights = [round(height * free / sum(heights)) for height in heights]
+        spare = free - sum(heights)
         hands = min(theme.unit(96), round(spare * 0.5), column.width // 4)
         self._hands = column.take_top(hands if hands >= theme.unit(40) else 0)
-        spare -= self._hands.height
-        if spare < 0:
-            tall, low = (round(side * (column.height - gap) / (tall + low)) for side in (tall, low))
-        column.take_top(max(spare // 2, 0))
-        play.rect = column.take_top(tall, gap)
-        row = column.take_top(low)
-        for tile, box in zip(tiles, row.columns([11, 10], gap), strict=True):
-            tile.rect = box
+        column.take_top(max((spare - self._hands.height) // 2, 0))
+        for button, height in zip(large, heights, strict=False):
+            button.rect = column.take_top(height, between)
+        row = column.take_top(heights[-1])
+        opponent.rect, match.rect = row.columns([11, 10], gap)
 
     def paint(self, painter: Painter) -> None:
         painter.text(tr("Rock, paper, scissors"), self._name, size=Size.DISPLAY, bold=True)
@@ -233,9 +235,7 @@ class Title(Screen):
         words = tr("Show me your hand") if hand is None else see_word(hand)
         square, edge = self._camera.square_rect, theme.line(Size.TITLE) // 2 + theme.unit(28)
         room = self._camera.picture_rect.width - theme.unit(24)
-        width = theme.width(words, Size.TITLE, bold=True) + theme.unit(100)
-        beside = width <= 2 * (self._corner.left - square.centerx)  # the face; else above it
-        place = square.centerx, square.bottom - edge if beside else square.top + edge
+        place = square.centerx, square.top + edge  # above the hand
         size, tone = (Size.BODY, Tone.MUTED) if hand is None else (Size.TITLE, Tone.ACCENT)
         draw_pill(painter, words, place, room=room, size=size, icon=hand, tone=tone)
 
@@ -246,9 +246,17 @@ class Title(Screen):
         if self._asks:
             buttons, self._menu, self._play = self._questions(), [], None
         else:
-            self._menu = self._ways(can_play=can_play)
             self._play = self._play_button(can_play=can_play)
-            buttons = [self._play, *self._tiles(), *self._menu]
+            self._menu = [
+                IconTile(label, press, symbol=symbol, hint=hint)
+                for press, symbol, label, hint in self._other_ways()
+            ]
+            new_player = self._new_player_button(can_play=can_play)
+            if self._no_player:  # who is new finds it below Play
+                buttons = [self._play, new_player, *self._tiles(), *self._menu]
+            else:
+                self._menu.insert(0, new_player)
+                buttons = [self._play, *self._tiles(), *self._menu]
         self.focus.focused = None
         self.focus.show(buttons if self._camera_works or self._asks else [*buttons, self._demo])
         self.request_layout()
@@ -300,20 +308,15 @@ class Title(Screen):
             ),
         ]
 
-    def _ways(self, *, can_play: bool) -> list[Button]:
-        return [
-            IconTile(
-                tr("New player"),
-                partial(self._ask, asks=True) if self.context.session.new_samples else Outcome.NEW,
-                symbol=Symbol.PLUS,
-                primary=not can_play and self._camera_works,
-                hint=self._new_player_hint(),
-            ),
-            *(
-                IconTile(label, press, symbol=symbol, hint=hint)
-                for press, symbol, label, hint in self._other_ways()
-            ),
-        ]
+    def _new_player_button(self, *, can_play: bool) -> Button:
+        kind = Button if self._no_player else IconTile
+        return kind(
+            tr("New player"),
+            partial(self._ask, asks=True) if self.context.session.new_samples else Outcome.NEW,
+            symbol=Symbol.PLUS,
+            primary=not can_play and self._camera_works,
+            hint=self._new_player_hint(),
+        )
 
     def _has_no_player(self) -> bool:
         session = self.context.session
