@@ -1,15 +1,15 @@
 """The help names keys, and each of them does something: the tests press them, on every screen."""
 
 import inspect
+import shutil
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
 import pygame
 import pytest
 from stage import Stage
-from workbench import Workbench, fill, label_head, report
+from workbench import Workbench, fill, label_head, report, wait_for_files
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
@@ -133,16 +133,17 @@ def test_what_the_help_names_does_something(
     known = SimpleNamespace(token_bytes=lambda count: bytes(range(count)))
     monkeypatch.setattr("rps_game.ui.screens.match.dealer.secrets", known)
 
-    homes = (tmp_path / str(number) for number in count())  # what was pressed may still be written
-
     def after(press: Press | None) -> object:
-        bench = calibrated(next(homes))
+        shutil.rmtree(tmp_path)
+        bench = calibrated(tmp_path)
         screen = STATES[state](bench)
         outcome = bench.step(screen, *([] if press is None else [key_down(press)]))
         outcome = outcome or bench.run(screen, 0.1)  # a file is read
+        wait_for_files(bench.context)  # nothing is written into the next one's folder
         return outcome or pygame.image.tobytes(bench.surface, "RGB")
 
-    bench = calibrated(next(homes))
+    bench = calibrated(tmp_path)
+    wait_for_files(bench.context)
     names = [name for name, _ in help_lines(STATES[state](bench).bindings())]
     untouched = after(None)
     assert untouched == after(None)
