@@ -137,10 +137,11 @@ def main() -> None:
     parser.add_argument("--swap", type=swap, nargs="*", default=[], help="show another gesture: rock=paper")
     parser.add_argument("--empty", type=int, help="frames at the start of none/ that show the room alone")
     parser.add_argument("--language", default="en")
+    parser.add_argument("--size", type=int, nargs=2, default=(1280, 720), help="of the window")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         camera = AskedCamera(options.session, dict(options.swap), options.empty)
-        game = AskedGame(Path(home), camera, language=options.language)
+        game = AskedGame(Path(home), camera, tuple(options.size), options.language)
         clock = pygame.time.Clock()
         while game.step(*pygame.event.get()):
             clock.tick(FPS)
