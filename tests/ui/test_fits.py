@@ -115,7 +115,7 @@ def test_no_word_of_a_question_a_pause_or_a_missing_camera_is_cut_off(
     assert misfits == set()
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", [SMALLEST, (784, 520), (1280, 720)], ids=str)
 @pytest.mark.parametrize("text_size", ["normal", "largest"])
 def test_no_word_of_a_question_about_a_wrong_hand_is_cut_off(
     size: tuple[int, int], text_size: str, language: str, tmp_path: Path
@@ -123,6 +123,7 @@ def test_no_word_of_a_question_about_a_wrong_hand_is_cut_off(
     (tmp_path / "settings.json").write_text(json.dumps({"language": language, "text_size": text_size}))
     stage = Stage(tmp_path, size, starter=Starter(label_pooled_head(), np.zeros((1, 256), np.float32)))
     stage.run(0.1)  # the starter is there
+    stage.step_s = 0.1
     play(stage)
     session = stage.context.session
     misfits: dict[Gesture, list[str]] = {}
