@@ -4,7 +4,7 @@ Each frame is evidence for each other gesture: how much likelier than the right 
 difference of logits; and, once the other gesture has been recorded, how near the frame is to those frames.
 The evidence of a recording is summed. A single frame says little of a stranger's hand, ten say a lot.
 
-`benchmarks/wrong_hand.py` measures it: docs/calibration.md, which also says what its numbers were chosen on.
+`benchmarks/calibration/` measures it: docs/calibration.md, which also says what its numbers were chosen on.
 """
 
 from collections.abc import Mapping, Sequence
