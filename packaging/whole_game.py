@@ -63,9 +63,7 @@ class Player:
             self._press(*(["Tab", "Return"] if self._phase() == "TITLE" else ["Escape"]))
             time.sleep(2)
         for key, gesture in zip("nrps", ("none", *GESTURES), strict=True):
-            self._press(key)
-            time.sleep(1)
-            self._press("Return")
+            self._press(key)  # the recording starts by itself
             self._wait_for_log(f"recorded {gesture.upper()}")
         self._press("Return")
         self._reach("REPORT")

@@ -67,6 +67,7 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
         Outcome.BACK: Phase.CALIBRATE,
     },
     Phase.REPORT: {
+        Outcome.DONE: Phase.TRAIN,
         Outcome.PLAY: Phase.MATCH,
         Outcome.TRY: Phase.TRY,
         Outcome.REDO: Phase.CALIBRATE,

@@ -167,6 +167,10 @@ class Session:
         self.being_recorded[gesture] = samples
         self.samples_network, self.redo = network, None
 
+    def swap_samples(self, one: Gesture, other: Gesture) -> None:
+        """Exchange the samples of two gestures, each of which was shown for the other."""
+        self.samples[one], self.samples[other] = self.samples[other], self.samples[one]
+
     def begin_new_player(self) -> None:
         """Record a new player. What there is of the present one stays until a head was trained on theirs."""
         self.redo = self.top_up = None

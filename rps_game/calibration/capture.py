@@ -53,16 +53,18 @@ class CaptureState(Enum):
 class Hint(Enum):
     """An invitation to vary the hand, so that the head learns the hand and not one picture of it."""
 
-    NEARER = auto()
     TURN = auto()
     OTHER_SIDE = auto()
-    FARTHER = auto()
-    STAY_AWAY = auto()  # the only one for the empty scene: keep the hands out of the picture
+    MOVE = auto()
+    NEARER = auto()  # for a small hand
+    STAY_AWAY = auto()  # for a hand in the empty scene
 
 
-HINTS: Final = (Hint.NEARER, Hint.TURN, Hint.OTHER_SIDE, Hint.FARTHER)
+HINTS: Final = (Hint.TURN, Hint.OTHER_SIDE, Hint.MOVE)
+"""Those that fit any hand."""
+
 FRAMES_PER_HINT: Final = 6
-"""0.75 s at eight frames a second: time to read two words and follow them. All four are shown before the last
+"""0.75 s at eight frames a second: time to read two words and follow them. All are shown before the last
 quarter of the frames, which the report tests on: no variation must be new there."""
 
 
@@ -103,16 +105,16 @@ class Capture:
         return tuple(self._numbers)
 
     @property
-    def hint(self) -> Hint:
-        """The invitation for the next frame."""
+    def hint(self) -> Hint | None:
+        """The invitation for the next frame, whatever the hand; None for the empty scene."""
         if self.gesture is Gesture.NONE:
-            return Hint.STAY_AWAY
+            return None
         return HINTS[self.taken // FRAMES_PER_HINT % len(HINTS)]
 
-    def start(self, now: float) -> None:
-        """Begin the countdown, when waiting."""
+    def start(self, now: float, *, at_once: bool = False) -> None:
+        """Begin the countdown, when waiting; `at_once` without one: the hand is there already."""
         if self._state is CaptureState.WAITING:
-            self._count_down(now)
+            self._count_down(now, 0.0 if at_once else self.rules.countdown_s)
 
     def pause(self) -> None:
         """Stop taking frames until `resume`."""
@@ -122,7 +124,7 @@ class Capture:
     def resume(self, now: float) -> None:
         """Go on after a pause, with a countdown of its own: the hand has just pressed a key."""
         if self._state is CaptureState.PAUSED:
-            self._count_down(now)
+            self._count_down(now, self.rules.countdown_s)
 
     def update(self, now: float) -> CaptureState:
         """Go from COUNTDOWN to RECORDING when the countdown is over; return the state."""
@@ -177,9 +179,9 @@ class Capture:
         self._numbers.clear()
         self._state = CaptureState.WAITING
 
-    def _count_down(self, now: float) -> None:
+    def _count_down(self, now: float, seconds: float) -> None:
         self._state = CaptureState.COUNTDOWN
-        self._recording_from_s = now + self.rules.countdown_s
+        self._recording_from_s = now + seconds
 
 
 class Plan:

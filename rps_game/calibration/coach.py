@@ -51,6 +51,9 @@ BRIGHT_ABOVE_SHARE: Final = 0.45
 NO_HAND_BELOW_SHARE: Final = 0.03
 """Of the square. The smallest hand covers 0.14; changes in an empty scene less than 0.005."""
 
+SMALL_BELOW_SHARE: Final = 0.14
+"""Of the square: a hand that may come nearer. The median hand covers 0.20 (fists of best_of_one) to 0.33."""
+
 CUT_ABOVE_CONTACT: Final = 1.9
 """`Hand.contact`, in widths. Good frames: 0.72 at most; cut through the palm: 2.05 and more."""
 
@@ -151,12 +154,21 @@ class Coach:
         self._patient_from_s = now
         self._faulty_from_s = None
 
-    def judge(self, square: Square, now: float) -> FrameVerdict:
-        """Judge a frame, uint8 (224, 224, 3), RGB."""
+    @property
+    def small(self) -> bool:
+        """Whether the hand of the frame judged last is a small one."""
+        hand = None if self._measured is None else self._measured.hand
+        return hand is not None and NO_HAND_BELOW_SHARE <= hand.share < SMALL_BELOW_SHARE
+
+    def judge(self, square: Square, now: float, *, recognised: bool = False) -> FrameVerdict:
+        """Judge a frame, uint8 (224, 224, 3), RGB.
+
+        A hand that is `recognised` as the right gesture is no CUT_OFF one: what lies at the edges is an arm.
+        """
         if self._patient_from_s is None:
             self.start_patience(now)
         self._measured = measure(square, self._empty)
-        self.verdict = self._verdict_of(self._measured)
+        self.verdict = self._verdict_of(self._measured, recognised=recognised)
         self._update_advice(now)
         return self.verdict
 
@@ -179,7 +191,7 @@ class Coach:
         """Return the fault to show now, one at a time and long enough to be read; None for none."""
         return self._advice if now < self._advice_until_s else None
 
-    def _verdict_of(self, measured: FrameMeasurements) -> FrameVerdict:
+    def _verdict_of(self, measured: FrameMeasurements, *, recognised: bool) -> FrameVerdict:
         hand, last = measured.hand, self._last
         faults = [
             (FrameVerdict.TOO_DARK, measured.brightest < DARK_BELOW_LEVEL),
@@ -189,7 +201,7 @@ class Coach:
             if hand is not None:
                 cut_off = hand.contact > CUT_ABOVE_CONTACT or hand.across > CUT_ABOVE_ACROSS
                 faults.append((FrameVerdict.NO_HAND, hand.share < NO_HAND_BELOW_SHARE))
-                faults.append((FrameVerdict.CUT_OFF, cut_off))
+                faults.append((FrameVerdict.CUT_OFF, cut_off and not recognised))
             faults.append((FrameVerdict.BLURRED, measured.sharpness < self._least_sharpness()))
             if last is not None:
                 moved = quality.difference(measured.small, last)

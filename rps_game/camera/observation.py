@@ -47,12 +47,14 @@ class Sample:
         square: the network's input; None when the sample came out of a save, which holds no pictures.
         features: float32 (7, 7, 256).
         views: float32 (v, 256), pooled features of augmented views of it; None while there are none.
+        confirmed: whether the player has said that it shows the right gesture, though it looks like another.
     """
 
     number: int
     square: Square | None
     features: Features
     views: Pooled | None = None
+    confirmed: bool = False
 
     def with_views(self, views: Mapping[int, Pooled]) -> "Sample":
         """Return the sample with its entry of `views`, which are keyed by `number`; itself if it has none."""

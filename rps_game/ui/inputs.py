@@ -24,6 +24,7 @@ class Action(Enum):
     PAUSE = auto()
     REMOVE = auto()  # take back the last, or delete the selected
     REDO = auto()
+    KEEP = auto()  # what the game doubts
     TOGGLE = auto()  # show or hide what the network sees
     HELP = auto()
     FULLSCREEN = auto()
@@ -41,6 +42,7 @@ KEYS: Final[Mapping[int, Action]] = {
     **dict.fromkeys((pygame.K_f, pygame.K_PAUSE), Action.PAUSE),
     **dict.fromkeys((pygame.K_BACKSPACE, pygame.K_DELETE), Action.REMOVE),
     pygame.K_d: Action.REDO,
+    pygame.K_k: Action.KEEP,
     pygame.K_h: Action.TOGGLE,
     pygame.K_F1: Action.HELP,
     pygame.K_F11: Action.FULLSCREEN,

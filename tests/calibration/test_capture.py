@@ -14,7 +14,6 @@ from rps_game.calibration.capture import (
     Capture,
     CaptureRules,
     CaptureState,
-    Hint,
     Plan,
 )
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
@@ -174,7 +173,7 @@ def test_a_capture_that_lost_a_frame_is_completed() -> None:
 def test_the_empty_scene_has_its_own_count_and_hint() -> None:
     capture = Capture(NONE, CaptureRules(frames=40, empty_frames=30))
     assert capture.wanted == 30
-    assert capture.hint is Hint.STAY_AWAY
+    assert capture.hint is None
 
 
 @pytest.mark.parametrize("frames", [32, 40, 50])

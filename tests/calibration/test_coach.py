@@ -212,8 +212,8 @@ def test_a_recording_never_stands_still_for_longer(frames: list[tuple[float, boo
 def test_a_frame_that_is_not_due_is_not_judged(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
     judge, verdicts = Coach.judge, []
 
-    def noted(*args: Any) -> FrameVerdict:
-        verdicts.append((args[2], judge(*args)))
+    def noted(*args: Any, **kwargs: Any) -> FrameVerdict:
+        verdicts.append((args[2], judge(*args, **kwargs)))
         return verdicts[-1][1]
 
     monkeypatch.setattr(Coach, "judge", noted)

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pygame
 
+from rps_game.calibration.wrong_hand import find_wrong_hand, swap_helps
 from rps_game.flow import Outcome
 from rps_game.game.findings import Finding, Reading
 from rps_game.game.gestures import GESTURES, Gesture
@@ -19,7 +20,13 @@ from rps_game.ui.drawing.palette import mixed
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.charts import Curve
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.words.calibration import finding_sentence, gesture_word, redo_word
+from rps_game.ui.words.calibration import (
+    finding_sentence,
+    gesture_word,
+    redo_word,
+    swap_word,
+    wrong_hand_sentence,
+)
 from rps_game.ui.words.i18n import tr
 
 _MARKS: Final = {
@@ -65,7 +72,12 @@ class Report(Screen):
         self._finding = Finding.of(self._confusion)
         self._curve = Curve()
         self._sign = self._sentence = self._below = self._table_card = self._curve_card = Box()
+        session, starter = context.session, context.network.starter
+        samples = session.all_samples()
+        self._wrong = find_wrong_hand(starter, samples)
         shown, bad = self._finding.shown, self._finding.redo is not None
+        if self._wrong is not None:  # nothing that was learnt of it is worth a praise
+            (shown, _), bad, self._gain = self._wrong, True, ""
         save = Button(tr("Save"), Outcome.SAVE, symbol=Symbol.SAVE)
         try_it = Button(tr("Try it"), Outcome.TRY, symbol=Symbol.EYE)
         last = [Button(tr("Play"), Outcome.PLAY, symbol=Symbol.PLAY, primary=not bad)]
@@ -75,6 +87,8 @@ class Report(Screen):
             )
             last.insert(1 if bad else 0, again)
         self._main = [save, try_it, *last]
+        if self._wrong is not None and swap_helps(*self._wrong, starter, samples):
+            self._main.insert(3, Button(swap_word(*self._wrong), self._swap, symbol=Symbol.REDO))
         self._cells = {
             (i, j): Cell(
                 i, j, int(self._confusion[i, j]), int(self._confusion[i].sum()), partial(self._open, (i, j))
@@ -102,6 +116,11 @@ class Report(Screen):
         cell, self._opened = self._cells[self._opened], None
         self.focus.show([*self._main, *self._cells.values()], focus=cell)
         self.request_layout()
+
+    def _swap(self) -> Outcome:
+        assert self._wrong is not None
+        self.context.session.swap_samples(*self._wrong)
+        return Outcome.DONE
 
     def place(self, area: Box) -> None:
         """Lay out the sentences, the table at the left, the curve at the right, the buttons."""
@@ -133,9 +152,9 @@ class Report(Screen):
         if self._opened is not None:
             self._paint_pictures(painter, *self._opened)
             return
-        symbol, tone = _MARKS[self._finding.reading]
+        symbol, tone = _MARKS[self._finding.reading if self._wrong is None else Reading.CONFUSED]
         painter.icon(symbol, self._sign, tone)
-        words = finding_sentence(self._finding)
+        words = finding_sentence(self._finding) if self._wrong is None else wrong_hand_sentence(*self._wrong)
         painter.text(words, self._sentence, size=Size.TITLE, bold=True, wrap=True)
         if self._gain:
             painter.text(self._gain, self._below, tone=Tone.MUTED, wrap=True)

@@ -74,7 +74,7 @@ def hint_word(hint: Hint) -> str:
         Hint.NEARER: tr("A little nearer"),
         Hint.TURN: tr("Turn it a little"),
         Hint.OTHER_SIDE: tr("Show the other side"),
-        Hint.FARTHER: tr("A little farther away"),
+        Hint.MOVE: tr("Move it about a little"),
         Hint.STAY_AWAY: tr("Keep your hands out of the picture"),
     }[hint]
 
@@ -92,6 +92,35 @@ def advice_word(advice: FrameVerdict) -> str:
     }[advice]
 
 
+def looks_word(gesture: Gesture) -> str:
+    """Say what the hand looks like, in place of the gesture that was asked for."""
+    return {
+        Gesture.ROCK: tr("That looks like ROCK"),
+        Gesture.PAPER: tr("That looks like PAPER"),
+        Gesture.SCISSORS: tr("That looks like SCISSORS"),
+    }[gesture]
+
+
+def asked_sentence(gesture: Gesture) -> str:
+    """Say which gesture was asked for, below `looks_word`."""
+    return {
+        Gesture.ROCK: tr("I asked for ROCK. Show a fist, or keep it if that is your rock."),
+        Gesture.PAPER: tr("I asked for PAPER. Show an open hand, or keep it if that is your paper."),
+        Gesture.SCISSORS: tr(
+            "I asked for SCISSORS. Show two fingers, or keep it if those are your scissors."
+        ),
+    }[gesture]
+
+
+def keep_word(gesture: Gesture) -> str:
+    """Label a button that takes the hand for the gesture that was asked for."""
+    return {
+        Gesture.ROCK: tr("It is my rock, keep"),
+        Gesture.PAPER: tr("It is my paper, keep"),
+        Gesture.SCISSORS: tr("They are my scissors, keep"),
+    }[gesture]
+
+
 def redo_word(gesture: Gesture) -> str:
     """Label a button that records a class again."""
     return {
@@ -100,6 +129,33 @@ def redo_word(gesture: Gesture) -> str:
         Gesture.SCISSORS: tr("Redo scissors"),
         Gesture.NONE: tr("Redo the empty picture"),
     }[gesture]
+
+
+def swap_word(one: Gesture, other: Gesture) -> str:
+    """Label a button that exchanges the pictures of two gestures."""
+    return {
+        frozenset({Gesture.ROCK, Gesture.PAPER}): tr("Swap rock and paper"),
+        frozenset({Gesture.ROCK, Gesture.SCISSORS}): tr("Swap rock and scissors"),
+        frozenset({Gesture.PAPER, Gesture.SCISSORS}): tr("Swap paper and scissors"),
+    }[frozenset({one, other})]
+
+
+def wrong_hand_sentence(asked: Gesture, seen: Gesture) -> str:
+    """Ask whether a gesture was shown for another."""
+    return {
+        (Gesture.ROCK, Gesture.PAPER): tr("Your rock looks like paper: did you show the right gesture?"),
+        (Gesture.ROCK, Gesture.SCISSORS): tr(
+            "Your rock looks like scissors: did you show the right gesture?"
+        ),
+        (Gesture.PAPER, Gesture.ROCK): tr("Your paper looks like rock: did you show the right gesture?"),
+        (Gesture.PAPER, Gesture.SCISSORS): tr(
+            "Your paper looks like scissors: did you show the right gesture?"
+        ),
+        (Gesture.SCISSORS, Gesture.ROCK): tr("Your scissors look like rock: did you show the right gesture?"),
+        (Gesture.SCISSORS, Gesture.PAPER): tr(
+            "Your scissors look like paper: did you show the right gesture?"
+        ),
+    }[asked, seen]
 
 
 def finding_sentence(finding: Finding) -> str:

@@ -9,25 +9,36 @@ from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import ntr, tr
 
 
-def throw_again_sentence(verdict: Verdict, frames: int, *, drawn: bool = False) -> str:
+def throw_again_sentence(
+    verdict: Verdict, frames: int, *, drawn: bool = False, slow_camera: bool = False
+) -> str:
     """Say why a throw does not count.
 
     Args:
         verdict: of its window.
         frames: were in its window.
         drawn: whether the hand is drawn, and posed by keys.
+        slow_camera: whether it gives too few frames for any throw.
     """
     match verdict.reason:
-        case VoteReason.NO_HAND if drawn:
-            return tr("No gesture was seen: press R, P or S.")
         case VoteReason.NO_HAND:
-            return tr("No gesture was seen: keep your hand in the bright square.")
+            return (
+                tr("No gesture was seen: press R, P or S.")
+                if drawn
+                else tr("No gesture was seen: keep your hand in the bright square.")
+            )
         case VoteReason.DOUBTFUL:
             return {
                 Gesture.ROCK: tr("Rock perhaps, but not surely: show it clearly."),
                 Gesture.PAPER: tr("Paper perhaps, but not surely: show it clearly."),
                 Gesture.SCISSORS: tr("Scissors perhaps, but not surely: show them clearly."),
             }[verdict.contenders[0]]
+        case VoteReason.TOO_FEW if not slow_camera:
+            return ntr(
+                "Only {n} picture came in time: the computer was busy.",
+                "Only {n} pictures came in time: the computer was busy.",
+                frames,
+            )
         case VoteReason.TOO_FEW:
             return ntr(
                 "The camera gave only {n} picture in time: more light helps.",

@@ -24,6 +24,7 @@ from rps_game.heads.report import Stage, Step
 from rps_game.ui.drawing import Box, Symbol
 from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.match.screen import PlayMatch
+from rps_game.ui.screens.match.throw_reader import ThrowReader
 from rps_game.ui.screens.match.view import MatchView
 from rps_game.ui.screens.report import Report
 from rps_game.ui.screens.train import RESULT_S, SHARE_S, Train
@@ -286,3 +287,11 @@ def test_why_a_throw_does_not_count_is_said_in_words_that_fit(
         view.draw_rethrow(bench.painter, throw_again_sentence(verdict, len(rows)))
         assert all(box.whole for box in bench.context.theme.boxes)
     assert len(said) == len(UNCLEAR)
+
+
+def test_too_few_pictures_are_the_computers_fault_unless_the_camera_is_slow() -> None:
+    verdict = vote(UNCLEAR["too few"])
+    assert "computer was busy" in throw_again_sentence(verdict, 2)
+    assert "more light" in throw_again_sentence(verdict, 2, slow_camera=True)
+    for fps, slow in ((30.0, False), (10.0, False), (5.0, False), (3.0, True), (0.0, False)):
+        assert ThrowReader(None, fps, 0.0).slow_camera is slow, fps

@@ -3,10 +3,12 @@
 import logging
 from typing import Final
 
-from rps_game.calibration.capture import Capture, CaptureState
+from rps_game.calibration.capture import Capture, CaptureState, Hint
 from rps_game.calibration.coach import FrameVerdict
 from rps_game.calibration.empty_scene import EmptyScene
+from rps_game.calibration.hands_free import HandsFree
 from rps_game.calibration.sampler import Sampler
+from rps_game.calibration.wrong_hand import WrongHand
 from rps_game.camera.observation import Observation, Sample
 from rps_game.game.gestures import Gesture
 from rps_game.ui.context import Context
@@ -14,6 +16,12 @@ from rps_game.ui.sound import Cue
 
 DONE_PAUSE_S: Final = 0.9
 """How long a full ring is shown before the next gesture is asked for."""
+
+KEY_TOO_LATE_S: Final = 2.0
+"""After a start without a key: a key that was to start is on its way, and must not pause."""
+
+TRAIN_AFTER_S: Final = 1.5
+"""How long "All recorded" is shown before the training starts by itself, where no key was needed."""
 
 VIEWS_WAIT_S: Final = 0.5
 """How long the training waits for the views of the last frames; it does without those not made by then."""
@@ -29,12 +37,16 @@ class Recorder:
 
     Attributes:
         plan: which classes are recorded, and which are left; read only.
+        hands_free: watches for the present class.
     """
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self.plan = context.session.plan()
         self._sampler = self._new_sampler()
+        self.hands_free = self._new_hands_free()
+        self._started_free_s: float | None = None
+        self._train_from_s: float | None = None
         self._held_by_camera = False
         self._done_s: float | None = None
         self._train_by_s: float | None = None
@@ -69,10 +81,45 @@ class Recorder:
         """What is wrong with the player's frames; None for nothing."""
         return self._sampler.advice(self._context.now)
 
+    @property
+    def hint(self) -> Hint | None:
+        """How to vary the hand; None for no hint."""
+        return self._sampler.hint(self.hands_free.smoother.word)
+
+    @property
+    def mistaken(self) -> Gesture | None:
+        """The gesture that is clearly shown in place of the right one; the recording waits for an answer."""
+        return self._sampler.mistaken
+
+    @property
+    def just_started(self) -> bool:
+        """Whether the recording has started without a key just now."""
+        started_s = self._started_free_s
+        return started_s is not None and self._context.now - started_s < KEY_TOO_LATE_S
+
+    @property
+    def trains_by_itself(self) -> bool:
+        """Whether the training is about to start without a key."""
+        return self._train_from_s is not None
+
     def go_on(self) -> None:
         """Start, or resume."""
         self.capture.start(self._context.now)
         self.capture.resume(self._context.now)
+
+    def keep(self) -> None:
+        """Take the gesture for the right one, and go on."""
+        self._sampler.keep()
+        self.capture.resume(self._context.now)
+
+    def show_again(self) -> None:
+        """Drop the samples of the wrong gesture, and count down to the right one."""
+        self.start_again()
+        self.capture.start(self._context.now)
+
+    def stay(self) -> None:
+        """Start no training without a key: the player is busy here."""
+        self._train_from_s = None
 
     def pause(self) -> None:
         """Take no more frames until `go_on`."""
@@ -94,6 +141,7 @@ class Recorder:
     def start_again(self) -> None:
         """Drop the samples of the present class."""
         self._sampler.start_again()
+        self.hands_free = self._new_hands_free()
         self._done_s = None
 
     def skip(self) -> None:
@@ -123,10 +171,16 @@ class Recorder:
             ready: whether frames arrive with features.
 
         Returns:
-            Whether the training that `finish` requested can begin now.
+            Whether the training that `finish` requested, or that needs no key, can begin now.
         """
         self._pause_without_camera(now, ready=ready)
         self._collect_views()
+        if observation is not None and observation.features is not None and ready:
+            self.hands_free.look(observation.features, now)
+            self._start_without_key(now)
+        if self._train_from_s is not None and now >= self._train_from_s:
+            self._train_from_s = None
+            return self.finish()
         state = self._sampler.update(now)
         if observation is not None and ready and self._sampler.offer(observation, now) is not None:
             self._context.view_maker.request(observation.number, observation.square)
@@ -135,6 +189,15 @@ class Recorder:
         if state is CaptureState.DONE:
             self._finish_class(now)
         return self._train_by_s is not None and (self._train_by_s <= now or not self._context.view_maker.busy)
+
+    def _start_without_key(self, now: float) -> None:
+        if self.gesture is None or not self.hands_free.starts(now):
+            return
+        if self.mistaken is not None:
+            self._sampler.start_again()
+        if self.capture.state is CaptureState.WAITING:
+            self.capture.start(now, at_once=True)
+            self._started_free_s = now
 
     def _pause_without_camera(self, now: float, *, ready: bool) -> None:
         if self.running and not ready:
@@ -155,14 +218,19 @@ class Recorder:
             self._context.sound.play(Cue.DONE)
         elif now - self._done_s >= DONE_PAUSE_S:
             network = self._context.network.id
+            free = self._started_free_s is not None
             self._context.session.store_samples(self.capture.gesture, self.samples, network)
             _log.info("recorded %s: %d frames", self.capture.gesture.name, self.capture.taken)
             self.plan.finish()
             self._next()
+            if free and self.gesture is None:
+                self._train_from_s = now + TRAIN_AFTER_S
 
     def _next(self) -> None:
         self._sampler = self._new_sampler()
+        self.hands_free = self._new_hands_free()
         self._done_s, self._held_by_camera, self._train_by_s = None, False, None
+        self._started_free_s = self._train_from_s = None
 
     def _new_sampler(self) -> Sampler:
         gesture, session = self.plan.current, self._context.session
@@ -170,4 +238,10 @@ class Recorder:
         if gesture is None or gesture is Gesture.NONE:
             return Sampler(Gesture.NONE, rules)
         # The empty scene as it is now: in a top-up the camera may stand elsewhere than before.
-        return Sampler(gesture, rules, EmptyScene.of_samples(session.being_recorded.get(Gesture.NONE, [])))
+        wrong_hand = WrongHand(gesture, self._context.network.starter, session.all_samples())
+        empty = EmptyScene.of_samples(session.being_recorded.get(Gesture.NONE, []))
+        return Sampler(gesture, rules, empty, wrong_hand)
+
+    def _new_hands_free(self) -> HandsFree:
+        gesture = Gesture.NONE if self.gesture is None else self.gesture
+        return HandsFree(gesture, self._context.network.starter, self._context.now)

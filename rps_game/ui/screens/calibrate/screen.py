@@ -4,11 +4,11 @@ from functools import partial
 
 import pygame
 
-from rps_game.calibration.capture import RECORDING_ORDER, CaptureState
+from rps_game.calibration.capture import RECORDING_ORDER, CaptureState, Hint
 from rps_game.camera.observation import Sample
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
-from rps_game.ui.bindings import BACKSPACE, ENTER, ENTER_OR_PAUSE, ESC, LEFT_RIGHT, Binding, D
+from rps_game.ui.bindings import BACKSPACE, ENTER, ENTER_OR_PAUSE, ESC, LEFT_RIGHT, Binding, D, K
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Box, Painter, Size, Symbol
 from rps_game.ui.screens.calibrate.recorder import Recorder
@@ -17,7 +17,7 @@ from rps_game.ui.screens.camera_screen import CameraScreen, place_at_bottom, spl
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.over_camera import StepButton
 from rps_game.ui.widgets.thumbnails import Thumbnails
-from rps_game.ui.words.calibration import advice_word, hint_word
+from rps_game.ui.words.calibration import advice_word, hint_word, keep_word, looks_word
 from rps_game.ui.words.i18n import tr
 
 
@@ -62,10 +62,20 @@ class Calibrate(CameraScreen):
         leave = Binding(ESC, tr("pause, then leave"), recorder.pause if recorder.running else self._leave)
         if recorder.gesture is None:
             return [*super().keys(), leave]
+        if recorder.mistaken is not None:
+            return [
+                *self._thumbnail_keys(),
+                Binding(ENTER, tr("press what is marked"), self.focus.press),
+                Binding(K, tr("keep it: it is the right gesture"), recorder.keep),
+                Binding(D, tr("start this gesture again"), recorder.show_again),
+                *super().keys(),
+                leave,
+            ]
         pause = recorder.pause if recorder.running else recorder.go_on
+        confirm = recorder.stay if recorder.just_started else self.focus.press
         return [
             *self._thumbnail_keys(),
-            Binding(ENTER_OR_PAUSE, tr("start, pause, go on"), self.focus.press, pause),
+            Binding(ENTER_OR_PAUSE, tr("start, pause, go on"), confirm, pause),
             Binding(BACKSPACE, tr("take back the last picture"), recorder.take_back),
             Binding(D, tr("start this gesture again"), recorder.start_again),
             *super().keys(),
@@ -85,6 +95,8 @@ class Calibrate(CameraScreen):
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
         """Mark the small picture under the mouse; pause when the window loses the focus."""
+        if event.type in {pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.CONTROLLERBUTTONDOWN}:
+            self._recorder.stay()
         if event.type == pygame.WINDOWFOCUSLOST:
             self._recorder.pause()
         elif event.type in {pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN}:
@@ -120,7 +132,7 @@ class Calibrate(CameraScreen):
         pictures = {s.number: s.square for s in [*recorder.samples, *recorder.taken_back]}
         squares = {number: square for number, square in pictures.items() if square is not None}
         self._thumbnails.show(squares, [s.number for s in recorder.taken_back])
-        shown = recorder.gesture, self.state, recorder.capture.taken > 0, bool(squares)
+        shown = recorder.gesture, self.state, recorder.capture.taken > 0, bool(squares), recorder.mistaken
         if shown == self._shown:
             return
         self._shown = shown
@@ -128,8 +140,8 @@ class Calibrate(CameraScreen):
             step.done = step.step in recorder.plan.done
             step.current = step.step is recorder.gesture
             step.enabled = not recorder.running and not step.current
-        kept = {(button.label, button.enabled): button for button in self.focus.buttons}
-        buttons = [kept.get((button.label, button.enabled), button) for button in self._state_buttons()]
+        kept = {_sameness(button): button for button in self.focus.buttons}
+        buttons = [kept.get(_sameness(button), button) for button in self._state_buttons()]
         had_focus = self.focus.focused
         self.focus.show([*buttons, self._thumbnails, *self._steps])
         if had_focus is not self.focus.focused or isinstance(had_focus, StepButton):
@@ -143,6 +155,10 @@ class Calibrate(CameraScreen):
         again = Button(tr("Start again"), recorder.start_again, symbol=Symbol.REDO, enabled=taken)
         if recorder.gesture is None:
             return [Button(tr("Train"), self._train, symbol=Symbol.FORWARD, primary=True), back]
+        if recorder.mistaken is not None:
+            keep = Button(keep_word(recorder.gesture), recorder.keep, symbol=Symbol.CHECK)
+            anew = Button(tr("Start again"), recorder.show_again, symbol=Symbol.REDO, primary=True)
+            return [anew, keep, back]
         match self.state:
             case CaptureState.WAITING:
                 start = Button(tr("Start"), recorder.go_on, symbol=Symbol.PLAY, primary=True)
@@ -174,17 +190,34 @@ class Calibrate(CameraScreen):
         self._view.draw(painter, self._words_over_picture())
         self.heat.draw(painter)
 
+    def _words_while_waiting(self) -> str:
+        wanted, hands_free, now = self.wanted, self._recorder.hands_free, self.context.now
+        if wanted is None:
+            return ""
+        if hands_free.needs_key(now):
+            return tr("or press Enter")
+        other = hands_free.other(now)
+        if other is None:
+            return ""
+        return hint_word(Hint.STAY_AWAY) if wanted is Gesture.NONE else looks_word(other)
+
     def _words_over_picture(self) -> str:
-        advice = self._recorder.advice
-        if advice is not None:
-            return advice_word(advice)
+        recorder, state = self._recorder, self.state
+        if recorder.mistaken is not None:
+            return looks_word(recorder.mistaken)
+        if recorder.advice is not None:
+            return advice_word(recorder.advice)
         if not self.ready and self.context.camera_live:
             return tr("The network is being loaded ...")
-        match self.state:
-            case CaptureState.RECORDING:
-                return hint_word(self._recorder.capture.hint)
-            case CaptureState.PAUSED:
-                return tr("Paused")
-            case CaptureState.DONE:
-                return tr("Well done!")
-        return ""
+        words = {
+            CaptureState.WAITING: self._words_while_waiting(),
+            CaptureState.RECORDING: "" if recorder.hint is None else hint_word(recorder.hint),
+            CaptureState.PAUSED: tr("Paused"),
+            CaptureState.DONE: tr("Well done!"),
+        }
+        return words.get(state, "")
+
+
+def _sameness(button: Button) -> tuple[object, ...]:
+    # What two buttons have in common that do the same; "Start again" may count down, and is primary then.
+    return button.label, button.enabled, button.primary

@@ -4,19 +4,26 @@ import math
 from typing import Final
 
 from rps_game.calibration.capture import CaptureState
-from rps_game.game.gestures import Gesture
+from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.calibrate.recorder import Recorder
 from rps_game.ui.widgets.camera import CameraView
-from rps_game.ui.widgets.charts import ProgressRing
+from rps_game.ui.widgets.charts import Bar, ProgressRing
 from rps_game.ui.widgets.over_camera import BigWord, draw_pill, eased, inset_square
 from rps_game.ui.widgets.poses import PosedCamera
-from rps_game.ui.words.calibration import pose_sentence, show_sentence, show_word
+from rps_game.ui.words.calibration import asked_sentence, looks_word, pose_sentence, show_sentence, show_word
 from rps_game.ui.words.i18n import ntr, tr
 
 GHOST_ALPHA: Final = 70
 """Opacity of the hand that shows in the square what to do: the player stays visible behind it, 0 to 255."""
+
+
+RIGHT_ALPHA: Final = 150
+"""The same while the right hand is in it."""
+
+BAR_HEIGHT, LOWEST_BAR = 10, 16
+"""Of the bars of what is read, and of the least room for one with its icon, in pixels of the design."""
 
 
 class CalibrateView:
@@ -29,6 +36,7 @@ class CalibrateView:
         self._camera = camera
         self._ring = ProgressRing()
         self._count = BigWord()
+        self._bar = Bar()
 
     def draw(self, painter: Painter, words: str) -> None:
         """Draw what lies over the picture, these words among it, and the task."""
@@ -42,7 +50,9 @@ class CalibrateView:
         waits = capture.state in {CaptureState.WAITING, CaptureState.COUNTDOWN}
         if waits and gesture is not Gesture.NONE:
             ghost = square.inflate(-square.width * 0.34, -square.height * 0.34)
-            painter.icon(gesture, ghost, alpha=GHOST_ALPHA)
+            right = self._recorder.hands_free.right
+            tone, alpha = (Tone.ACCENT, RIGHT_ALPHA) if right else (Tone.INK, GHOST_ALPHA)
+            painter.icon(gesture, ghost, tone, alpha=alpha)
         if capture.state is not CaptureState.WAITING:
             tone = Tone.GOOD if capture.state is CaptureState.DONE else Tone.ACCENT
             self._ring.rect = inset_square(self._camera, theme)
@@ -53,7 +63,8 @@ class CalibrateView:
         if words:
             place = square.centerx, square.bottom - theme.unit(52)
             room = self._camera.picture_rect.width - theme.unit(24)
-            symbol = Symbol.WARNING if self._recorder.advice is not None else None
+            warns = self._recorder.advice is not None or self._recorder.mistaken is not None
+            symbol = Symbol.WARNING if warns else None
             draw_pill(painter, words, place, room=room, icon=symbol)
 
     def _draw_countdown(self, painter: Painter, square: Box, left_s: float) -> None:
@@ -72,10 +83,14 @@ class CalibrateView:
         wide = theme.width(title, Size.TITLE, bold=True) > rest.width
         heading = theme.line(Size.TITLE, 2 if wide else 1)
         lines = heading + theme.line(Size.BODY, 5) + theme.unit(16)
+        if self._context.network.starter is not None:
+            lines += theme.unit(LOWEST_BAR) * len(GESTURES)
         side = min(theme.unit(150), rest.height - lines, rest.width)
         rest.take_top(max((rest.height - lines - side) // 3, 0))
         if side >= theme.unit(48):
             icon, tone = (Symbol.CHECK, Tone.GOOD) if gesture is None else (gesture, Tone.ACCENT)
+            if self._recorder.mistaken is not None:
+                icon, tone = self._recorder.mistaken, Tone.WARN
             painter.icon(icon, rest.take_top(side, theme.unit(10)), tone)
         box = rest.take_top(heading, theme.unit(4))
         painter.text(title, box, size=Size.TITLE, align=Align.CENTER, bold=True, wrap=True)
@@ -85,15 +100,34 @@ class CalibrateView:
             count = Box(below.left, drawn.bottom + theme.unit(8), below.width, theme.line())
             words = tr("{taken} of {wanted}", taken=capture.taken, wanted=capture.wanted)
             painter.text(words, count, align=Align.CENTER, bold=True)
+            self._draw_bars(painter, Box(below.left, count.bottom, below.width, rest.bottom - count.bottom))
+
+    def _draw_bars(self, painter: Painter, room: Box) -> None:
+        """Draw what is read of the hand, where there is room."""
+        theme, smoother = painter.theme, self._recorder.hands_free.smoother
+        room = room.inset(theme.unit(24), theme.unit(6))
+        line = min(theme.unit(26), room.height // len(GESTURES))
+        if smoother.shares is None or line < theme.unit(LOWEST_BAR):
+            return
+        rows = room.take_top(line * len(GESTURES)).rows(len(GESTURES))
+        for gesture, row in zip(GESTURES, rows, strict=True):
+            painter.icon(gesture, row.take_left(row.height, theme.unit(10)).inset(theme.unit(3)))
+            self._bar.rect = row.centred(row.width, theme.unit(BAR_HEIGHT))
+            tone = Tone.ACCENT if gesture is smoother.word else Tone.LINE
+            self._bar.draw(painter, float(smoother.shares[gesture]), tone=tone)
 
     def _task_words(self) -> tuple[str, str]:
         """Return the task in two or three words, and in a sentence."""
         gesture = self._recorder.gesture
+        if gesture is None and self._recorder.trains_by_itself:
+            return tr("All recorded"), tr("The training starts by itself.")
         if gesture is None:
             return tr("All recorded"), ntr(
                 "{n} picture is ready to learn from. Press a hand above to record it again.",
                 "{n} pictures are ready to learn from. Press a hand above to record it again.",
                 self._context.session.frames,
             )
+        if self._recorder.mistaken is not None:
+            return looks_word(self._recorder.mistaken), asked_sentence(gesture)
         sentence = pose_sentence if isinstance(self._context.feed.source, PosedCamera) else show_sentence
         return show_word(gesture), sentence(gesture)

@@ -342,7 +342,12 @@ class PlayMatch(CameraScreen):
             case MatchState.THROWING:
                 self._view.draw_beat(painter, *self._throw.beat_at(now))
             case MatchState.RETHROW if self.verdict is not None:
-                words = throw_again_sentence(self.verdict, len(self._throw.window), drawn=self._drawn)
+                words = throw_again_sentence(
+                    self.verdict,
+                    len(self._throw.window),
+                    drawn=self._drawn,
+                    slow_camera=self._throw.slow_camera,
+                )
                 self._view.draw_rethrow(painter, words)
             case MatchState.WAITING:
                 self._view.draw_waiting(painter)

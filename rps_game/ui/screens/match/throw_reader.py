@@ -5,7 +5,7 @@ import numpy as np
 from rps_game.camera.observation import Observation
 from rps_game.game.rhythm import Beat
 from rps_game.game.throw import Throw, rhythm_for
-from rps_game.game.voting import Verdict
+from rps_game.game.voting import MIN_FRAMES, Verdict
 from rps_game.heads.base import Head, Probabilities
 
 
@@ -28,7 +28,7 @@ class ThrowReader:
         self.beat = Beat.READY
         self.verdict: Verdict | None = None
         self.deciding: Observation | None = None
-        self._head = head
+        self._head, self._fps = head, fps
         self._throw = Throw(rhythm_for(fps), now, None if head is None else head.thresholds)
         self.window: list[Observation] = []
         self._rows: list[Probabilities] = []
@@ -37,6 +37,11 @@ class ThrowReader:
     def probabilities(self) -> Probabilities:
         """What the head gave for each frame of the window, float32 (n, classes)."""
         return np.stack(self._rows) if self._rows else np.empty((0, 3), np.float32)
+
+    @property
+    def slow_camera(self) -> bool:
+        """Whether the camera gives too few frames for any throw, not only for this one."""
+        return 0 < self._fps * self._throw.rhythm.window_s < MIN_FRAMES
 
     @property
     def reveal_s(self) -> float:
