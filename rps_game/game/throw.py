@@ -51,7 +51,7 @@ class Throw:
     def beat_at(self, now: float) -> tuple[Beat, float]:
         """Return the beat, and the share of it that has passed; REVEAL only once there is a verdict."""
         beat, progress = self.rhythm.beat_at(now - self.started_s)
-        if self.verdict is None and beat in {Beat.REVEAL, Beat.OVER}:
+        if self.verdict is None and beat is Beat.REVEAL:
             return Beat.WINDOW, 1.0
         return beat, progress
 

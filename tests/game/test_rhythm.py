@@ -10,7 +10,7 @@ from rps_game.game.rhythm import Beat, Pace, Rhythm
 
 RHYTHM = Rhythm()
 seconds = st.floats(0.01, 5.0)
-rhythms = st.builds(Rhythm, *[seconds] * 7)
+rhythms = st.builds(Rhythm, *[seconds] * 6)
 
 
 def test_the_words_come_as_the_screens_are_designed() -> None:
@@ -47,7 +47,7 @@ def test_each_beat_begins_where_the_one_before_ends(rhythm: Rhythm) -> None:
         half_way, progress = rhythm.beat_at((start_s + end_s) / 2)
         assert half_way is beat
         assert progress == pytest.approx(0.5)
-    assert rhythm.beat_at(rhythm.start_of(Beat.OVER)) == (Beat.OVER, 1.0)
+    assert rhythm.beat_at(rhythm.start_of(Beat.REVEAL)) == (Beat.REVEAL, 1.0)
 
 
 @given(rhythms, st.lists(st.floats(-1, 40), min_size=2))

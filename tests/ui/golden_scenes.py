@@ -93,6 +93,11 @@ def report(stage: GoldenStage, *, bad: bool) -> None:
     stage.enter(Phase.REPORT, 1.0)
 
 
+def report_details(stage: GoldenStage) -> None:
+    report(stage, bad=True)
+    stage.press_button("Details")
+
+
 def try_it(stage: GoldenStage, *, heat: bool) -> None:
     stage.learn()
     stage.save("Anna")
@@ -214,6 +219,7 @@ SCENES: dict[str, Scene] = {
     "train": train,
     "report": partial(report, bad=False),
     "report-confused": partial(report, bad=True),
+    "report-details": report_details,
     "try": partial(try_it, heat=False),
     "try-heat": partial(try_it, heat=True),
     "match-countdown": partial(match, gesture=Gesture.ROCK, state=MatchState.THROWING, then_s=1.6),
