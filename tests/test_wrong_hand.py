@@ -73,6 +73,18 @@ def test_a_wrong_hand_is_asked_about_and_the_right_one_recorded_in_its_place(sta
     assert all(sample.features[0, 0, ROCK] == 1 for sample in rocks)
 
 
+def test_another_gesture_is_named_before_anything_is_recorded(stage: Stage) -> None:
+    screen = calibrate(stage)
+    show(stage, screen, Gesture.NONE, Gesture.NONE)
+    stage.hand.show(PAPER)
+    stage.run(1.5)
+    assert "That looks like PAPER" not in stage.texts()
+    stage.run(2)
+    assert "That looks like PAPER" in stage.texts()
+    assert stage.misfits() == []
+    assert screen.state is CaptureState.WAITING
+
+
 def test_one_key_keeps_a_rock_that_looks_like_nobody_elses(stage: Stage) -> None:
     screen = calibrate(stage)
     show(stage, screen, Gesture.NONE, Gesture.NONE)
@@ -159,7 +171,10 @@ def test_a_key_that_was_to_start_does_not_pause_what_has_just_started_by_itself(
 def test_a_hand_that_is_not_recognised_is_told_of_the_key(stage: Stage) -> None:
     screen = calibrate(stage)
     stage.hand.show(ROCK)  # and not an empty room
-    stage.run(5)
+    stage.run(1)
+    assert "Keep your hands out of the picture" not in stage.texts()
+    stage.run(4)
+    assert "Keep your hands out of the picture" in stage.texts()
     assert "or press Enter" not in stage.texts()
     stage.run(4)
     assert "or press Enter" in stage.texts()

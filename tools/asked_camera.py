@@ -1,6 +1,6 @@
 """A camera that shows a session's frames of the gesture that the screen asks for, and a game played with it.
 
-    python -m tools.asked_camera ../shared/hands/best_of_one [--swap rock=paper ...]
+    python -m tools.asked_camera ../shared/hands/best_of_one [--swap rock=paper ...] [--empty 64]
 
 The videos of ../shared show each gesture too briefly to calibrate on. A session is a folder with rock/,
 paper/, scissors/ and perhaps none/. In a match the hand changes from throw to throw.
@@ -28,7 +28,9 @@ from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.match.screen import MatchState, PlayMatch
 from tools.driven_game import DrivenGame, SteppedFeed
 
-FPS = 30
+FPS = 60
+"""Of the window; the camera has a new frame for every second of them."""
+
 CHANGES_IN_S = 0.5
 """From a question of the screen to the hand: a player reads and moves."""
 
@@ -39,6 +41,7 @@ class AskedCamera:
     Args:
         session: the folder.
         swaps: what is shown in place of what is asked for.
+        empty: of none/, how many frames from its start show nothing but the room; all by default.
 
     Attributes:
         shown: the gesture.
@@ -47,10 +50,13 @@ class AskedCamera:
     name = "asked"
     live = True
 
-    def __init__(self, session: Path, swaps: Mapping[Gesture, Gesture] | None = None) -> None:
+    def __init__(
+        self, session: Path, swaps: Mapping[Gesture, Gesture] | None = None, empty: int | None = None
+    ) -> None:
         self._files: dict[Gesture, Sequence[Path]] = {
             gesture: pictures_in(session / gesture.name.lower()) for gesture in Gesture
         }
+        self._files[Gesture.NONE] = self._files[Gesture.NONE][:empty]
         self._swaps = swaps or {}
         self._numbers = dict.fromkeys(Gesture, 0)
         self._asked: Gesture | None = None
@@ -91,22 +97,28 @@ class AskedGame(DrivenGame):
     """A game that keeps its files in the folder `home`, before this camera."""
 
     def __init__(
-        self, home: Path, camera: AskedCamera, size: tuple[int, int] = (1280, 720), language: str = "en"
+        self,
+        home: Path,
+        camera: AskedCamera,
+        size: tuple[int, int] = (1280, 720),
+        language: str = "en",
+        backbone: str = DEFAULT_BACKBONE,
     ) -> None:
         paths = replace(Paths.below(home), cache=default_paths().cache)
-        self.camera = camera
+        self.camera, self._feed = camera, SteppedFeed(camera)
         super().__init__(
             paths,
             Settings(language=language, muted=True),
             size,
-            feed=SteppedFeed(camera),
-            network=Network(DEFAULT_BACKBONE, paths.cache, paths.log),
+            feed=self._feed,
+            network=Network(backbone, paths.cache, paths.log),
             step_s=1 / FPS,
         )
 
     def step(self, *events: pygame.event.Event) -> bool:
         """Show what the screen asks for, and run one frame of the window."""
         self.camera.ask(asked_by(self.app))
+        self._feed.frozen = not self._feed.frozen
         return super().step(*events)
 
 
@@ -123,11 +135,13 @@ def main() -> None:
     )
     parser.add_argument("session", type=Path)
     parser.add_argument("--swap", type=swap, nargs="*", default=[], help="show another gesture: rock=paper")
+    parser.add_argument("--empty", type=int, help="frames at the start of none/ that show the room alone")
     parser.add_argument("--language", default="en")
+    parser.add_argument("--size", type=int, nargs=2, default=(1280, 720), help="of the window")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
-        camera = AskedCamera(options.session, dict(options.swap))
-        game = AskedGame(Path(home), camera, language=options.language)
+        camera = AskedCamera(options.session, dict(options.swap), options.empty)
+        game = AskedGame(Path(home), camera, tuple(options.size), options.language)
         clock = pygame.time.Clock()
         while game.step(*pygame.event.get()):
             clock.tick(FPS)

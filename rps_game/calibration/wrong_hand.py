@@ -4,8 +4,7 @@ Each frame is evidence for each other gesture: how much likelier than the right 
 difference of logits; and, once the other gesture has been recorded, how near the frame is to those frames.
 The evidence of a recording is summed. A single frame says little of a stranger's hand, ten say a lot.
 
-`benchmarks/wrong_hand.py` made the numbers below on five sets and measures them on three others:
-docs/calibration.md.
+`benchmarks/calibration/` measures it: docs/calibration.md, which also says what its numbers were chosen on.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,13 +28,8 @@ CLEAR: Final = 10.0
 """The sum from which it is another gesture. A clear frame has 3 to 4, so three of them suffice."""
 
 JUDGED_AT: Final = 10
-PROBABLE: Final = 1.0
-"""Ten frames that have not been clear are judged once by the likelier gesture, and no later ones: what has
+"""Ten frames that have not been clear are judged once, by the likelier gesture, and no later ones: what has
 looked right for so long is right, and every further look would ask about some right hand."""
-
-FLAT_FOR_FIST: Final = 0.5
-"""Flat hands look more like fists to the starter than fists like flat hands: the worst ten right frames of
-hagrid_crops have a mean of -1.2 and -2.3. So much is taken from the fist, to have both equally far away."""
 
 NEAR: Final = 1.4
 """A frame as far from another gesture's frames as this, in their own distances, tells nothing. Before one
@@ -43,12 +37,6 @@ wall the same gesture is at about 1 and others from 3; where the room changes wi
 
 FARTHEST: Final = 6.0
 """Beyond this, distance says no more: the light may have changed since."""
-
-_LEAN: Final = {
-    (Gesture.ROCK, Gesture.PAPER): FLAT_FOR_FIST,
-    (Gesture.PAPER, Gesture.ROCK): -FLAT_FOR_FIST,
-}
-"""For the gesture asked for, and another."""
 
 
 class WrongHand:
@@ -87,7 +75,7 @@ class WrongHand:
         rows = np.stack([self._read[sample.number] for sample in samples])
         sums = {gesture: float(each.sum()) for gesture, each in self._evidence(rows).items()}
         likeliest = max(sums, key=lambda gesture: sums[gesture])
-        enough = PROBABLE if len(samples) == JUDGED_AT else CLEAR
+        enough = 0.0 if len(samples) == JUDGED_AT else CLEAR
         return likeliest if sums[likeliest] > enough else None
 
     def evidence(self, samples: Sequence[Sample]) -> dict[Gesture, Evidence]:
@@ -103,7 +91,6 @@ class WrongHand:
             found[gesture] = np.zeros(len(rows), np.float32)
             if logits is not None:
                 found[gesture] += logits[:, gesture] - logits[:, self._asked]
-                found[gesture] += _LEAN.get((self._asked, gesture), 0.0)
             if gesture in self._others:
                 found[gesture] += _nearness(_directions(rows, self._room), self._others[gesture])
         return found

@@ -64,15 +64,19 @@ def calibrate_recording(stage: GoldenStage) -> None:
     calibrate(stage, 5.0)
 
 
+def calibrate_mistaken(stage: GoldenStage) -> None:
+    calibrate(stage, 5.0, shown=Gesture.SCISSORS)
+
+
 def calibrate_done(stage: GoldenStage) -> None:
     stage.record(*Gesture)
     stage.show(Gesture.SCISSORS)
     stage.enter(Phase.CALIBRATE)
 
 
-def calibrate(stage: GoldenStage, seconds: float) -> None:
+def calibrate(stage: GoldenStage, seconds: float, shown: Gesture = Gesture.PAPER) -> None:
     stage.record(Gesture.NONE, Gesture.ROCK)
-    stage.show(Gesture.PAPER)
+    stage.show(shown)
     stage.enter(Phase.CALIBRATE)
     stage.press(pygame.K_RETURN)
     stage.run(seconds)
@@ -210,6 +214,7 @@ SCENES: dict[str, Scene] = {
     "calibrate-empty": calibrate_empty,
     "calibrate-countdown": calibrate_countdown,
     "calibrate-recording": calibrate_recording,
+    "calibrate-mistaken": calibrate_mistaken,
     "calibrate-done": calibrate_done,
     "train": train,
     "report": partial(report, bad=False),

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pygame
 import pytest
 from stage import Stage
-from workbench import Workbench, fill, label_head, report
+from workbench import Workbench, fill, label_head, report, wait_for_files
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
@@ -139,9 +139,11 @@ def test_what_the_help_names_does_something(
         screen = STATES[state](bench)
         outcome = bench.step(screen, *([] if press is None else [key_down(press)]))
         outcome = outcome or bench.run(screen, 0.1)  # a file is read
+        wait_for_files(bench.context)  # nothing is written into the next one's folder
         return outcome or pygame.image.tobytes(bench.surface, "RGB")
 
     bench = calibrated(tmp_path)
+    wait_for_files(bench.context)
     names = [name for name, _ in help_lines(STATES[state](bench).bindings())]
     untouched = after(None)
     assert untouched == after(None)

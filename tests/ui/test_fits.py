@@ -3,17 +3,20 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pygame
 import pytest
 from golden_scenes import TROUBLE
 from stage import Stage
-from workbench import fill, label_head, report
+from workbench import fill, label_head, label_pooled_head, report
 
 from rps_game.errors import CameraDenied
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.game.match import Match
+from rps_game.heads.starter import Starter
 from rps_game.ui.window import SMALLEST
+from rps_game.ui.words.calibration import keep_word
 
 SIZES = [SMALLEST, (784, 520), (1008, 520), (1280, 720), (2560, 1440), (720, 1280), (2560, 1080)]
 """The second and third are what a window gets on a desktop of 800 x 600 and of 1024 x 600."""
@@ -112,3 +115,29 @@ def test_no_word_of_a_question_a_pause_or_a_missing_camera_is_cut_off(
         look(buttons)
     stage.app.close()
     assert misfits == set()
+
+
+@pytest.mark.parametrize("size", [SMALLEST, (784, 520), (1280, 720)], ids=str)
+@pytest.mark.parametrize("text_size", ["normal", "largest"])
+def test_no_word_of_a_question_about_a_wrong_hand_is_cut_off(
+    size: tuple[int, int], text_size: str, language: str, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"language": language, "text_size": text_size}))
+    stage = Stage(tmp_path, size, starter=Starter(label_pooled_head(), np.zeros((1, 256), np.float32)))
+    stage.run(0.1)  # the starter is there
+    stage.step_s = 0.1
+    play(stage)
+    session = stage.context.session
+    misfits: dict[Gesture, list[str]] = {}
+    for wanted, shown in ((Gesture.ROCK, Gesture.SCISSORS), (Gesture.SCISSORS, Gesture.PAPER)):
+        session.redo = wanted
+        stage.app.go_to(Phase.CALIBRATE)
+        stage.hand.show(shown)
+        stage.run(3)
+        misfits[wanted] = stage.misfits()
+        stage.press(pygame.K_RETURN)
+        stage.run(5)
+        assert keep_word(wanted) in stage.labels()
+        misfits[wanted] += stage.misfits()
+    stage.app.close()
+    assert not any(misfits.values()), misfits

@@ -6,12 +6,10 @@ picks the backend. `look` writes a sheet of painted pictures to be looked at.
 """
 
 import argparse
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
-
-from tools.pretrain.work import import_keras, weights_path, work
-from tools.pretrain.workers import side_by_side
 
 ROOT = Path(__file__).resolve().parents[2]
 STEPS = ("bank", "teacher", "student", "export", "look")
@@ -50,8 +48,9 @@ def _arguments() -> argparse.Namespace:
         "--leave-out", action="append", default=[], metavar="SET", help="a set to train without"
     )
     parser.add_argument(
-        "--minutes", type=float, help="train the student that long from now, whatever the settings' steps"
+        "--minutes", type=float, help="train each network that long from now, whatever the settings' steps"
     )
+    parser.add_argument("--teacher", type=int, metavar="NUMBER", help="train this teacher alone, from 0")
     parser.add_argument(
         "--continue",
         dest="go_on",
@@ -89,32 +88,45 @@ def main() -> None:
         from tools.pretrain.building import build_apart
 
         build_apart(arguments.hands, arguments.work, settings["bank"], settings["seed"])
-    if set(arguments.steps) <= {"bank"}:
-        return
-
-    pictures = bank.load(arguments.work, leave_out=arguments.leave_out)
-    print(f"{len(pictures.labels)} pictures", flush=True)
     if "look" in arguments.steps:
-        _look(pictures, settings, arguments.work / "look.png")
+        _look(bank.load(arguments.work), settings, arguments.work / "look.png")
+    if set(arguments.steps) <= {"bank", "look"}:
+        return
+    import_keras()
     if {"teacher", "student"} & set(arguments.steps):
-        side_by_side(settings["workers"], work, arguments, settings)
+        from tools.pretrain.train import train
+
+        train(arguments, settings)
     if "export" in arguments.steps:
-        import_keras()
         from tools.pretrain.export import export, write_checkpoint
+        from tools.pretrain.train import weights_path
 
         student = weights_path(arguments, "student")
-        export(student, pictures, settings, arguments.assets)
+        export(student, bank.load(arguments.work), settings, arguments.assets)
         if arguments.assets == ROOT / "assets":
             write_checkpoint(student)
+
+
+def import_keras() -> None:
+    """Import Keras, with the axes in the order that suits its backend."""
+    if os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow":
+        from rps_game.network.convert import import_tensorflow
+
+        import_tensorflow()  # the game's way, since export converts as the game does
+    import keras
+
+    if keras.backend.backend() == "torch":
+        # PyTorch's own order of the axes; the numbers lie in memory with the channels last all the same.
+        keras.config.set_image_data_format("channels_first")
 
 
 def _look(pictures: Any, settings: dict[str, Any], path: Path) -> None:
     import cv2
     import numpy as np
 
-    from tools.pretrain.draws import painted
+    from tools.pretrain.draws import Draws
 
-    sheet = list(painted(pictures, settings, 96, 160))
+    sheet = Draws(pictures, settings, 160).batch((0,), 96)["picture"]
     rows = [np.hstack(sheet[k : k + 12]) for k in range(0, 96, 12)]
     cv2.imwrite(str(path), np.vstack(rows)[..., ::-1])
     print(f"painted pictures: {path}")

@@ -126,44 +126,37 @@ def write(entries: Iterator[Entry], path: Path, side: int, quality: int) -> None
     print(f"{path.name}: {len(data)} pictures, {path.stat().st_size / 2**20:.1f} MiB", flush=True)
 
 
-def load(folder: Path, part: str = "*", leave_out: Sequence[str] = ()) -> Bank:
-    """Make a bank, or one part of it, less the sets left out.
+def load(folder: Path, part: str = "*") -> Bank:
+    """Return a bank, or one part of it.
 
-    The pictures are decoded once into a file that all workers map: they share the memory that it takes.
+    The pictures are decoded once into a file that all processes map: they share the memory that it takes.
     """
     paths = sorted(folder.glob(f"{part}.npz"))
     if not paths:
         raise SystemExit(f"no bank in {folder}: run `python -m tools.pretrain bank` first")
-    parts = [path.stem for path in paths]
-    decoded = folder / "-".join([*parts, *(f"without-{name}" for name in sorted(leave_out))])
-    decoded = decoded.with_suffix(".npy")
+    decoded = folder / ("-".join(path.stem for path in paths) + ".npy")
     made = decoded.exists() and decoded.stat().st_mtime > max(path.stat().st_mtime for path in paths)
-    columns = zip(*(_index_of(path, leave_out) for path in paths), strict=True)
+    columns = zip(*map(_index_of, paths), strict=True)
     labels, kinds, sources, fingers, joints = (np.concatenate(column) for column in columns)
     if not made:
-        _decode(paths, leave_out, kinds, decoded)
+        _decode(paths, kinds, decoded)
     return Bank(np.load(decoded, mmap_mode="r"), labels, kinds, sources, fingers, joints)
 
 
-def _kept(stored: Any, leave_out: Sequence[str]) -> npt.NDArray[np.intp]:
-    return np.flatnonzero(~np.isin(stored["sources"], list(leave_out)))
-
-
-def _index_of(path: Path, leave_out: Sequence[str]) -> tuple[npt.NDArray[Any], ...]:
+def _index_of(path: Path) -> tuple[npt.NDArray[Any], ...]:
     """Labels, kinds, sources, fingers and joints of one part."""
     with np.load(path) as stored:
-        keep = _kept(stored, leave_out)
-        return tuple(stored[name][keep] for name in ("labels", "kinds", "sources", "fingers", "joints"))
+        return tuple(stored[name] for name in ("labels", "kinds", "sources", "fingers", "joints"))
 
 
-def _decode(paths: Sequence[Path], leave_out: Sequence[str], kinds: npt.NDArray[np.int32], to: Path) -> None:
+def _decode(paths: Sequence[Path], kinds: npt.NDArray[np.int32], to: Path) -> None:
     """Write the pictures of all parts as one array, uint8 (count, side, side, 4)."""
     encoded: list[bytes] = []
     for path in paths:
         with np.load(path) as stored:
             raw, ends, side = stored["bytes"].tobytes(), stored["ends"], int(stored["side"])
             starts = np.concatenate([[0], ends[:-1]])
-            encoded += [raw[starts[index] : ends[index]] for index in _kept(stored, leave_out)]
+            encoded += [raw[start:end] for start, end in zip(starts, ends, strict=True)]
     part = to.with_suffix(".part")
     shape = len(encoded), side, side, 4
     pictures = np.lib.format.open_memmap(part, mode="w+", dtype=np.uint8, shape=shape)

@@ -1,67 +1,55 @@
-"""Painted batches: what the networks learn from."""
+"""Painted pictures, and what is known of each: what the networks learn from."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
-import keras
 import numpy as np
 import numpy.typing as npt
 
 from tools.pretrain.bank import Bank, Kind
 from tools.pretrain.painter import paint
-from tools.pretrain.truths import Known, targets
+from tools.pretrain.truths import FINE, FINER, JOINTS, STRIDE, Known, targets
+
+Arrays = dict[str, npt.NDArray[Any]]
 
 
-class Draws(keras.utils.PyDataset):  # type: ignore[misc]
-    """Painted batches: a class is drawn by its share, then a set by its weight, then any picture of it.
-
-    A batch is uint8 (batch, side, side, 3) RGB, and a dict of `label`, int32 (batch,), with what
-    `truths.targets` gives; a seed gives the same batches.
+class Draws:
+    """Draws pictures of a bank and paints them: first a class by its share, then a set by its weight.
 
     Args:
         bank: to draw from.
         settings: of the whole recipe.
-        batch: pictures in a batch.
-        side: of the pictures, pixels.
-        steps: batches.
-        seed: of all the chances taken.
-        first: number of the first batch, where a training goes on.
+        side: of the painted pictures, pixels.
+        leave_out: sets that are not drawn from.
     """
 
     def __init__(
-        self,
-        bank: Bank,
-        settings: dict[str, Any],
-        batch: int,
-        side: int,
-        steps: int,
-        seed: int,
-        first: int = 0,
+        self, bank: Bank, settings: dict[str, Any], side: int, leave_out: Sequence[str] = ()
     ) -> None:
-        # One thread paints ahead while the network learns: OpenCV and PyTorch both let go of the interpreter.
-        super().__init__(workers=1, max_queue_size=16)
-        self.bank, self.batch, self.side, self.steps, self.seed = bank, batch, side, steps, seed
-        self.first = first
+        self.bank, self.side = bank, side
         names = ("rock", "paper", "scissors", "none")
         share = np.array([settings["classes"][name] for name in names])
         chance = np.zeros(len(bank.labels))
         for label in range(4):
             for source, weight in settings["weights"].items():
                 here = (bank.labels == label) & (bank.sources == source)
-                if here.any():
+                if here.any() and source not in leave_out:
                     chance[here] += weight / here.sum()
             of_class = bank.labels == label
-            chance[of_class] *= share[label] / chance[of_class].sum()
+            chance[of_class] *= share[label] / max(chance[of_class].sum(), 1e-9)
         self.chance = chance / chance.sum()
-        self.backgrounds = np.flatnonzero(np.isin(bank.kinds, (Kind.BACKGROUND, Kind.BACKDROP)))
+        grounds = np.isin(bank.kinds, (Kind.BACKGROUND, Kind.BACKDROP))
+        self.backgrounds = np.flatnonzero(grounds & ~np.isin(bank.sources, list(leave_out)))
 
-    def __len__(self) -> int:
-        return self.steps
+    def batch(self, seed: tuple[int, ...], count: int) -> Arrays:
+        """Return so many pictures; a seed gives the same ones.
 
-    def __getitem__(self, step: int) -> tuple[npt.NDArray[np.uint8], dict[str, npt.NDArray[Any]]]:
-        rng = np.random.default_rng((self.seed, self.first + step))
-        fronts = rng.choice(len(self.chance), self.batch, p=self.chance)
-        backs = rng.choice(self.backgrounds, self.batch)
+        Returns:
+            picture uint8 (count, side, side, 3) RGB, label int32 (count,), and what `truths.targets` gives.
+        """
+        rng = np.random.default_rng(seed)
+        fronts = rng.choice(len(self.chance), count, p=self.chance)
+        backs = rng.choice(self.backgrounds, count)
         bank = self.bank
         pictures, known = [], []
         for front, back in zip(fronts, backs, strict=True):
@@ -71,9 +59,16 @@ class Draws(keras.utils.PyDataset):  # type: ignore[misc]
             moved = joints if np.isnan(joints).all() else painted.moved(joints)
             pictures.append(painted.picture)
             known.append(Known(bank.fingers[front], moved, painted.cover))
-        return np.stack(pictures), {"label": bank.labels[fronts], **targets(known, self.side)}
+        return {"picture": np.stack(pictures), "label": bank.labels[fronts], **targets(known, self.side)}
 
 
-def painted(bank: Bank, settings: dict[str, Any], count: int, side: int) -> Iterator[npt.NDArray[np.uint8]]:
-    """Paint pictures as the networks see them, uint8 (side, side, 3) RGB: to be looked at."""
-    yield from Draws(bank, settings, count, side, 1, 0)[0][0]
+def shapes(side: int) -> dict[str, tuple[tuple[int, ...], type[Any]]]:
+    """Shape and dtype of each array of a batch, for one picture."""
+    cells = (side // STRIDE) ** 2
+    return {
+        "picture": ((side, side, 3), np.uint8),
+        "label": ((), np.int32),
+        "fingers": ((5,), np.float16),
+        "joints": ((JOINTS, FINE * FINE * cells), np.float16),
+        "mask": ((FINER * FINER * cells,), np.float16),
+    }

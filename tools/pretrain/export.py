@@ -62,9 +62,9 @@ def _negatives(backbone: Backbone, bank: Bank, settings: dict[str, Any]) -> npt.
 
     wanted = settings["export"]["negatives"]
     only_none = settings | {"classes": {"rock": 0.0, "paper": 0.0, "scissors": 0.0, "none": 1.0}}
-    squares, known = Draws(bank, only_none, wanted, 224, 1, settings["seed"])[0]
-    assert (known["label"] == Gesture.NONE).all()
-    return pooled(backbone.embed_batch(list(squares)))
+    drawn = Draws(bank, only_none, 224).batch((settings["seed"],), wanted)
+    assert (drawn["label"] == Gesture.NONE).all()
+    return pooled(backbone.embed_batch(list(drawn["picture"])))
 
 
 def write_checkpoint(weights: Path, path: Path = CHECKPOINT) -> None:

@@ -1,59 +1,44 @@
 """Where a training stands: saved every so often, to be gone on from after a kill."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 
-@dataclass(slots=True)
-class State:
-    """Where a training stands, to be saved and gone on from.
+def write_state(path: Path, progress: float, weights: list[Any], optimizer: list[Any]) -> None:
+    """Save a training; a file that is there is replaced only by a whole one.
 
-    Attributes:
-        stage: number of the stage.
-        batch: steps of it that were done.
-        progress: share of the whole training that lies behind.
-        network, heads, optimizer: values of all variables.
+    Args:
+        path: of the file.
+        progress: share of the training that lies behind.
+        weights: values of all variables of the network and what it learns by.
+        optimizer: values of all variables of the optimizer.
     """
+    part = path.with_suffix(".part")
+    arrays: dict[str, Any] = {"progress": np.array(progress)}
+    for name, values in (("weights", weights), ("optimizer", optimizer)):
+        arrays |= {f"{name}_{number}": value for number, value in enumerate(values)}
+    with part.open("wb") as file:
+        np.savez(file, **arrays)
+    part.replace(path)
 
-    stage: int
-    batch: int
-    progress: float
-    network: list[Any]
-    heads: list[Any]
-    optimizer: list[Any]
 
-    def write(self, path: Path) -> None:
-        """Save it; a file that is there is replaced only by a whole one."""
-        part = path.with_suffix(".part")
-        arrays: dict[str, Any] = {"where": np.array([self.stage, self.batch, self.progress])}
-        for name in ("network", "heads", "optimizer"):
-            arrays |= {f"{name}_{number}": value for number, value in enumerate(getattr(self, name))}
-        with part.open("wb") as file:
-            np.savez(file, **arrays)
-        part.replace(path)
+def read_state(path: Path) -> tuple[float, list[Any], list[Any]]:
+    """Return what `write_state` saved: progress, weights, optimizer.
 
-    @classmethod
-    def read(cls, path: Path) -> "State":
-        """Read what `write` saved.
+    Raises:
+        SystemExit: there is none.
+    """
+    if not path.exists():
+        raise SystemExit(f"no state to go on from: {path}")
+    with np.load(path) as stored:
 
-        Raises:
-            SystemExit: there is none.
-        """
-        if not path.exists():
-            raise SystemExit(f"no state to go on from: {path}")
-        with np.load(path) as stored:
+        def values(name: str) -> list[Any]:
+            count = sum(key.startswith(f"{name}_") for key in stored.files)
+            return [stored[f"{name}_{number}"] for number in range(count)]
 
-            def values(name: str) -> list[Any]:
-                count = sum(key.startswith(f"{name}_") for key in stored.files)
-                return [stored[f"{name}_{number}"] for number in range(count)]
-
-            stage, batch, progress = stored["where"].tolist()
-            return cls(
-                int(stage), int(batch), progress, values("network"), values("heads"), values("optimizer")
-            )
+        return float(stored["progress"]), values("weights"), values("optimizer")
 
 
 def state_path(weights: Path) -> Path:

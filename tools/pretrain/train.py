@@ -1,172 +1,142 @@
 """The two trainings of the recipe: the teachers on hands, then the student from random values."""
 
-from dataclasses import dataclass
+import time
+from argparse import Namespace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import keras
 
-from tools.pretrain.bank import Bank
-from tools.pretrain.distilled import Distilled
-from tools.pretrain.draws import Draws
-from tools.pretrain.network import Supervised, classifier
-from tools.pretrain.pacing import Progress, Worker
+from tools.pretrain import bank
+from tools.pretrain.network import Learner, classifier, efficientnet_lite
+from tools.pretrain.painters import Painters
+from tools.pretrain.pool import Pool
 from tools.pretrain.rate import Rate
-from tools.pretrain.state import State, state_path
-from tools.pretrain.truth_heads import TruthHeads
+from tools.pretrain.state import read_state, state_path, write_state
 
-CLOCK_STEPS = 10**6
-"""More than any stage that goes by the clock will do."""
+STATE_EVERY_S: Final = 600.0
+"""Seconds between two saved states: what is lost at most when a training is ended from outside."""
 
-
-@dataclass(slots=True)
-class Course:
-    """What the stages of one training share.
-
-    Attributes:
-        bank: what to learn from.
-        settings: of the whole recipe.
-        network: that learns, from `classifier`.
-        heads: its layers for the truths.
-        path: of its weights.
-        worker: whose part of the work this is.
-    """
-
-    bank: Bank
-    settings: dict[str, Any]
-    network: keras.Model
-    heads: TruthHeads
-    path: Path
-    worker: Worker
-
-    def fit(
-        self, model: Supervised, stage: int, table: dict[str, Any], rate: Rate, state: State | None
-    ) -> None:
-        """One stage.
-
-        Args:
-            model: around the network.
-            stage: its number.
-            table: `teacher` or `student` of the settings.
-            rate: of the whole training.
-            state: to go on from in this stage; None to begin it.
-        """
-        here = table["stages"][stage]
-        steps = CLOCK_STEPS if rate.by_clock else here["steps"]
-        first = 0 if state is None else state.batch
-        seed = self.worker.seed(self.settings["seed"] + 1 + stage)
-        draws = Draws(
-            self.bank,
-            self.settings,
-            here.get("batch", table["batch"]),
-            here["side"],
-            steps - first,
-            seed,
-            first,
-        )
-        # No decay for normalisation and biases: they do not make a network complicated.
-        optimizer = keras.optimizers.AdamW(weight_decay=table["weight_decay"], global_clipnorm=1.0)
-        optimizer.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
-        model.compile(optimizer=optimizer, metrics=[keras.metrics.SparseCategoricalAccuracy(name="accuracy")])
-        if state is not None:
-            optimizer.build(model.trainable_variables)
-            for variable, value in zip(optimizer.variables, state.optimizer, strict=True):
-                variable.assign(value)
-        progress = Progress(
-            self.network, self.heads, self.path, rate, self.settings, self.worker, stage, first
-        )
-        model.fit(draws, epochs=1, shuffle=False, verbose=0, callbacks=[progress])
+CHANNELS: Final = {"mobilenet": 256, "efficientnet_lite": 1280}
+"""Of the last maps."""
 
 
-def _course(bank: Bank, settings: dict[str, Any], network: keras.Model, path: Path, worker: Worker) -> Course:
-    heads = TruthHeads()
-    heads.build(network.output["conv_pw_13_relu"].shape)
-    return Course(bank, settings, network, heads, path, worker)
+def train(arguments: Namespace, settings: dict[str, Any]) -> None:
+    """Train what `arguments.steps` names: the teachers, the student, or both."""
+    bank.load(arguments.work)  # decoded once, before many processes look at it
+    keras.utils.set_random_seed(settings["seed"])
+    names = settings["teacher"]["networks"]
+    if "teacher" in arguments.steps:
+        for number, name in enumerate(names):
+            if arguments.teacher is None or arguments.teacher == number:
+                learner = _teacher(name, settings, pretrained=True)
+                path = weights_path(arguments, teacher_name(number))
+                seed = settings["seed"] + 100 * (number + 1)
+                painters = Painters(arguments.work, settings, arguments.leave_out, seed)
+                _learn(learner, Pool(painters, settings, []), settings, settings["teacher"], path, arguments)
+                painters.close()
+    if "student" in arguments.steps:
+        teachers = [] if arguments.without_teacher else _teachers(arguments, settings)
+        student = classifier(None, "student")
+        if arguments.resume == "shipped":
+            from tools.pretrain.export import read_checkpoint
+
+            read_checkpoint(student)
+        elif arguments.resume:
+            student.load_weights(weights_path(arguments, "student", arguments.resume))
+        taught = teachers[0].channels if teachers else 0
+        learner = Learner(student, CHANNELS["mobilenet"], settings["student"], settings["truths"], taught)
+        path = weights_path(arguments, "student")
+        painters = Painters(arguments.work, settings, arguments.leave_out, settings["seed"])
+        _learn(learner, Pool(painters, settings, teachers), settings, settings["student"], path, arguments)
+        painters.close()
 
 
-def train_teacher(
-    bank: Bank, settings: dict[str, Any], path: Path, worker: Worker, number: int = 0
-) -> keras.Model:
-    """Keras' ImageNet network, trained further on hands; its weights go to `path`.
-
-    Args:
-        bank: what to learn from.
-        settings: of the whole recipe.
-        path: of the weights.
-        worker: whose part of the work this is.
-        number: of the teacher; each sees other pictures.
-    """
-    table = settings["teacher"]
-    network = classifier("imagenet", "teacher")
-    course = _course(bank, settings | {"seed": settings["seed"] + 100 * number}, network, path, worker)
-    rate = Rate(
-        table["learning_rate"], table["warmup_steps"], sum(stage["steps"] for stage in table["stages"])
-    )
-    model = Supervised(network, course.heads, settings["student"]["label_smoothing"], settings["truths"])
-    for stage, here in enumerate(table["stages"]):
-        rate.until = (rate.first + here["steps"]) / rate.steps
-        course.fit(model, stage, table, rate, None)
-        rate.first += here["steps"]
-    return network
+def _teacher(name: str, settings: dict[str, Any], *, pretrained: bool) -> Learner:
+    """Make the teacher called `mobilenet` or `efficientnet_lite0` to `efficientnet_lite2`."""
+    if name == "mobilenet":
+        network = classifier("imagenet" if pretrained else None, "teacher")
+    else:
+        network = efficientnet_lite(int(name[-1]), pretrained=pretrained)
+    table = settings["teacher"] | {"temperature": settings["student"]["temperature"]}
+    return Learner(network, CHANNELS[name.rstrip("0123456789")], table, settings["truths"], 0)
 
 
-def train_student(
-    bank: Bank,
+def _teachers(arguments: Namespace, settings: dict[str, Any]) -> list[Learner]:
+    import numpy as np
+
+    teachers = []
+    for number, name in enumerate(settings["teacher"]["networks"]):
+        teacher = _teacher(name, settings, pretrained=False)
+        teacher(np.zeros((1, settings["side"], settings["side"], 3), np.uint8))  # makes all its variables
+        teacher.network.load_weights(weights_path(arguments, teacher_name(number), arguments.teacher_run))
+        teacher.trainable = False
+        teachers.append(teacher)
+    return teachers
+
+
+def _learn(
+    learner: Learner,
+    pool: Pool,
     settings: dict[str, Any],
-    network: keras.Model,
-    teachers: list[keras.Model],
+    table: dict[str, Any],
     path: Path,
-    worker: Worker,
-    *,
-    minutes: float | None = None,
-    go_on: bool = False,
+    arguments: Namespace,
 ) -> None:
-    """Train the backbone that ships, at each stage's resolution in turn; its weights go to `path`.
+    """Train a network; its weights go to `path`, and a state beside them every ten minutes.
 
     Args:
-        bank: what to learn from.
+        learner: around the network.
+        pool: what to learn from.
         settings: of the whole recipe.
-        network: the student, from `classifier`, with random weights or those of a checkpoint.
-        teachers: trained by `train_teacher`; none where only labels and truths are learnt from.
-        path: of the checkpoint.
-        worker: whose part of the work this is.
-        minutes: how long to train from now; None for as many steps as the settings say.
-        go_on: from the state that an earlier run of this training saved.
+        table: `teacher` or `student` of the settings.
+        path: of the weights.
+        arguments: of the command; `minutes` and `go_on` count here.
     """
-    s = settings["student"]
-    course = _course(bank, settings, network, path, worker)
-    state = State.read(state_path(path)) if go_on else None
-    if state is not None:
-        network.set_weights(state.network)
-        course.heads.set_weights(state.heads)
-    done = 0.0 if state is None else state.progress
-    total = sum(stage["steps"] for stage in s["stages"])
-    rate = Rate(s["learning_rate"], s["warmup_steps"], total, minutes, done)
-    # By the clock a stage gets what its steps would take: time goes with the square's area.
-    costs = [stage["steps"] * stage["side"] ** 2 for stage in s["stages"]]
-    share = 0.0
-    for number, stage in enumerate(s["stages"]):
-        share += costs[number] / sum(costs) if rate.by_clock else stage["steps"] / total
-        rate.until = share
-        if not _is_done(number, stage["steps"], state, by_clock=rate.by_clock):
-            model = Distilled(
-                network,
-                course.heads,
-                teachers,
-                shrink=max(1, stage["side"] // settings["teacher"]["sees"]),
-                label_smoothing=s["label_smoothing"],
-                truths=settings["truths"],
-                temperature=s["temperature"],
-                weight_labels=s["weight_labels"],
-                weight_soft=s["weight_soft"],
-                weight_maps=stage["weight_maps"],
+    # No decay for normalisation and biases: they do not make a network complicated.
+    optimizer = keras.optimizers.AdamW(weight_decay=table["weight_decay"], global_clipnorm=1.0)
+    optimizer.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
+    learner.compile(optimizer=optimizer, metrics=[keras.metrics.SparseCategoricalAccuracy(name="accuracy")])
+    progress = 0.0
+    if arguments.go_on:
+        learner(pool.batch(2)[0])
+        optimizer.build(learner.trainable_variables)
+        progress, weights, moments = read_state(state_path(path))
+        learner.set_weights(weights)
+        for variable, value in zip(optimizer.variables, moments, strict=True):
+            variable.assign(value)
+    rate = Rate(table, arguments.minutes, progress)
+    saved_s = time.monotonic()
+    while rate.progress < 1:
+        optimizer.learning_rate = rate.now()
+        pictures, known = pool.batch(table["batch"])
+        if rate.steps and keras.backend.backend() == "torch":
+            learner.train_step((pictures, known))  # as `train_on_batch`, but waits for no figure of the loss
+        else:
+            learner.train_on_batch(pictures, known)
+        rate.advance()
+        if rate.steps % settings["report_every"] == 0:
+            figures = learner.get_metrics_result()
+            told = " ".join(f"{key} {float(value):.4f}" for key, value in figures.items())
+            print(
+                f"{path.name} step {rate.steps}, {rate.seconds():.0f} s, {rate.progress:.3f} done, "
+                f"rate {rate.now():.5f}, painted {pool.painted}, learnt {pool.learnt}, {told}",
+                flush=True,
             )
-            course.fit(model, number, s, rate, state if state and number == state.stage else None)
-        rate.first += stage["steps"]
+            learner.reset_metrics()
+        if time.monotonic() - saved_s > STATE_EVERY_S:
+            moments = [keras.ops.convert_to_numpy(variable) for variable in optimizer.variables]
+            write_state(state_path(path), rate.progress, learner.get_weights(), moments)
+            saved_s = time.monotonic()
+    learner.network.save_weights(path)
+    print(f"{path.name}: {rate.seconds():.0f} s, {pool.learnt} pictures", flush=True)
 
 
-def _is_done(number: int, steps: int, state: State | None, *, by_clock: bool) -> bool:
-    """Whether an earlier run has done the stage `number` of so many steps."""
-    if state is None:
-        return False
-    return number < state.stage or (number == state.stage and not by_clock and state.batch >= steps)
+def teacher_name(number: int) -> str:
+    """Name the weights of the `number`-th teacher."""
+    return "teacher" if number == 0 else f"teacher{number + 1}"
+
+
+def weights_path(arguments: Namespace, network: str, run: str | None = None) -> Path:
+    """Where this run, or another one, keeps the weights of a teacher or of `student`."""
+    return Path(arguments.work / f"{run or arguments.run}.{network}.weights.h5")

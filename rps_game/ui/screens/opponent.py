@@ -47,8 +47,7 @@ class FaceCard(Button):
         super().__init__(tr_marked(opponent.title), lambda: start(self))
         self.opponent = opponent
         self.chosen = False
-        self._record, self._context = record_words(opponent, context.statistics), context
-        self._choose = choose
+        self._context, self._choose = context, choose
 
     def clicked(self, place: tuple[int, int]) -> Outcome | None:  # noqa: ARG002
         """Choose it: the mouse has a button to start with."""
@@ -69,7 +68,8 @@ class FaceCard(Button):
             painter.rect(rect, face_colour(name), max(theme.unit(3), 2), theme.unit(22))
         inner = rect.inset(theme.unit(16), theme.unit(12))
         size, height = self._line(theme, inner)
-        painter.small(self._record, inner.take_bottom(theme.line(Size.SMALL)), align=Align.CENTER)
+        record = record_words(self.opponent, self._context.statistics)
+        painter.small(record, inner.take_bottom(theme.line(Size.SMALL)), align=Align.CENTER)
         said = inner.take_bottom(height, theme.unit(4))
         line = tr_marked(self.opponent.line)
         painter.text(line, said, size=size, align=Align.CENTER, wrap=True, top=True)

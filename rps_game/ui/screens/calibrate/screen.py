@@ -4,7 +4,7 @@ from functools import partial
 
 import pygame
 
-from rps_game.calibration.capture import RECORDING_ORDER, CaptureState
+from rps_game.calibration.capture import RECORDING_ORDER, CaptureState, Hint
 from rps_game.camera.observation import Sample
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
@@ -190,6 +190,17 @@ class Calibrate(CameraScreen):
         self._view.draw(painter, self._words_over_picture())
         self.heat.draw(painter)
 
+    def _words_while_waiting(self) -> str:
+        wanted, hands_free, now = self.wanted, self._recorder.hands_free, self.context.now
+        if wanted is None:
+            return ""
+        if hands_free.needs_key(now):
+            return tr("or press Enter")
+        other = hands_free.other(now)
+        if other is None:
+            return ""
+        return hint_word(Hint.STAY_AWAY) if wanted is Gesture.NONE else looks_word(other)
+
     def _words_over_picture(self) -> str:
         recorder, state = self._recorder, self.state
         if recorder.mistaken is not None:
@@ -198,9 +209,8 @@ class Calibrate(CameraScreen):
             return advice_word(recorder.advice)
         if not self.ready and self.context.camera_live:
             return tr("The network is being loaded ...")
-        needs_key = recorder.gesture is not None and recorder.hands_free.needs_key(self.context.now)
         words = {
-            CaptureState.WAITING: tr("or press Enter") if needs_key else "",
+            CaptureState.WAITING: self._words_while_waiting(),
             CaptureState.RECORDING: "" if recorder.hint is None else hint_word(recorder.hint),
             CaptureState.PAUSED: tr("Paused"),
             CaptureState.DONE: tr("Well done!"),

@@ -22,8 +22,8 @@ GHOST_ALPHA: Final = 70
 RIGHT_ALPHA: Final = 150
 """The same while the right hand is in it."""
 
-BAR_HEIGHT: Final = 10
-"""Of the bars of what is read, in pixels of the design."""
+BAR_HEIGHT, LOWEST_BAR = 10, 16
+"""Of the bars of what is read, and of the least room for one with its icon, in pixels of the design."""
 
 
 class CalibrateView:
@@ -83,6 +83,8 @@ class CalibrateView:
         wide = theme.width(title, Size.TITLE, bold=True) > rest.width
         heading = theme.line(Size.TITLE, 2 if wide else 1)
         lines = heading + theme.line(Size.BODY, 5) + theme.unit(16)
+        if self._context.network.starter is not None:
+            lines += theme.unit(LOWEST_BAR) * len(GESTURES)
         side = min(theme.unit(150), rest.height - lines, rest.width)
         rest.take_top(max((rest.height - lines - side) // 3, 0))
         if side >= theme.unit(48):
@@ -103,13 +105,12 @@ class CalibrateView:
     def _draw_bars(self, painter: Painter, room: Box) -> None:
         """Draw what is read of the hand, where there is room."""
         theme, smoother = painter.theme, self._recorder.hands_free.smoother
-        room = room.inset(theme.unit(24), theme.unit(10))
-        line = theme.unit(26)
-        if smoother.shares is None or room.height < line * len(GESTURES):
+        room = room.inset(theme.unit(24), theme.unit(6))
+        line = min(theme.unit(26), room.height // len(GESTURES))
+        if smoother.shares is None or line < theme.unit(LOWEST_BAR):
             return
-        for gesture, row in zip(
-            GESTURES, room.take_top(line * len(GESTURES)).rows(len(GESTURES)), strict=True
-        ):
+        rows = room.take_top(line * len(GESTURES)).rows(len(GESTURES))
+        for gesture, row in zip(GESTURES, rows, strict=True):
             painter.icon(gesture, row.take_left(row.height, theme.unit(10)).inset(theme.unit(3)))
             self._bar.rect = row.centred(row.width, theme.unit(BAR_HEIGHT))
             tone = Tone.ACCENT if gesture is smoother.word else Tone.LINE

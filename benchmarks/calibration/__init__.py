@@ -1,0 +1,1 @@
+"""Measures what a calibration notices, and how long it takes: the tables of docs/calibration.md."""
