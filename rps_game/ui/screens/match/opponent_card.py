@@ -109,16 +109,17 @@ class OpponentCard(Widget):
             dealt: the card.
             share: of the time for all of them, 0..1.
         """
-        face, hand = _face_box(self.rect, up=True).width, min(_hand_box(theme, self.rect).size)
-        if min(face, hand) <= 0:
+        face = _face_box(self.rect, up=True).width
+        if face <= 0:
             return
-        ink = theme.colour(Tone.INK)
         pictures: list[Callable[[], object]] = [
-            *(partial(icon_picture, gesture, hand, ink, flip=True) for gesture in GESTURES),
-            *(partial(face_picture, dealt.opponent, mood, face, blinks=False) for mood in Mood),
+            partial(face_picture, dealt.opponent, mood, face, blinks=False) for mood in Mood
         ]
         if dealt.move is not None:
             pictures.append(partial(self._side, theme, dealt, up=True))
+        else:
+            hand, ink = min(_hand_box(theme, self.rect, dealt.sealed).pixels), theme.colour(Tone.INK)
+            pictures += [partial(icon_picture, gesture, hand, ink, flip=True) for gesture in GESTURES]
         pictures[min(int(share * len(pictures)), len(pictures) - 1)]()
 
     def _side(self, theme: Theme, dealt: Dealt, *, up: bool) -> "_Side":
@@ -140,15 +141,15 @@ class OpponentCard(Widget):
 def _draw_front(painter: Painter, rect: Box, dealt: Dealt) -> None:
     assert dealt.move is not None
     painter.card(rect, Tone.CARD, radius=RADIUS, border=Tone.LINE)
-    painter.icon(dealt.move, _hand_box(painter.theme, rect), flip=True)
+    painter.icon(dealt.move, _hand_box(painter.theme, rect, dealt.sealed), flip=True)
     _draw_lock(painter, rect, dealt, opened=True)
     draw_throw(painter, rect, dealt.move)
 
 
-def _hand_box(theme: Theme, rect: Box) -> Box:
-    """Return the place of the hand: below the seal, above the name of the gesture."""
+def _hand_box(theme: Theme, rect: Box, sealed: SealedMove | None) -> Box:
+    """Return the place of the hand: below what is said about the seal, above the name of the gesture."""
     box = rect.inset(0, theme.unit(20))
-    box.take_top(theme.line(Size.SMALL, 2))
+    box.take_top(theme.line(Size.SMALL, len(_seal_words(theme, rect, sealed))))
     box.take_bottom(theme.line(Size.TITLE))
     return box
 
@@ -187,14 +188,11 @@ def _draw_lock(painter: Painter, rect: Box, dealt: Dealt, *, opened: bool) -> No
     """Draw the lock and the seal: at the foot of the back; at the head of the front, with what was sealed."""
     theme, sealed = painter.theme, dealt.sealed
     line, row = theme.line(Size.SMALL), rect.inset(theme.unit(22), theme.unit(20))
-    if sealed is None:
-        words = [tr("No seal: I look first")]
-    elif opened:
+    words = _seal_words(theme, rect, sealed)
+    if opened:
         row.width -= round(rect.height * FACE_IN_CORNER)
-        words = [*_text_lines(theme, sealed, row.width - 2 * line), _grouped(sealed.seal[:DIGITS_SHOWN])]
     else:
-        words = [_grouped(sealed.seal[:DIGITS_SHOWN])]
-    if not opened:
+        words = words[-1:]
         width = theme.width(words[0], Size.SMALL, bold=True) + 2 * line
         row = row.take_bottom(line).centred(min(width, row.width), line)
     symbol = Symbol.LOCK if sealed is not None and not opened else Symbol.UNLOCKED
@@ -205,12 +203,16 @@ def _draw_lock(painter: Painter, rect: Box, dealt: Dealt, *, opened: bool) -> No
         painter.text(text, row.take_top(line), size=Size.SMALL, tone=tone, bold=code)
 
 
-def _text_lines(theme: Theme, sealed: SealedMove, width: int) -> list[str]:
-    """Return what was sealed in one line, or in two where that is too long."""
+def _seal_words(theme: Theme, rect: Box, sealed: SealedMove | None) -> list[str]:
+    """Return what was sealed, in two lines where one is too short, and the first digits of the seal."""
+    if sealed is None:
+        return [tr("No seal: I look first")]
+    code = _grouped(sealed.seal[:DIGITS_SHOWN])
+    width = rect.width - 2 * theme.unit(22) - round(rect.height * FACE_IN_CORNER) - 2 * theme.line(Size.SMALL)
     if theme.width(sealed.text, Size.SMALL) <= width:
-        return [sealed.text]
+        return [sealed.text, code]
     move, nonce = sealed.text.split(" ")
-    return [f"{move} {nonce[:16]}", nonce[16:]]
+    return [f"{move} {nonce[:16]}", nonce[16:], code]
 
 
 def _grouped(digits: str) -> str:
