@@ -233,9 +233,12 @@ class Title(Screen):
             return
         hand = word if word in GESTURES else None
         words = tr("Show me your hand") if hand is None else see_word(hand)
-        square, edge = self._camera.square_rect, theme.line(Size.TITLE) // 2 + theme.unit(28)
-        room = self._camera.picture_rect.width - theme.unit(24)
-        place = square.centerx, square.top + edge  # above the hand
+        # Over the wrist, beside the face: above there are fingers.
+        picture, corner = self._camera.picture_rect, self._corner
+        room = corner.left - picture.left - theme.unit(24)
+        width = min(theme.width(words, Size.TITLE, bold=True) + theme.unit(100), room)
+        middle = min(picture.centerx, corner.left - theme.unit(12) - width // 2)
+        place = middle, picture.bottom - theme.line(Size.TITLE) // 2 - theme.unit(28)
         size, tone = (Size.BODY, Tone.MUTED) if hand is None else (Size.TITLE, Tone.ACCENT)
         draw_pill(painter, words, place, room=room, size=size, icon=hand, tone=tone)
 
