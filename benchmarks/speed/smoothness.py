@@ -96,6 +96,7 @@ def screens(count: int) -> Run:
         hand.show(Gesture.NONE)
         game.calibrate(app)
         found["calibrating"] = game.loop_for(app, count)
+        app.context.session.end_recording()
         game.load_last_player(app)
         found["training"] = game.train(app)
     return {row: spread(gaps_ms) for row, gaps_ms in found.items()}
@@ -114,6 +115,9 @@ def pairs(count: int, players: int) -> Run:
             app.context.session.load(player)
             while len(found[TRAINING.format(head)]) < count:
                 train_and_not(app, head, found)
+        # The one just trained is unsaved, and would stand first in the list.
+        saved = app.context.saves.path("Player 0")
+        app.context.session.load(app.context.saves.load(saved), saved)
         while len(found[OPENING]) < count // 2:  # five runs have more than enough together
             open_and_load(app, found)
         game.go_to(app, Phase.TITLE)
