@@ -449,6 +449,21 @@ def about_to_save(stage: Stage, name: str) -> None:
     stage.type(name)
 
 
+def test_a_name_can_be_typed_while_the_list_is_read(stage: Stage, held: threading.Event) -> None:
+    stage.context.session.load(make_profile(1, name=LAST_PLAYER, fingerprint=OURS))
+    stage.app.go_to(Phase.REPORT)
+    stage.hold(held)
+    stage.app.apply(Outcome.SAVE)
+    stage.step()
+    stage.type("An")
+    release(stage, held)
+    stage.step()
+    stage.type("na")
+    stage.press(ENTER)
+    stage.step()
+    assert stage.context.session.saved_name == "Anna"
+
+
 def test_a_save_that_was_left_is_finished_and_told_of(stage: Stage, held: threading.Event) -> None:
     about_to_save(stage, "Anna")
     stage.hold(held)

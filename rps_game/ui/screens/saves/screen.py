@@ -96,7 +96,9 @@ class Saves(Screen):
             self._error = " ".join(tr_error(error))
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
-        if self.typing and not self._waits_for and self._field.handle(event):
+        # A name can be typed before the list has been read, but not while it is saved.
+        taken = not self._waits_for or not self._list.rows
+        if self.typing and taken and self._field.handle(event):
             self._error = ""
         elif event.type == pygame.MOUSEWHEEL:
             self._list.scroll(self.theme, -event.y)
@@ -275,7 +277,8 @@ class Saves(Screen):
 
     def _ask(self, question: Question) -> None:
         before, self._question, self._error = self._question, question, ""
-        if self.typing and before not in {Question.REPLACE, Question.WAIT}:
+        typed = before is question and self._field.text != ""  # before the list was read
+        if self.typing and not typed and before not in {Question.REPLACE, Question.WAIT}:
             renames = question is Question.NEW_NAME
             name = self._chosen.name if renames and self._chosen else self._free_name()
             self._field = TextField(name, MAX_NAME_CHARACTERS)
