@@ -5,18 +5,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pygame
 import pytest
 from profiles import content, make_profile
 from stage import Gamepad, Keyboard, Mouse, Stage
-from workbench import label_head, label_pooled_head
+from workbench import label_head, label_starter
 
 from rps_game.camera.feed import FeedState
 from rps_game.errors import CameraLost
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import CLASSES, Gesture
-from rps_game.heads.starter import Starter
 from rps_game.ui.drawing import Tone
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.match.screen import MatchState, PlayMatch
@@ -32,7 +30,7 @@ OURS = "0" * 64
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
     """Return a game at the title, with Anna, who is saved."""
-    stage = Stage(tmp_path, starter=Starter(label_pooled_head(), np.zeros((3, 256), np.float32)))
+    stage = Stage(tmp_path, starter=label_starter())
     stage.step_s = 1 / 15
     stage.step()
     anna = make_profile(frames=2, fingerprint=OURS, head=label_head(), classes=CLASSES)
@@ -415,7 +413,7 @@ def test_an_unsaved_player_is_played_from_the_list(stage: Stage) -> None:
 
 
 def test_a_click_counts_when_the_buttons_are_replaced_between_press_and_release(tmp_path: Path) -> None:
-    starter = Starter(label_pooled_head(), np.zeros((3, 256), np.float32))
+    starter = label_starter()
     stage = Stage(tmp_path, converted=False, starter=starter)
     stage.step()
     stage.network.converted.set()

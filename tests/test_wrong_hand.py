@@ -3,29 +3,23 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pygame
 import pytest
 from stage import Keyboard, Stage
-from workbench import MadeUpTraining, label_pooled_head
+from workbench import MadeUpTraining, label_starter
 
 from rps_game.calibration.capture import CaptureState
 from rps_game.flow import Phase
 from rps_game.game.gestures import GESTURES, Gesture
-from rps_game.heads.starter import Starter
 from rps_game.ui.screens.calibrate.screen import Calibrate
 
 ENTER, K = pygame.K_RETURN, pygame.K_k
 ROCK, PAPER, SCISSORS = GESTURES
 
 
-def make_starter() -> Starter:
-    return Starter(label_pooled_head(), np.zeros((3, 256), np.float32))
-
-
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
-    stage = Stage(tmp_path, starter=make_starter())
+    stage = Stage(tmp_path, starter=label_starter())
     stage.step_s = 1 / 15
     yield stage
     stage.app.close()
@@ -122,7 +116,7 @@ def test_swapped_gestures_are_not_praised_but_swapped_in_the_report(
         if shown is wanted:
             stage.press(ENTER)
         show(stage, screen, shown, wanted)
-    stage.network.starter = make_starter()
+    stage.network.starter = label_starter()
     stage.press(ENTER)
     stage.run(20, until=Phase.REPORT)
     stage.step()

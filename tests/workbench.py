@@ -90,6 +90,11 @@ def label_pooled_head(confidence: float = 0.95) -> PooledHead:
     return PooledHead(kernel, zeros, thresholds, np.array([confidence], np.float32), CLASSES)
 
 
+def label_starter() -> Starter:
+    """Return a starter whose head reads label pictures, with negatives of zeros."""
+    return Starter(label_pooled_head(), np.zeros((3, POOLED), np.float32))
+
+
 def report(
     confusion: npt.ArrayLike = ((7, 0, 0), (0, 7, 0), (0, 0, 7)),
     now: float | None = 1.0,

@@ -4,16 +4,12 @@ The camera shows a session's frames of what the screen asks for, half a second a
 game's: a computer that keeps up with 60 frames a second shows them so.
 """
 
-import os
 import tempfile
 import time
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from typing import Final
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 
 import pygame
 

@@ -84,7 +84,14 @@ CHOSEN_ON: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one recording: after how many frames it was asked about, None for never; and as what."""
+    """The result of one recording.
+
+    Attributes:
+        place: the set that its pictures are of.
+        asked, shown: the gesture that the game asked for, and the one that was shown.
+        after: number of frames taken when the game asked about the hand; None if it never did.
+        seen: the gesture that the game took the hand for; None if it never asked.
+    """
 
     place: Set
     asked: Gesture
@@ -94,7 +101,7 @@ class Outcome:
 
     @property
     def good(self) -> bool:
-        """Whether a wrong hand was noticed in time, or a right one not asked about."""
+        """Return True if a wrong hand was noticed within `WITHIN` frames, or a right one not questioned."""
         if self.asked is self.shown:
             return self.after is None
         return self.after is not None and self.after <= WITHIN

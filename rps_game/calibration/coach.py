@@ -156,7 +156,7 @@ class Coach:
 
     @property
     def small(self) -> bool:
-        """Whether the hand of the frame judged last is a small one."""
+        """Return True if the hand in the last judged frame is smaller than `SMALL_BELOW_SHARE`."""
         hand = None if self._measured is None else self._measured.hand
         return hand is not None and NO_HAND_BELOW_SHARE <= hand.share < SMALL_BELOW_SHARE
 

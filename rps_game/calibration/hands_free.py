@@ -40,7 +40,7 @@ class HandsFree:
 
     @property
     def right(self) -> bool:
-        """Whether the class is being shown."""
+        """Return True if the camera shows the class that is asked for."""
         return self.smoother.word is self._asked
 
     def look(self, features: Features, now: float) -> None:

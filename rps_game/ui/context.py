@@ -85,7 +85,7 @@ class Context:
 
     @property
     def can_play(self) -> bool:
-        """Whether there is a head to play with: a player's, or the starter."""
+        """Return True if the player has a head, is being loaded, or can play with the starter."""
         return self.session.loading or self.session.head is not None or self.network.starter is not None
 
     def play(self) -> Outcome:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from workbench import features_of, label_pooled_head, scene
+from workbench import features_of, label_starter, scene
 
 from rps_game.calibration.capture import CaptureRules, Hint
 from rps_game.calibration.coach import SMALL_BELOW_SHARE, Coach, FrameVerdict
@@ -12,11 +12,10 @@ from rps_game.calibration.wrong_hand import WrongHand
 from rps_game.camera.observation import Observation, Square
 from rps_game.camera.preprocess import to_square
 from rps_game.game.gestures import GESTURES, Gesture
-from rps_game.heads.starter import Starter
 
 ROOM = to_square(scene(Gesture.NONE, 0))
 EMPTY = EmptyScene.of([ROOM])
-STARTER = Starter(label_pooled_head(), np.zeros((1, 256), np.float32))
+STARTER = label_starter()
 
 
 def with_hand(left: int, top: int, width: int, height: int) -> Square:

@@ -3,18 +3,16 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pygame
 import pytest
 from golden_scenes import TROUBLE
 from stage import Stage
-from workbench import fill, label_head, label_pooled_head, report
+from workbench import fill, label_head, label_starter, report
 
 from rps_game.errors import CameraDenied
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.game.match import Match
-from rps_game.heads.starter import Starter
 from rps_game.ui.window import SMALLEST
 from rps_game.ui.words.calibration import keep_word
 
@@ -123,7 +121,7 @@ def test_no_word_of_a_question_about_a_wrong_hand_is_cut_off(
     size: tuple[int, int], text_size: str, language: str, tmp_path: Path
 ) -> None:
     (tmp_path / "settings.json").write_text(json.dumps({"language": language, "text_size": text_size}))
-    stage = Stage(tmp_path, size, starter=Starter(label_pooled_head(), np.zeros((1, 256), np.float32)))
+    stage = Stage(tmp_path, size, starter=label_starter())
     stage.run(0.1)  # the starter is there
     stage.step_s = 0.1
     play(stage)

@@ -136,12 +136,8 @@ def backbone_of(model: keras.Model) -> keras.Model:
 
 def half_precision() -> contextlib.AbstractContextManager[Any]:
     """Let convolutions calculate in bfloat16 on a graphics card; elsewhere nothing changes."""
-    if keras.backend.backend() == "torch":
-        import torch
-
-        if torch.cuda.is_available():
-            return torch.autocast("cuda", torch.bfloat16)
-    return contextlib.nullcontext()
+    card = _card()
+    return contextlib.nullcontext() if card is None else card.autocast("cuda", card.bfloat16)
 
 
 class TruthHeads(keras.layers.Layer):  # type: ignore[misc]
@@ -305,9 +301,16 @@ def _channels_first() -> bool:
 
 def numpy_or_card(values: Any) -> Any:
     """Return an array in the computer's memory or, where PyTorch has a graphics card, in the card's."""
-    if keras.backend.backend() == "torch":
-        import torch
-
-        if torch.cuda.is_available():
-            return values if isinstance(values, torch.Tensor) else torch.from_numpy(values).cuda()
+    card = _card()
+    if card is not None:
+        return values if isinstance(values, card.Tensor) else card.from_numpy(values).cuda()
     return values if isinstance(values, np.ndarray) else ops.convert_to_numpy(values)
+
+
+def _card() -> Any:
+    """Return PyTorch where Keras runs on it and there is a graphics card, else None."""
+    if keras.backend.backend() != "torch":
+        return None
+    import torch
+
+    return torch if torch.cuda.is_available() else None

@@ -40,7 +40,7 @@ class Opponent(ABC):
 
     @property
     def counts(self) -> bool:
-        """Whether rounds against it are in the statistics."""
+        """Return True if the statistics count rounds against this opponent."""
         return not self.peeks
 
 

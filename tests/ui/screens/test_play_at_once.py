@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pygame
 import pytest
 from profiles import load, make_profile
 from stage import Keyboard, Stage
-from workbench import MadeUpTraining, Workbench, label_pooled_head, report
+from workbench import MadeUpTraining, Workbench, label_pooled_head, label_starter, report
 
 from rps_game.camera.feed import FeedState
 from rps_game.errors import CameraLost
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.heads.starter import Starter
 from rps_game.saves.names import LAST_PLAYER, file_name
 from rps_game.saves.store import SaveStore
 from rps_game.ui.screens.report.screen import Report
@@ -22,13 +20,9 @@ from rps_game.ui.screens.report.screen import Report
 ENTER, ESC = pygame.K_RETURN, pygame.K_ESCAPE
 
 
-def make_starter() -> Starter:
-    return Starter(label_pooled_head(), np.zeros((3, 256), np.float32))
-
-
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
-    stage = Stage(tmp_path, starter=make_starter())
+    stage = Stage(tmp_path, starter=label_starter())
     stage.step_s = 1 / 15
     yield stage
     stage.app.close()
@@ -62,7 +56,7 @@ def test_a_newcomer_plays_with_one_key_and_leaves_no_player_behind(stage: Stage)
 def test_the_last_player_is_not_played_over(tmp_path: Path) -> None:
     store = SaveStore(tmp_path / "saves")
     store.save(make_profile(fingerprint="0" * 64, head=label_pooled_head(), classes=CLASSES), LAST_PLAYER)
-    stage = Stage(tmp_path, starter=make_starter())
+    stage = Stage(tmp_path, starter=label_starter())
     stage.run(0.1)
     assert labels(stage)["Play"]
     stage.press(ENTER)

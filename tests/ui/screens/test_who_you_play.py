@@ -8,13 +8,12 @@ import numpy as np
 import pygame
 import pytest
 from stage import Gamepad, Keyboard, Mouse, Stage
-from workbench import fill, label_head, label_pooled_head, report
+from workbench import fill, label_head, label_starter, report
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
 from rps_game.game.opponents import OPPONENTS
 from rps_game.game.rhythm import Beat, Pace
-from rps_game.heads.starter import Starter
 from rps_game.ui.screens.match.screen import MatchState, PlayMatch
 
 ENTER, ESC = pygame.K_RETURN, pygame.K_ESCAPE
@@ -24,7 +23,7 @@ UP, DOWN, LEFT, RIGHT = pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGH
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
     (tmp_path / "settings.json").write_text('{"language": "en", "best_of": null}')
-    stage = Stage(tmp_path, (1280, 720), starter=Starter(label_pooled_head(), np.zeros((3, 256), np.float32)))
+    stage = Stage(tmp_path, (1280, 720), starter=label_starter())
     fill(stage.context.session)
     stage.context.session.use_trained_head(label_head(), report(), "2025-03-01T12:00:00+01:00")
     stage.run(0.2)

@@ -5,14 +5,13 @@ from pathlib import Path
 import numpy as np
 import pygame
 import pytest
-from workbench import SMALL_WINDOW, Workbench, fill, label_head, label_pooled_head
+from workbench import SMALL_WINDOW, Workbench, fill, label_head, label_pooled_head, label_starter
 
 from rps_game.camera.observation import Observation
 from rps_game.camera.preprocess import to_square
 from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.heads.explanation import FULL_HEAT
 from rps_game.heads.pooled import PooledHead
-from rps_game.heads.starter import Starter
 from rps_game.ui.bindings import help_lines
 from rps_game.ui.drawing import Colour
 from rps_game.ui.drawing.arrays import AGAINST, FOR
@@ -153,7 +152,7 @@ def test_without_a_head_nothing_is_offered_and_the_starter_is_one(bench: Workben
     bench.click(screen, screen.heat.button.center)
     assert not bench.context.shows_heat
     assert "H" not in dict(help_lines(screen.keys()))
-    bench.network.starter = Starter(label_pooled_head(), np.zeros((1, 256), np.float32))
+    bench.network.starter = label_starter()
     assert "H" in dict(help_lines(screen.keys()))
     bench.step(screen, KEY_H)
     assert np.abs(drawn(bench, screen) - plain).max() > 50

@@ -93,13 +93,13 @@ class Recorder:
 
     @property
     def just_started(self) -> bool:
-        """Whether the recording has started without a key just now."""
+        """Return True if the recording started without a key less than `KEY_TOO_LATE_S` ago."""
         started_s = self._started_free_s
         return started_s is not None and self._context.now - started_s < KEY_TOO_LATE_S
 
     @property
     def trains_by_itself(self) -> bool:
-        """Whether the training is about to start without a key."""
+        """Return True if all is recorded and the training will start without a key."""
         return self._train_from_s is not None
 
     def go_on(self) -> None:
