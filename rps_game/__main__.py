@@ -88,12 +88,19 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="print JSON and nothing else")
     _add_training(evaluate)
 
+    read = command("read", "print what a camera sees, a line a frame", _read)
+    read.add_argument("name", nargs="?", metavar="NAME", help=_PLAYER)
+    read.add_argument("--json", action="store_true", help="an object a line, for programs")
+    _add_camera(read)
+    _add_backbone(read)
+
     doctor = command("doctor", "check what the game needs, and say how to mend it", _doctor)
     _add_camera(doctor)
     _add_backbone(doctor)
     return parser
 
 
+_PLAYER: Final = "a saved player [the starter, which reads any hand]"
 _SESSION: Final = (
     "folder with rock/, paper/, scissors/ and perhaps none/, pictures in the order of their names"
 )
@@ -230,6 +237,13 @@ def _evaluate(options: argparse.Namespace, paths: "Paths") -> int:
         starter=options.starter,
         as_json_only=options.json,
     )
+    return 0
+
+
+def _read(options: argparse.Namespace, paths: "Paths") -> int:
+    from rps_game.cli.read import read
+
+    read(options.name, paths, camera=options.camera, backbone=options.backbone, as_json=options.json)
     return 0
 
 

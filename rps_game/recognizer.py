@@ -96,17 +96,20 @@ class Recognizer:
         return cls(network, starter, session, paths)
 
     @classmethod
-    def starter(cls, *, saves: Path | None = None) -> Self:
+    def starter(cls, *, saves: Path | None = None, backbone: str | None = None) -> Self:
         """Read any hand, with the head that ships with the game; it is what a new player starts from.
 
         Raises:
-            BackboneError: the game's own files are damaged.
+            BackboneError: the network cannot be had.
+            DataError: no head ships with it.
         """
         paths = default_paths(saves)
-        network, starter = prepare_network(None, paths)
+        network, starter = prepare_network(backbone, paths)
         if starter is None:
             raise DataError(
-                "No head ships with the network {name}.", "Install the game again.", name=network.name
+                "No head ships with the network {name}: it reads nothing before a training.",
+                "Name a saved player, or use the network that comes with the game (own).",
+                name=network.name,
             )
         session = Session()
         session.use_starter(starter.head, network.id)

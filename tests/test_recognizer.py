@@ -1,6 +1,7 @@
 """The recogniser for other programs: what it reads, how it learns, and what it says when it cannot."""
 
 import contextlib
+import json
 import re
 import subprocess
 import sys
@@ -292,3 +293,47 @@ def test_the_examples_are_typed(tmp_path: Path) -> None:
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_command_prints_a_line_a_frame(
+    zoe: Recognizer, camera: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["read", "zoë", "--camera", str(camera), "--json"]) == 0
+    lines = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert [line["gesture"] for line in lines] == ["scissors"] * 3 + ["rock"] * 3
+    reading = zoe.read(picture(Gesture.SCISSORS, 0))
+    assert lines[0]["sure"] == reading.sure
+    assert list(lines[0]["probabilities"]) == ["rock", "paper", "scissors", "none"]
+    assert list(lines[0]["probabilities"].values()) == pytest.approx(
+        list(reading.probabilities.values()), abs=6e-5
+    )
+    assert main(["read", "--camera", str(camera)]) == 0
+    assert len(capfd.readouterr().out.splitlines()) == 6
+
+
+def test_a_reader_that_goes_away_ends_the_command_quietly(zoe: Recognizer) -> None:
+    command = [sys.executable, "-m", "rps_game", "read", "Zoë", "--camera", "demo", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reading:
+        assert reading.stdout is not None
+        assert reading.stderr is not None
+        assert "gesture" in json.loads(reading.stdout.readline())
+        reading.stdout.close()
+        assert reading.wait(30) == 0
+        assert reading.stderr.read() == b""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "complaint"),
+    [
+        (("nobody",), 2, "no saved player called nobody"),
+        (("Zoë", "--camera", "nowhere.mp4"), 1, "no file"),
+    ],
+)
+def test_the_command_says_what_cannot_be_read(
+    zoe: Recognizer, capfd: pytest.CaptureFixture[str], arguments: tuple[str, ...], code: int, complaint: str
+) -> None:
+    assert main(["read", *arguments]) == code
+    said = capfd.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert complaint in said.err
