@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from rps_game import __version__
 from rps_game.cli.run import BAD_ARGUMENTS, prepare_streams, run_command
@@ -94,6 +94,19 @@ def _parser() -> argparse.ArgumentParser:
     _add_camera(read)
     _add_backbone(read)
 
+    export = command("export", "write a hand's whole network for other programs", _export)
+    export.add_argument("name", nargs="?", metavar="NAME", help=_PLAYER)
+    export.add_argument(
+        "--to",
+        nargs=2,
+        required=True,
+        metavar=("FORMAT", "FOLDER"),
+        action=_To,
+        help="tfjs (with a page to open), keras, savedmodel or tflite; and a new or empty folder",
+    )
+    export.add_argument("--replace", action="store_true", help="write into a folder that is not empty")
+    _add_backbone(export)
+
     doctor = command("doctor", "check what the game needs, and say how to mend it", _doctor)
     _add_camera(doctor)
     _add_backbone(doctor)
@@ -179,6 +192,19 @@ def _backbone(text: str) -> str:
     return text
 
 
+class _To(argparse.Action):
+    """Takes a format and a folder."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, options: argparse.Namespace, values: Any, _option: Any = None
+    ) -> None:
+        from rps_game.export.folder import Format
+
+        if values[0] not in set(Format):
+            parser.error(f"argument --to: expected one of {', '.join(Format)}, got {values[0]!r}")
+        options.to, options.folder = Format(values[0]), Path(values[1])
+
+
 def _calibration_options(options: argparse.Namespace) -> "CalibrationOptions":
     from rps_game.calibration.augmentation import VIEWS
     from rps_game.cli.evaluation import Take
@@ -244,6 +270,15 @@ def _read(options: argparse.Namespace, paths: "Paths") -> int:
     from rps_game.cli.read import read
 
     read(options.name, paths, camera=options.camera, backbone=options.backbone, as_json=options.json)
+    return 0
+
+
+def _export(options: argparse.Namespace, paths: "Paths") -> int:
+    from rps_game.cli.export import export
+
+    export(
+        options.name, options.to, options.folder, paths, backbone=options.backbone, replace=options.replace
+    )
     return 0
 
 

@@ -74,11 +74,13 @@ class Backbone:
 
     Attributes:
         engine: the name of what runs it.
+        model: the content of the file, for exports.
     """
 
     def __init__(self, name: str, fingerprint: str, model: bytes) -> None:
         self.name = name
         self.fingerprint = fingerprint
+        self.model = model
         self._lock = threading.Lock()
         try:
             self.engine, self._run = load_engine(model, PICTURE_SHAPE)
