@@ -19,6 +19,7 @@ from rps_game.errors import GameError, SaveOtherBackbone
 from rps_game.file_thread import FileThread
 from rps_game.flow import AT_TITLE, Outcome, Phase, Way, way_after, way_to
 from rps_game.game.match import Round
+from rps_game.game.opponents import OPPONENTS
 from rps_game.heads.base import Head
 from rps_game.heads.report import TrainingReport
 from rps_game.network.loader import Network
@@ -339,8 +340,7 @@ class App:
         """
         before, self.context.settings = self.context.settings, replace(self.context.settings, **values)
         if self.context.settings.opponent != before.opponent:
-            self.context.session.history.clear()
-            self.context.session.sealed = None
+            self.context.session.change_opponent(before.opponent, self.context.settings.opponent)
         self._apply_settings()
         self.context.files.write_settings(self.context.settings)
 
@@ -355,6 +355,8 @@ class App:
         context = self.context
         context.session.history.append(played)
         player, opponent = context.session.record, context.settings.opponent
+        if not OPPONENTS[opponent].counts:
+            return
         # At once: who knows how the game will end.
         context.files.change_records(lambda records: records.record(player, played, opponent))
 

@@ -13,6 +13,7 @@ class Phase(Enum):
     TRAIN = auto()
     REPORT = auto()
     TRY = auto()
+    OPPONENT = auto()
     MATCH = auto()
     RESULT = auto()
     SAVES = auto()
@@ -28,6 +29,7 @@ class Outcome(Enum):
 
     NEW = auto()  # calibrate a new player
     PLAY = auto()  # a match with the head that is loaded
+    OPPONENT = auto()  # who to play against, how long, and how fast
     LOAD = auto()  # the list of saved players
     LEARN = auto()  # how it works
     STATISTICS = auto()
@@ -47,6 +49,7 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
     Phase.TITLE: {
         Outcome.NEW: Phase.PREPARE,
         Outcome.PLAY: Phase.PREPARE,
+        Outcome.OPPONENT: Phase.OPPONENT,
         Outcome.LOAD: Phase.SAVES,
         Outcome.LEARN: Phase.LEARN,
         Outcome.STATISTICS: Phase.STATISTICS,
@@ -81,8 +84,10 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
         Outcome.TOP_UP: Phase.PREPARE,
         Outcome.BACK: Phase.TITLE,
     },
+    Phase.OPPONENT: {Outcome.PLAY: Phase.PREPARE, Outcome.BACK: Phase.TITLE},
     Phase.MATCH: {
         Outcome.DONE: Phase.RESULT,
+        Outcome.OPPONENT: Phase.OPPONENT,
         Outcome.NEW: Phase.PREPARE,
         Outcome.REDO: Phase.PREPARE,
         Outcome.TOP_UP: Phase.PREPARE,
@@ -91,11 +96,11 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
     },
     Phase.RESULT: {
         Outcome.AGAIN: Phase.MATCH,
+        Outcome.OPPONENT: Phase.OPPONENT,
         Outcome.NEW: Phase.PREPARE,
         Outcome.REDO: Phase.PREPARE,
         Outcome.TOP_UP: Phase.PREPARE,
         Outcome.SAVE: Phase.SAVES,
-        Outcome.STATISTICS: Phase.STATISTICS,
         Outcome.BACK: Phase.TITLE,
     },
     Phase.SAVES: {

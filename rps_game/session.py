@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from rps_game.calibration.capture import CaptureRules, Plan
-from rps_game.camera.observation import Sample, Square
+from rps_game.camera.observation import Observation, Sample, Square
 from rps_game.flow import Outcome
 from rps_game.game.drift import Drift
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
@@ -67,9 +67,11 @@ class Session:
         unsaved: whether the head has been trained since it was last saved under a name.
         loading: whether the last player is being read, and will be here soon.
         match: the match that is played or was played last.
+        last_hand: the frame that decided its last throw, for the result; None for none.
         playing: whether it is under way, so that MATCH goes on with it.
         sealed: the computer's move for its next throw; None if none is dealt yet.
         history: every counted round against the present opponent, oldest first, over all matches.
+        histories: the same of the other opponents, by their names.
         redo: the gesture to record again; None to record what is missing.
         top_up: the one that is under way; None for none.
         new_samples: those of a new player, kept apart from `samples` until a head was trained on them.
@@ -93,9 +95,11 @@ class Session:
     unsaved: bool = False
     loading: bool = False
     match: Match | None = None
+    last_hand: Observation | None = None
     playing: bool = False
     sealed: SealedMove | None = None
     history: list[Round] = field(default_factory=list)
+    histories: dict[str, list[Round]] = field(default_factory=dict)
     redo: Gesture | None = None
     top_up: TopUp | None = None
     new_samples: dict[Gesture, list[Sample]] = field(default_factory=dict)
@@ -176,6 +180,11 @@ class Session:
         self.redo = self.top_up = None
         self.records_new = True
 
+    def change_opponent(self, before: str, now: str) -> None:
+        """Keep the rounds against one opponent, and go on with those against another; deal anew."""
+        self.histories[before] = self.history
+        self.history, self.sealed = self.histories.pop(now, []), None
+
     def end_recording(self) -> None:
         """End whatever is recorded. Complete classes of a new player are kept, those of a top-up are not."""
         self.redo = self.top_up = None
@@ -236,10 +245,11 @@ class Session:
         unnamed = profile.name == LAST_PLAYER
         self.saved_name, self.unsaved = (None, True) if unnamed else (profile.name, False)
         self.saved_file, self.loading = file, False
-        self.match = self.sealed = self.redo = self.top_up = None
+        self.match = self.last_hand = self.sealed = self.redo = self.top_up = None
         self.playing = False
         self.drift = Drift(profile.head.expected_confidence)
         self.history.clear()
+        self.histories.clear()
 
     def as_profile(self, name: str) -> Callable[[], Profile]:
         """Return what makes a profile of the head and its samples as they are now, to be saved.

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 from rps_game.errors import SettingsError
 from rps_game.game.opponents import DEFAULT_OPPONENT, OPPONENTS
+from rps_game.game.rhythm import Pace
 from rps_game.heads.kinds import HEAD_KINDS
 from rps_game.words import LANGUAGES, mark
 
@@ -47,10 +48,11 @@ class TextSize(StrEnum):
 class Group(Enum):
     """The subject of a setting."""
 
-    PICTURE = auto()
     PLAY = auto()
+    PICTURE = auto()
     LOOK_AND_SOUND = auto()
-    ADVANCED = auto()  # in the file only: the settings screen leaves it out
+    ADVANCED = auto()  # folded away on the settings screen
+    FILE_ONLY = auto()  # which the settings screen leaves out
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class Definition:
 
     rule: Rule
     group: Group
-    label: str = ""  # its name for the player, marked English; empty for an ADVANCED one, which has no row
+    label: str = ""  # its name for the player, marked English; empty for a FILE_ONLY one, which has no row
     help: str = ""  # one short sentence about it, marked English; likewise
 
 
@@ -158,46 +160,39 @@ class Settings:
         SettingsError: at once, for a value that its rule does not accept.
     """
 
+    opponent: str = setting(
+        DEFAULT_OPPONENT,
+        one_of(OPPONENTS, lambda opponent: opponent.title),
+        Group.PLAY,
+        mark("Opponent"),
+        mark("Who you play against."),
+    )
+    best_of: int | None = setting(  # its words are those of the match: `ui.words.match`
+        5,
+        one_of(dict.fromkeys(BEST_OF_CHOICES, "")),
+        Group.PLAY,
+        mark("Match"),
+        mark("How many wins a match takes."),
+    )
+    pace: Pace = setting(
+        Pace.NORMAL,
+        one_of({Pace.SLOW: mark("slow"), Pace.NORMAL: mark("normal"), Pace.FAST: mark("fast")}),
+        Group.PLAY,
+        mark("Pace"),
+        mark("How fast “rock, paper, scissors” is counted."),
+    )
     camera: str | None = setting(  # what `--camera` takes; None for the first that works
         None, TEXT, Group.PICTURE, mark("Camera"), mark("Which camera sees your hand.")
     )
     mirror: bool = setting(
         True, switch(), Group.PICTURE, mark("Mirror"), mark("You see yourself as in a mirror.")
     )
-    frames: int = setting(  # samples to record of each gesture
-        40,
-        whole(range(30, 51), step=5),  # the origin's own limits
-        Group.PICTURE,
-        mark("Pictures per gesture"),
-        mark("How many to record of each gesture."),
-    )
-    best_of: int | None = setting(  # its words are those of the match: `ui.words.match`
-        5,
-        one_of(dict.fromkeys(BEST_OF_CHOICES, "")),
-        Group.PLAY,
-        mark("Rounds"),
-        mark("How long a match is."),
-    )
-    opponent: str = setting(
-        DEFAULT_OPPONENT,
-        one_of(OPPONENTS, lambda opponent: opponent.title),
-        Group.PLAY,
-        mark("Opponent"),
-        mark("Who chooses the computer's moves."),
-    )
-    head: str | None = setting(  # the kind of head that is trained; None for the default
-        None,
-        one_of(HEAD_KINDS, lambda kind: kind.label, or_none=True),
-        Group.PLAY,
-        mark("Training"),
-        mark("How the game learns your hand."),
-    )
-    language: str = setting(
-        SYSTEM_LANGUAGE,
-        one_of({SYSTEM_LANGUAGE: mark("as the system"), **LANGUAGES}),
+    theme: ThemeName = setting(
+        ThemeName.DARK,
+        one_of({ThemeName.DARK: mark("dark"), ThemeName.LIGHT: mark("light")}),
         Group.LOOK_AND_SOUND,
-        mark("Language"),
-        mark("The language of the game."),
+        mark("Colours"),
+        mark("By night or by day."),
     )
     text_size: TextSize = setting(
         TextSize.NORMAL,
@@ -212,35 +207,53 @@ class Settings:
         mark("Text size"),
         mark("How large the words are."),
     )
-    theme: ThemeName = setting(
-        ThemeName.DARK,
-        one_of({ThemeName.DARK: mark("dark"), ThemeName.LIGHT: mark("light")}),
+    language: str = setting(
+        SYSTEM_LANGUAGE,
+        one_of({SYSTEM_LANGUAGE: mark("system"), **LANGUAGES}),
         Group.LOOK_AND_SOUND,
-        mark("Colours"),
-        mark("Light words on dark, or dark on light."),
-    )
-    volume: float = setting(
-        0.7, share(steps=10), Group.LOOK_AND_SOUND, mark("Volume"), mark("How loud the sounds are.")
+        mark("Language"),
+        mark("The language of the game."),
     )
     muted: bool = setting(
         False,
         switch(on=False),
         Group.LOOK_AND_SOUND,
         mark("Sound"),
-        mark("Sounds or silence, as by the M key."),
+        mark("Sounds or silence; M does the same."),
+    )
+    volume: float = setting(
+        0.7, share(steps=10), Group.LOOK_AND_SOUND, mark("Volume"), mark("How loud the sounds are.")
     )
     reduced_motion: bool = setting(
-        False, switch(), Group.LOOK_AND_SOUND, mark("Less motion"), mark("Things jump instead of gliding.")
+        False,
+        switch(),
+        Group.LOOK_AND_SOUND,
+        mark("Less motion"),
+        mark("No gliding, no flashes, no confetti."),
     )
     fullscreen: bool = setting(
         False,
         switch(),
         Group.LOOK_AND_SOUND,
         mark("Full screen"),
-        mark("The game fills the screen, as by F11."),
+        mark("The game fills the screen; F11 does the same."),
+    )
+    frames: int = setting(  # samples to record of each gesture
+        40,
+        whole(range(30, 51), step=5),  # the origin's own limits
+        Group.ADVANCED,
+        mark("Pictures per gesture"),
+        mark("More make it surer of your hand, and take longer."),
+    )
+    head: str | None = setting(  # the kind of head that is trained; None for the default
+        None,
+        one_of(HEAD_KINDS, lambda kind: kind.label, or_none=True),
+        Group.ADVANCED,
+        mark("Way of learning"),
+        mark("How the game learns your hand."),
     )
     backbone: str | None = setting(  # the name or the file of the network; None for the default
-        None, TEXT, Group.ADVANCED
+        None, TEXT, Group.FILE_ONLY
     )
 
     def __post_init__(self) -> None:

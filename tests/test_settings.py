@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from rps_game.errors import SettingsError
 from rps_game.game.opponents import OPPONENTS
+from rps_game.game.rhythm import Pace
 from rps_game.heads.kinds import DEFAULT_HEAD, HEAD_KINDS
 from rps_game.settings import (
     BEST_OF_CHOICES,
@@ -35,6 +36,7 @@ any_settings = st.builds(
     frames=st.integers(30, 50),
     best_of=st.sampled_from(BEST_OF_CHOICES),
     opponent=st.sampled_from(list(OPPONENTS)),
+    pace=st.sampled_from(Pace),
     language=st.sampled_from([SYSTEM_LANGUAGE, *LANGUAGES]),
     text_size=st.sampled_from(TextSize),
     theme=st.sampled_from(ThemeName),
@@ -156,7 +158,7 @@ def test_every_choice_that_is_offered_is_a_value_of_its_setting(path: Path) -> N
 
 def test_every_setting_but_the_advanced_ones_has_its_words() -> None:
     for name, definition in DEFINITIONS.items():
-        shown = definition.group is not Group.ADVANCED
+        shown = definition.group is not Group.FILE_ONLY
         assert bool(definition.label) == bool(definition.help) == shown, name
 
 

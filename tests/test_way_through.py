@@ -120,6 +120,8 @@ def test_a_match_that_is_left_for_a_calibration_or_the_settings_waits_in_its_pau
     stage.press(ESC)
     rounds, sealed = screen.match.rounds, screen.sealed
     for label, phase in (("Redo scissors", Phase.CALIBRATE), ("Settings", Phase.SETTINGS)):
+        if label == "Redo scissors":
+            stage.press_button("Redo a gesture")
         stage.press_button(label)
         assert stage.phase is phase
         stage.press(ESC)
@@ -136,10 +138,11 @@ def test_settings_of_the_pause_hold_for_the_match_that_goes_on(stage: Stage) -> 
     stage.press(ESC)
     sealed = match(stage).sealed
     stage.press_button("Settings")
-    stage.app.change_settings(opponent="mirror", best_of=9)
+    assert "Opponent" not in stage.texts()  # a match has one
+    stage.app.change_settings(best_of=9)
     stage.press(ESC)
     assert match(stage).match.rules.best_of == 9
-    assert match(stage).sealed is not sealed  # another opponent deals anew
+    assert match(stage).sealed is sealed
     assert len(match(stage).match.rounds) == 2
 
 
@@ -161,11 +164,16 @@ def test_giving_up_a_match_that_has_begun_is_asked_about(stage: Stage) -> None:
     assert match(stage).match.rounds == ()
 
 
-@pytest.mark.parametrize("label", ["Redo rock", "Statistics"])
+@pytest.mark.parametrize("label", ["Redo rock", "Other opponent"])
 def test_a_result_is_there_again_after_what_was_opened_from_it(stage: Stage, label: str) -> None:
     played = play(stage, 1).match
     stage.press(ESC, ESC)
     assert stage.phase is Phase.RESULT
+    if label == "Redo rock":
+        stage.press_button("Read me wrong?")
+        stage.press(ESC)
+        assert stage.focused == "Play again"
+        stage.press_button("Read me wrong?")
     stage.press_button(label)
     stage.press(ESC)
     assert stage.phase is Phase.RESULT
@@ -328,19 +336,23 @@ def test_arrows_stay_in_their_row_and_wrap(stage: Stage) -> None:
     stage.press(ESC, ESC)
     stage.step()
     assert stage.focused == "Play again"
-    row = ["Save", "Statistics", "Title", "Play again"]
-    assert walk(stage, LEFT, 8) == row * 2
-    assert walk(stage, RIGHT, 8) == list(reversed([row[-1], *row[:-1]])) * 2
-    assert walk(stage, UP, 1) == ["Redo scissors"]
-    assert walk(stage, LEFT, 3) == ["Redo paper", "Redo rock", "Redo scissors"]
+    row = ["Other opponent", "Save", "Read me wrong?", "Menu", "Play again"]
+    stage.window.resize((1280, 720))
+    stage.step()
+    assert walk(stage, LEFT, 10) == row * 2
+    assert walk(stage, RIGHT, 10) == list(reversed([row[-1], *row[:-1]])) * 2
 
 
 def test_the_title_and_the_list_of_players_wrap(stage: Stage) -> None:
     stage.seek("Play")
-    assert walk(stage, UP, 2) == ["Quit", "Settings"]
-    assert walk(stage, DOWN, 2) == ["Quit", "Play"]
+    assert walk(stage, DOWN, 1) == ["Opponent"]
+    assert walk(stage, RIGHT, 2) == ["Match", "Opponent"]
+    assert walk(stage, UP, 1) == ["Play"]
+    stage.seek("New player")
+    assert walk(stage, LEFT, 2) == ["Quit", "Settings"]
+    assert walk(stage, RIGHT, 2) == ["Quit", "New player"]
     stage.context.saves.save(make_profile(1, fingerprint=OURS), "Bert")
-    stage.press_button("Saved players")
+    stage.press_button("Players")
     stage.run(0.2)
     assert walk(stage, DOWN, 3) == ["Bert", "Anna", "Bert"]
     assert walk(stage, UP, 2) == ["Anna", "Bert"]
@@ -353,7 +365,7 @@ def test_the_title_and_the_list_of_players_wrap(stage: Stage) -> None:
 
 def test_the_chosen_row_stays_filled_wherever_the_focus_is(stage: Stage) -> None:
     stage.context.saves.save(make_profile(1, fingerprint=OURS), "Bert")
-    stage.press_button("Saved players")
+    stage.press_button("Players")
     stage.run(0.2)
     stage.press(DOWN, RIGHT, DOWN)
     assert stage.focused == "Rename"
@@ -373,7 +385,7 @@ def test_an_unsaved_player_stands_first_in_the_list_and_is_named_there(
     stage.context.session.unsaved, stage.context.session.saved_name = True, None
     stage.app.go_to(Phase.TITLE)
     player = device(stage)
-    player.press("Saved players")
+    player.press("Players")
     stage.run(0.2)
     assert stage.labels()[:2] == ["Unsaved player", "Anna"]
     player.press("Unsaved player")
@@ -393,7 +405,7 @@ def test_an_unsaved_player_stands_first_in_the_list_and_is_named_there(
 def test_an_unsaved_player_is_played_from_the_list(stage: Stage) -> None:
     stage.context.session.unsaved = True
     stage.app.go_to(Phase.TITLE)
-    stage.press_button("Saved players")
+    stage.press_button("Players")
     stage.run(0.2)
     stage.press_button("Play")
     stage.run(0.2, until=Phase.MATCH)
@@ -407,7 +419,8 @@ def test_a_click_counts_when_the_buttons_are_replaced_between_press_and_release(
     stage = Stage(tmp_path, converted=False, starter=starter)
     stage.step()
     stage.network.converted.set()
-    place = stage.app.screen.focus.buttons[1].rect.center
+    new_player = next(button for button in stage.app.screen.focus.buttons if button.label == "New player")
+    place = new_player.rect.center
     stage.step(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=place, button=1))
     stage.network.load(convert=True)
     while "Play at once" not in stage.labels():

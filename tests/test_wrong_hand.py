@@ -127,13 +127,13 @@ def test_swapped_gestures_are_not_praised_but_swapped_in_the_report(
     stage.run(20, until=Phase.REPORT)
     stage.step()
     assert any("did you show the right gesture?" in text for text in stage.texts())
-    assert not any("ready to play" in text for text in stage.texts())
+    assert not any("Let us play" in text for text in stage.texts())
     assert stage.misfits() == []
     assert {"Redo rock", "Swap rock and paper"} <= set(stage.labels())
     stage.press_button("Swap rock and paper")
     stage.run(20, until=Phase.REPORT)
     stage.step()
-    assert any("ready to play" in text for text in stage.texts())
+    assert any("Let us play" in text for text in stage.texts())
     session = stage.context.session
     assert all(sample.features[0, 0, ROCK] == 1 for sample in session.samples[ROCK])
     assert all(sample.features[0, 0, PAPER] == 1 for sample in session.samples[PAPER])

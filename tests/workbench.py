@@ -3,7 +3,7 @@
 import functools
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -191,7 +191,7 @@ class Workbench:
             sound=Sound(muted=True),
             rng=np.random.default_rng(0),
             log_path=folder / "log.txt",
-            change_settings=lambda **changes: None,
+            change_settings=self._change_settings,
             use_camera=lambda camera: None,
             count_round=self._count_round,
             use_trained_head=lambda head, report: self.trained.append((head, report)),
@@ -202,6 +202,9 @@ class Workbench:
     @property
     def painter(self) -> Painter:
         return Painter(self.surface, self.context.theme)
+
+    def _change_settings(self, **changes: Any) -> None:
+        self.context.settings = replace(self.context.settings, **changes)
 
     def _count_round(self, played: Round) -> None:
         self.recorded.append(played)

@@ -22,7 +22,7 @@ Indices = npt.NDArray[np.uint8]
 MOST_COLOURS: Final = 255
 """One number is left for transparency in an animation."""
 
-_ROUNDS: Final = 6
+_ROUNDS: Final = 12
 """Of k-means: more change hardly any colour."""
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"

@@ -37,6 +37,7 @@ PARTS: Final[Sequence[Part]] = (
     process.START,
     smoothness.PART,
     smoothness.SCREENS,
+    smoothness.REVEALS,
     process.MEMORY,
     growth.PART,
 )

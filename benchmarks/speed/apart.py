@@ -28,7 +28,7 @@ TOLD_OF_FAILURE: Final = 2000
 """Letters of what a failed process wrote last."""
 
 XVFB: Final = "Xvfb"
-SCREEN: Final = "1600x1000x24"
+SCREEN: Final = "3840x2160x24"
 
 TFJS: Final = ROOT / "benchmarks" / "tfjs"
 """Its package.json names exact versions. In there: npm install --no-save --no-package-lock"""

@@ -141,7 +141,10 @@ def save_last_player() -> None:
 
 @contextlib.contextmanager
 def opened(
-    settings: Settings | None = None, source: Source | None = None, clock: Clock = time.monotonic
+    settings: Settings | None = None,
+    source: Source | None = None,
+    clock: Clock = time.monotonic,
+    size: tuple[int, int] = DESIGN_SIZE,
 ) -> Iterator[App]:
     """Open a game in the folder that RPS_GAME_HOME names: the real loop, no sound.
 
@@ -149,6 +152,7 @@ def opened(
         settings: of the player; the defaults, without sound, if None.
         source: the camera; None for the drawn hand at its own pace.
         clock: that stamps its frames.
+        size: of its window, in pixels.
 
     Yields:
         It, at its title screen.
@@ -158,7 +162,7 @@ def opened(
     app = App(
         paths,
         settings,
-        window=Window(DESIGN_SIZE),
+        window=Window(size),
         feed=Feed(lambda: source or HandSource(), clock=clock),
         network=Network(settings.backbone or DEFAULT_BACKBONE, paths.cache, paths.log),
         rng=np.random.default_rng(1),

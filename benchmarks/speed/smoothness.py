@@ -23,6 +23,7 @@ from rps_game.paths import default_paths
 from rps_game.saves.store import SaveStore
 from rps_game.settings import Settings
 from rps_game.ui.screens import train
+from rps_game.ui.screens.match.screen import MatchState, PlayMatch
 
 COLUMNS: Final = ("median, ms", "99th, ms", "longest, ms", "frames")
 LATE, LONGEST = COLUMNS[1], COLUMNS[2]
@@ -31,6 +32,9 @@ SHOWN: Final = 100
 
 GESTURE_S: Final = 1.1
 """How long the hand shows one."""
+
+SIZES: Final = ((1280, 720), (2560, 1440), (3840, 2160))
+"""Of windows, in which a round is revealed."""
 
 HEADS: Final = (PooledHead.kind, DenseHead.kind)
 ENTERING, TRAINING = "first frame of TRAIN, {} head", "training, {} head"
@@ -92,6 +96,7 @@ def screens(count: int) -> Run:
         hand.show(Gesture.NONE)
         game.calibrate(app)
         found["calibrating"] = game.loop_for(app, count)
+        app.context.session.end_recording()
         game.load_last_player(app)
         found["training"] = game.train(app)
     return {row: spread(gaps_ms) for row, gaps_ms in found.items()}
@@ -110,6 +115,9 @@ def pairs(count: int, players: int) -> Run:
             app.context.session.load(player)
             while len(found[TRAINING.format(head)]) < count:
                 train_and_not(app, head, found)
+        # The one just trained is unsaved, and would stand first in the list.
+        saved = app.context.saves.path("Player 0")
+        app.context.session.load(app.context.saves.load(saved), saved)
         while len(found[OPENING]) < count // 2:  # five runs have more than enough together
             open_and_load(app, found)
         game.go_to(app, Phase.TITLE)
@@ -154,6 +162,35 @@ def convert(app: App) -> list[float]:
     return game.loop(app, lambda shown: shown < 2 or conversion.is_alive(), act=conversion.start)
 
 
+def measure_reveals(effort: Effort) -> Run:  # noqa: ARG001 - one match begins once
+    """One run of the first reveal in windows of three sizes, each in a process of its own."""
+    with screen() as shown:
+        return {f"{width} x {height}": apart(reveal, shown, size=(width, height)) for width, height in SIZES}
+
+
+def reveal(size: list[int]) -> dict[str, float | str]:
+    """Begin a match, and measure the frames from the first verdict until the next throw.
+
+    In processor time of the window's thread: other programs lengthen it little, and sleep does not count.
+    """
+    game.save_last_player()
+    hand, revealed, ends_s = HandSource(), list[bool](), list[float]()
+    width, height = size
+    with game.opened(Settings(muted=True, best_of=None), hand, size=(width, height)) as app:
+        game.settled(app)
+        hand.show(Gesture.ROCK)
+        game.go_to(app, Phase.PREPARE, Outcome.PLAY)
+
+        def running(_: int) -> bool:
+            state = app.screen.state if isinstance(app.screen, PlayMatch) else None
+            revealed.append(state is MatchState.REVEAL)
+            return revealed[-1] or not any(revealed)
+
+        game.loop(app, running, after=lambda: ends_s.append(time.thread_time()))
+    frames_ms = 1e3 * np.diff(ends_s)
+    return spread([ms for ms, shows in zip(frames_ms.tolist(), revealed[2:], strict=True) if shows])
+
+
 def _waving(hand: HandSource) -> Callable[[], None]:
     """Show one gesture after the other."""
     began_s, shown = time.monotonic(), -1
@@ -181,6 +218,17 @@ def _looking(app: App, ages_ms: list[float]) -> Callable[[], None]:
 
     return look
 
+
+REVEALS: Final = Part(
+    key="reveal",
+    measure=measure_reveals,
+    tables=(Table("window", COLUMNS),),
+    bounds=tuple(
+        Bound(f"{width} x {height}: longest frame", (f"{width} x {height}", LONGEST), 33.0, unit="ms")
+        for width, height in SIZES
+    ),
+    runs=3,
+)
 
 SCREENS: Final = Part("screens", measure_screens, (Table("screen", COLUMNS),), runs=1)
 

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from rps_game.game.rhythm import Beat, Rhythm
+from rps_game.game.rhythm import Beat, Pace, Rhythm
 from rps_game.game.voting import Verdict, vote
 
 LATE_FRAME_S: Final = 0.1
@@ -19,9 +19,9 @@ LONGEST_WINDOW_S: Final = 0.8
 lasts as long as three frames and a half take, but never so long that a hand could change in it."""
 
 
-def rhythm_for(fps: float) -> Rhythm:
+def rhythm_for(fps: float, pace: Pace = Pace.NORMAL) -> Rhythm:
     """Return the rhythm for a camera of so many frames a second, with a window that holds enough of them."""
-    rhythm = Rhythm()
+    rhythm = Rhythm().at(pace)
     needed_s = FRAMES_PER_WINDOW / fps if fps > 0 else 0.0
     return replace(rhythm, window_s=max(rhythm.window_s, min(needed_s, LONGEST_WINDOW_S)))
 
@@ -51,7 +51,7 @@ class Throw:
     def beat_at(self, now: float) -> tuple[Beat, float]:
         """Return the beat, and the share of it that has passed; REVEAL only once there is a verdict."""
         beat, progress = self.rhythm.beat_at(now - self.started_s)
-        if self.verdict is None and beat in {Beat.REVEAL, Beat.OVER}:
+        if self.verdict is None and beat is Beat.REVEAL:
             return Beat.WINDOW, 1.0
         return beat, progress
 

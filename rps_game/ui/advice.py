@@ -6,6 +6,7 @@ from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.heads.base import Probabilities
 from rps_game.session import TOP_UP_FRAMES, Session, TopUp
+from rps_game.ui.bindings import Press
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Symbol
 from rps_game.ui.widgets.focus import Button
@@ -32,11 +33,13 @@ def gain_sentence(before: float | None, now: float | None) -> str:
     if before is None or now is None:
         return ""
     shares = {"before": round(100 * before), "now": round(100 * now)}
-    if shares["now"] > shares["before"]:
-        return tr("Before calibrating: {before} of 100 right, now: {now}.", **shares)
+    if shares["now"] == shares["before"] == 100:
+        return tr("100 of 100 before and after: there was nothing left to gain.")
     if shares["now"] == shares["before"]:
-        return tr("Calibrating changed nothing here: {now} of 100 were right before as well.", **shares)
-    return tr("Before calibrating it was better here: {before} of 100 right, now: {now}.", **shares)
+        return tr("{now} of 100 before and after.", **shares)
+    if shares["now"] > shares["before"]:
+        return tr("It was {before} of 100 before you showed me your hand. Now it is {now}!", **shares)
+    return tr("It was {before} of 100 before, and is {now} now: show me a few more pictures.", **shares)
 
 
 def track_confidence(context: Context, probabilities: Probabilities, how: str) -> None:
@@ -67,12 +70,24 @@ def top_up_button(session: Session, back: Outcome) -> Button:
     )
 
 
-def recalibrate_buttons(session: Session, back: Outcome) -> list[Button]:
-    """Return buttons that record again: everything for the starter, else a gesture, or more of all."""
+def recalibrate_buttons(session: Session, back: Outcome, words: str, ask: Press) -> list[Button]:
+    """Return buttons that record again: everything for the starter, else more of all, or one gesture.
+
+    Args:
+        session: whose hand is recorded.
+        back: where more pictures lead back to, PLAY or TRY.
+        words: on the button that asks which gesture.
+        ask: what that button does.
+    """
     if session.is_starter:
         return [Button(tr("Calibrate"), Outcome.NEW, symbol=Symbol.PLUS)]
-    buttons = [Button(redo_word(g), partial(redo, session, g), gesture=g) for g in GESTURES]
-    return [top_up_button(session, back), *buttons] if session.needs_top_up else buttons
+    more = [top_up_button(session, back)] if session.needs_top_up else []
+    return [*more, Button(words, ask, symbol=Symbol.REDO)]
+
+
+def redo_buttons(session: Session) -> list[Button]:
+    """Return a button for each gesture, which records it again."""
+    return [Button(redo_word(g), partial(redo, session, g), gesture=g) for g in GESTURES]
 
 
 def _top_up(session: Session, back: Outcome) -> Outcome:

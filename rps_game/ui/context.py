@@ -11,6 +11,7 @@ from rps_game.camera.feed import Feed, FeedState
 from rps_game.camera.observation import Observation
 from rps_game.errors import GameError
 from rps_game.file_thread import FileThread
+from rps_game.flow import Outcome
 from rps_game.game.match import Round
 from rps_game.game.statistics import Statistics
 from rps_game.heads.base import Head
@@ -81,6 +82,18 @@ class Context:
     def camera_live(self) -> bool:
         """Whether the camera gives frames now."""
         return self.observation is not None and self.feed.state is FeedState.RUNNING
+
+    @property
+    def can_play(self) -> bool:
+        """Whether there is a head to play with: a player's, or the starter."""
+        return self.session.loading or self.session.head is not None or self.network.starter is not None
+
+    def play(self) -> Outcome:
+        """Begin to play, with the starter where there is no player."""
+        session, network = self.session, self.network
+        if session.head is None and network.starter is not None and network.id is not None:
+            session.use_starter(network.starter.head, network.id)
+        return Outcome.PLAY
 
     @property
     def statistics(self) -> Statistics:

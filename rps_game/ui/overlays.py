@@ -6,7 +6,6 @@ from typing import Final
 import pygame
 
 from rps_game.camera.feed import FeedState
-from rps_game.network.loader import NetworkState
 from rps_game.ui.bindings import Binding, help_lines
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Painter, Size, Symbol, Theme, Tone
@@ -25,7 +24,7 @@ def _camera(context: Context) -> Status:
     match feed.state:
         case FeedState.RUNNING:
             name = camera_word(feed.source.name) if feed.source is not None else ""
-            return Status(Symbol.CAMERA, tr("{camera}, {fps} frames/s", camera=name, fps=f"{feed.fps:2.0f}"))
+            return Status(Symbol.CAMERA, name)
         case FeedState.OPENING:
             return Status(Symbol.CAMERA, tr("opening the camera"))
         case FeedState.ENDED:
@@ -43,6 +42,13 @@ def _head(context: Context) -> Status:
     else:
         words = session.saved_name or tr("unsaved player")
     return Status(Symbol.PEOPLE, words)
+
+
+def _sound(context: Context) -> Status:
+    sound = context.sound
+    if sound.muted or sound.volume <= 0:
+        return Status(Symbol.MUTED, tr("sound off"))
+    return Status(Symbol.SOUND, f"{100 * sound.volume:.0f} %")
 
 
 def _draw_help(painter: Painter, lines: list[tuple[str, str]]) -> None:
@@ -112,9 +118,7 @@ class Overlays:
     def draw(self, painter: Painter, context: Context, screen: Screen, everywhere: Sequence[Binding]) -> None:
         """Draw all that is shown now; `everywhere` are the app's own keys, for the help."""
         hand = self._hand.rect.width > 0
-        statuses = [_camera(context), _head(context)]
-        if context.network.state is NetworkState.LOADING:
-            statuses.append(Status(Symbol.LEARN, tr("loading the network")))
+        statuses = [_camera(context), _head(context), _sound(context)]
         self._line.draw(painter, statuses, "" if hand else tr("F1  keys"), self._hand.rect.left)
         if hand:
             self._hand.draw(painter)

@@ -22,8 +22,11 @@ _log: Final = logging.getLogger(__name__)
 class Cue(Enum):
     """The events that have a sound."""
 
-    BEAT = "beat"  # rock, paper, scissors
+    ROCK = "rock"  # the beats, higher and higher: an arm can swing with them unseen
+    PAPER = "paper"
+    SCISSORS = "scissors"
     SHOOT = "shoot"
+    TURN = "turn"  # of the opponent's card
     TAKEN = "taken"  # a frame was recorded
     DONE = "done"
     WIN = "win"
@@ -33,8 +36,11 @@ class Cue(Enum):
 
 
 _TONES: Final[Mapping[Cue, tuple[tuple[float, float], ...]]] = {
-    Cue.BEAT: ((440.0, 0.09),),
-    Cue.SHOOT: ((880.0, 0.22),),
+    Cue.ROCK: ((392.0, 0.1),),
+    Cue.PAPER: ((440.0, 0.1),),
+    Cue.SCISSORS: ((523.25, 0.1),),
+    Cue.SHOOT: ((783.99, 0.24),),
+    Cue.TURN: ((293.66, 0.05), (329.63, 0.05), (369.99, 0.06)),
     Cue.TAKEN: ((1320.0, 0.025),),
     Cue.DONE: ((660.0, 0.09), (880.0, 0.16)),
     Cue.WIN: ((523.25, 0.09), (659.25, 0.09), (783.99, 0.22)),

@@ -10,7 +10,7 @@ from conftest import ROOT
 from rps_game.flow import FLOW
 from rps_game.game.gestures import Gesture
 from rps_game.game.sealing import SealedMove
-from rps_game.ui.screens.match.sealed_card import DIGITS_SHOWN
+from rps_game.ui.screens.match.opponent_card import DIGITS_SHOWN
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

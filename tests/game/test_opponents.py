@@ -16,7 +16,6 @@ from rps_game.game.opponents.dice import Dice
 from rps_game.game.opponents.learner import MEMORY, Learner
 from rps_game.game.opponents.mirror import Mirror
 from rps_game.game.statistics import Tally
-from rps_game.ui.drawing import Symbol
 
 ROCK, PAPER, SCISSORS = GESTURES
 gestures = st.sampled_from(GESTURES)
@@ -141,9 +140,7 @@ def test_the_names_in_players_files_stay_known() -> None:
     assert DEFAULT_OPPONENT == "random"
 
 
-def test_an_opponent_speaks_if_it_has_remarks() -> None:
-    assert Learner().speaks
-    assert not Mirror().speaks
+def test_an_opponent_without_remarks_says_nothing() -> None:
     assert Mirror().remark([Round(ROCK, PAPER)]) is None
 
 
@@ -155,7 +152,7 @@ def test_a_remark_is_on_what_was_expected_before_the_last_round() -> None:
 
 
 @pytest.mark.parametrize("opponent", OPPONENTS.values(), ids=list(OPPONENTS))
-def test_every_opponent_has_its_words_and_its_symbol(opponent: Opponent) -> None:
+def test_every_opponent_has_its_words(opponent: Opponent) -> None:
     assert opponent.title
     assert opponent.against.startswith("against ")
-    assert opponent.symbol in Symbol.__members__
+    assert opponent.line.endswith(".")

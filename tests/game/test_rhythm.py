@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rps_game.game.rhythm import Beat, Rhythm
+from rps_game.game.rhythm import Beat, Pace, Rhythm
 
 RHYTHM = Rhythm()
 seconds = st.floats(0.01, 5.0)
-rhythms = st.builds(Rhythm, *[seconds] * 7)
+rhythms = st.builds(Rhythm, *[seconds] * 6)
 
 
 def test_the_words_come_as_the_screens_are_designed() -> None:
@@ -21,6 +21,15 @@ def test_the_words_come_as_the_screens_are_designed() -> None:
     assert since_rock[Beat.SHOOT] == 1.8
     assert since_rock[Beat.WINDOW] == 1.95
     assert since_rock[Beat.REVEAL] == 2.25
+
+
+@pytest.mark.parametrize(("pace", "factor"), [(Pace.SLOW, 1.4), (Pace.NORMAL, 1.0), (Pace.FAST, 0.8)])
+def test_a_pace_stretches_the_words_but_not_the_window(pace: Pace, factor: float) -> None:
+    paced = RHYTHM.at(pace)
+    for beat in (Beat.ROCK, Beat.PAPER, Beat.SCISSORS, Beat.SHOOT):
+        assert paced.start_of(beat) == pytest.approx(factor * RHYTHM.start_of(beat))
+    after = {beat: paced.start_of(beat) - paced.start_of(Beat.SHOOT) for beat in (Beat.WINDOW, Beat.REVEAL)}
+    assert after == pytest.approx({Beat.WINDOW: 0.15, Beat.REVEAL: 0.45})
 
 
 def test_a_camera_of_30_frames_a_second_gives_nine_frames_to_the_window() -> None:
@@ -38,7 +47,7 @@ def test_each_beat_begins_where_the_one_before_ends(rhythm: Rhythm) -> None:
         half_way, progress = rhythm.beat_at((start_s + end_s) / 2)
         assert half_way is beat
         assert progress == pytest.approx(0.5)
-    assert rhythm.beat_at(rhythm.start_of(Beat.OVER)) == (Beat.OVER, 1.0)
+    assert rhythm.beat_at(rhythm.start_of(Beat.REVEAL)) == (Beat.REVEAL, 1.0)
 
 
 @given(rhythms, st.lists(st.floats(-1, 40), min_size=2))

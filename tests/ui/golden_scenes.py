@@ -32,7 +32,7 @@ def title(stage: GoldenStage) -> None:
     stage.learn()
     stage.save("Anna")
     stage.show(Gesture.ROCK)
-    stage.enter(Phase.TITLE)
+    stage.enter(Phase.TITLE, 1.0)
 
 
 def title_no_camera(stage: GoldenStage) -> None:
@@ -93,6 +93,11 @@ def report(stage: GoldenStage, *, bad: bool) -> None:
     stage.enter(Phase.REPORT, 1.0)
 
 
+def report_details(stage: GoldenStage) -> None:
+    report(stage, bad=True)
+    stage.press_button("Details")
+
+
 def try_it(stage: GoldenStage, *, heat: bool) -> None:
     stage.learn()
     stage.save("Anna")
@@ -121,15 +126,27 @@ def match_heat(stage: GoldenStage) -> None:
 
 
 def match_paused(stage: GoldenStage) -> None:
-    match(stage, Gesture.PAPER, MatchState.REVEAL, 0.5)
+    match(stage, Gesture.PAPER, MatchState.REVEAL, 1.5)
     stage.press(pygame.K_ESCAPE)
 
 
-def result(stage: GoldenStage) -> None:
+def opponent(stage: GoldenStage) -> None:
     stage.learn()
+    stage.save("Anna")
     stage.play(ROUNDS)
-    stage.session.match = Match(Rules.from_best_of(3), rounds_of("RS PP RP SP"))
-    stage.enter(Phase.RESULT, 1.0)
+    stage.enter(Phase.OPPONENT)
+    stage.press(pygame.K_RIGHT)
+
+
+def result(stage: GoldenStage, rounds: str) -> None:
+    """Show a match just after it ended; on a win there is confetti in the air."""
+    stage.learn()
+    stage.play(f"{ROUNDS} {rounds}")
+    stage.show(rounds_of(rounds)[-1].player)
+    stage.run(0.2)
+    stage.session.match = Match(Rules.from_best_of(3), rounds_of(rounds))
+    stage.session.last_hand = stage.context.observation
+    stage.enter(Phase.RESULT, 0.8)
 
 
 def saves(stage: GoldenStage, *keys: int) -> None:
@@ -202,14 +219,18 @@ SCENES: dict[str, Scene] = {
     "train": train,
     "report": partial(report, bad=False),
     "report-confused": partial(report, bad=True),
+    "report-details": report_details,
     "try": partial(try_it, heat=False),
     "try-heat": partial(try_it, heat=True),
     "match-countdown": partial(match, gesture=Gesture.ROCK, state=MatchState.THROWING, then_s=1.6),
     "match-heat": match_heat,
-    "match-reveal": partial(match, gesture=Gesture.SCISSORS, state=MatchState.REVEAL, then_s=0.6),
-    "match-unclear": partial(match, gesture=Gesture.NONE, state=MatchState.RETHROW, then_s=0.3),
+    "match-turning": partial(match, gesture=Gesture.SCISSORS, state=MatchState.REVEAL, then_s=0.6),
+    "match-reveal": partial(match, gesture=Gesture.SCISSORS, state=MatchState.REVEAL, then_s=1.5),
+    "match-unclear": partial(match, gesture=Gesture.NONE, state=MatchState.RETHROW, then_s=0.7),
     "match-paused": match_paused,
-    "result": result,
+    "opponent": opponent,
+    "result": partial(result, rounds="RS PP RP SP"),
+    "result-lost": partial(result, rounds="RS PP RP SR"),
     "saves": saves,
     "saves-delete": lambda stage: saves(stage, pygame.K_DELETE),
     "saves-name": saves_name,

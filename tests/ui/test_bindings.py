@@ -111,9 +111,18 @@ STATES = {
     },
     **{
         phase.name: of(phase)
-        for phase in (Phase.RESULT, Phase.SAVES, Phase.SETTINGS, Phase.STATISTICS, Phase.TROUBLE)
+        for phase in (
+            Phase.OPPONENT,
+            Phase.RESULT,
+            Phase.SAVES,
+            Phase.SETTINGS,
+            Phase.STATISTICS,
+            Phase.TROUBLE,
+        )
     },
     "CALIBRATE, recording": recording,
+    "OPPONENT, a row": of(Phase.OPPONENT, 0.1, pygame.K_DOWN),
+    "RESULT, read wrong": of(Phase.RESULT, 0.1, pygame.K_TAB, pygame.K_TAB, pygame.K_RETURN),
     "MATCH, paused": of(Phase.MATCH, 0.3, pygame.K_ESCAPE),
     "SAVES, beside the list": of(Phase.SAVES, 0.1, pygame.K_RIGHT, pygame.K_DOWN),
     "SAVES, a name": saving,

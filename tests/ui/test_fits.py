@@ -18,7 +18,7 @@ from rps_game.heads.starter import Starter
 from rps_game.ui.window import SMALLEST
 from rps_game.ui.words.calibration import keep_word
 
-SIZES = [SMALLEST, (784, 520), (1008, 520), (1280, 720), (2560, 1440)]
+SIZES = [SMALLEST, (784, 520), (1008, 520), (1280, 720), (2560, 1440), (720, 1280), (2560, 1080)]
 """The second and third are what a window gets on a desktop of 800 x 600 and of 1024 x 600."""
 
 KEYS: dict[Phase, list[int | None]] = {
@@ -26,7 +26,9 @@ KEYS: dict[Phase, list[int | None]] = {
     Phase.CALIBRATE: [pygame.K_h, pygame.K_F1, pygame.K_F1, pygame.K_RETURN, *[None] * 8, pygame.K_RETURN],
     Phase.MATCH: [*[None] * 14, pygame.K_ESCAPE],
     Phase.SAVES: [None, pygame.K_RIGHT, pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_DELETE],
-    Phase.SETTINGS: [None, *[pygame.K_DOWN] * 15, pygame.K_F1, pygame.K_F1],
+    Phase.SETTINGS: [None, pygame.K_UP, pygame.K_RETURN, *[pygame.K_DOWN] * 16, pygame.K_F1, pygame.K_F1],
+    Phase.OPPONENT: [None, pygame.K_RIGHT, pygame.K_F1, pygame.K_F1],
+    Phase.RESULT: [None, pygame.K_LEFT, pygame.K_LEFT, pygame.K_RETURN, None, pygame.K_F1, pygame.K_F1],
 }
 """The keys pressed on a screen, None for a pause; three pauses on any other. The heat map is on from
 CALIBRATE on."""
@@ -96,13 +98,13 @@ def test_no_word_of_a_question_a_pause_or_a_missing_camera_is_cut_off(
     session.new_samples = {gesture: session.samples[gesture] for gesture in list(CLASSES)[:3]}
     stage.app.go_to(Phase.TITLE)
     stage.press(pygame.K_ESCAPE)
-    look(7)
-    stage.press(pygame.K_DOWN, pygame.K_RETURN)
+    look(9)
+    stage.press(*[pygame.K_TAB] * 3, pygame.K_RETURN)  # a new player
     look(3)
     stage.app.go_to(Phase.MATCH)
     stage.step_s = 0.08
     stage.run(18)  # until nobody is there
-    look(6)
+    look(5)
     session.match = Match().play(Gesture.ROCK, Gesture.PAPER)
     stage.press(pygame.K_ESCAPE)
     look(2)

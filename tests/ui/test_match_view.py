@@ -13,11 +13,11 @@ from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
 from rps_game.game.match import Match, Round, Rules
 from rps_game.game.rhythm import Beat
-from rps_game.game.sealing import NONCE_BYTES, SealedMove
 from rps_game.settings import BEST_OF_CHOICES
 from rps_game.ui.drawing import Box, Painter, Theme
 from rps_game.ui.screens.match.round_strip import RoundStrip
-from rps_game.ui.screens.match.view import MatchView, MatchViewModel
+from rps_game.ui.screens.match.score_bar import ScoreBar
+from rps_game.ui.screens.match.view import MatchView
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.words.i18n import use_language
 from rps_game.ui.words.match import rules_word
@@ -27,16 +27,23 @@ SIZES = [(800, 600), (1280, 720)]
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("beat", list(Beat)[:6])
-def test_a_word_of_the_countdown_keeps_to_the_picture(size: tuple[int, int], beat: Beat) -> None:
+def test_a_word_of_the_countdown_stands_above_the_picture_and_leaves_the_hand_free(
+    size: tuple[int, int], beat: Beat
+) -> None:
     pygame.display.init()
     theme, surface, camera = Theme(size), pygame.Surface(size, pygame.SRCALPHA), CameraView()
     view = MatchView(camera)
     view.place(theme, Box(0, 0, *size).inset(20, 40), 4 / 3)
     for progress in (0.0, 0.5, 0.9):
         view.draw_beat(Painter(surface, theme), beat, progress)
-    drawn = surface.get_bounding_rect()
+    ring = theme.unit(20) if beat is Beat.WINDOW else 0
+    hand = surface.subsurface(camera.square_rect.inset(ring)).get_bounding_rect()
+    assert (hand.width, hand.height) == (0, 0)
+    above = Box(*camera.rect).above(camera.rect.top)
+    drawn = surface.subsurface(above).get_bounding_rect()
     assert drawn.width > camera.rect.width // 4
-    assert camera.rect.contains(drawn)
+    whole = surface.get_bounding_rect()
+    assert camera.rect.left <= whole.left < whole.right <= camera.rect.right
 
 
 def test_a_round_comes_in_over_nothing_else() -> None:
@@ -68,24 +75,26 @@ def test_rounds_that_have_no_room_are_said_to_be_there(rows: int, rounds: int, e
     assert [box.string for box in theme.boxes] == [f"{earlier} earlier"] * (earlier > 0)
 
 
-def test_a_match_is_called_by_rounds_when_short_and_by_wins_when_long() -> None:
+def test_a_match_is_called_by_its_wins() -> None:
     words = [rules_word(Rules.from_best_of(rounds)) for rounds in BEST_OF_CHOICES]
-    assert words == ["best of 3", "best of 5", "best of 7", "first to 5", "first to 10", "endless"]
+    assert words == [*(f"first to {n}" for n in (2, 3, 4, 5, 10)), "endless"]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_the_wins_that_a_long_match_needs_have_room_between_the_pictures(size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("best_of", "parts"), [(3, 4), (19, 20), (None, 2)])
+def test_each_win_that_a_match_needs_has_its_part_of_the_bar(
+    size: tuple[int, int], best_of: int | None, parts: int
+) -> None:
     pygame.display.init()
-    theme, surface, view = Theme(size), pygame.Surface(size, pygame.SRCALPHA), MatchView(CameraView())
-    view.place(theme, Box(0, 0, *size).inset(20, 40), 4 / 3)
-    rules = Rules.from_best_of(19)
-    assert rules.wins_needed == 10
-    sealed = SealedMove(Gesture.ROCK, bytes(NONCE_BYTES))
-    view.draw(Painter(surface, theme), MatchViewModel(Match(rules), sealed, None, 0.0, ""))
-    word = next(box.box for box in theme.boxes if box.string == rules_word(rules))
-    below = surface.subsurface((word.left, word.bottom, word.width, theme.unit(60)))
-    assert len(pygame.mask.from_surface(below).get_bounding_rects()) == 2 * rules.wins_needed
-    assert below.get_rect().inflate(-2, -2).contains(below.get_bounding_rect())
+    theme, surface, bar = Theme(size), pygame.Surface(size, pygame.SRCALPHA), ScoreBar()
+    bar.rect = Box(20, 20, size[0] - 40, theme.unit(52))
+    rounds = Round(Gesture.ROCK, Gesture.SCISSORS), Round(Gesture.ROCK, Gesture.PAPER)
+    bar.draw(Painter(surface, theme), Match(Rules.from_best_of(best_of), rounds), 1.0)
+    for text in theme.boxes:
+        surface.fill((0, 0, 0, 0), text.drawn)
+    assert len(pygame.mask.from_surface(surface).get_bounding_rects()) == parts
+    assert bar.rect.contains(surface.get_bounding_rect())
+    assert [text.string for text in theme.boxes] == [":", "1", "1"]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

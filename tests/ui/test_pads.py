@@ -12,6 +12,7 @@ from stage import Gamepad, Stage, pad_axis
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
+from rps_game.game.rhythm import Pace
 from rps_game.ui.inputs import Action, action_of
 from rps_game.ui.pads import Pads
 from rps_game.ui.window import take_events
@@ -111,7 +112,7 @@ def test_a_pad_without_a_hat_goes_through_the_game(stage: Stage, sdl: Sdl) -> No
         step(stage)
         focused = stage.app.screen.focus.focused
         labels.append(focused and focused.label)
-    assert labels == ["Saved players", "How it works", "Saved players"]
+    assert labels == ["Opponent", "Players", "Opponent"]
     sdl.push(pad, LEFT_Y, 32767)
     step(stage)
     assert stage.app.screen.focus.focused is not None
@@ -123,7 +124,7 @@ def test_a_pad_without_a_hat_goes_through_the_game(stage: Stage, sdl: Sdl) -> No
     assert stage.phase is Phase.SETTINGS  # by one press, though SDL tells of it twice
     sdl.press(pad, RIGHT)
     step(stage)
-    assert stage.feed.switched == 1  # to another camera than the one in use
+    assert stage.context.settings.opponent == "learner"  # the next one
     sdl.press(pad, B)
     step(stage)
     assert stage.phase is Phase.TITLE
@@ -141,12 +142,12 @@ def test_a_pad_that_sdl_does_not_know_works_by_its_first_buttons_its_hat_and_its
         step(stage)
     sdl.press(pad, A)
     step(stage)
-    assert not stage.context.settings.mirror
+    assert stage.context.settings.best_of == 7
     sdl.push(pad, LEFT_Y, 32767)
     step(stage)
     sdl.press(pad, A)
     step(stage)
-    assert stage.context.settings.frames == 45
+    assert stage.context.settings.pace is Pace.FAST
     sdl.press(pad, 20)
     sdl.press(pad, B)
     step(stage)

@@ -8,9 +8,10 @@ from rps_game.game.opponents.base import Opponent
 from rps_game.game.opponents.dice import Dice
 from rps_game.game.opponents.learner import Learner
 from rps_game.game.opponents.mirror import Mirror
+from rps_game.game.opponents.robot import Robot
 
 OPPONENTS: Final[Mapping[str, Opponent]] = MappingProxyType(
-    {opponent.name: opponent for opponent in (Dice(), Learner(), Mirror())}
+    {opponent.name: opponent for opponent in (Dice(), Learner(), Mirror(), Robot())}
 )
 """Every opponent by its name, in the order of the settings and the statistics."""
 

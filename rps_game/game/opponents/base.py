@@ -12,19 +12,23 @@ from rps_game.words import Sentence
 
 
 class Opponent(ABC):
-    """The computer's side. It chooses before the player's hand is read, and keeps nothing between throws.
+    """The computer's side. It keeps nothing between throws, and chooses before the player's hand is read.
 
     Attributes:
         name: the key in settings and statistics; it never changes, since players' files hold it.
-        title: marked English, such as "The dice".
-        against: marked English that completes "You won 40 % of 5 rounds ...", such as "against the dice".
-        symbol: the picture beside the title, the name of a `Symbol` in `ui.drawing.symbols`.
+        title: what players call it, marked English, such as "Pip".
+        against: marked English that completes "You won 40 % of 5 rounds ...", such as "against Pip".
+        line: what it is like, in one short sentence, marked English.
+        peeks: whether it openly reads the hand first, and throws what beats it: without a seal.
+
+    Its face is in `ui.drawing.faces`, by its name.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     against: ClassVar[str]
-    symbol: ClassVar[str] = "PEOPLE"
+    line: ClassVar[str]
+    peeks: ClassVar[bool] = False
 
     @abstractmethod
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
@@ -35,9 +39,9 @@ class Opponent(ABC):
         return None
 
     @property
-    def speaks(self) -> bool:
-        """Whether it has remarks at all: the match keeps a line for them."""
-        return type(self).remark is not Opponent.remark
+    def counts(self) -> bool:
+        """Whether rounds against it are in the statistics."""
+        return not self.peeks
 
 
 def any_gesture(rng: np.random.Generator) -> Gesture:

@@ -1,4 +1,4 @@
-"""The dice: chance alone."""
+"""Pip, a die: chance alone."""
 
 from collections.abc import Sequence
 
@@ -14,9 +14,9 @@ class Dice(Opponent):
     """Throws at random: the honest default, which nobody beats in the long run and which beats nobody."""
 
     name = "random"
-    title = mark("The dice")
-    against = mark("against the dice")
-    symbol = "DICE"
+    title = mark("Pip")
+    against = mark("against Pip")
+    line = mark("A die. No plan, no tricks: pure luck.")
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:  # noqa: ARG002
         return any_gesture(rng)

@@ -1,4 +1,4 @@
-"""The learner: it looks for habits in the player's throws, and says after each what it expected, and why."""
+"""Hoot: looks for habits in the player's throws, and says after each what it expected, and why."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -67,9 +67,9 @@ class Learner(Opponent):
     """
 
     name = "learner"
-    title = mark("The learner")
-    against = mark("against the learner")
-    symbol = "LEARN"
+    title = mark("Hoot")
+    against = mark("against Hoot")
+    line = mark("Learns your habits, and says how you gave yourself away.")
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
         expected = self.expect(history)

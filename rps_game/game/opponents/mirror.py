@@ -1,4 +1,4 @@
-"""The mirror: the player's own throws, one round later."""
+"""Polly, a parrot: the player's own throws, one round later."""
 
 from collections.abc import Sequence
 
@@ -14,9 +14,9 @@ class Mirror(Opponent):
     """Throws what the player threw last."""
 
     name = "mirror"
-    title = mark("The mirror")
-    against = mark("against the mirror")
-    symbol = "MIRROR"
+    title = mark("Polly")
+    against = mark("against Polly")
+    line = mark("Repeats after you: your last throw comes back.")
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
         return history[-1].player if history else any_gesture(rng)

@@ -13,14 +13,16 @@ from rps_game.ui.drawing.symbols import Symbol, draw_symbol
 
 OVERSAMPLING: Final = 4
 CACHED_ICONS: Final = 256
-_LEAST_DRAWN_PX: Final = 256
-"""The least size at which icons are drawn before they are scaled down: at 60 px a finger is 3 px wide."""
+_DRAWN_PX: Final = (256, 1024)
+"""Least and greatest size at which icons are drawn before they are scaled down: at 60 px a finger is 3 px
+wide, and one of 800 px that is drawn four times as large takes 100 ms. Larger ones: one and a half times."""
 
 
 @lru_cache(CACHED_ICONS)
 def icon_picture(what: Gesture | Symbol, side: int, colour: Colour, *, flip: bool = False) -> pygame.Surface:
     """Return a hand or a symbol, in a transparent square of `side` pixels; `flip` mirrors it."""
-    pen = Pen(max(side * OVERSAMPLING, _LEAST_DRAWN_PX), colour)
+    least, most = _DRAWN_PX
+    pen = Pen(max(min(side * OVERSAMPLING, most), least, side * 3 // 2), colour)
     if isinstance(what, Gesture):
         draw_hand(pen, what)
     else:

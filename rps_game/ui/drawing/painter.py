@@ -1,5 +1,7 @@
 """The painter: draws text, shapes and pictures on one surface, in one theme."""
 
+from typing import Final
+
 import pygame
 
 from rps_game.game.gestures import Gesture
@@ -8,6 +10,10 @@ from rps_game.ui.drawing.icons import icon_picture
 from rps_game.ui.drawing.palette import Colour, Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, TextBox, Theme
+
+_STRIP_PX: Final = 32
+"""Height of the strips that a veil is drawn in: to make a picture of half a large window takes longer than to
+draw it."""
 
 Place = tuple[float, float]
 """Of a point: pixels from the left and from the top."""
@@ -126,7 +132,7 @@ class Painter:
         """Draw a straight line, `width` pixels wide."""
         pygame.draw.line(self.surface, self.theme.colour(tone), start, end, width)
 
-    def circle(self, centre: Place, radius: float, tone: Tone, width: int = 0) -> None:
+    def circle(self, centre: Place, radius: float, tone: Tone | Colour, width: int = 0) -> None:
         """Draw a disc; or its edge, `width` pixels wide."""
         pygame.draw.circle(self.surface, self.theme.colour(tone), centre, radius, width)
 
@@ -141,9 +147,19 @@ class Painter:
         pygame.draw.rect(back, colour, back.get_rect(), border_radius=radius)
         self.surface.blit(back, rect)
 
-    def veil(self, rect: pygame.Rect, share: float = 0.72) -> None:
-        """Fade an area to `share` (0..1) of the ground's colour, so that something can lie over it."""
-        self.backdrop(rect, alpha=round(255 * share))
+    def veil(
+        self, rect: pygame.Rect, share: float = 0.72, tone: Tone | Colour = Tone.GROUND, *, radius: float = 0
+    ) -> None:
+        """Fade an area to `share` (0..1) of a colour: of the ground's, so that something can lie over it.
+
+        Corners of `radius` pixels of the design are painted over with the ground's colour.
+        """
+        strip = pygame.Surface((max(rect.width, 1), _STRIP_PX))
+        strip.fill(self.theme.colour(tone))
+        strip.set_alpha(round(255 * share))
+        for y in range(rect.top, rect.bottom, _STRIP_PX):
+            self.surface.blit(strip, (rect.left, y), (0, 0, rect.width, rect.bottom - y))
+        self.round_corners(rect, self.theme.unit(radius))
 
     def picture(self, drawn: pygame.Surface, rect: pygame.Rect, ground: Tone = Tone.GROUND) -> None:
         """Draw a small picture, its corners rounded by the colour that it lies on."""

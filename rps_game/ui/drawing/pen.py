@@ -1,7 +1,8 @@
-"""Strokes, boxes and circles for icons, in a box of 100 x 100."""
+"""Strokes, boxes and circles for icons and faces, in a box of 100 x 100."""
 
 import math
 from itertools import pairwise
+from typing import Final
 
 import pygame
 
@@ -9,13 +10,15 @@ from rps_game.ui.drawing.palette import Colour
 
 Point = tuple[float, float]
 
+_CURVE_STEPS: Final = 12
+
 
 class Pen:
-    """Draws in one colour on a transparent square of 100 x 100 units, x to the right and y down.
+    """Draws on a transparent square of 100 x 100 units, x to the right and y down.
 
     Args:
         side: of the square, in pixels.
-        colour: of everything drawn.
+        colour: of everything drawn, until `use` takes another one.
     """
 
     def __init__(self, side: int, colour: Colour) -> None:
@@ -25,6 +28,10 @@ class Pen:
         self._colour = (*colour, 255)
         self._scale = side / 100
         self.surface.fill(self._nothing)
+
+    def use(self, colour: Colour) -> None:
+        """Draw in this colour from now on."""
+        self._colour = (*colour, 255)
 
     def line(self, *points: Point, radius: float, margin: float = 0.0) -> None:
         """Draw a line with round ends, `2 * radius` wide, and erase `margin` around it first."""
@@ -50,6 +57,22 @@ class Pen:
         """Draw a filled circle."""
         self._stroke((centre,), radius, self._colour)
 
+    def ellipse(self, centre: Point, across: float, down: float) -> None:
+        """Draw a filled ellipse, `2 * across` wide and `2 * down` high."""
+        left, top = self._at((centre[0] - across, centre[1] - down))
+        right, bottom = self._at((centre[0] + across, centre[1] + down))
+        pygame.draw.ellipse(self.surface, self._colour, (left, top, right - left, bottom - top))
+
+    def curve(self, start: Point, bend: Point, end: Point, radius: float) -> None:
+        """Draw a curved line with round ends: from `start` towards `bend`, arriving at `end` from there."""
+        self.line(*_bezier(start, bend, end), radius=radius)
+
+    def shape(self, *points: Point) -> None:
+        """Draw a filled shape without corners, drawn into each of these points as by `curve`."""
+        middles = [_middle(one, other) for one, other in zip(points, (*points[1:], points[0]), strict=True)]
+        parts = zip(middles, (*points[1:], points[0]), (*middles[1:], middles[0]), strict=True)
+        self.polygon(*(point for part in parts for point in _bezier(*part)))
+
     def hole(self, centre: Point, radius: float) -> None:
         """Erase a filled circle."""
         self._stroke((centre,), radius, self._nothing)
@@ -71,6 +94,22 @@ class Pen:
 
     def _at(self, point: Point) -> tuple[int, int]:
         return round(point[0] * self._scale), round(point[1] * self._scale)
+
+
+def _middle(one: Point, other: Point) -> Point:
+    return (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
+
+
+def _bezier(start: Point, bend: Point, end: Point) -> list[Point]:
+    # Points of a quadratic Bezier curve.
+    shares = [i / _CURVE_STEPS for i in range(_CURVE_STEPS + 1)]
+    return [
+        (
+            (1 - t) ** 2 * start[0] + 2 * t * (1 - t) * bend[0] + t * t * end[0],
+            (1 - t) ** 2 * start[1] + 2 * t * (1 - t) * bend[1] + t * t * end[1],
+        )
+        for t in shares
+    ]
 
 
 def line_corners(start: Point, end: Point, radius: float) -> list[Point]:

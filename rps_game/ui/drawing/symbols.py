@@ -19,6 +19,7 @@ class Symbol(Enum):
     CROSS = auto()
     BACK = auto()
     FORWARD = auto()
+    DOWN = auto()
     REDO = auto()
     REMOVE = auto()
     RENAME = auto()
@@ -36,8 +37,8 @@ class Symbol(Enum):
     EYE = auto()
     EQUAL = auto()
     CHART = auto()
-    DICE = auto()
-    MIRROR = auto()
+    LOCK = auto()
+    UNLOCKED = auto()
 
 
 def draw_symbol(pen: Pen, symbol: Symbol) -> None:  # noqa: PLR0912, PLR0915 - a table of drawings
@@ -61,6 +62,8 @@ def draw_symbol(pen: Pen, symbol: Symbol) -> None:  # noqa: PLR0912, PLR0915 - a
             pen.line((62, 18), (30, 50), (62, 82), radius=7)
         case Symbol.FORWARD:
             pen.line((38, 18), (70, 50), (38, 82), radius=7)
+        case Symbol.DOWN:
+            pen.line((18, 38), (50, 70), (82, 38), radius=7)
         case Symbol.REDO:
             pen.arc((50, 53), 31, -40, 250, 12)
             pen.polygon((58, 4), (58, 50), (88, 27))
@@ -132,14 +135,22 @@ def draw_symbol(pen: Pen, symbol: Symbol) -> None:  # noqa: PLR0912, PLR0915 - a
         case Symbol.CHART:
             for left, top in ((14, 54), (41, 16), (68, 36)):
                 pen.box(left, top, left + 18, 86, 4)
-        case Symbol.DICE:
-            pen.box(12, 12, 88, 88, 16)
-            for x, y in ((32, 32), (68, 32), (50, 50), (32, 68), (68, 68)):
-                pen.hole((x, y), 8)
-        case Symbol.MIRROR:
-            pen.line((50, 12), (50, 88), radius=4)
-            pen.polygon((36, 24), (36, 76), (8, 76))
-            pen.polygon((64, 24), (64, 76), (92, 76))
+        case Symbol.LOCK:
+            pen.line((32, 50), (32, 36), radius=5)
+            pen.line((68, 50), (68, 36), radius=5)
+            pen.arc((50, 35), 18, 180, 360, 10)
+            _lock_body(pen)
+        case Symbol.UNLOCKED:
+            pen.line((54, 50), (54, 30), radius=5)
+            pen.line((90, 34), (90, 30), radius=5)
+            pen.arc((72, 29), 18, 180, 360, 10)
+            _lock_body(pen)
+
+
+def _lock_body(pen: Pen) -> None:
+    pen.box(18, 46, 82, 92, 9)
+    pen.hole((50, 65), 7)
+    pen.cut((50, 66), (50, 77), radius=3.5)
 
 
 def _loudspeaker(pen: Pen) -> None:

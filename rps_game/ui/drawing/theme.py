@@ -1,7 +1,7 @@
 """Colours, type scale and measures of the game, and the one function that fits text into boxes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
 from typing import Final
@@ -14,6 +14,9 @@ from rps_game.ui.drawing.palette import DARK, Colour, Palette, Tone
 
 DESIGN_SIZE: Final = (1280, 720)
 """The window size that all measures refer to, in pixels: its pixels are the "pixels of the design"."""
+
+UPRIGHT_SIZE: Final = (900, 1280)
+"""The same of a window that is higher than wide, where screens put the picture above the panel."""
 
 SMALLEST_TEXT_PX: Final = 12
 """Below this, Open Sans is hard to read."""
@@ -60,6 +63,10 @@ class TextBox:
     drawn: pygame.Rect
     whole: bool
 
+    def move(self, x: int, y: int) -> "TextBox":
+        """Return it as drawn at another place."""
+        return replace(self, box=self.box.move(x, y), drawn=self.drawn.move(x, y))
+
 
 class Theme:
     """One palette at one scale: what a `Painter` draws with, and what layouts measure.
@@ -92,8 +99,9 @@ class Theme:
 
     @property
     def scale(self) -> float:
-        """How much larger than `DESIGN_SIZE` the window is, by its narrower side."""
-        return min(self.size[0] / DESIGN_SIZE[0], self.size[1] / DESIGN_SIZE[1])
+        """How much larger than `DESIGN_SIZE`, or `UPRIGHT_SIZE`, the window is, by its narrower side."""
+        width, height = UPRIGHT_SIZE if self.size[1] > self.size[0] else DESIGN_SIZE
+        return min(self.size[0] / width, self.size[1] / height)
 
     @property
     def window(self) -> Box:

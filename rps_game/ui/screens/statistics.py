@@ -11,6 +11,7 @@ from rps_game.game.statistics import Records, Statistics, Tally
 from rps_game.ui.bindings import DELETE, ESC, Binding
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
+from rps_game.ui.drawing.faces import draw_face
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.charts import Bar
 from rps_game.ui.widgets.focus import Button
@@ -27,8 +28,8 @@ _BAR: Final = 14
 _TALLEST_LINE: Final = 110
 """Padding of a card, height of a bar, and greatest height of a line, in pixels of the design."""
 
-_Line = tuple[Gesture | Symbol, str, Tally]
-"""A sign, a name, and the rounds."""
+_Line = tuple[Gesture | str, str, Tally]
+"""A gesture, or an opponent by its name; its words; and the rounds."""
 
 
 class StatisticsScreen(Screen):
@@ -107,9 +108,11 @@ class StatisticsScreen(Screen):
         lines = len(theme.lines(total_sentences(self._shown.total), area.width))
         self._total = area.take_top(theme.line(Size.BODY, lines), gap)
         legend, streaks = theme.line(Size.SMALL), theme.line(Size.BODY)
+        upright = area.height > area.width
         highest = area.height - streaks - legend - theme.unit(12)
-        room = area.take_top(min(highest, 3 * theme.unit(_TALLEST_LINE) + streaks), theme.unit(8))
-        self._cards = room.columns(2, gap)
+        tallest = 4 * theme.unit(_TALLEST_LINE) + streaks
+        room = area.take_top(min(highest, tallest * 2 if upright else tallest), theme.unit(8))
+        self._cards = room.rows(2, gap) if upright else room.columns(2, gap)
         self._legend = area.take_top(legend, theme.unit(4))
         self._streaks = area.take_top(streaks)
 
@@ -124,8 +127,9 @@ class StatisticsScreen(Screen):
             (gesture, gesture_word(gesture), tally) for gesture, tally in statistics.by_gesture.items()
         ]
         opponents = [
-            (Symbol[opponent.symbol], tr_marked(opponent.title), statistics.against(name))
+            (name, tr_marked(opponent.title), statistics.against(name))
             for name, opponent in OPPONENTS.items()
+            if opponent.counts
         ]
         self._paint_card(painter, self._cards[0], tr("With your gestures"), gestures)
         self._paint_card(painter, self._cards[1], tr("Against your opponents"), opponents)
@@ -147,14 +151,14 @@ class StatisticsScreen(Screen):
         for line, box in zip(lines, inner.rows(len(lines)), strict=True):
             self._paint_line(painter, box, *line)
 
-    def _paint_line(
-        self, painter: Painter, box: Box, sign: Gesture | Symbol, name: str, tally: Tally
-    ) -> None:
+    def _paint_line(self, painter: Painter, box: Box, sign: Gesture | str, name: str, tally: Tally) -> None:
         theme, line, gap = self.theme, self.theme.line(Size.SMALL), self.theme.unit(4)
-        side = min(theme.unit(44), box.height - theme.unit(4))
+        side = min(theme.unit(58), box.height - theme.unit(4))
         picture = box.take_left(side, theme.unit(14)).centred(side)
-        inset = 0 if isinstance(sign, Gesture) else -side // 4
-        painter.icon(sign, picture.inflate(inset, inset))
+        if isinstance(sign, Gesture):
+            painter.icon(sign, picture)
+        else:
+            draw_face(painter, picture, sign)
         box.take_top((box.height - line - gap - theme.unit(_BAR)) // 2)
         words, bar = box.take_top(line, gap), Bar()
         bar.rect = box.take_top(theme.unit(_BAR))

@@ -95,8 +95,10 @@ class Train(Screen):
         area.take_top(theme.line(Size.TITLE), gap - gap // 2)
         self._words = area.take_top(theme.line(Size.BODY, 2), gap // 2)
         self._bar.rect = area.take_top(theme.unit(76), gap)
-        figures = area.take_top(theme.line(Size.SMALL) + theme.line(Size.TITLE) + theme.unit(20), gap)
-        self._cards = figures.columns(len(self._figures()), gap)
+        rows = 2 if area.height > area.width else 1
+        height = theme.line(Size.SMALL) + theme.line(Size.TITLE) + theme.unit(20)
+        figures = area.take_top(height * rows + gap * (rows - 1), gap).rows(rows, gap)
+        self._cards = [card for row in figures for card in row.columns(len(self._figures()) // rows, gap)]
         self._curve_card = area
 
     def paint(self, painter: Painter) -> None:
@@ -109,7 +111,7 @@ class Train(Screen):
         self._bar.show(painter, loss, self._first_loss(), label)
         for card, (name, value) in zip(self._cards, self._figures(), strict=True):
             painter.card(card, radius=18)
-            inner = card.inset(theme.unit(18), theme.unit(8))
+            inner = card.inset(theme.unit(12), theme.unit(8))
             painter.small(name, inner.take_top(theme.line(Size.SMALL)))
             painter.title(value, inner)
         self._paint_curve(painter)

@@ -37,7 +37,7 @@ class Trouble(Screen):
         self._boxes: list[Box] = []
         self._card = self._sign = Box()
         again = Button(tr("Try again"), Outcome.AGAIN, symbol=Symbol.REDO, primary=True)
-        title = Button(tr("Title"), Outcome.BACK, symbol=Symbol.BACK, primary=not context.can_retry)
+        title = Button(tr("Menu"), Outcome.BACK, symbol=Symbol.BACK, primary=not context.can_retry)
         leave = Button(tr("Quit"), Outcome.QUIT, symbol=Symbol.QUIT)
         self.focus.show([again, title, leave] if context.can_retry else [title, leave])
 

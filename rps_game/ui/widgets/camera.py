@@ -13,8 +13,10 @@ from rps_game.ui.widgets.widget import Widget
 
 Frame = npt.NDArray[np.uint8]
 
-DIMMED: Final = (160, 160, 160)
-"""What the network does not see is multiplied with this, of 255: dimmed, but still visible."""
+DIMMED: Final = 0.37
+"""Share of black over what the network does not see: dimmed, but still visible."""
+
+BLACK: Final = (0, 0, 0)
 
 
 class CameraView(Widget):
@@ -89,11 +91,15 @@ class CameraView(Widget):
         square = self.square_rect.move(-place.left, -place.top)
         if self.heat is not None:
             draw_signs(drawn, square, mirrored(self.heat, mirror=self.mirror))
-        for left, right in ((0, square.left), (square.right, place.width)):
-            drawn.fill(DIMMED, (left, 0, right - left, place.height), pygame.BLEND_RGB_MULT)
-        for top, bottom in ((0, square.top), (square.bottom, place.height)):
-            drawn.fill(DIMMED, (0, top, place.width, bottom - top), pygame.BLEND_RGB_MULT)
-        Painter(drawn, painter.theme).round_corners(drawn.get_rect(), painter.theme.unit(16))
+        inner, whole = Painter(drawn, painter.theme), Box(0, 0, *place.size)
+        for side in (
+            whole.copy().take_left(square.left),
+            whole.copy().take_right(whole.width - square.right),
+            whole.copy().take_top(square.top),
+            whole.copy().take_bottom(whole.height - square.bottom),
+        ):
+            inner.veil(side, DIMMED, BLACK)
+        inner.round_corners(whole, painter.theme.unit(16))
         return drawn
 
 

@@ -27,6 +27,17 @@ def place_row(buttons: Sequence[Button], rect: Box, theme: Theme) -> None:
         button.rect = room.take_right(int(width * squeeze), gap)
 
 
+def place_rows(buttons: Sequence[Button], area: Box, theme: Theme, gap: int) -> None:
+    """Take a row for buttons from the bottom of an area, or two where one is too narrow for their labels."""
+    room = theme.unit(GAP) * (len(buttons) - 1)
+    widths = [max(button.width(theme), theme.unit(120)) for button in buttons]
+    halves = [buttons]
+    if sum(widths) + room > area.width and len(buttons) > 2:
+        halves = [buttons[(len(buttons) + 1) // 2 :], buttons[: (len(buttons) + 1) // 2]]
+    for half in halves:
+        place_row(half, area.take_bottom(button_height(theme), gap), theme)
+
+
 def place_column(buttons: Sequence[Button], rect: Box, theme: Theme, gap: float = 12) -> None:
     """Place buttons one below another from the top of `rect`, as wide as it, lower if there is no room."""
     if not buttons:

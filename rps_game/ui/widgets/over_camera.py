@@ -7,6 +7,7 @@ import pygame
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
 from rps_game.ui.drawing import Align, Box, Colour, Painter, Size, Symbol, Theme, Tone
+from rps_game.ui.drawing.theme import TextBox
 from rps_game.ui.widgets.camera import CameraView
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.words.calibration import step_word
@@ -41,22 +42,17 @@ def draw_pill(
     painter.text(words, inner, size=size, tone=tone, align=Align.CENTER, bold=True)
 
 
-def draw_note(painter: Painter, title: str, words: str, room: Box, *, symbol: Symbol) -> None:
-    """Draw a title and a warning on a card in the middle of a picture, in as many lines as they need."""
+def draw_warning(painter: Painter, words: str, room: Box) -> None:
+    """Draw a warning on a card at the foot of a picture, in as many lines as it needs."""
     theme = painter.theme
-    padding, gap = theme.unit(20), theme.unit(12)
-    side = round(theme.text_px(Size.TITLE) * 1.1)
-    title_width, line = theme.width(title, Size.TITLE, bold=True), theme.line(Size.TITLE)
-    width = min(max(title_width + side + gap, theme.width(words, bold=True)), room.width - 2 * padding)
+    padding = theme.unit(14)
+    width = min(theme.width(words, bold=True), room.width - 2 * padding)
     # Bold text is a little wider than the text that `lines` measures.
-    below = theme.line(Size.BODY, len(theme.lines(words, round(width * 0.93))))
-    card = room.centred(width + 2 * padding, min(line + below + 2 * padding, room.height))
-    painter.backdrop(card, theme.unit(18))
-    body = card.inset(padding)
-    head = body.take_top(line)
-    head = head.centred(min(title_width, head.width - side - gap) + side + gap, line)
-    painter.icon(symbol, head.take_left(side, gap))
-    painter.title(title, head)
+    height = theme.line(Size.BODY, len(theme.lines(words, round(width * 0.93))))
+    card = room.copy().take_bottom(min(height + padding, room.height))
+    card = card.centred(width + 2 * padding, card.height)
+    painter.backdrop(card, theme.unit(14))
+    body = card.centred(width, card.height)
     painter.text(words, body, tone=Tone.WARN, align=Align.CENTER, bold=True, wrap=True)
 
 
@@ -65,7 +61,7 @@ class BigWord:
 
     def __init__(self) -> None:
         self._key: tuple[object, ...] = ()
-        self._picture = pygame.Surface((1, 1))
+        self._picture, self._text = pygame.Surface((1, 1)), TextBox("", Box(), Box(), whole=True)
 
     def draw(
         self,
@@ -81,16 +77,18 @@ class BigWord:
         theme = painter.theme
         key = words, box.pixels, theme.colour(tone), theme.layout_key
         if key != self._key:
-            self._picture, self._key = self._render(theme, words, box.pixels, tone), key
+            self._key = key
+            self._render(theme, words, box.pixels, tone)
         size = max(round(box.width * scale), 1), max(round(box.height * scale), 1)
         picture = self._picture
         if size != box.pixels:
             picture = pygame.transform.smoothscale(picture, size)
         picture.set_alpha(round(255 * min(max(alpha, 0.0), 1.0)))
         painter.surface.blit(picture, picture.get_rect(center=box.center))
+        theme.boxes.append(self._text.move(*box.topleft))
 
-    def _render(self, theme: Theme, words: str, size: tuple[int, int], tone: Tone | Colour) -> pygame.Surface:
-        picture = pygame.Surface(size, pygame.SRCALPHA)
+    def _render(self, theme: Theme, words: str, size: tuple[int, int], tone: Tone | Colour) -> None:
+        picture, before = pygame.Surface(size, pygame.SRCALPHA), len(theme.boxes)
         painter, inner = Painter(picture, theme), Box(0, 0, *size).inset(theme.unit(8), theme.unit(4))
         # An outline in the colour of the ground keeps it readable on any picture.
         edge = theme.unit(3)
@@ -98,7 +96,8 @@ class BigWord:
         for (x, y), ink in (*((offset, Tone.GROUND) for offset in outline), ((0, 0), tone)):
             box = inner.move(x, y)
             painter.text(words, box, size=Size.DISPLAY, tone=ink, align=Align.CENTER, bold=True)
-        return picture
+        self._picture, self._text = picture, theme.boxes[-1]
+        del theme.boxes[before:]  # outlines, at places in the picture
 
 
 class StepButton(Button):

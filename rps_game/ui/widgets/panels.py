@@ -17,11 +17,11 @@ class Status:
 
 
 STATUSES = 3
-"""Places in the status line; one stays empty mostly, and nothing jumps when it is filled."""
+"""Places in the status line: nothing jumps when a name changes."""
 
 
 class StatusLine(Widget):
-    """The line at the bottom of the window: the camera, the loaded head, a network that is being loaded."""
+    """The line at the bottom of the window: the camera, the player, the sound."""
 
     def draw(self, painter: Painter, statuses: Sequence[Status], keys: str, right: int) -> None:
         """Draw the statuses from the left and `keys` at the right; nothing beyond `right`, in pixels."""

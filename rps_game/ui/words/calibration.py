@@ -46,6 +46,15 @@ def show_word(gesture: Gesture) -> str:
     }[gesture]
 
 
+def see_word(gesture: Gesture) -> str:
+    """Say what is read from the hand; of the three gestures."""
+    return {
+        Gesture.ROCK: tr("I see ROCK"),
+        Gesture.PAPER: tr("I see PAPER"),
+        Gesture.SCISSORS: tr("I see SCISSORS"),
+    }[gesture]
+
+
 def show_sentence(gesture: Gesture) -> str:
     """Ask for a gesture in one sentence."""
     return {
@@ -140,6 +149,15 @@ def swap_word(one: Gesture, other: Gesture) -> str:
     }[frozenset({one, other})]
 
 
+def looks_like_word(gesture: Gesture) -> str:
+    """Say what a hand looks like that was meant to show another gesture."""
+    return {
+        Gesture.ROCK: tr("looks like rock"),
+        Gesture.PAPER: tr("looks like paper"),
+        Gesture.SCISSORS: tr("looks like scissors"),
+    }[gesture]
+
+
 def wrong_hand_sentence(asked: Gesture, seen: Gesture) -> str:
     """Ask whether a gesture was shown for another."""
     return {
@@ -162,17 +180,13 @@ def finding_sentence(finding: Finding) -> str:
     """Put the report's finding in a sentence."""
     match finding.reading:
         case Reading.UNTESTED:
-            return tr("The game can read your hand now; there were too few pictures to test how well.")
+            return tr("I can read your hand now!")
         case Reading.PERFECT:
-            return ntr(
-                "The {n} picture kept aside was read right: you are ready to play.",
-                "All {n} pictures kept aside were read right: you are ready to play.",
-                finding.total,
-            )
+            return tr("I read your hand every time. Let us play!")
         case Reading.GOOD:
             return ntr(
-                "{right} of the {n} picture kept aside was read right: you are ready to play.",
-                "{right} of the {n} pictures kept aside were read right: you are ready to play.",
+                "I read {right} of your {n} picture right. Let us play!",
+                "I read {right} of your {n} pictures right. Let us play!",
                 finding.total,
                 right=finding.right,
             )

@@ -1,9 +1,7 @@
 """The words of throws and matches."""
 
-from typing import Final
-
 from rps_game.game.gestures import GESTURES, Gesture, RoundResult
-from rps_game.game.match import Match, Rules, Side
+from rps_game.game.match import Match, Round, Rules, Side
 from rps_game.game.voting import Verdict, VoteReason
 from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import ntr, tr
@@ -23,15 +21,15 @@ def throw_again_sentence(
     match verdict.reason:
         case VoteReason.NO_HAND:
             return (
-                tr("No gesture was seen: press R, P or S.")
+                tr("I saw no hand. Press R, P or S.")
                 if drawn
-                else tr("No gesture was seen: keep your hand in the bright square.")
+                else tr("I saw no hand. Hold it in the bright square.")
             )
         case VoteReason.DOUBTFUL:
             return {
-                Gesture.ROCK: tr("Rock perhaps, but not surely: show it clearly."),
-                Gesture.PAPER: tr("Paper perhaps, but not surely: show it clearly."),
-                Gesture.SCISSORS: tr("Scissors perhaps, but not surely: show them clearly."),
+                Gesture.ROCK: tr("Was that rock? Show it once more."),
+                Gesture.PAPER: tr("Was that paper? Show it once more."),
+                Gesture.SCISSORS: tr("Were those scissors? Show them once more."),
             }[verdict.contenders[0]]
         case VoteReason.TOO_FEW if not slow_camera:
             return ntr(
@@ -46,27 +44,20 @@ def throw_again_sentence(
                 frames,
             )
         case _:
-            one, other = (g for g in GESTURES if g in verdict.contenders)
-            if not verdict.counts[one] or not verdict.counts[other]:
-                return tr(
-                    "{one} or {other}? Show it clearly.",
-                    one=gesture_word(one),
-                    other=gesture_word(other).casefold(),
-                )
-            return tr(
-                "Two gestures in your window: {one} {n}, {other} {m}.",
-                one=gesture_word(one).casefold(),
-                other=gesture_word(other).casefold(),
-                n=verdict.counts[one],
-                m=verdict.counts[other],
-            )
+            one, other = (gesture_word(g) for g in GESTURES if g in verdict.contenders)
+            return tr("{one} or {other}? Hold one of them still.", one=one, other=other.casefold())
 
 
 def return_sentence(*, drawn: bool) -> str:
     """Say how a match goes on that nobody has shown a hand in; `drawn`: by keys that pose it."""
     if drawn:
-        return tr("Press R, P or S for rock, paper or scissors: the match goes on then.")
-    return tr("Show your hand in the bright square: the match goes on then.")
+        return tr("Press R, P or S to go on.")
+    return tr("Show your hand to go on.")
+
+
+def go_on_hint(*, held: bool) -> str:
+    """Say which keys end the look at a round, and which prolong it; `held`: it is prolonged already."""
+    return tr("Enter: next throw") if held else tr("Enter: next throw\nDown: look longer")
 
 
 def result_word(result: RoundResult) -> str:
@@ -78,27 +69,30 @@ def result_word(result: RoundResult) -> str:
     }[result]
 
 
-LONGEST_BEST_OF: Final = 7
-"""In longer matches nobody counts the rounds that are left."""
+def round_sentence(played: Round) -> str:
+    """Say why a round ended so."""
+    if played.result is RoundResult.DRAW:
+        return tr("The same on both sides")
+    return {
+        Gesture.ROCK: tr("Rock blunts scissors"),
+        Gesture.PAPER: tr("Paper wraps rock"),
+        Gesture.SCISSORS: tr("Scissors cut paper"),
+    }[played.player if played.result is RoundResult.WIN else played.computer]
 
 
 def rules_word(rules: Rules) -> str:
-    """Name the length of a match: "best of" for a short one, "first to" for a long one."""
-    if rules.best_of is None:
-        return tr("endless")
-    if rules.best_of <= LONGEST_BEST_OF:
-        return tr("best of {n}", n=rules.best_of)
-    return tr("first to {n}", n=rules.wins_needed)
+    """Name the length of a match by the wins that it takes."""
+    return tr("endless") if rules.wins_needed is None else tr("first to {n}", n=rules.wins_needed)
 
 
-def match_word(match: Match) -> str:
-    """Say how a match ended, or stands."""
+def match_word(match: Match, opponent: str) -> str:
+    """Say how a match against an opponent of this name ended, or stands."""
     if match.winner is Side.PLAYER:
         return tr("You won the match!")
     if match.winner is Side.COMPUTER:
-        return tr("The computer won the match")
+        return tr("{name} wins the match", name=opponent)
     return {
         Side.PLAYER: tr("You are ahead"),
-        Side.COMPUTER: tr("The computer is ahead"),
+        Side.COMPUTER: tr("{name} is ahead", name=opponent),
         None: tr("You are level"),
     }[match.leader]

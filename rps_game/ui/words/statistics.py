@@ -1,13 +1,21 @@
 """The words of the statistics."""
 
+from collections import Counter
+from dataclasses import replace
 from typing import Final
 
+from rps_game.game.gestures import Gesture, RoundResult
+from rps_game.game.match import Match, Side
 from rps_game.game.opponents.base import Opponent
 from rps_game.game.statistics import Statistics, Tally
-from rps_game.ui.words.i18n import ntr, tr, tr_marked
+from rps_game.ui.words.i18n import ntr, tr, tr_marked, tr_sentence
+from rps_game.words import Sentence
 
 ENOUGH_ROUNDS: Final = 10
 """With fewer rounds luck can do nearly anything."""
+
+WORTH_TELLING: Final = 3
+"""So many wins running, or throws of one gesture, are worth a sentence."""
 
 BEYOND_LUCK: Final = 1.65
 """Standard deviations that luck alone exceeds once in twenty times, to either side."""
@@ -33,7 +41,7 @@ def _luck(total: Tally) -> str:
     if total.deviation > BEYOND_LUCK:
         return tr("That is more than luck.")
     if total.deviation < -BEYOND_LUCK:
-        return tr("Throwing blindly would win more.")
+        return tr("Luck alone would have won you more.")
     return tr("That is what luck does.")
 
 
@@ -49,17 +57,63 @@ def tally_words(tally: Tally) -> str:
     )
 
 
-def share_sentence(tally: Tally, opponent: Opponent) -> str:
-    """Name the share of the rounds against this opponent that the player won, beside chance's."""
+def record_words(opponent: Opponent, statistics: Statistics) -> str:
+    """Say what the player has won against an opponent, in a few words."""
+    tally = statistics.against(opponent.name)
+    if not opponent.counts:
+        return tr("does not count")
     if not tally.rounds:
-        return tr("No round was counted yet.")
+        return tr("not played yet")
+    return tr("{wins} won of {n}", wins=tally.wins, n=tally.rounds)
+
+
+def result_sentence(match: Match, statistics: Statistics, opponent: Opponent) -> str:
+    """Say the one thing about a match that is most worth reading."""
+    run = statistics.streak if opponent.counts else 0
+    if run >= WORTH_TELLING:
+        words = ntr("{n} win in a row.", "{n} wins in a row.", run)
+        return f"{words} {tr('Your best so far!')}" if run == statistics.longest_wins else words
+    if match.winner is Side.PLAYER and not match.losses:
+        return tr("Not one throw lost.")
+    if match.winner is Side.PLAYER and _furthest_behind(match) >= 2:
+        return tr("You were behind, and turned it round.")
+    for favourite, times in Counter(played.player for played in match.rounds).most_common(1):
+        if times >= WORTH_TELLING and times > 0.6 * len(match.rounds):
+            return tr_sentence(replace(_FAVOURITES[favourite], values={"of": len(match.rounds)}, n=times))
+    tally = statistics.against(opponent.name)
+    if not tally.rounds:
+        return tr_marked(opponent.line)
     return ntr(
-        "You won {share} % of {n} round {against}; blind luck wins 33 %.",
-        "You won {share} % of {n} rounds {against}; blind luck wins 33 %.",
+        "You have won {wins} of {n} throw {against} so far.",
+        "You have won {wins} of {n} throws {against} so far.",
         tally.rounds,
-        share=round(100 * tally.wins / tally.rounds),
+        wins=tally.wins,
         against=tr_marked(opponent.against),
     )
+
+
+def _furthest_behind(match: Match) -> int:
+    lead, behind = 0, 0
+    for played in match.rounds:
+        lead += (played.result is RoundResult.WIN) - (played.result is RoundResult.LOSE)
+        behind = max(behind, -lead)
+    return behind
+
+
+_FAVOURITES: Final = {
+    Gesture.ROCK: Sentence(
+        "You threw rock {n} time out of {of}: that can be guessed.",
+        plural="You threw rock {n} times out of {of}: that can be guessed.",
+    ),
+    Gesture.PAPER: Sentence(
+        "You threw paper {n} time out of {of}: that can be guessed.",
+        plural="You threw paper {n} times out of {of}: that can be guessed.",
+    ),
+    Gesture.SCISSORS: Sentence(
+        "You threw scissors {n} time out of {of}: that can be guessed.",
+        plural="You threw scissors {n} times out of {of}: that can be guessed.",
+    ),
+}
 
 
 def streak_sentences(statistics: Statistics) -> str:

@@ -14,6 +14,8 @@ from rps_game.game.match import Match, Round
 from rps_game.game.opponents.learner import Expectation, Learner
 from rps_game.paths import assets
 from rps_game.ui.drawing import Size
+from rps_game.ui.screens.match.moment import TOLD_S
+from rps_game.ui.screens.match.opponent_card import Dealt
 from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.screens.match.view import MatchView, MatchViewModel
 from rps_game.ui.widgets.camera import CameraView
@@ -43,10 +45,12 @@ def test_the_learner_says_what_it_expected_and_why_after_the_throw_and_not_befor
     screen = PlayMatch(bench.context)
     bench.step(screen)
     assert not any("expected" in text or "guessed" in text for text in bench.read(screen))
-    said = []
+    said = list[str]()
     for gesture in (ROCK, ROCK, PAPER, ROCK, PAPER):
         bench.showing = gesture
         throw(bench, screen)
+        assert said[-1:] == [] or said[-1] not in bench.read(screen)
+        bench.run(screen, TOLD_S + 0.1)
         wanted = tr_sentence(Learner().remark(bench.recorded))
         assert wanted in bench.read(screen)
         bench.run(screen, 2.5)  # into the next throw: time to read it
@@ -58,16 +62,13 @@ def test_the_learner_says_what_it_expected_and_why_after_the_throw_and_not_befor
 
 
 @pytest.mark.parametrize("opponent", ["random", "mirror"])
-def test_the_others_say_nothing_and_have_no_line_for_it(opponent: str, tmp_path: Path) -> None:
+def test_the_others_say_nothing(opponent: str, tmp_path: Path) -> None:
     bench = table(tmp_path, opponent)
     screen = PlayMatch(bench.context)
     for _ in range(3):
         throw(bench, screen)
+        bench.run(screen, TOLD_S + 0.1)
         assert not any(word in text for text in bench.read(screen) for word in ("expected", "guessed"))
-    learner = PlayMatch(table(tmp_path / "other", "learner").context)
-    learner.draw(bench.painter)
-    bench.step(learner)
-    assert learner.camera.rect.height < screen.camera.rect.height
 
 
 def every_expectation() -> list[Expectation]:
@@ -93,11 +94,11 @@ def test_each_reason_is_said_in_words_of_its_own_that_fit(language: str, tmp_pat
     theme.text_factor = 1.4
     screen = PlayMatch(bench.context)
     camera = CameraView()
-    view = MatchView(camera, speaks=True)
+    view, dealt = MatchView(camera), Dealt("learner", None, screen.sealed)
     view.place(theme, screen.area, screen.aspect)
     for sentence in sentences:
         theme.begin_frame()
-        view.draw(bench.painter, MatchViewModel(Match(), screen.sealed, None, 0.0, sentence))
+        view.draw(bench.painter, MatchViewModel(Match(), dealt, said=sentence))
         said = next(box for box in theme.boxes if box.string == sentence)
         assert said.whole, sentence
         assert said.box.height >= theme.line(Size.BODY)
@@ -122,6 +123,10 @@ def test_the_whole_seal_can_be_looked_at_before_and_what_was_sealed_after_the_th
     assert not any(gesture.name.lower() + " " in text for text in bench.read(screen) for gesture in GESTURES)
     bench.press(screen, pygame.K_RETURN)
     throw(bench, screen)
+    bench.press(screen, ESC)
+    assert not any(gesture.name.lower() + " " in text for text in bench.read(screen) for gesture in GESTURES)
+    bench.press(screen, pygame.K_RETURN)
+    bench.run(screen, TOLD_S + 0.1)
     bench.press(screen, ESC)
     after = bench.read(screen)
     names = "rock ", "paper ", "scissors "

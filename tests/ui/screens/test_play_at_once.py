@@ -15,7 +15,7 @@ from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.starter import Starter
 from rps_game.saves.names import LAST_PLAYER, file_name
 from rps_game.saves.store import SaveStore
-from rps_game.ui.screens.report import Report
+from rps_game.ui.screens.report.screen import Report
 
 ENTER, ESC = pygame.K_RETURN, pygame.K_ESCAPE
 
@@ -102,7 +102,7 @@ def test_calibrating_is_one_button_away_and_starts_from_the_starter(
     stage.run(5, until=Phase.REPORT)
     assert training.starter is stage.network.starter
     stage.step()
-    assert "Before calibrating: 84 of 100 right, now: 97." in stage.texts()
+    assert "It was 84 of 100 before you showed me your hand. Now it is 97!" in stage.texts()
     assert not stage.context.session.is_starter
     stage.app.go_to(Phase.TITLE)
     stage.step()
@@ -112,8 +112,10 @@ def test_calibrating_is_one_button_away_and_starts_from_the_starter(
 @pytest.mark.parametrize(
     ("before", "now", "said"),
     [
-        (0.9, 0.9, "Calibrating changed nothing here: 90 of 100 were right before as well."),
-        (0.9, 0.8, "Before calibrating it was better here: 90 of 100 right, now: 80."),
+        (0.9, 0.97, "It was 90 of 100 before you showed me your hand. Now it is 97!"),
+        (0.9, 0.9, "90 of 100 before and after."),
+        (1.0, 1.0, "100 of 100 before and after: there was nothing left to gain."),
+        (0.9, 0.8, "It was 90 of 100 before, and is 80 now: show me a few more pictures."),
         (None, 0.8, None),
         (0.9, None, None),
     ],
@@ -126,5 +128,5 @@ def test_the_report_is_honest_about_the_gain(
     screen = Report(bench.context)
     bench.context.theme.begin_frame()
     bench.step(screen)
-    told = [box.string for box in bench.context.theme.boxes if "alibrating" in box.string]
+    told = [box.string for box in bench.context.theme.boxes if "before" in box.string]
     assert told == ([] if said is None else [said])

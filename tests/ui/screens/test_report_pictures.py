@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import pygame
 import pytest
 from profiles import make_profile
 from stage import Gamepad, Keyboard, Mouse, Stage
-from workbench import fill
+from workbench import fill, label_head, report
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import GESTURES
@@ -43,6 +44,7 @@ def test_a_cell_opens_its_pictures_and_closes_again(device: type[Keyboard], tmp_
     }
     assert not any(square is wrong.square for squares in tested.values() for square in squares)
     player = device(stage)
+    player.press("Details")
     player.press("Paper - Rock")
     stage.step()
     assert "Shown: Paper. Read: Rock." in stage.texts()
@@ -53,6 +55,9 @@ def test_a_cell_opens_its_pictures_and_closes_again(device: type[Keyboard], tmp_
     assert stage.focused == "Paper - Rock"
     cells = {button.label: button.enabled for button in stage.app.screen.focus.buttons}
     assert not cells["Rock - Paper"]
+    stage.press(pygame.K_ESCAPE)
+    assert stage.focused == "Details"
+    assert stage.phase is Phase.REPORT
 
 
 def test_a_save_has_no_pictures_to_open(tmp_path: Path) -> None:
@@ -65,3 +70,35 @@ def test_a_save_has_no_pictures_to_open(tmp_path: Path) -> None:
     session.samples[ROCK] = fresh.samples[ROCK]  # which was recorded again
     trained(stage)
     assert {shown for shown, _ in session.tested} == {ROCK}
+
+
+def test_each_gesture_shows_a_picture_of_this_session_and_how_often_it_was_read(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.step()
+    fill(stage.context.session)
+    trained(stage)
+    assert {"Rock", "Paper", "Scissors"} <= set(stage.texts())
+    assert stage.texts().count("2 of 2") == 3
+    assert not any(text.startswith("looks like") for text in stage.texts())
+    assert stage.focused == "Play"
+    before = pygame.surfarray.array3d(stage.window.surface)
+    for gesture in GESTURES:
+        stage.context.session.samples[gesture].reverse()
+    trained(stage)
+    assert (before != pygame.surfarray.array3d(stage.window.surface)).any()
+
+
+def test_a_gesture_that_was_misread_stands_out_and_is_recorded_again_with_one_key(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.step()
+    session = stage.context.session
+    fill(session)
+    session.use_trained_head(label_head(), report([[10, 0, 0], [0, 10, 0], [0, 4, 6]]), "2025-03-01")
+    stage.app.go_to(Phase.REPORT)
+    stage.step()
+    assert [text for text in stage.texts() if text.startswith("looks like")] == ["looks like paper"]
+    assert stage.texts().count("10 of 10") == 2
+    assert "6 of 10" not in stage.texts()
+    assert stage.focused == "Redo scissors"
+    stage.press(pygame.K_RETURN)
+    assert (stage.phase, session.redo) == (Phase.CALIBRATE, SCISSORS)

@@ -558,7 +558,7 @@ def test_the_last_player_comes_to_the_title(starting: Stage, held: threading.Eve
     release(starting, held)
     starting.step()
     assert starting.context.session.frames == 3
-    assert starting.texts() == texts
+    assert set(texts) <= set(starting.texts())  # and what the head reads
 
 
 def test_a_new_player_does_not_get_the_last_players_pictures(starting: Stage, held: threading.Event) -> None:

@@ -26,7 +26,7 @@ from rps_game.ui.screens.match.result import Result
 from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.screens.match.throw_reader import ThrowReader
 from rps_game.ui.screens.match.view import MatchView
-from rps_game.ui.screens.report import Report
+from rps_game.ui.screens.report.screen import Report
 from rps_game.ui.screens.train import RESULT_S, SHARE_S, Train
 from rps_game.ui.screens.try_it import TryIt
 from rps_game.ui.widgets.camera import CameraView
@@ -161,7 +161,9 @@ def test_a_match_counts_what_is_shown_in_the_window_until_a_side_has_three_wins(
 def test_the_move_is_sealed_before_the_hand_is_read_and_the_seal_can_be_checked(bench: Workbench) -> None:
     screen = ready_to_play(bench)
     bench.run(screen, 1)
-    sealed, shown = screen.sealed, screen.sealed.seal
+    sealed = screen.sealed
+    assert sealed is not None
+    shown = sealed.seal
     bench.run(screen, 2.5)
     assert bench.recorded[0].computer is sealed.move
     assert hashlib.sha256(f"{sealed.move.name.lower()} {sealed.nonce.hex()}".encode()).hexdigest() == shown
@@ -172,8 +174,9 @@ def test_no_hand_is_thrown_again_with_the_same_sealed_move_and_nothing_is_counte
     bench.showing = Gesture.NONE
     bench.run(screen, 1)
     sealed = screen.sealed
+    assert sealed is not None
     bench.run(screen, 3)
-    assert any("No gesture was seen" in box.string for box in bench.context.theme.boxes)
+    assert any("I saw no hand" in box.string for box in bench.context.theme.boxes)
     assert screen.sealed is sealed
     assert not bench.recorded
     bench.showing = Gesture.PAPER
@@ -186,6 +189,7 @@ def test_a_pause_in_the_window_begins_the_throw_again(bench: Workbench) -> None:
     screen = ready_to_play(bench)
     bench.run(screen, Rhythm().start_of(Beat.WINDOW) + 0.2)
     sealed = screen.sealed
+    assert sealed is not None
     bench.press(screen, ESC)
     bench.run(screen, 5)
     assert not bench.recorded
@@ -242,7 +246,7 @@ def test_escape_twice_leaves_a_match_and_an_endless_one_ends_with_its_result(tmp
 def test_the_mirror_throws_what_the_player_threw_last(tmp_path: Path) -> None:
     bench = Workbench(tmp_path, opponent="mirror", best_of=None)
     screen = ready_to_play(bench)
-    bench.run(screen, 30)
+    bench.run(screen, 40)
     assert len(bench.recorded) > 5
     assert {played.computer for played in bench.recorded[1:]} == {Gesture.ROCK}
 

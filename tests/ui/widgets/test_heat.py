@@ -18,6 +18,7 @@ from rps_game.ui.drawing import Colour
 from rps_game.ui.drawing.arrays import AGAINST, FOR
 from rps_game.ui.screens.calibrate.screen import Calibrate
 from rps_game.ui.screens.camera_screen import CameraScreen
+from rps_game.ui.screens.match.moment import TOLD_S
 from rps_game.ui.screens.match.screen import PlayMatch
 from rps_game.ui.screens.try_it import TryIt
 
@@ -220,6 +221,8 @@ def test_the_reveal_shows_the_map_of_what_was_read(bench: Workbench, head: objec
     bench.showing = Gesture.ROCK
     for _ in range(10):
         bench.step(screen, draw=False)
+    assert "Spoke for scissors" not in texts(bench, screen)  # before the card has turned nothing is told
+    bench.run(screen, TOLD_S + 0.1)
     assert screen.heat.gesture is Gesture.SCISSORS
     assert "Spoke for scissors" in texts(bench, screen)
 

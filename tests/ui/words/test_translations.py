@@ -118,10 +118,10 @@ def test_every_plural_has_all_its_forms(catalog: Catalog) -> None:
         assert len(message.string) == catalog.num_plurals
 
 
-@pytest.mark.parametrize(("n", "words"), [(1, "снимок"), (2, "снимка"), (5, "снимков"), (21, "снимок")])
+@pytest.mark.parametrize(("n", "words"), [(1, "победа"), (2, "победы"), (5, "побед"), (21, "победа")])
 def test_russian_counts(n: int, words: str) -> None:
     assert use_language("ru", LOCALES) == "ru"
-    assert ntr("{n} picture", "{n} pictures", n) == f"{n} {words}"
+    assert ntr("{n} win in a row.", "{n} wins in a row.", n) == f"{n} {words} подряд."
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ class Learn(Screen):
         self._lesson = LESSONS[page](self.context)
         self._words = self._lesson.words
         last = page == len(LESSONS) - 1
-        leave = Button(tr("Title"), Outcome.BACK, symbol=Symbol.QUIT)
+        leave = Button(tr("Menu"), Outcome.BACK, symbol=Symbol.QUIT)
         before = Button(tr("Back"), partial(self._turn, -1), symbol=Symbol.BACK, enabled=page > 0)
         after = Button(tr("Next"), partial(self._turn, 1), symbol=Symbol.FORWARD, primary=True)
         done = Button(tr("Done"), Outcome.BACK, symbol=Symbol.CHECK, primary=True)

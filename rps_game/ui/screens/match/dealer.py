@@ -16,25 +16,31 @@ class Dealer:
     """Plays for the opponent of the settings, from nothing but the rounds that were counted.
 
     Attributes:
-        said: the opponent's remark on the last throw; "" for none.
-        speaks: whether the opponent has remarks at all.
+        name: the opponent's.
+        said: its remark on the last throw; "" for none.
     """
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._opponent = OPPONENTS[context.settings.opponent]
+        self.name = context.settings.opponent
+        self._opponent = OPPONENTS[self.name]
         self.said = ""
-        self.speaks = self._opponent.speaks
 
-    def deal(self) -> SealedMove:
-        """Choose and seal the next move. The log has the whole seal, for whoever wants to check it later."""
+    def deal(self) -> SealedMove | None:
+        """Choose and seal the next move; None for an opponent that peeks.
+
+        The log has the whole seal, for whoever wants to check it later.
+        """
+        if self._opponent.peeks:
+            return None
         move = self._opponent.choose(self._context.session.history, self._context.rng)
         sealed = SealedMove(move, secrets.token_bytes(NONCE_BYTES))
         _log.info("sealed: SHA-256 %s", sealed.seal)
         return sealed
 
-    def open(self, sealed: SealedMove) -> None:
+    def open(self, sealed: SealedMove | None) -> None:
         """Open a move whose round was recorded, and let the opponent remark on it."""
-        _log.info("opened: %s", sealed.text)
+        if sealed is not None:
+            _log.info("opened: %s", sealed.text)
         remark = self._opponent.remark(self._context.session.history)
         self.said = "" if remark is None else tr_sentence(remark)

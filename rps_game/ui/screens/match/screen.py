@@ -1,5 +1,6 @@
 """MATCH: throw after throw, in rhythm, until a side has won. The computer's move is sealed before each."""
 
+import math
 from dataclasses import replace
 from enum import Enum, auto
 from functools import partial
@@ -9,18 +10,21 @@ import pygame
 
 from rps_game.camera.observation import Observation
 from rps_game.flow import Outcome
-from rps_game.game.gestures import GESTURES
+from rps_game.game.gestures import GESTURES, Gesture, RoundResult, counter
 from rps_game.game.match import Match, Rules
 from rps_game.game.rhythm import Beat
 from rps_game.game.sealing import SealedMove
 from rps_game.game.smoothing import Smoother
 from rps_game.game.voting import Verdict, VoteReason
-from rps_game.ui.advice import recalibrate_buttons, track_confidence
-from rps_game.ui.bindings import ESC, Binding, F
+from rps_game.ui.advice import recalibrate_buttons, redo_buttons, track_confidence
+from rps_game.ui.bindings import ENTER_SPACE, ESC, UP_DOWN, Binding, F
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Box, Painter, Symbol
 from rps_game.ui.screens.camera_screen import CameraScreen
 from rps_game.ui.screens.match.dealer import Dealer
+from rps_game.ui.screens.match.moment import TOLD_S, TURNED_S, Moment
+from rps_game.ui.screens.match.opponent_card import Dealt, draw_proof, proof_height
+from rps_game.ui.screens.match.pause import PausePanel
 from rps_game.ui.screens.match.throw_reader import ThrowReader
 from rps_game.ui.screens.match.view import MatchView, MatchViewModel
 from rps_game.ui.screens.no_camera import MISSED, drawn_hand_button, no_camera_words
@@ -28,16 +32,16 @@ from rps_game.ui.sound import Cue
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.poses import PosedCamera
 from rps_game.ui.words.i18n import tr
-from rps_game.ui.words.match import return_sentence, throw_again_sentence
+from rps_game.ui.words.match import go_on_hint, return_sentence, throw_again_sentence
 
 RETHROW_S: Final = 2.2
 """How long the reason of a re-throw is shown: ten words to read, and a hand to bring back."""
 
-LAST_REVEAL_S: Final = 2.0
-"""How long the round that ends the match is shown: longer than the others."""
+REVEAL_S: Final = 2.0
+"""How long the turned card is shown: both hands, and the verdict for most of that time."""
 
-LAST_SAID_S: Final = 3.0
-"""The same where the opponent comments on it: twelve words to read."""
+WORD_S: Final = 0.25
+"""Time to read a word of what an opponent says."""
 
 THROWS_WITHOUT_HAND: Final = 3
 """So many one after the other, and the match waits: nobody is there, or does not know what to do."""
@@ -48,7 +52,7 @@ HAND_BACK_S: Final = 0.5
 HITCH_S: Final = 0.5
 """A window that hung for so long has missed the throw: it begins again, and nothing is counted."""
 
-_CUES: Final = {Beat.ROCK: Cue.BEAT, Beat.PAPER: Cue.BEAT, Beat.SCISSORS: Cue.BEAT, Beat.SHOOT: Cue.SHOOT}
+_CUES: Final = {beat: Cue[beat.name] for beat in (Beat.ROCK, Beat.PAPER, Beat.SCISSORS, Beat.SHOOT)}
 
 
 class MatchState(Enum):
@@ -68,6 +72,7 @@ class PauseReason(Enum):
     NO_CAMERA = auto()  # goes on when there is one
     NO_HAND = auto()  # goes on when a hand is shown
     GIVE_UP = auto()  # asks whether to
+    REDO = auto()  # asks which gesture to record again
 
 
 class PlayMatch(CameraScreen):
@@ -75,7 +80,7 @@ class PlayMatch(CameraScreen):
 
     Attributes:
         state: what it does now.
-        sealed: the computer's move of the present throw.
+        sealed: the computer's move of the present throw; None for one that is not chosen yet.
     """
 
     covered = False  # the pause says what is amiss
@@ -86,7 +91,10 @@ class PlayMatch(CameraScreen):
         paused = self._begin_or_go_on() and context.came_back
         self._dealer = Dealer(context)
         self.state, self._state_s = MatchState.PAUSED if paused else MatchState.WAITING, context.now
-        self._after_pause = MatchState.WAITING
+        self._move: Gesture | None = None  # of an opponent that peeks, once it has
+        self._moment: Moment | None = None  # after a throw
+        self._until_s = context.now  # the round is shown
+        self._after_pause, self._paused_s = MatchState.WAITING, context.now
         self._reason, self._without_camera = PauseReason.PLAYER, False
         self._words = "", ""  # of the pause
         self._no_hand = 0  # throws without a hand, one after the other
@@ -95,7 +103,8 @@ class PlayMatch(CameraScreen):
         self._last_tick_s = context.now
         self.sealed = self._deal()
         self._throw = self._new_throw(context.now)
-        self._view = MatchView(self.camera, speaks=self._dealer.speaks)
+        self._view = MatchView(self.camera)
+        self._panel = PausePanel()
         self._pause_button = Button("", partial(self._pause, PauseReason.PLAYER), symbol=Symbol.PAUSE)
         self._show_buttons()
 
@@ -110,7 +119,7 @@ class PlayMatch(CameraScreen):
         session.match = match if changed.over else changed
         return True
 
-    def _deal(self) -> SealedMove:
+    def _deal(self) -> SealedMove | None:
         """Return the computer's next move: what was sealed before the screen was left, or a new one."""
         session = self.context.session
         session.sealed = session.sealed or self._dealer.deal()
@@ -124,6 +133,19 @@ class PlayMatch(CameraScreen):
         return match
 
     @property
+    def told(self) -> Match:
+        """The match as far as the player may know it: without a round whose card has not turned yet."""
+        moment = self._moment
+        hidden = moment is not None and moment.result is not None and not moment.told
+        return replace(self.match, rounds=self.match.rounds[:-1]) if hidden else self.match
+
+    @property
+    def _dealt(self) -> Dealt:
+        """The opponent's card."""
+        move = self._move if self.sealed is None else self.sealed.move
+        return Dealt(self._dealer.name, move, self.sealed)
+
+    @property
     def beat(self) -> Beat:
         """The beat of the present throw."""
         return self._throw.beat
@@ -135,11 +157,23 @@ class PlayMatch(CameraScreen):
 
     def keys(self) -> list[Binding]:
         paused, pause = self.state is MatchState.PAUSED, partial(self._pause, PauseReason.PLAYER)
-        return [
-            Binding(ESC, tr("pause, then leave"), self._leave if paused else pause),
+        keys = [
+            Binding(ESC, tr("pause, then leave"), self._leave_or_back if paused else pause),
             Binding(F, tr("pause, go on"), self._go_on if paused else pause),
-            *super().keys(),
+            *([] if paused else super().keys()),
         ]
+        if self._lingers:
+            keys.append(Binding(ENTER_SPACE, tr("next throw"), partial(self._show_until, self.context.now)))
+            keys.append(Binding(UP_DOWN, tr("look longer"), *[partial(self._show_until, math.inf)] * 2))
+        return keys
+
+    @property
+    def _lingers(self) -> bool:
+        """Whether a round is shown that may be left, or looked at for longer."""
+        return self.state is MatchState.REVEAL and self._moment is not None and self._moment.told
+
+    def _show_until(self, end_s: float) -> None:
+        self._until_s = end_s
 
     def on_event(self, event: pygame.event.Event) -> Outcome | None:
         if event.type == pygame.WINDOWFOCUSLOST:
@@ -148,15 +182,19 @@ class PlayMatch(CameraScreen):
 
     def _pause(self, reason: PauseReason) -> None:
         if self.state is not MatchState.PAUSED:
-            self._after_pause = self.state
-            self._set_state(MatchState.PAUSED)
+            self._after_pause, self._paused_s = self.state, self.context.now
+            self.state = MatchState.PAUSED
+            self._panel.forget()
         self._reason = reason
         self._show_buttons()
 
     def _go_on(self) -> None:
         """Resume; a throw that was under way begins again, with the same sealed move."""
-        reveals = self._after_pause is MatchState.REVEAL
-        self._set_state(MatchState.REVEAL if reveals else MatchState.WAITING)
+        if self._after_pause is MatchState.REVEAL:
+            self.state, paused_s = MatchState.REVEAL, self.context.now - self._paused_s
+            self._state_s, self._until_s = self._state_s + paused_s, self._until_s + paused_s
+        else:
+            self._set_state(MatchState.WAITING)
         self._show_buttons()
 
     def _leave(self) -> Outcome | None:
@@ -166,11 +204,17 @@ class PlayMatch(CameraScreen):
         if self.match.rounds and self._reason is not PauseReason.GIVE_UP:
             self._pause(PauseReason.GIVE_UP)
             return None
-        return Outcome.BACK
+        return Outcome.DONE if self.match.over else Outcome.BACK  # over, though it is not told yet
+
+    def _leave_or_back(self) -> Outcome | None:
+        if self._reason is PauseReason.REDO:
+            self._pause(PauseReason.PLAYER)
+            return None
+        return self._leave()
 
     def _has_result(self) -> bool:
-        endless = self.match.rules.wins_needed is None
-        return self.match.over or (endless and bool(self.match.rounds))
+        endless = self.told.rules.wins_needed is None
+        return self.told.over or (endless and bool(self.told.rounds))
 
     def tick(self, now: float) -> Outcome | None:
         """Read the newest frame, and advance the throw."""
@@ -187,19 +231,36 @@ class PlayMatch(CameraScreen):
                 self._begin_throw(now)
             case MatchState.THROWING:
                 self._read_throw(observation, now)
-            case MatchState.RETHROW if now - self._state_s >= RETHROW_S:
-                self._begin_throw(now)
-            case MatchState.REVEAL if now - self._state_s >= self._reveal_s():
-                if self.match.over:
-                    return Outcome.DONE
-                self.sealed = self._deal()
-                self._begin_throw(now)
+            case MatchState.RETHROW:
+                self._follow_moment(None, Cue.AGAIN)
+                if now - self._state_s >= RETHROW_S:
+                    self._begin_throw(now)
+            case MatchState.REVEAL:
+                result = self.match.rounds[-1].result
+                self._follow_moment(result, Cue[result.name])
+                if now >= self._until_s:
+                    if self.match.over:
+                        return Outcome.DONE
+                    self.sealed = self._deal()
+                    self._begin_throw(now)
+        self._view.move(self._moment)
+        if self.state is not MatchState.PAUSED:
+            self._pause_button.rect = self._view.corner(self.heat.button)
         deciding = self._throw.deciding
         if deciding is not None:
             self.show(deciding, None if self.verdict is None else self.verdict.gesture)
-        else:
+        elif self._moment is None or self._moment.told:
             self.show_live()
         return None
+
+    def _follow_moment(self, result: RoundResult | None, verdict: Cue) -> None:
+        """Let the moment go on; it sounds when the card turns, and when the verdict is told."""
+        before = self._moment or Moment(0.0, result)
+        self._moment = Moment(self.context.now - self._state_s, result, self.theme.reduced_motion)
+        if self._moment.turned > before.turned == 0:
+            self.context.sound.play(Cue.TURN)
+        if self._moment.told and not before.told:
+            self.context.sound.play(verdict)
 
     def _follow_camera(self) -> None:
         """Pause without a camera, and go on with it; in any other pause offer the drawn hand meanwhile."""
@@ -229,10 +290,11 @@ class PlayMatch(CameraScreen):
                 self._go_on()
 
     def _new_throw(self, now: float) -> ThrowReader:
-        return ThrowReader(self.context.session.head, self.context.feed.fps, now)
+        context = self.context
+        return ThrowReader(context.session.head, context.feed.fps, now, context.settings.pace)
 
     def _begin_throw(self, now: float) -> None:
-        self._throw = self._new_throw(now)
+        self._throw, self._moment = self._new_throw(now), None
         self._set_state(MatchState.THROWING)
 
     def _read_throw(self, observation: Observation | None, now: float) -> None:
@@ -241,6 +303,8 @@ class PlayMatch(CameraScreen):
         decided = self._throw.update(now)
         if self._throw.beat is not beat and self._throw.beat in _CUES:
             self.context.sound.play(_CUES[self._throw.beat])
+        if self._throw.beat is Beat.READY:
+            self._view.prepare(self.theme, self._dealt, self._throw.beat_at(now)[1])
         if decided and self.verdict is not None:
             self._decide(self.verdict)
 
@@ -250,23 +314,24 @@ class PlayMatch(CameraScreen):
             track_confidence(self.context, self._throw.probabilities, tr("Esc offers more pictures."))
         self._no_hand = self._no_hand + 1 if verdict.reason is VoteReason.NO_HAND else 0
         if verdict.gesture is None:
-            self.context.sound.play(Cue.AGAIN)
             self._set_state(MatchState.RETHROW)
+            self._follow_moment(None, Cue.AGAIN)
             if self._no_hand == THROWS_WITHOUT_HAND:
                 self._no_hand, self._away_s, self._returning = 0, self.context.now, Smoother()
                 self._pause(PauseReason.NO_HAND)
             return
-        self.context.session.match = self.match.play(verdict.gesture, self.sealed.move)
-        played = self.match.rounds[-1]
-        self.context.count_round(played)
+        self._move = counter(verdict.gesture) if self.sealed is None else self.sealed.move
+        session = self.context.session
+        session.match = self.match.play(verdict.gesture, self._move)
+        session.last_hand = self._throw.deciding
+        self.context.count_round(self.match.rounds[-1])
         self._dealer.open(self.sealed)
-        self.context.session.sealed = None
-        self.context.sound.play(Cue[played.result.name])
+        session.sealed = None
         self._set_state(MatchState.REVEAL)
-
-    def _reveal_s(self) -> float:
-        last_s = LAST_SAID_S if self._dealer.speaks else LAST_REVEAL_S
-        return last_s if self.match.over else self._throw.reveal_s
+        # What is said about any other round can be read until the next one is told.
+        words = len(self._dealer.said.split()) if self.match.over else 0
+        self._until_s = self._state_s + max(TURNED_S + REVEAL_S, TOLD_S + WORD_S * words)
+        self._follow_moment(self.match.rounds[-1].result, Cue.DRAW)
 
     def _set_state(self, state: MatchState) -> None:
         self.state, self._state_s = state, self.context.now
@@ -289,24 +354,31 @@ class PlayMatch(CameraScreen):
         )
         go_on = Button(tr("Go on"), self._go_on, symbol=Symbol.PLAY, primary=True)
         settings = Button(tr("Settings"), Outcome.SETTINGS, symbol=Symbol.SETTINGS)
-        if self._reason is PauseReason.GIVE_UP or self.match.over:
+        if self._reason is PauseReason.GIVE_UP or self.told.over:
             return [go_on, leave]
         if self._without_camera:
             return [drawn_hand_button(self.context), settings, leave]
-        return [go_on, settings, *recalibrate_buttons(session, Outcome.PLAY), leave]
+        if self._reason is PauseReason.REDO:
+            back = Button(tr("Back"), partial(self._pause, PauseReason.PLAYER), symbol=Symbol.BACK)
+            return [*redo_buttons(session), back]
+        ask = partial(self._pause, PauseReason.REDO)
+        redos = recalibrate_buttons(session, Outcome.PLAY, tr("Redo a gesture"), ask)
+        opponent = Button(tr("Opponent and pace"), Outcome.OPPONENT, symbol=Symbol.PEOPLE)
+        return [go_on, opponent, settings, *redos, leave]
 
     def _pause_words(self) -> tuple[str, str]:
         if self._reason is PauseReason.GIVE_UP:
-            score = f"{self.match.wins} : {self.match.losses}"
-            words = tr("The score is {score}. Esc once more gives up.", score=score)
+            score = f"{self.told.wins} : {self.told.losses}"
+            words = tr("It stands at {score}. Esc once more gives up.", score=score)
             return tr("Give up the match?"), words
         if self._without_camera:
             return no_camera_words(self.context)
         if self._reason is PauseReason.NO_HAND:
             return tr("Nobody there?"), return_sentence(drawn=self._drawn)
-        if self._after_pause is MatchState.REVEAL:
-            return tr("Paused"), ""
-        return tr("Paused"), tr("The throw begins again, with the same sealed move.")
+        if self._reason is PauseReason.REDO:
+            return tr("Which one was read wrong?"), tr("You show it again, and the match goes on.")
+        words = "" if self.sealed is None else tr("This throw begins again; the sealed move stays.")
+        return tr("Paused"), "" if self._after_pause is MatchState.REVEAL else words
 
     @property
     def _drawn(self) -> bool:
@@ -318,29 +390,34 @@ class PlayMatch(CameraScreen):
         self._view.place(self.theme, area, self.aspect)
         if self.state is MatchState.PAUSED:
             self._words = self._pause_words()
-            self._view.place_pause(self.theme, area, self.focus.buttons, self._words[1])
+            area.take_bottom(proof_height(self.theme))
+            self._panel.place(self.theme, area, self.focus.buttons, self._words[1])
         else:
             self._pause_button.rect = self._view.corner(self.heat.button)
 
     def paint(self, painter: Painter) -> None:
         now = self.context.now
-        state = self._after_pause if self.state is MatchState.PAUSED else self.state
-        since_s = now - self._state_s if self.state is MatchState.REVEAL else self._reveal_s()
+        moment, reveals = self._moment, self._moment is not None and self._moment.result is not None
+        played = self.match.rounds[-1] if reveals else None
+        untold = moment is not None and not moment.told
         model = MatchViewModel(
-            match=self.match,
-            sealed=self.sealed,
-            round=self.match.rounds[-1] if state is MatchState.REVEAL else None,
-            since_reveal_s=since_s,
-            said=self._dealer.said,
+            match=self.told,
+            dealt=self._dealt,
+            round=played,
+            moment=moment,
+            said="" if untold else self._dealer.said,
+            name=self.context.session.saved_name or "",
+            hint=go_on_hint(held=self._until_s == math.inf),
+            now=now,
         )
         self.draw_camera(painter)
         self._view.draw(painter, model)
-        # SHOOT, the largest word of the throw, stands where the legend would be.
-        shoots = self.state is MatchState.THROWING and self.beat in {Beat.SHOOT, Beat.WINDOW}
-        self.heat.draw(painter, legend=not shoots)
+        self.heat.draw(painter, legend=not untold)
         match self.state:
             case MatchState.THROWING:
                 self._view.draw_beat(painter, *self._throw.beat_at(now))
+            case MatchState.REVEAL | MatchState.RETHROW if untold:
+                self._view.draw_beat(painter, Beat.REVEAL, 0.0)
             case MatchState.RETHROW if self.verdict is not None:
                 words = throw_again_sentence(
                     self.verdict,
@@ -352,4 +429,8 @@ class PlayMatch(CameraScreen):
             case MatchState.WAITING:
                 self._view.draw_waiting(painter)
             case MatchState.PAUSED:
-                self._view.draw_pause(painter, self.area, self._words, model)
+                self._panel.draw(painter, self._words, self.told, self._dealer.name)
+                if self.sealed is not None:
+                    proof = self.area.take_bottom(proof_height(self.theme))
+                    opened = self._moment is not None and self._moment.turned == 1
+                    draw_proof(painter, proof, self.sealed, opened=opened)

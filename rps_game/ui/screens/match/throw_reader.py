@@ -3,7 +3,7 @@
 import numpy as np
 
 from rps_game.camera.observation import Observation
-from rps_game.game.rhythm import Beat
+from rps_game.game.rhythm import Beat, Pace
 from rps_game.game.throw import Throw, rhythm_for
 from rps_game.game.voting import MIN_FRAMES, Verdict
 from rps_game.heads.base import Head, Probabilities
@@ -16,6 +16,7 @@ class ThrowReader:
         head: reads the hand; None reads nothing.
         fps: the camera's frames a second.
         now: when READY begins, in seconds of the camera's clock.
+        pace: of the beats.
 
     Attributes:
         beat: of the rhythm, as of the last `update`.
@@ -24,12 +25,12 @@ class ThrowReader:
         deciding: the frame in which the gesture is surest, for the picture; None where nothing was read.
     """
 
-    def __init__(self, head: Head | None, fps: float, now: float) -> None:
+    def __init__(self, head: Head | None, fps: float, now: float, pace: Pace = Pace.NORMAL) -> None:
         self.beat = Beat.READY
         self.verdict: Verdict | None = None
         self.deciding: Observation | None = None
         self._head, self._fps = head, fps
-        self._throw = Throw(rhythm_for(fps), now, None if head is None else head.thresholds)
+        self._throw = Throw(rhythm_for(fps, pace), now, None if head is None else head.thresholds)
         self.window: list[Observation] = []
         self._rows: list[Probabilities] = []
 
@@ -42,11 +43,6 @@ class ThrowReader:
     def slow_camera(self) -> bool:
         """Whether the camera gives too few frames for any throw, not only for this one."""
         return 0 < self._fps * self._throw.rhythm.window_s < MIN_FRAMES
-
-    @property
-    def reveal_s(self) -> float:
-        """How long the result is shown, in seconds."""
-        return self._throw.rhythm.reveal_s
 
     def beat_at(self, now: float) -> tuple[Beat, float]:
         """Return the beat, and how much of it has passed, 0..1."""

@@ -10,7 +10,7 @@ import pygame
 
 from rps_game.errors import GameError, SaveNameTaken
 from rps_game.flow import Outcome
-from rps_game.game.statistics import EVERYONE, UNNAMED
+from rps_game.game.statistics import EVERYONE, UNNAMED, Tally
 from rps_game.saves.format import Profile
 from rps_game.saves.info import SaveInfo
 from rps_game.saves.names import LAST_PLAYER, MAX_NAME_CHARACTERS
@@ -20,7 +20,7 @@ from rps_game.ui.drawing import Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.screens.saves.player_list import PlayerList, PlayerRow
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import button_height, place_column
+from rps_game.ui.widgets.layout import GAP, button_height, place_column, place_rows
 from rps_game.ui.widgets.textfield import TextField
 from rps_game.ui.words.i18n import ntr, tr, tr_error
 
@@ -260,12 +260,18 @@ class Saves(Screen):
     def _show_list(self, choose: Path | None, players: list[SaveInfo]) -> None:
         session = self.context.session
         shown = [None, *players] if session.unsaved else players
-        rows = self._list.rows = [PlayerRow(player, self._press_row) for player in shown]
+        rows = self._list.rows = [
+            PlayerRow(player, self._tally_of(player), self._press_row) for player in shown
+        ]
         self._row = None
         self._ask(Question.NAME if session.saving else Question.NONE)
         chosen = [row for row in rows if row.player is not None and row.player.path == choose]
         if chosen and not session.saving:
             self._choose(chosen[0])
+
+    def _tally_of(self, player: SaveInfo | None) -> Tally:
+        record = self.context.session.record if player is None else player.path.name
+        return self.context.files.records.of(record).total
 
     def _ask(self, question: Question) -> None:
         before, self._question, self._error = self._question, question, ""
@@ -338,8 +344,11 @@ class Saves(Screen):
             return
         area.take_top(theme.line(Size.TITLE), theme.unit(20))
         beside = self._buttons_beside()
-        width = max(*(button.width(theme) for button in beside), theme.unit(200))
-        place_column(beside, area.take_right(width, theme.unit(28)), theme)
+        if area.height > area.width:
+            place_rows(beside, area, theme, theme.unit(GAP))
+        else:
+            width = max(*(button.width(theme) for button in beside), theme.unit(200))
+            place_column(beside, area.take_right(width, theme.unit(28)), theme)
         self._list.place_rows(theme, area)
 
     def paint(self, painter: Painter) -> None:
@@ -347,7 +356,7 @@ class Saves(Screen):
             self._paint_question(painter)
             return
         theme = self.theme
-        self.heading(painter, tr("Saved players"))
+        self.heading(painter, tr("Players"))
         if self._list.rows or not (self._waits_for or self._error):
             self._list.draw(painter)
         if self._error:
@@ -386,7 +395,7 @@ class Saves(Screen):
                         rounds,
                     )
                 return tr("Delete {name}?", name=name), words
-        words = tr("Any script will do. What the game has learnt is saved, no pictures.")
+        words = tr("What the game has learnt of your hand is kept, and no pictures.")
         renames = self._question is Question.NEW_NAME
         return tr("A new name for {name}", name=name) if renames else tr("What is this player called?"), words
 

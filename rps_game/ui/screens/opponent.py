@@ -1,0 +1,192 @@
+"""OPPONENT: who to play against, how long a match is, and how fast it is counted."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from rps_game.flow import Outcome
+from rps_game.game.match import Rules
+from rps_game.game.opponents import OPPONENTS
+from rps_game.game.opponents.base import Opponent
+from rps_game.game.rhythm import Pace
+from rps_game.settings import DEFINITIONS
+from rps_game.ui.bindings import LEFT_RIGHT, UP_DOWN, Binding
+from rps_game.ui.context import Context
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
+from rps_game.ui.drawing.faces import Mood, draw_face, face_colour
+from rps_game.ui.drawing.palette import mixed
+from rps_game.ui.screens.base import Screen
+from rps_game.ui.widgets.choices import ChoiceRow, PartsRow, row_height
+from rps_game.ui.widgets.focus import Button
+from rps_game.ui.widgets.layout import GAP
+from rps_game.ui.words.i18n import tr, tr_marked
+from rps_game.ui.words.match import rules_word
+from rps_game.ui.words.statistics import record_words
+
+LEAST_FACE: Final = 0.36
+"""Share of a card's height that its face has at least; else the words are set smaller."""
+
+
+class FaceCard(Button):
+    """An opponent: its face, its name, what it is like, and what the player has won against it.
+
+    Args:
+        opponent: whose card it is.
+        context: of the screen.
+        choose: called with the card that is clicked on.
+        start: called with the card on which Enter is pressed.
+    """
+
+    def __init__(
+        self,
+        opponent: Opponent,
+        context: Context,
+        choose: "Callable[[FaceCard], None]",
+        start: "Callable[[FaceCard], Outcome | None]",
+    ) -> None:
+        super().__init__(tr_marked(opponent.title), lambda: start(self))
+        self.opponent = opponent
+        self.chosen = False
+        self._context, self._choose = context, choose
+
+    def clicked(self, place: tuple[int, int]) -> Outcome | None:  # noqa: ARG002
+        """Choose it: the mouse has a button to start with."""
+        self._choose(self)
+        return None
+
+    def draw(self, painter: Painter, *, focused: bool = False, held: bool = False) -> None:
+        """Draw the card: the chosen one in the opponent's colour, and with a happy face."""
+        theme, name = painter.theme, self.opponent.name
+        rect = self.rect.inset(theme.unit(2)) if held else self.rect
+        ground = theme.colour(Tone.RAISED if focused else Tone.CARD)
+        if self.chosen:
+            ground = mixed(ground, face_colour(name), 0.22)
+        painter.card(rect, ground, radius=22)
+        if focused:
+            painter.rect(rect, Tone.ACCENT, max(theme.unit(4), 2), theme.unit(22))
+        elif self.chosen:
+            painter.rect(rect, face_colour(name), max(theme.unit(3), 2), theme.unit(22))
+        inner = rect.inset(theme.unit(16), theme.unit(12))
+        size, height = self._line(theme, inner)
+        record = record_words(self.opponent, self._context.statistics)
+        painter.small(record, inner.take_bottom(theme.line(Size.SMALL)), align=Align.CENTER)
+        said = inner.take_bottom(height, theme.unit(4))
+        line = tr_marked(self.opponent.line)
+        painter.text(line, said, size=size, align=Align.CENTER, wrap=True, top=True)
+        painter.title(self.label, inner.take_bottom(theme.line(Size.TITLE)), align=Align.CENTER)
+        mood = Mood.HAPPY if self.chosen else Mood.CALM
+        draw_face(painter, inner, name, mood, self._context.now)
+        if self.chosen:
+            mark = Box(0, 0, theme.unit(34), theme.unit(34))
+            mark.topright = rect.right - theme.unit(12), rect.top + theme.unit(12)
+            painter.circle(mark.center, mark.width / 2, face_colour(name))
+            painter.icon(Symbol.CHECK, mark.inset(mark.width // 4), (255, 255, 255))
+
+    def _line(self, theme: Theme, inner: Box) -> tuple[Size, int]:
+        # The size and the height of the longest line of all opponents, so that all cards are alike; smaller
+        # where the face would lose its room.
+        for size in (Size.BODY, Size.SMALL):
+            lines = max(
+                len(theme.lines(tr_marked(one.line), inner.width, size)) for one in OPPONENTS.values()
+            )
+            words = theme.line(Size.TITLE) + theme.line(size, lines) + theme.line(Size.SMALL)
+            if inner.height - words >= LEAST_FACE * inner.height:
+                break
+        return size, theme.line(size, lines)
+
+
+class OpponentScreen(Screen):
+    """Shows all opponents as cards, and below them length and pace. Nothing has changed before the start."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        settings, session = context.settings, context.session
+        self._under_way = session.playing and session.match is not None and bool(session.match.rounds)
+        self._cards = [FaceCard(one, context, self._choose, self._play) for one in OPPONENTS.values()]
+        self._length = PartsRow(tr("Match"), _lengths(), settings.best_of, self._keep)
+        self._pace = PartsRow(tr("Pace"), _paces(), settings.pace, self._keep)
+        self._back = Button(tr("Back"), Outcome.BACK, symbol=Symbol.BACK)
+        self._start = Button(
+            "", lambda: self._play(self._chosen), symbol=Symbol.PLAY, primary=True, enabled=context.can_play
+        )
+        self._note = Box()
+        self._choose(next(card for card in self._cards if card.opponent.name == settings.opponent))
+
+    def keys(self) -> list[Binding]:
+        focused = self.focus.focused
+        stops: list[Button] = [self._chosen, self._length, self._pace, self._start]
+        keys = []
+        if isinstance(focused, FaceCard):
+            beside = [partial(self._step, focused, by) for by in (-1, 1)]
+            keys.append(Binding(LEFT_RIGHT, tr("choose an opponent"), *beside))
+            focused = self._chosen
+        elif isinstance(focused, ChoiceRow):
+            keys.append(Binding(LEFT_RIGHT, tr("choose"), *[partial(focused.step, by) for by in (-1, 1)]))
+        if focused in stops:
+            ways = [stops[(stops.index(focused) + by) % len(stops)] for by in (-1, 1)]
+            keys.append(Binding(UP_DOWN, tr("go to the next row"), *[partial(self._go, to) for to in ways]))
+        return keys
+
+    def _go(self, button: Button) -> None:
+        self.focus.focused = button
+
+    def _step(self, card: FaceCard, by: int) -> None:
+        self._choose(self._cards[(self._cards.index(card) + by) % len(self._cards)])
+
+    def _choose(self, card: FaceCard) -> None:
+        self._chosen = card
+        for each in self._cards:
+            each.chosen = each is card
+        goes_on = self._under_way and card.opponent.name == self.context.settings.opponent
+        self._start.label = tr("Go on") if goes_on else tr("Play")
+        self.focus.show([*self._cards, self._length, self._pace, self._back, self._start], card)
+        self.request_layout()
+
+    def _keep(self, value: object) -> None:
+        """Leave a value in its row, where the start finds it."""
+
+    def _play(self, card: FaceCard) -> Outcome | None:
+        context, opponent = self.context, card.opponent.name
+        if not context.can_play:
+            return None
+        if opponent != context.settings.opponent:
+            context.session.playing = False  # a match has one opponent
+        context.change_settings(opponent=opponent, best_of=self._length.value, pace=self._pace.value)
+        return context.play()
+
+    def place(self, area: Box) -> None:
+        """Lay out from the bottom: buttons, a note, the two rows; the cards get the rest."""
+        theme, gap = self.theme, self.theme.unit(GAP)
+        upright = area.height > area.width
+        area.take_top(theme.line(Size.TITLE), gap)
+        self.place_buttons(area, [self._back, self._start], gap)
+        self._note = area.take_bottom(theme.line() if self._under_way else 0, gap // 2)
+        for row in (self._pace, self._length):
+            row.label_share = 0.2 if upright else 0.13
+            row.rect = area.take_bottom(row_height(theme), theme.unit(8))
+            row.fit(theme)
+        area.take_bottom(theme.unit(8))
+        rows = 2 if upright and len(self._cards) > 2 else 1
+        columns = -(-len(self._cards) // rows)
+        for i, card in enumerate(self._cards):
+            row_box = area.rows(rows, gap)[i // columns]
+            card.rect = row_box.columns(columns, gap)[i % columns]
+
+    def paint(self, painter: Painter) -> None:
+        self.heading(painter, tr("Who do you play against?"))
+        match = self.context.session.match
+        if (
+            self._under_way
+            and match is not None
+            and self._chosen.opponent.name != self.context.settings.opponent
+        ):
+            words = tr("A new match begins: the one at {score} ends.", score=f"{match.wins} : {match.losses}")
+            painter.text(words, self._note, tone=Tone.WARN, align=Align.RIGHT)
+
+
+def _lengths() -> list[tuple[str, int | None]]:
+    return [(rules_word(Rules.from_best_of(n)), n) for n in DEFINITIONS["best_of"].rule.choices()]
+
+
+def _paces() -> list[tuple[str, Pace]]:
+    return [(tr_marked(word), pace) for pace, word in DEFINITIONS["pace"].rule.choices().items()]
