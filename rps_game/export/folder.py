@@ -41,7 +41,7 @@ _HOW: Final = {
     Format.TFJS: "`python3 -m http.server` here, then http://localhost:8000 (TensorFlow.js comes from the "
     "internet, or from a `tf.min.js` put here); in code `tf.loadLayersModel`, or @teachablemachine/image",
     Format.KERAS: '`keras.models.load_model("model.keras").predict(pictures)`',
-    Format.SAVEDMODEL: "`tf.saved_model.load(folder).serve(pictures)`",
+    Format.SAVEDMODEL: "`network = tf.saved_model.load(folder)`, then `network.serve(pictures)`",
     Format.TFLITE: '`ai_edge_litert.interpreter.Interpreter("model.tflite")`, or LiteRT on a phone',
 }
 
