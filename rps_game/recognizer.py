@@ -5,39 +5,36 @@
     for reading in Recognizer.load("Zoë").stream():
         print(reading.gesture.name, reading.sure)
 
-docs/api.md has more of it.
+docs/api.md has more of it. What a reading does without is imported where it is needed: cameras and training
+take as long to import as the network to load.
 """
 
+import functools
 import time
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
-from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
-from rps_game.camera.feed import FrozenImageDetector
-from rps_game.camera.frames import camera_frame
 from rps_game.camera.observation import Frame, Sample
 from rps_game.camera.preprocess import to_square
-from rps_game.camera.sources import CameraSpec, ask_permission_for, open_source
 from rps_game.errors import CameraLost, DataError
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.voting import Verdict, vote
 from rps_game.heads.base import Head
 from rps_game.heads.kinds import DEFAULT_HEAD
-from rps_game.heads.report import TrainingReport, TrainingSettings
-from rps_game.heads.starter import Starter
-from rps_game.heads.training import finish, train_head
 from rps_game.network.backbone import Backbone
 from rps_game.network.loader import prepare_network
 from rps_game.paths import Paths, default_paths
-from rps_game.saves.info import examine
-from rps_game.saves.names import SAVE_SUFFIX
-from rps_game.saves.store import SaveStore
-from rps_game.session import MAX_SAMPLES, Session
+
+if TYPE_CHECKING:
+    from rps_game.heads.report import TrainingReport
+    from rps_game.heads.starter import Starter
+    from rps_game.saves.format import Profile
+    from rps_game.session import Session
 
 MIN_EXAMPLES: Final = 5
 """Of each gesture: with fewer, a test on the last quarter says nothing."""
@@ -62,13 +59,25 @@ class Recognizer:
     """Reads gestures from pictures, and learns a hand: made by `load` or `starter`. For one thread.
 
     Pictures are OpenCV's: uint8 (height, width, 3), BGR, not mirrored. The square in their middle is read.
+
+    Attributes:
+        backbone: the frozen network.
+        head: what turns its features into probabilities, with the player's temperature in it.
+        name: the player's; "" for one that is not saved.
     """
 
-    def __init__(self, backbone: Backbone, starter: Starter | None, session: Session, paths: Paths) -> None:
+    def __init__(
+        self,
+        backbone: Backbone,
+        starter: "Starter | None",
+        head: Head,
+        paths: Paths,
+        saved: "tuple[Profile, Path] | None" = None,
+    ) -> None:
         self.backbone = backbone
-        self._starter = starter
-        self._session = session
-        self._paths = paths
+        self.head = head
+        self.name = "" if saved is None else saved[0].name
+        self._starter, self._paths, self._saved = starter, paths, saved
 
     @classmethod
     def load(cls, player: str | Path, *, saves: Path | None = None, backbone: str | None = None) -> Self:
@@ -83,17 +92,21 @@ class Recognizer:
             SaveError: there is no such player, or its file is damaged or of another network.
             BackboneError: its network cannot be had.
         """
+        from rps_game.saves.info import examine
+        from rps_game.saves.names import SAVE_SUFFIX
+        from rps_game.saves.store import SaveStore
+
         paths = default_paths(saves)
         store = SaveStore(paths.saves)
         file = Path(player) if Path(player).suffix == SAVE_SUFFIX else store.find(str(player))
         line = examine(file, check=False)
-        if line.facts is None:
-            raise line.error or AssertionError
+        if line.error is not None:
+            raise line.error
+        assert line.facts is not None
         network, starter = prepare_network(backbone or line.facts.network.name, paths)
         store.network = network.id
-        session = Session()
-        session.load(store.load(file), file)
-        return cls(network, starter, session, paths)
+        profile = store.load(file)
+        return cls(network, starter, profile.head, paths, (profile, file))
 
     @classmethod
     def starter(cls, *, saves: Path | None = None, backbone: str | None = None) -> Self:
@@ -111,20 +124,19 @@ class Recognizer:
                 "Name a saved player, or use the network that comes with the game (own).",
                 name=network.name,
             )
+        return cls(network, starter, starter.head, paths)
+
+    @functools.cached_property
+    def _session(self) -> "Session":
+        """What is learnt from: empty for the starter, else the player's own samples."""
+        from rps_game.session import Session
+
         session = Session()
-        session.use_starter(starter.head, network.id)
-        return cls(network, starter, session, paths)
-
-    @property
-    def head(self) -> Head:
-        """What turns the network's features into probabilities, with the player's temperature in it."""
-        assert self._session.head is not None
-        return self._session.head
-
-    @property
-    def name(self) -> str:
-        """The player's name; "" for one that is not saved."""
-        return self._session.saved_name or ""
+        if self._saved is not None:
+            session.load(*self._saved)
+        else:
+            session.use_starter(self.head, self.backbone.id)
+        return session
 
     def read(self, bgr: Frame) -> Reading:
         """Read one picture.
@@ -152,6 +164,10 @@ class Recognizer:
         Raises:
             CameraError: the camera cannot be used, or is lost.
         """
+        from rps_game.camera.feed import FrozenImageDetector
+        from rps_game.camera.frames import camera_frame
+        from rps_game.camera.sources import CameraSpec, ask_permission_for, open_source
+
         spec = None if camera is None else CameraSpec.parse(str(camera))
         ask_permission_for(spec)
         source = open_source(spec, loop=False)
@@ -191,6 +207,9 @@ class Recognizer:
             DataError: there are as many as a player can have.
             ValueError: for another gesture, or a picture of another shape or dtype.
         """
+        from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
+        from rps_game.session import MAX_SAMPLES
+
         gesture = _gesture(gesture)
         samples = self._session.samples.setdefault(gesture, [])
         if len(samples) >= MAX_SAMPLES:
@@ -206,7 +225,7 @@ class Recognizer:
         samples.append(Sample(seed, None, self.backbone.embed(square), views))
         self._session.samples_network = self.backbone.id
 
-    def train(self, head: str = DEFAULT_HEAD) -> TrainingReport:
+    def train(self, head: str = DEFAULT_HEAD) -> "TrainingReport":
         """Learn from the examples, a second or two, and read with that from now on.
 
         Args:
@@ -220,6 +239,9 @@ class Recognizer:
             DataError: there are too few examples; it says of which gesture.
             TrainingStuck: the head did not learn to tell them apart.
         """
+        from rps_game.heads.report import TrainingSettings
+        from rps_game.heads.training import finish, train_head
+
         session = self._session
         counts = {gesture: len(session.samples.get(gesture, ())) for gesture in GESTURES}
         if min(counts.values()) < MIN_EXAMPLES:
@@ -233,6 +255,7 @@ class Recognizer:
             train_head(session.training_set(), TrainingSettings(head=head), self._starter)
         )
         session.use_trained_head(trained, report, datetime.now(UTC).isoformat(timespec="seconds"))
+        self.head = trained
         return report
 
     def save(self, name: str, *, replace: bool = False) -> Path:
@@ -243,6 +266,8 @@ class Recognizer:
             SaveError: nothing was saved: the name is taken (unless `replace`) or cannot be a name, or the
                 system does not let us write.
         """
+        from rps_game.saves.store import SaveStore
+
         session, store = self._session, SaveStore(self._paths.saves)
         if session.is_starter:
             raise DataError(
@@ -250,9 +275,8 @@ class Recognizer:
                 "Add examples and train first.",
             )
         profile = store.save(session.as_profile(name)(), name, overwrite=replace)
-        session.saved_name, session.saved_file = profile.name, store.path(profile.name)
-        session.unsaved = False
-        return session.saved_file
+        self.name = profile.name
+        return store.path(profile.name)
 
 
 def _gesture(named: Gesture | str) -> Gesture:

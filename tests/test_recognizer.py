@@ -132,7 +132,7 @@ def test_a_camera_that_is_lost_ends_the_stream_with_a_sentence(
     zoe: Recognizer, monkeypatch: pytest.MonkeyPatch, still: bool
 ) -> None:
     lost = LostCamera(still=still)
-    monkeypatch.setattr("rps_game.recognizer.open_source", lambda spec, loop: lost)
+    monkeypatch.setattr("rps_game.camera.sources.open_source", lambda spec, loop: lost)
     monkeypatch.setattr("rps_game.camera.feed.FROZEN_S", 0.05)
     with pytest.raises(CameraLost, match="“Desk Camera” is gone, or its picture stands still"):
         list(zoe.stream())
@@ -141,7 +141,7 @@ def test_a_camera_that_is_lost_ends_the_stream_with_a_sentence(
 
 def test_leaving_the_loop_closes_the_camera(zoe: Recognizer, monkeypatch: pytest.MonkeyPatch) -> None:
     lost = LostCamera(still=True)
-    monkeypatch.setattr("rps_game.recognizer.open_source", lambda spec, loop: lost)
+    monkeypatch.setattr("rps_game.camera.sources.open_source", lambda spec, loop: lost)
     with contextlib.closing(zoe.stream()) as stream:
         next(stream)
         assert not lost.closed
@@ -180,7 +180,7 @@ def test_training_says_what_is_missing_and_saving_that_nothing_was_trained() -> 
 
 
 def test_a_player_has_no_more_examples_than_a_save_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rps_game.recognizer.MAX_SAMPLES", 1)
+    monkeypatch.setattr("rps_game.session.MAX_SAMPLES", 1)
     hand = Recognizer.starter()
     hand.add_example("rock", picture(Gesture.ROCK, 0))
     with pytest.raises(DataError, match="There are 1 examples of rock"):

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from enum import Enum, auto
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rps_game.camera.observation import Square
 from rps_game.errors import GameError
@@ -22,11 +22,19 @@ from rps_game.network.backbone import (
     is_cached,
     load_backbone,
 )
-from rps_game.network.convert import Preparation
-from rps_game.network.convert_process import convert_apart
 from rps_game.paths import Paths
 
+if TYPE_CHECKING:
+    from rps_game.network.convert import Preparation
+
 _log: Final = logging.getLogger(__name__)
+
+
+def convert_apart(*arguments: Any, **named: Any) -> None:
+    """Convert a network as `convert_process.convert_apart`, which few starts of the game need."""
+    from rps_game.network import convert_process
+
+    convert_process.convert_apart(*arguments, **named)
 
 
 class NetworkState(Enum):
@@ -148,7 +156,7 @@ class Network:
             _log.exception("the network %s could not be loaded", self.spec)
             self._loaded = error
 
-    def _tell(self, stage: Preparation, fraction: float) -> None:
+    def _tell(self, stage: "Preparation", fraction: float) -> None:
         self.preparation = stage, fraction
 
     def _starter_of(self, backbone: Backbone) -> Starter | GameError | None:
