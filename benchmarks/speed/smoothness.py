@@ -96,7 +96,6 @@ def screens(count: int) -> Run:
         hand.show(Gesture.NONE)
         game.calibrate(app)
         found["calibrating"] = game.loop_for(app, count)
-        app.context.session.end_recording()
         game.load_last_player(app)
         found["training"] = game.train(app)
     return {row: spread(gaps_ms) for row, gaps_ms in found.items()}
