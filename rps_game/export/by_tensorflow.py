@@ -28,7 +28,7 @@ def write_by_tensorflow(layers: Sequence[Layer]) -> Callable[[str, Path, OnStage
 
 
 def _write(layers: Sequence[Layer], to: str, folder: Path, on_stage: OnStage) -> None:
-    on_stage(Preparation.STARTING, 0.0)
+    on_stage(Preparation.STARTING, 0.1)
     try:
         tf = import_tensorflow()
     except BackboneUnavailable as error:

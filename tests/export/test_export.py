@@ -184,5 +184,5 @@ def test_an_export_that_is_given_up_writes_nothing(out: Path, tmp_path: Path) ->
 
     player = Player("", hand.head, hand.backbone)
     export(player, Format.KERAS, out / "hand", tmp_path / "log", on_progress=stop, stopped=stopped)
-    assert shares == [0.0]
+    assert shares == [0.1]
     assert list(out.iterdir()) == []
