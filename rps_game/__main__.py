@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from rps_game import __version__
 from rps_game.cli.run import BAD_ARGUMENTS, prepare_streams, run_command
@@ -88,12 +88,32 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="print JSON and nothing else")
     _add_training(evaluate)
 
+    read = command("read", "print what a camera sees, a line a frame", _read)
+    read.add_argument("name", nargs="?", metavar="NAME", help=_PLAYER)
+    read.add_argument("--json", action="store_true", help="an object a line, for programs")
+    _add_camera(read)
+    _add_backbone(read)
+
+    export = command("export", "write a hand's whole network for other programs", _export)
+    export.add_argument("name", nargs="?", metavar="NAME", help=_PLAYER)
+    export.add_argument(
+        "--to",
+        nargs=2,
+        required=True,
+        metavar=("FORMAT", "FOLDER"),
+        action=_To,
+        help="tfjs (with a page to open), keras, savedmodel or tflite; and a new or empty folder",
+    )
+    export.add_argument("--replace", action="store_true", help="write into a folder that is not empty")
+    _add_backbone(export)
+
     doctor = command("doctor", "check what the game needs, and say how to mend it", _doctor)
     _add_camera(doctor)
     _add_backbone(doctor)
     return parser
 
 
+_PLAYER: Final = "a saved player [the starter, which reads any hand]"
 _SESSION: Final = (
     "folder with rock/, paper/, scissors/ and perhaps none/, pictures in the order of their names"
 )
@@ -172,6 +192,19 @@ def _backbone(text: str) -> str:
     return text
 
 
+class _To(argparse.Action):
+    """Takes a format and a folder."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, options: argparse.Namespace, values: Any, _option: Any = None
+    ) -> None:
+        from rps_game.export.folder import Format
+
+        if values[0] not in set(Format):
+            parser.error(f"argument --to: expected one of {', '.join(Format)}, got {values[0]!r}")
+        options.to, options.folder = Format(values[0]), Path(values[1])
+
+
 def _calibration_options(options: argparse.Namespace) -> "CalibrationOptions":
     from rps_game.calibration.augmentation import VIEWS
     from rps_game.cli.evaluation import Take
@@ -229,6 +262,22 @@ def _evaluate(options: argparse.Namespace, paths: "Paths") -> int:
         save=options.save,
         starter=options.starter,
         as_json_only=options.json,
+    )
+    return 0
+
+
+def _read(options: argparse.Namespace, paths: "Paths") -> int:
+    from rps_game.cli.read import read
+
+    read(options.name, paths, camera=options.camera, backbone=options.backbone, as_json=options.json)
+    return 0
+
+
+def _export(options: argparse.Namespace, paths: "Paths") -> int:
+    from rps_game.cli.export import export
+
+    export(
+        options.name, options.to, options.folder, paths, backbone=options.backbone, replace=options.replace
     )
     return 0
 

@@ -10,6 +10,7 @@
     ├── PathRefused
     ├── TrainingStuck
     ├── DataError
+    ├── ExportError
     └── DisplayError
 
 An error's two sentences are templates, and its values are kept beside them, so that the window can say
@@ -153,6 +154,10 @@ class PathRefused(GameError):
 
 class DataError(GameError):
     """A folder of pictures that `calibrate` or `evaluate` cannot use."""
+
+
+class ExportError(GameError):
+    """A player cannot be exported."""
 
 
 class DisplayError(GameError):

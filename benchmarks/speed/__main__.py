@@ -24,7 +24,7 @@ from typing import Final
 
 from benchmarks import ROOT, charts
 from benchmarks.recognition.tables import blocks, commit, filled, short
-from benchmarks.speed import growth, process, smoothness, training, verdict
+from benchmarks.speed import growth, interface, process, smoothness, training, verdict
 from benchmarks.speed.apart import kind_of_screen, tfjs_versions
 from benchmarks.speed.figures import QUICK, Effort, Figure, Part, Place, Run, gathered, rounded
 from rps_game.files import write_whole
@@ -33,6 +33,7 @@ from rps_game.ui.drawing.palette import Tone
 
 PARTS: Final[Sequence[Part]] = (
     verdict.PART,
+    interface.PART,
     training.PART,
     process.START,
     smoothness.PART,

@@ -56,17 +56,18 @@ class CameraKind:
         name: of the kind.
         recognise: takes what stands after `--camera`, without spaces around it and not empty; returns the
             value that `open` needs, valid from any folder, or None for another kind's.
-        open: opens the camera of that value, or raises a CameraError. Recordings begin again at their end.
+        open: opens the camera of that value, or raises a CameraError; the flag says whether a recording
+            begins again at its end.
         asks: whether the player is to be asked for permission first (`ask_permission_for`).
     """
 
     name: str
     recognise: Callable[[str], str | None]
-    open: Callable[[str], Source]
+    open: Callable[[str, bool], Source]
     asks: bool = False
 
 
-def _open_drawn_hand(_value: str) -> Source:
+def _open_drawn_hand(_value: str, _loop: bool) -> Source:
     from rps_game.drawn_hand.source import HandSource
 
     return HandSource()
@@ -91,11 +92,11 @@ def _recognise_video(text: str) -> str | None:
 CAMERA_KINDS: Final = (
     CameraKind("drawn hand", lambda text: DEMO if text.casefold() == DEMO else None, _open_drawn_hand),
     CameraKind(
-        "number", _recognise_number, lambda value: WebcamSource(_camera_of_number(int(value))), asks=True
+        "number", _recognise_number, lambda value, _: WebcamSource(_camera_of_number(int(value))), asks=True
     ),
-    CameraKind("folder", _recognise_folder, lambda value: FolderSource(Path(value), loop=True)),
-    CameraKind("video", _recognise_video, lambda value: VideoSource(Path(value), loop=True)),
-    CameraKind("name", lambda text: text, lambda value: WebcamSource(_camera_of_name(value)), asks=True),
+    CameraKind("folder", _recognise_folder, lambda value, loop: FolderSource(Path(value), loop=loop)),
+    CameraKind("video", _recognise_video, lambda value, loop: VideoSource(Path(value), loop=loop)),
+    CameraKind("name", lambda text: text, lambda value, _: WebcamSource(_camera_of_name(value)), asks=True),
 )
 """In the order in which they are tried: a name is whatever no other kind recognises."""
 
@@ -135,13 +136,15 @@ def ask_permission_for(spec: CameraSpec | None) -> None:
         ask_permission()
 
 
-def open_source(spec: CameraSpec | None) -> Source:
+def open_source(spec: CameraSpec | None, *, loop: bool = True) -> Source:
     """Open the camera of `spec`; None means the first camera that works.
+
+    A recording begins again at its end, or ends without `loop`.
 
     Raises:
         CameraError: in one of its kinds, with what the player can do.
     """
-    return first_working_camera() if spec is None else spec.kind.open(spec.value)
+    return first_working_camera() if spec is None else spec.kind.open(spec.value, loop)
 
 
 def first_working_camera(timeout_s: float = 3.0) -> WebcamSource:

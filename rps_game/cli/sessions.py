@@ -24,10 +24,9 @@ from rps_game.cli.evaluation import (
 from rps_game.errors import DataError, SaveNameTaken
 from rps_game.heads.kinds import HEAD_KINDS
 from rps_game.heads.report import TrainingSettings
-from rps_game.heads.starter import Starter
 from rps_game.heads.training import finish, train_head
-from rps_game.network.backbone import DEFAULT_BACKBONE, Backbone
-from rps_game.network.loader import prepare_backbone, starter_of
+from rps_game.network.backbone import Backbone
+from rps_game.network.loader import prepare_backbone, prepare_network
 from rps_game.paths import Paths
 from rps_game.saves.format import Profile
 from rps_game.saves.names import clean_name
@@ -46,17 +45,6 @@ class CalibrationOptions:
     backbone: str | None  # a name or a path, as for `load_backbone`; None for the default, or a head's own
 
 
-def _network(spec: str | None, paths: Paths) -> tuple[Backbone, Starter | None]:
-    """Return the network, made first if need be, and its starter.
-
-    Raises:
-        BackboneError: it cannot be had.
-    """
-    spec = spec or DEFAULT_BACKBONE
-    backbone = prepare_backbone(spec, paths.cache, paths.log)
-    return backbone, starter_of(spec, paths.cache, backbone.fingerprint)
-
-
 def calibrate(
     session: Path, name: str, options: CalibrationOptions, paths: Paths, *, overwrite: bool
 ) -> None:
@@ -72,7 +60,7 @@ def calibrate(
             "A player called {name} is saved already.", "Choose another name, or add --replace.", name=name
         )
     folder = PictureFolder.find(session, MIN_FRAMES)
-    backbone, starter = _network(options.backbone, paths)
+    backbone, starter = prepare_network(options.backbone, paths)
     views_of = _views_of(folder, backbone, options)
     data = calibration_set(folder.features(backbone), options.frames, options.take, views_of)
     head, report = finish(train_head(data, TrainingSettings(head=options.head), starter))
@@ -123,7 +111,7 @@ def _measure_new_heads(
     folders: Sequence[PictureFolder], options: CalibrationOptions, paths: Paths
 ) -> list[Figures]:
     settings = TrainingSettings(head=options.head)
-    backbone, starter = _network(options.backbone, paths)
+    backbone, starter = prepare_network(options.backbone, paths)
     return [
         calibrate_and_test(
             folder.name,
@@ -140,7 +128,7 @@ def _measure_new_heads(
 def _measure_starter(
     folders: Sequence[PictureFolder], options: CalibrationOptions, paths: Paths
 ) -> list[Figures]:
-    backbone, starter = _network(options.backbone, paths)
+    backbone, starter = prepare_network(options.backbone, paths)
     if starter is None:
         raise DataError(
             "No head ships with the network {name}: it reads nothing before it is calibrated.",

@@ -6,7 +6,8 @@ what was saved. All kinds are registered in `kinds`.
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import ClassVar, Final, Self
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,16 @@ from rps_game.heads.explanation import Explanation
 
 Probabilities = npt.NDArray[np.float32]
 Tensors = Mapping[str, npt.NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """A layer of a network in Keras' terms, to be exported."""
+
+    kind: str  # of Keras' classes
+    name: str
+    config: Mapping[str, Any]  # arguments of the class
+    weights: Mapping[str, npt.NDArray[np.float32]]  # in the class's order, shaped as there
 
 
 class Head(ABC):
@@ -47,6 +58,10 @@ class Head(ABC):
     @abstractmethod
     def explain_all(self, features: Features) -> dict[Gesture, Explanation]:
         """Split each class's logit over the 49 places of one frame, float32 (7, 7, 256), exactly."""
+
+    def layers(self) -> list[Layer]:
+        """Return the head in Keras' terms: from features to the probabilities of `predict`."""
+        raise NotImplementedError(f"a {self.kind} head cannot be exported")
 
     def tensors(self) -> dict[str, npt.NDArray[np.float32]]:
         """Return all that the head has learnt, by name: what `from_tensors` takes."""

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rps_game.game.gestures import Gesture
-from rps_game.heads.base import Head, Probabilities, check_classes, check_tensor, softmax
+from rps_game.heads.base import Head, Layer, Probabilities, check_classes, check_tensor, softmax
 from rps_game.heads.dataset import FEATURE_SHAPE, POOLED, Features, Pooled, pooled
 from rps_game.heads.explanation import Explanation
 
@@ -66,6 +66,13 @@ class PooledHead(Head):
 
     def predict(self, features: Features) -> Probabilities:
         return softmax(self.logits(pooled(features)))
+
+    def layers(self) -> list[Layer]:
+        config = {"units": len(self.classes), "activation": "softmax"}
+        return [
+            Layer("GlobalAveragePooling2D", "average", {}, {}),
+            Layer("Dense", "probabilities", config, {"kernel": self.kernel, "bias": self.bias}),
+        ]
 
     def logits(self, averages: Pooled) -> npt.NDArray[np.float32]:
         """Turn pooled features, float32 (n, 256), into logits, float32 (n, classes)."""

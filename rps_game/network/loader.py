@@ -8,17 +8,33 @@ import threading
 from collections.abc import Callable
 from enum import Enum, auto
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rps_game.camera.observation import Square
 from rps_game.errors import GameError
 from rps_game.heads.dataset import Features, NetworkId
 from rps_game.heads.starter import Starter, load_starter
-from rps_game.network.backbone import Backbone, backbone_path, can_be_prepared, is_cached, load_backbone
-from rps_game.network.convert import Preparation
-from rps_game.network.convert_process import convert_apart
+from rps_game.network.backbone import (
+    DEFAULT_BACKBONE,
+    Backbone,
+    backbone_path,
+    can_be_prepared,
+    is_cached,
+    load_backbone,
+)
+from rps_game.paths import Paths
+
+if TYPE_CHECKING:
+    from rps_game.network.convert import Preparation
 
 _log: Final = logging.getLogger(__name__)
+
+
+def convert_apart(*arguments: Any, **named: Any) -> None:
+    """Convert a network as `convert_process.convert_apart`, which few starts of the game need."""
+    from rps_game.network import convert_process
+
+    convert_process.convert_apart(*arguments, **named)
 
 
 class NetworkState(Enum):
@@ -140,7 +156,7 @@ class Network:
             _log.exception("the network %s could not be loaded", self.spec)
             self._loaded = error
 
-    def _tell(self, stage: Preparation, fraction: float) -> None:
+    def _tell(self, stage: "Preparation", fraction: float) -> None:
         self.preparation = stage, fraction
 
     def _starter_of(self, backbone: Backbone) -> Starter | GameError | None:
@@ -158,6 +174,17 @@ def starter_of(spec: str, cache_dir: Path, fingerprint: str) -> Starter | None:
         BackboneDamaged: the file is not what the game came with.
     """
     return load_starter(fingerprint, backbone_path(spec, cache_dir).parent)
+
+
+def prepare_network(spec: str | None, paths: Paths) -> tuple[Backbone, Starter | None]:
+    """Load a network, the default for None, as `prepare_backbone` does, and its starter.
+
+    Raises:
+        BackboneError: it cannot be had.
+    """
+    spec = spec or DEFAULT_BACKBONE
+    backbone = prepare_backbone(spec, paths.cache, paths.log)
+    return backbone, starter_of(spec, paths.cache, backbone.fingerprint)
 
 
 def prepare_backbone(spec: str, cache_dir: Path, log_path: Path) -> Backbone:

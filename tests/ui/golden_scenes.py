@@ -233,6 +233,7 @@ SCENES: dict[str, Scene] = {
     "result-lost": partial(result, rounds="RS PP RP SR"),
     "saves": saves,
     "saves-delete": lambda stage: saves(stage, pygame.K_DELETE),
+    "saves-export": lambda stage: saves(stage, pygame.K_RIGHT, *[pygame.K_DOWN] * 2, pygame.K_RETURN),
     "saves-name": saves_name,
     "settings": settings,
     "statistics": statistics,

@@ -93,6 +93,10 @@ def test_no_word_of_a_question_a_pause_or_a_missing_camera_is_cut_off(
         assert len(stage.labels()) == buttons, stage.texts()
         misfits.update((stage.phase.name, text) for text in stage.misfits())
 
+    stage.app.go_to(Phase.SAVES)
+    stage.step()
+    stage.press(pygame.K_DOWN, pygame.K_RIGHT, pygame.K_DOWN, pygame.K_DOWN, pygame.K_RETURN)
+    look(5)  # for which programs a player is exported
     session.new_samples = {gesture: session.samples[gesture] for gesture in list(CLASSES)[:3]}
     stage.app.go_to(Phase.TITLE)
     stage.press(pygame.K_ESCAPE)

@@ -8,8 +8,9 @@ import re
 import shutil
 import struct
 import threading
+import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,10 +21,12 @@ from profiles import content, load, make_profile
 from stage import Keyboard, Stage
 from workbench import label_head, report, wait_for_files
 
+from rps_game.errors import ExportError
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.heads.base import LARGEST_NUMBER
 from rps_game.heads.dense import INPUTS, DenseHead
+from rps_game.paths import assets
 from rps_game.saves.format import Profile
 from rps_game.saves.info import SaveInfo
 from rps_game.saves.names import LAST_PLAYER
@@ -620,3 +623,90 @@ def test_settings_and_statistics_are_written_in_the_order_of_all_files(
     release(stage, held)
     wait_for_files(stage.context)
     assert '"volume": 0.3' in stage.paths.settings.read_text()
+
+
+# An export.
+
+
+@pytest.fixture
+def exporting(stage: Stage, tmp_path: Path) -> Stage:
+    """The card that asks for which programs Anna is to be exported; the network can be."""
+    while stage.network.backbone is None:
+        assert stage.now < 110
+        stage.step()
+    stage.network.backbone.model = (assets() / "backbone.tflite").read_bytes()
+    save(tmp_path, "Anna")
+    enter(stage)
+    stage.step()
+    Keyboard(stage).press("Export")
+    assert stage.labels() == ["Web page", "Keras", "TensorFlow", "LiteRT", "Back"]
+    return stage
+
+
+def until_the_list(stage: Stage) -> None:
+    end_s = time.monotonic() + 60
+    while "Export" not in stage.labels():
+        assert time.monotonic() < end_s
+        stage.step()
+
+
+def test_a_player_is_exported_as_a_page(exporting: Stage, tmp_path: Path) -> None:
+    Keyboard(exporting).press("Web page")
+    until_the_list(exporting)
+    (folder,) = (tmp_path / "saves" / "exports").iterdir()
+    assert folder.name.endswith("-tfjs")
+    assert {path.name for path in folder.iterdir()} >= {
+        "index.html",
+        "model.json",
+        "weights.bin",
+        "README.md",
+    }
+    exporting.step()
+    assert any(text.startswith("Written to") for text in exporting.texts())
+
+
+def test_an_export_that_fails_says_why(exporting: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ExportError("The folder {folder} is not empty.", "Name another one.", folder="there")
+
+    monkeypatch.setattr("rps_game.ui.screens.saves.export.export", fail)
+    Keyboard(exporting).press("LiteRT")
+    until_the_list(exporting)
+    exporting.step()
+    assert any("The folder there is not empty." in text for text in exporting.texts())
+
+
+def test_an_export_shows_its_progress_and_can_be_left(
+    exporting: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def wait(
+        *_: object, on_progress: Callable[[float], None], stopped: threading.Event, **__: object
+    ) -> None:
+        on_progress(0.5)
+        begun.set()
+        assert stopped.wait(60)
+        ended.set()
+
+    monkeypatch.setattr("rps_game.ui.screens.saves.export.export", wait)
+    Keyboard(exporting).press("Keras")
+    assert begun.wait(60)
+    exporting.step()
+    assert "Exporting ..." in exporting.texts()
+    assert exporting.labels() == ["Cancel"]
+    exporting.press(ESC)
+    assert "Export" in exporting.labels()
+    assert ended.wait(60)
+
+
+def test_what_cannot_be_exported_is_not_offered(stage: Stage, tmp_path: Path) -> None:
+    damage(save(tmp_path, "Anna"))
+    while stage.network.backbone is None:
+        stage.step()
+    screen = enter(stage)
+    stage.step()
+    while not all(player.checked for player in screen.players):
+        stage.step()
+    stage.step()
+    assert {button.label: button.enabled for button in screen.focus.buttons}["Export"] is False

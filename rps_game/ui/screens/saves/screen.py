@@ -9,6 +9,7 @@ from typing import Any, Final
 import pygame
 
 from rps_game.errors import GameError, SaveNameTaken
+from rps_game.export.folder import Format
 from rps_game.flow import Outcome
 from rps_game.game.statistics import EVERYONE, UNNAMED, Tally
 from rps_game.saves.format import Profile
@@ -18,7 +19,9 @@ from rps_game.ui.bindings import DELETE, ESC, LEFT_OR_PREVIOUS, RIGHT_OR_NEXT, U
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.base import Screen
+from rps_game.ui.screens.saves.export import Export
 from rps_game.ui.screens.saves.player_list import PlayerList, PlayerRow
+from rps_game.ui.widgets.charts import Bar
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.layout import GAP, button_height, place_column, place_rows
 from rps_game.ui.widgets.textfield import TextField
@@ -36,6 +39,8 @@ class Question(Enum):
     NEW_NAME = auto()  # of the chosen player
     REPLACE = auto()  # whether to overwrite the player of that name
     DELETE = auto()  # whether to delete the chosen player
+    EXPORT = auto()  # for which other programs
+    EXPORTING = auto()  # none: an export is under way
     WAIT = auto()  # none: the file thread is slow
 
 
@@ -51,6 +56,8 @@ class Saves(Screen):
         self._question = self._asked_before = Question.NAME if context.session.saving else Question.NONE
         self._waits_for, self._since = "", 0.0  # a word in the player's language; "" for nothing
         self._checking = self._left = False
+        self._export: Export | None = None
+        self._bar = Bar()
         self._end: Callable[[], Outcome] | None = None  # what ends the screen in the next tick
         self._ask(self._question)
         self._read_again()
@@ -109,7 +116,7 @@ class Saves(Screen):
     def keys(self) -> list[Binding]:
         if self._question is not Question.NONE:
             leaves = self._question is Question.WAIT or self.context.session.saving
-            to_list = partial(self._ask, Question.NONE)
+            to_list = self._stop_export if self._export else partial(self._ask, Question.NONE)
             return [Binding(ESC, tr("back"), self._leave if leaves else to_list)]
         keys = [Binding(ESC, tr("back"), self._leave)]
         if self._chosen is not None:
@@ -152,6 +159,8 @@ class Saves(Screen):
         if self._waits_for and self._question is not Question.WAIT and now - self._since > WAIT_S:
             self._asked_before = self._question
             self._ask(Question.WAIT)
+        if self._export is not None and self._export.ended:
+            self._exported(self._export)
         focused = self.focus.focused
         if isinstance(focused, PlayerRow):
             if focused is not self._row:
@@ -252,6 +261,26 @@ class Saves(Screen):
             session.saved_name, session.saved_file, session.unsaved = None, None, True
         self._read_again()
 
+    def _begin_export(self, to: Format) -> None:
+        context, chosen = self.context, self._chosen
+        if chosen is not None and context.network.backbone is not None:
+            self._export = Export(context.saves, chosen.path, context.network.backbone, to, context.log_path)
+            self._ask(Question.EXPORTING)
+
+    def _exported(self, export: Export) -> None:
+        self._export = None
+        self._ask(Question.NONE)
+        if export.error is not None:
+            self._error = " ".join(tr_error(export.error))
+        else:
+            self.context.show_message(tr("Written to {folder}.", folder=export.folder))
+
+    def _stop_export(self) -> None:
+        if self._export is not None:
+            self._export.stop()
+            self._export = None
+        self._ask(Question.NONE)
+
     def _leave(self) -> Outcome:
         self._left, self.context.session.saving = True, False
         return Outcome.BACK
@@ -315,6 +344,17 @@ class Saves(Screen):
                 if self._rounds_of_chosen:
                     file_alone = partial(self._delete, rounds=False)
                     buttons.insert(1, Button(tr("Delete, keep rounds"), file_alone))
+            case Question.EXPORT:
+                page = Button(tr("Web page"), partial(self._begin_export, Format.TFJS), primary=True)
+                others = {"Keras": Format.KERAS, "TensorFlow": Format.SAVEDMODEL, "LiteRT": Format.TFLITE}
+                back.press = to_list
+                buttons = [
+                    page,
+                    *(Button(name, partial(self._begin_export, to)) for name, to in others.items()),
+                    back,
+                ]
+            case Question.EXPORTING:
+                buttons = [Button(tr("Cancel"), self._stop_export, symbol=Symbol.BACK)]
             case Question.WAIT:
                 buttons = [back]
             case Question.NONE:
@@ -331,7 +371,13 @@ class Saves(Screen):
         name = Button(tr("Rename"), ask_new, symbol=Symbol.RENAME, enabled=usable)
         if row is not None and not saved:
             name = Button(tr("Save"), ask_name, symbol=Symbol.SAVE)
-        return [play, name, Button(tr("Delete"), ask_delete, symbol=Symbol.REMOVE, enabled=saved)]
+        export = Button(
+            tr("Export"),
+            partial(self._ask, Question.EXPORT),
+            symbol=Symbol.FORWARD,
+            enabled=usable and saved and self.context.network.backbone is not None,
+        )
+        return [play, name, export, Button(tr("Delete"), ask_delete, symbol=Symbol.REMOVE, enabled=saved)]
 
     def _buttons_beside(self) -> list[Button]:
         return [button for button in self.focus.buttons if not isinstance(button, PlayerRow)]
@@ -341,7 +387,10 @@ class Saves(Screen):
         theme = self.theme
         if self._question is not Question.NONE:
             inner = self._card.inset(theme.unit(32), theme.unit(28))
-            self.place_buttons(inner)
+            if self._question is Question.EXPORT:
+                place_rows(self.focus.buttons, inner, theme, theme.unit(GAP))
+            else:
+                self.place_buttons(inner)
             inner.take_top(theme.line(Size.TITLE), theme.unit(16))
             self._field.rect = inner.take_top(button_height(theme))
             return
@@ -371,12 +420,15 @@ class Saves(Screen):
         theme, card = self.theme, self._card
         painter.card(card, border=Tone.LINE)
         inner = card.inset(theme.unit(32), theme.unit(28))
-        inner.take_bottom(button_height(theme), theme.unit(12))
+        inner.height = min(button.rect.top for button in self.focus.buttons) - theme.unit(12) - inner.top
         title, words = self._question_words()
         painter.title(title, inner.take_top(theme.line(Size.TITLE), theme.unit(16)))
         if self.typing:
             self._field.draw(painter, now=self.context.now)
             inner.take_top(self._field.rect.height, theme.unit(10))
+        if self._export is not None:
+            self._bar.rect = inner.take_top(theme.unit(24))
+            self._bar.draw(painter, self._export.share)
         tone = Tone.WARN if self._error else Tone.MUTED
         painter.text(self._error or words, inner, tone=tone, wrap=True, top=True)
 
@@ -385,6 +437,12 @@ class Saves(Screen):
         match self._question:
             case Question.WAIT:
                 return self._waits_for, ""
+            case Question.EXPORT:
+                return tr("Export {name}", name=name), tr(
+                    "What reads your hand, as files for other programs. The web page reads a webcam."
+                )
+            case Question.EXPORTING:
+                return tr("Exporting ..."), ""
             case Question.REPLACE:
                 return tr("There is a {name} already", name=self._field.text), tr(
                     "Replace that player by this one? The one that was saved before is then gone."
@@ -405,7 +463,8 @@ class Saves(Screen):
     @property
     def _card(self) -> Box:
         theme, area = self.theme, self.area
-        field = button_height(theme) if self.typing else 0
+        # An export's buttons may need two rows.
+        field = button_height(theme) if self.typing or self._question is Question.EXPORT else 0
         words = theme.line(Size.TITLE) + theme.line(Size.BODY, 3)
         height = words + field + button_height(theme) + theme.unit(100)
         return area.centred(min(theme.unit(820), area.width), min(height, area.height))
