@@ -87,10 +87,10 @@ def main() -> None:
         "results", type=Path, nargs="+", metavar="FILE", help="output of rps-game arena --json"
     )
     results = read(parser.parse_args().results)
-    marks = "<!-- arena -->\n", "\n<!-- end of arena -->"
+    marks = "<!-- arena -->\n", "<!-- end of arena -->"
     page = DOCUMENT.read_text(encoding="utf-8")
     pattern = re.escape(marks[0]) + ".*?" + re.escape(marks[1])
-    page = re.sub(pattern, lambda _: marks[0] + table(results) + marks[1], page, flags=re.DOTALL)
+    page = re.sub(pattern, lambda _: marks[0] + table(results) + "\n" + marks[1], page, flags=re.DOTALL)
     write_whole(DOCUMENT, page.encode(), replace=True)
     draw(results, CHART)
 
