@@ -23,7 +23,8 @@ def printable(text: str) -> str:
     """Return a text, such as a file's name, with replacement characters for what cannot be shown."""
     if text.isprintable():
         return text
-    shown = (each if each.isprintable() or each in JOINERS else "\N{REPLACEMENT CHARACTER}" for each in text)
+    known = JOINERS + "\N{NO-BREAK SPACE}"  # between the thousands of a number
+    shown = (each if each.isprintable() or each in known else "\N{REPLACEMENT CHARACTER}" for each in text)
     return "".join(shown)
 
 

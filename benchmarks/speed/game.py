@@ -217,8 +217,9 @@ def settled(app: App) -> App:
 
 
 def load_last_player(app: App) -> None:
-    """Load the last player into the session, at once."""
+    """Load the last player into the session, at once, in place of one who is being recorded."""
     saves = app.context.saves
+    app.context.session.end_recording()
     app.context.session.load(saves.load(saves.path(LAST_PLAYER)))
 
 

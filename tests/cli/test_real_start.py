@@ -185,7 +185,8 @@ def test_a_mac_is_asked_for_a_webcam_that_is_chosen_in_the_settings(
     def chosen(app: App) -> bool:
         focused = app.screen.focus.focused
         if app.phase is Phase.SETTINGS:
-            pygame.event.post(key_down(pygame.K_RIGHT))  # the next camera
+            at_camera = focused is not None and focused.label == "Camera"
+            pygame.event.post(key_down(pygame.K_RIGHT if at_camera else pygame.K_DOWN))
         elif focused is not None and focused.label == "Settings":
             pygame.event.post(key_down(pygame.K_RETURN))
         else:

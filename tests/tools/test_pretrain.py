@@ -15,7 +15,7 @@ from rps_game.network.backbone import Backbone, load_backbone
 ROOT = Path(__file__).parents[2]
 SMALL = {
     "side": 96,
-    "report_every": 8,
+    "report_every": 24,
     "painters": 2,
     "chunk": 16,
     "pool": 64,
@@ -26,7 +26,7 @@ SMALL = {
     "teacher.steps": 4,
     "teacher.batch": 8,
     "teacher.warmup_steps": 2,
-    "student.steps": 48,
+    "student.steps": 96,
     "student.batch": 16,
     "student.warmup_steps": 4,
     "student.learning_rate": 1e-2,
@@ -90,7 +90,7 @@ def test_rendered_hands_are_in_the_bank(made: tuple[Path, str], rendered: int) -
 
 
 def test_the_student_learns_from_the_first_step_on(made: tuple[Path, str]) -> None:
-    # 48 steps are far too few to read hands, but the loss must fall already.
+    # 96 steps are far too few to read hands, but the loss must fall already.
     losses = [
         float(line.rsplit("loss ", 1)[1].split()[0])
         for line in made[1].splitlines()

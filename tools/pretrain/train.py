@@ -107,23 +107,26 @@ def _learn(
             variable.assign(value)
     rate = Rate(table, arguments.minutes, progress)
     saved_s = time.monotonic()
+    figures: dict[str, Any] = {}
     while rate.progress < 1:
         optimizer.learning_rate = rate.now()
         pictures, known = pool.batch(table["batch"])
         if rate.steps and keras.backend.backend() == "torch":
-            learner.train_step((pictures, known))  # as `train_on_batch`, but waits for no figure of the loss
+            told = learner.train_step((pictures, known))  # waits for no figure, as `train_on_batch` does
         else:
-            learner.train_on_batch(pictures, known)
+            told = learner.train_on_batch(pictures, known, return_dict=True)
+        figures = {key: value + figures.get(key, 0.0) for key, value in told.items()}
         rate.advance()
         if rate.steps % settings["report_every"] == 0:
-            figures = learner.get_metrics_result()
-            told = " ".join(f"{key} {float(value):.4f}" for key, value in figures.items())
+            means = {key: float(value) / settings["report_every"] for key, value in figures.items()}
+            figures = {}
             print(
                 f"{path.name} step {rate.steps}, {rate.seconds():.0f} s, {rate.progress:.3f} done, "
-                f"rate {rate.now():.5f}, painted {pool.painted}, learnt {pool.learnt}, {told}",
+                f"rate {rate.now():.5f}, painted {pool.painted}, learnt {pool.learnt}, "
+                + " ".join(f"{key} {value:.4f}" for key, value in means.items()),
                 flush=True,
             )
-            learner.reset_metrics()
+        learner.reset_metrics()
         if time.monotonic() - saved_s > STATE_EVERY_S:
             moments = [keras.ops.convert_to_numpy(variable) for variable in optimizer.variables]
             write_state(state_path(path), rate.progress, learner.get_weights(), moments)

@@ -69,7 +69,7 @@ class Learner(Opponent):
     name = "learner"
     title = mark("Hoot")
     against = mark("against Hoot")
-    line = mark("Learns your habits, and says how you gave yourself away.")
+    line = mark("Learns your habits, and says what gave you away.")
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
         expected = self.expect(history)

@@ -30,6 +30,12 @@ NARROWEST_COLUMN: Final = 330
 LEAST_COLUMN_PX: Final = 246
 """The same in a small window, in pixels: its text does not shrink as the window does."""
 
+WIDEST_COLUMN: Final = 560
+"""In pixels of the design: wider, what it says and the picture would be far apart."""
+
+HIGHEST_PICTURE: Final = 0.55
+"""Of the height of a portrait window."""
+
 
 class CameraScreen(Screen):
     """A screen with a large live picture, over which it can show what the network sees.
@@ -119,7 +125,7 @@ class CameraScreen(Screen):
 
 
 def split_for_camera(theme: Theme, area: Box, aspect: float, under: int = 0) -> tuple[Box, Box]:
-    """Split an area into the picture at the left, as large as it can be, and the column beside it.
+    """Split an area into the picture, as large as it can be, and a column beside it or, in portrait, below.
 
     Args:
         theme: the scale.
@@ -128,13 +134,24 @@ def split_for_camera(theme: Theme, area: Box, aspect: float, under: int = 0) -> 
         under: pixels to keep free below the picture.
     """
     margin = theme.unit(MARGIN)
-    narrowest = max(theme.unit(NARROWEST_COLUMN * min(theme.text_factor, 1.25)), LEAST_COLUMN_PX)
-    column, free = area.copy(), area.height - under
-    picture = column.take_left(min(round(free * aspect), area.width - narrowest - margin), margin)
+    rest = area.copy()
+    if area.height > area.width:
+        height = min(round(area.width / aspect), round(area.height * HIGHEST_PICTURE))
+        picture = rest.take_top(height)
+        rest.take_top(under + margin)
+        return picture.centred(round(height * aspect), height), rest
+    text = min(theme.text_factor, 1.25)
+    narrowest = max(theme.unit(NARROWEST_COLUMN * text), LEAST_COLUMN_PX)
+    free = area.height - under
+    width = min(round(free * aspect), area.width - narrowest - margin)
+    # In an ultrawide window both stand together in the middle.
+    widest = width + margin + theme.unit(WIDEST_COLUMN * text)
+    rest = rest.centred(min(widest, area.width), area.height)
+    picture = rest.take_left(width, margin)
     picture.height = round(picture.width / aspect)
     # A low picture stands a little above the middle of what is free.
     picture.top += max((free - picture.height) // 3, 0)
-    return picture, column
+    return picture, rest
 
 
 def place_at_bottom(buttons: Sequence[Button], column: Box, theme: Theme, gap: int) -> None:

@@ -141,7 +141,7 @@ class StatisticsScreen(Screen):
     def _whose(self) -> str:
         if self._of_all:
             return tr("everyone")
-        return self.context.session.saved_name or tr("without a name")
+        return self.context.session.saved_name or tr("player without a name")
 
     def _paint_card(self, painter: Painter, card: Box, title: str, lines: Sequence[_Line]) -> None:
         theme = self.theme

@@ -219,7 +219,7 @@ class Title(Screen):
     def _paint_opponent(self, painter: Painter) -> None:
         """Draw who is played in a corner of the picture, glad of a hand that is shown."""
         mood = Mood.HAPPY if self._reader.word in GESTURES else Mood.CALM
-        draw_face(painter, self._corner, self.context.settings.opponent, mood, self.context.now)
+        draw_face(painter, self._corner, self.context.opponent.name, mood, self.context.now)
 
     @property
     def _corner(self) -> Box:
@@ -260,8 +260,13 @@ class Title(Screen):
             else:
                 self._menu.insert(0, new_player)
                 buttons = [self._play, *self._tiles(), *self._menu]
-        self.focus.focused = None
-        self.focus.show(buttons if self._camera_works or self._asks else [*buttons, self._demo])
+        if not self._camera_works and not self._asks:
+            buttons.append(self._demo)
+        # Whoever has moved the focus keeps it there when the camera or the network comes.
+        before, self.focus.focused = self.focus.focused, None
+        label = "" if before is None or before.primary else before.label
+        same = [button for button in buttons if button.enabled and button.label == label]
+        self.focus.show(buttons, next(iter(same), None))
         self.request_layout()
 
     def _questions(self) -> list[Button]:

@@ -72,7 +72,7 @@ def result_word(result: RoundResult) -> str:
 def round_sentence(played: Round) -> str:
     """Say why a round ended so."""
     if played.result is RoundResult.DRAW:
-        return tr("The same on both sides")
+        return tr("You both threw the same")
     return {
         Gesture.ROCK: tr("Rock blunts scissors"),
         Gesture.PAPER: tr("Paper wraps rock"),

@@ -64,7 +64,7 @@ def record_words(opponent: Opponent, statistics: Statistics) -> str:
         return tr("does not count")
     if not tally.rounds:
         return tr("not played yet")
-    return tr("{wins} won of {n}", wins=tally.wins, n=tally.rounds)
+    return tr("{wins} of {n} throws won", wins=tally.wins, n=tally.rounds)
 
 
 def result_sentence(match: Match, statistics: Statistics, opponent: Opponent) -> str:

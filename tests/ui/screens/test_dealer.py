@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -93,13 +93,13 @@ def every_plan() -> list[Plan]:
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-@pytest.mark.parametrize("said", [every_expectation, every_plan])
+@pytest.mark.parametrize("every", [every_expectation, every_plan])
 def test_each_reason_is_said_in_words_of_its_own_that_fit(
-    said: Callable[[], list[Expectation | Plan]], language: str, tmp_path: Path
+    every: Callable[[], Sequence[Expectation | Plan]], language: str, tmp_path: Path
 ) -> None:
     use_language(language, assets() / "locale")
     try:
-        expected = said()
+        expected = every()
         sentences = [tr_sentence(one.sentence) for one in expected]
     finally:
         use_language("en")

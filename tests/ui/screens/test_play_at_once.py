@@ -10,6 +10,8 @@ from profiles import load, make_profile
 from stage import Keyboard, Stage
 from workbench import MadeUpTraining, Workbench, label_pooled_head, report
 
+from rps_game.camera.feed import FeedState
+from rps_game.errors import CameraLost
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.starter import Starter
@@ -67,6 +69,20 @@ def test_the_last_player_is_not_played_over(tmp_path: Path) -> None:
     assert not stage.context.session.is_starter
     stage.app.close()
     assert load(stage.context.saves, LAST_PLAYER)
+
+
+def test_whoever_has_moved_the_focus_keeps_it_when_the_camera_goes_and_comes(stage: Stage) -> None:
+    stage.run(0.1)
+    stage.press(pygame.K_DOWN, pygame.K_DOWN)
+    assert stage.focused == "Opponent"
+    stage.feed.lose(CameraLost("No camera works.", "Plug one in."))
+    stage.run(0.3)
+    assert "Use the drawn hand" in stage.labels()
+    assert stage.focused == "Opponent"
+    stage.feed.source, stage.feed.state, stage.feed.error = stage.hand, FeedState.RUNNING, None
+    stage.run(0.5)
+    assert "Use the drawn hand" not in stage.labels()
+    assert stage.focused == "Opponent"
 
 
 def test_without_a_starter_nothing_of_it_is_offered(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def test_what_was_won_stands_on_the_cards(stage: Stage) -> None:
     play_rounds(stage, 2)
     wins = match(stage).match.wins
     stage.press_button("Opponent and pace")
-    assert f"{wins} won of 2" in stage.texts()
+    assert f"{wins} of 2 throws won" in stage.texts()
     assert stage.texts().count("not played yet") == sum(one.counts for one in OPPONENTS.values()) - 1
 
 

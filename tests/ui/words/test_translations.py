@@ -112,6 +112,11 @@ def test_a_translation_begins_and_ends_as_its_sentence_does(catalog: Catalog) ->
     assert wrong == []
 
 
+def test_no_translation_holds_what_a_screen_replaces(catalog: Catalog) -> None:
+    lines = [line for _, text in forms(catalog) for line in text.splitlines()]
+    assert [line for line in lines if words.printable(line) != line] == []
+
+
 def test_every_plural_has_all_its_forms(catalog: Catalog) -> None:
     plurals = [message for message in catalog if isinstance(message.id, tuple) and all(message.string)]
     for message in plurals:

@@ -206,7 +206,7 @@ class PlayMatch(CameraScreen):
         if self.match.rounds and self._reason is not PauseReason.GIVE_UP:
             self._pause(PauseReason.GIVE_UP)
             return None
-        return Outcome.BACK
+        return Outcome.DONE if self.match.over else Outcome.BACK  # over, though it is not told yet
 
     def _leave_or_back(self) -> Outcome | None:
         if self._reason is PauseReason.REDO:

@@ -198,8 +198,12 @@ class MatchView:
         theme, result = painter.theme, played.result
         tone = {RoundResult.WIN: Tone.GOOD, RoundResult.LOSE: Tone.BAD, RoundResult.DRAW: Tone.INK}[result]
         self._draw_word(painter, result_word(result), tone, 0.6 + 0.4 * arrived)
-        reason = self._own_line.copy().take_right(self._own_line.width * 2 // 3)
-        painter.text(round_sentence(played), reason, align=Align.RIGHT)
+        # In the middle under the word, but beside the player's name.
+        sentence = round_sentence(played)
+        rest = self._own_line.copy().take_right(self._own_line.width * 2 // 3)
+        reason = self._own_line.centred(min(theme.width(sentence), rest.width), rest.height)
+        reason.left = max(reason.left, rest.left)
+        painter.text(sentence, reason, align=Align.CENTER)
         for card, lost in ((self._camera.picture_rect, RoundResult.LOSE), (self._card.rect, RoundResult.WIN)):
             if result is lost:
                 painter.veil(card, LOSERS_VEIL * arrived)

@@ -109,7 +109,7 @@ def _facts(player: SaveInfo, tally: Tally) -> str:
         percent = round(100 * player.facts.holdout_accuracy)
         parts.append(tr("{percent} % read right", percent=percent))
     if tally.rounds:
-        parts.append(tr("{wins} won of {n}", wins=tally.wins, n=tally.rounds))
+        parts.append(tr("{wins} of {n} throws won", wins=tally.wins, n=tally.rounds))
     return "  \N{MIDDLE DOT}  ".join(parts)
 
 
