@@ -249,7 +249,7 @@ def test_the_example_package_plays_once_it_is_installed(tmp_path: Path) -> None:
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        pytest.skip(f"pip cannot build the package here: {done.stderr.strip().splitlines()[-1]}")
+        pytest.skip(f"pip cannot build the package here: {done.stderr[-300:]}")
     script = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from rps_game.cli.arena import play\n"
