@@ -4,7 +4,7 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -107,6 +107,25 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--replace", action="store_true", help="write into a folder that is not empty")
     _add_backbone(export)
 
+    arena = command("arena", "play opponents against each other and against made-up players", _arena)
+    arena.add_argument(
+        "opponent", type=_opponent, metavar="OPPONENT", help="name of an opponent, such as fox"
+    )
+    arena.add_argument(
+        "against",
+        type=_other_side,
+        nargs="*",
+        metavar="OTHER",
+        help="an opponent or a made-up player; without any, every made-up player",
+    )
+    count = partial(_whole_number, least=1)
+    arena.add_argument("--rounds", type=count, default=1000, metavar="N", help="rounds of a match [1000]")
+    arena.add_argument("--matches", type=count, default=300, metavar="N", help="matches of a pair [300]")
+    arena.add_argument(
+        "--seed", type=partial(_whole_number, least=0), default=0, metavar="N", help="of chance [0]"
+    )
+    arena.add_argument("--json", action="store_true", help="print JSON and nothing else")
+
     doctor = command("doctor", "check what the game needs, and say how to mend it", _doctor)
     _add_camera(doctor)
     _add_backbone(doctor)
@@ -174,12 +193,29 @@ def _whole_number(text: str, least: int) -> int:
     raise argparse.ArgumentTypeError(f"expected a whole number from {least}, got {text!r}")
 
 
+def _opponent(text: str) -> str:
+    from rps_game.cli.arena import opponents
+
+    return _one_of(text, opponents())
+
+
+def _other_side(text: str) -> str:
+    from rps_game.cli.arena import opponents
+    from rps_game.game.made_up_players import MADE_UP_PLAYERS
+
+    return _one_of(text, [*opponents(), *MADE_UP_PLAYERS])
+
+
+def _one_of(text: str, names: Collection[str]) -> str:
+    if text not in names:
+        raise argparse.ArgumentTypeError(f"expected one of {', '.join(names)}, got {text!r}")
+    return text
+
+
 def _head(text: str) -> str:
     from rps_game.heads.kinds import HEAD_KINDS
 
-    if text not in HEAD_KINDS:
-        raise argparse.ArgumentTypeError(f"expected one of {', '.join(HEAD_KINDS)}, got {text!r}")
-    return text
+    return _one_of(text, HEAD_KINDS)
 
 
 def _backbone(text: str) -> str:
@@ -278,6 +314,21 @@ def _export(options: argparse.Namespace, paths: "Paths") -> int:
 
     export(
         options.name, options.to, options.folder, paths, backbone=options.backbone, replace=options.replace
+    )
+    return 0
+
+
+def _arena(options: argparse.Namespace, _paths: "Paths") -> int:
+    from rps_game.cli.arena import arena
+    from rps_game.game.made_up_players import MADE_UP_PLAYERS
+
+    arena(
+        options.opponent,
+        options.against or list(MADE_UP_PLAYERS),
+        rounds=options.rounds,
+        matches=options.matches,
+        seed=options.seed,
+        as_json_only=options.json,
     )
     return 0
 

@@ -19,7 +19,6 @@ from rps_game.errors import GameError, SaveOtherBackbone
 from rps_game.file_thread import FileThread
 from rps_game.flow import AT_TITLE, Outcome, Phase, Way, way_after, way_to
 from rps_game.game.match import Round
-from rps_game.game.opponents import OPPONENTS
 from rps_game.heads.base import Head
 from rps_game.heads.report import TrainingReport
 from rps_game.network.loader import Network
@@ -354,11 +353,11 @@ class App:
     def _count_round(self, played: Round) -> None:
         context = self.context
         context.session.history.append(played)
-        player, opponent = context.session.record, context.settings.opponent
-        if not OPPONENTS[opponent].counts:
+        player, opponent = context.session.record, context.opponent
+        if not opponent.counts:
             return
         # At once: who knows how the game will end.
-        context.files.change_records(lambda records: records.record(player, played, opponent))
+        context.files.change_records(lambda records: records.record(player, played, opponent.name))
 
     def _use_trained_head(self, head: Head, report: TrainingReport) -> None:
         session = self.context.session

@@ -12,6 +12,8 @@ from typing import Any, Final, TypeVar
 
 from rps_game.errors import SettingsError
 from rps_game.game.opponents import DEFAULT_OPPONENT, OPPONENTS
+from rps_game.game.opponents.base import Level
+from rps_game.game.opponents.plugins import MOST_LETTERS as LETTERS_OF_A_NAME
 from rps_game.game.rhythm import Pace
 from rps_game.heads.kinds import HEAD_KINDS
 from rps_game.words import LANGUAGES, mark
@@ -162,10 +164,22 @@ class Settings:
 
     opponent: str = setting(
         DEFAULT_OPPONENT,
-        one_of(OPPONENTS, lambda opponent: opponent.title),
+        # One that is not installed may be again: the name is kept, and `Context.opponent` has another play.
+        Rule(
+            accepts=lambda value: (
+                isinstance(value, str) and value.isprintable() and 0 < len(value) <= LETTERS_OF_A_NAME
+            ),
+            expected=lambda: ", ".join(json.dumps(name) for name in OPPONENTS),
+            choices=lambda: {name: opponent.title for name, opponent in OPPONENTS.items()},
+        ),
         Group.PLAY,
         mark("Opponent"),
         mark("Who you play against."),
+    )
+    level: Level = setting(  # of an opponent that has levels; chosen on OPPONENT
+        Level.FAIR,
+        one_of({Level.EASY: mark("easy"), Level.FAIR: mark("fair"), Level.HARD: mark("hard")}),
+        Group.FILE_ONLY,
     )
     best_of: int | None = setting(  # its words are those of the match: `ui.words.match`
         5,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from rps_game.errors import SettingsError
 from rps_game.game.opponents import OPPONENTS
+from rps_game.game.opponents.base import Level
 from rps_game.game.rhythm import Pace
 from rps_game.heads.kinds import DEFAULT_HEAD, HEAD_KINDS
 from rps_game.settings import (
@@ -36,6 +37,7 @@ any_settings = st.builds(
     frames=st.integers(30, 50),
     best_of=st.sampled_from(BEST_OF_CHOICES),
     opponent=st.sampled_from(list(OPPONENTS)),
+    level=st.sampled_from(Level),
     pace=st.sampled_from(Pace),
     language=st.sampled_from([SYSTEM_LANGUAGE, *LANGUAGES]),
     text_size=st.sampled_from(TextSize),
@@ -86,7 +88,7 @@ def test_without_a_file_there_are_defaults(path: Path) -> None:
         ("frames", True),
         ("best_of", 4),
         ("best_of", 3.0),
-        ("opponent", "cheater"),
+        ("opponent", ""),
         ("language", "xx"),
         ("text_size", ["large"]),
         ("theme", {}),

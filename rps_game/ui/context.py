@@ -13,6 +13,8 @@ from rps_game.errors import GameError
 from rps_game.file_thread import FileThread
 from rps_game.flow import Outcome
 from rps_game.game.match import Round
+from rps_game.game.opponents import OPPONENTS
+from rps_game.game.opponents.base import Opponent
 from rps_game.game.statistics import Statistics
 from rps_game.heads.base import Head
 from rps_game.heads.report import TrainingReport
@@ -87,6 +89,11 @@ class Context:
     def can_play(self) -> bool:
         """Return True if the player has a head, is being loaded, or can play with the starter."""
         return self.session.loading or self.session.head is not None or self.network.starter is not None
+
+    @property
+    def opponent(self) -> Opponent:
+        """The opponent of the settings, at their level; the default while that one is not installed."""
+        return OPPONENTS.playing(self.settings.opponent).at(self.settings.level)
 
     def play(self) -> Outcome:
         """Begin to play, with the starter where there is no player."""

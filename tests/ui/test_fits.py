@@ -25,7 +25,7 @@ KEYS: dict[Phase, list[int | None]] = {
     Phase.MATCH: [*[None] * 14, pygame.K_ESCAPE],
     Phase.SAVES: [None, pygame.K_RIGHT, pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_DELETE],
     Phase.SETTINGS: [None, pygame.K_UP, pygame.K_RETURN, *[pygame.K_DOWN] * 16, pygame.K_F1, pygame.K_F1],
-    Phase.OPPONENT: [None, pygame.K_RIGHT, pygame.K_F1, pygame.K_F1],
+    Phase.OPPONENT: [None, pygame.K_RIGHT, pygame.K_RIGHT, pygame.K_F1, pygame.K_F1],
     Phase.RESULT: [None, pygame.K_LEFT, pygame.K_LEFT, pygame.K_RETURN, None, pygame.K_F1, pygame.K_F1],
 }
 """The keys pressed on a screen, None for a pause; three pauses on any other. The heat map is on from

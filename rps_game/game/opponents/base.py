@@ -2,13 +2,27 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import ClassVar
+from enum import StrEnum
+from typing import Self
 
 import numpy as np
 
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.match import Round
 from rps_game.words import Sentence
+
+
+class Level(StrEnum):
+    """How well an opponent with levels plays."""
+
+    EASY = "easy"
+    FAIR = "fair"
+    HARD = "hard"
+
+    @property
+    def chance(self) -> float:
+        """The share of its throws that are left to chance."""
+        return {Level.EASY: 0.5, Level.FAIR: 0.25, Level.HARD: 0.0}[self]
 
 
 class Opponent(ABC):
@@ -20,15 +34,17 @@ class Opponent(ABC):
         against: marked English that completes "You won 40 % of 5 rounds ...", such as "against Pip".
         line: what it is like, in one short sentence, marked English.
         peeks: whether it openly reads the hand first, and throws what beats it: without a seal.
+        has_levels: whether the player chooses how well it plays.
 
     Its face is in `ui.drawing.faces`, by its name.
     """
 
-    name: ClassVar[str]
-    title: ClassVar[str]
-    against: ClassVar[str]
-    line: ClassVar[str]
-    peeks: ClassVar[bool] = False
+    name: str
+    title: str
+    against: str
+    line: str
+    peeks: bool = False
+    has_levels: bool = False
 
     @abstractmethod
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
@@ -37,6 +53,14 @@ class Opponent(ABC):
     def remark(self, history: Sequence[Round]) -> Sentence | None:  # noqa: ARG002 - for subclasses
         """Return a sentence about the last round of `history`, which was just played; None for nothing."""
         return None
+
+    def at(self, level: Level) -> "Opponent":  # noqa: ARG002 - for subclasses
+        """Return it at a level."""
+        return self
+
+    def start(self) -> Self:
+        """Return what plays one match."""
+        return self
 
     @property
     def counts(self) -> bool:

@@ -20,7 +20,7 @@ _BREATH: Final = 0.014
 """How far a face goes up and down as it breathes, of its side: it lives, and nobody need look."""
 
 CACHED_FACES: Final = 32
-"""Four opponents, blinking or not, in the sizes of three screens, with moods for one of them."""
+"""Five opponents, blinking or not, in the sizes of three screens, with moods for one of them."""
 
 _DRAWN_PX: Final = (256, 1024)
 """Least and greatest size at which a face is drawn before it is scaled down to its own."""
@@ -291,6 +291,45 @@ def _draw_parrot(pen: Pen, body: Colour, mood: Mood, blinks: bool) -> None:
         _tear(pen, (22, 71), 3.6)
 
 
+def _draw_fox(pen: Pen, body: Colour, mood: Mood, blinks: bool) -> None:
+    dark, pale = _darker(body, 0.3), (255, 244, 230)
+    fold = 9.0 if mood is Mood.SAD else 0.0
+    for x, inward in ((16, 1), (84, -1)):
+        outer = (x - inward * (4 + fold / 2), 6 + 2 * fold)
+        pen.use(dark)
+        pen.polygon((x - inward * 8, 50), outer, (x + inward * 27, 27))
+        pen.line(outer, (x - inward * 6, 46), radius=3)
+        pen.use((74, 44, 52))
+        pen.polygon((x - inward * 1, 42), (outer[0] + inward * 5, outer[1] + 10), (x + inward * 17, 30))
+    pen.use(dark)
+    pen.shape((50, 24), (82, 26), (97, 58), (76, 86), (50, 100), (24, 86), (3, 58), (18, 26))
+    pen.use(body)
+    pen.shape((50, 22), (81, 24), (94, 56), (75, 82), (50, 96), (25, 82), (6, 56), (19, 24))
+    pen.use(pale)
+    for x, inward in ((6, 1), (94, -1)):
+        pen.shape(
+            (x, 60),
+            (x + inward * 22, 54),
+            (x + inward * 40, 70),
+            (50, 94),
+            (x + inward * 26, 88),
+            (x + 8 * inward, 76),
+        )
+    pen.ellipse((50, 78), 17, 15)
+    pen.use(_lighter(body, 0.22))
+    pen.shape((44, 28), (50, 25), (56, 28), (55, 56), (50, 64), (45, 56))
+    _eye(pen, (31, 53), 8.2, mood, closed=blinks)
+    _eye(pen, (69, 53), 8.2, mood, closed=blinks)
+    _brows(pen, _darker(body, 0.55), (31, 38), (69, 38), mood)
+    _mouth(pen, (50, 84), 18, mood)
+    pen.use(_NIGHT)
+    pen.shape((42, 69), (50, 66), (58, 69), (56, 75), (50, 79), (44, 75))
+    pen.use(_lighter(_NIGHT, 0.5))
+    pen.ellipse((47.5, 70.5), 2.4, 1.3)
+    if mood is Mood.SAD:
+        _tear(pen, (22, 70), 3.6)
+
+
 def _draw_robot(pen: Pen, body: Colour, mood: Mood, blinks: bool) -> None:
     dark, glow = _darker(body, 0.34), (118, 240, 255)
     lamp = {Mood.CALM: (255, 206, 84), Mood.HAPPY: (128, 238, 138), Mood.SAD: (255, 112, 104)}[mood]
@@ -357,6 +396,7 @@ _FACES: Final[Mapping[str, tuple[Colour, _Draw]]] = {
     "random": ((244, 96, 88), _draw_die),
     "learner": ((122, 104, 214), _draw_owl),
     "mirror": ((62, 186, 122), _draw_parrot),
+    "fox": ((240, 132, 52), _draw_fox),
     "robot": ((150, 166, 190), _draw_robot),
 }
 """The colour and the drawing of each opponent, by its name."""

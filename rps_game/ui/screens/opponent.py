@@ -8,7 +8,6 @@ from rps_game.flow import Outcome
 from rps_game.game.match import Rules
 from rps_game.game.opponents import OPPONENTS
 from rps_game.game.opponents.base import Opponent
-from rps_game.game.rhythm import Pace
 from rps_game.settings import DEFINITIONS
 from rps_game.ui.bindings import LEFT_RIGHT, UP_DOWN, Binding
 from rps_game.ui.context import Context
@@ -25,6 +24,9 @@ from rps_game.ui.words.statistics import record_words
 
 LEAST_FACE: Final = 0.36
 """Share of a card's height that its face has at least; else the words are set smaller."""
+
+MOST_BESIDE: Final = 3, 6
+"""Cards in a row of an upright and of a wide window."""
 
 
 class FaceCard(Button):
@@ -96,25 +98,30 @@ class FaceCard(Button):
 
 
 class OpponentScreen(Screen):
-    """Shows all opponents as cards, and below them length and pace. Nothing has changed before the start."""
+    """Shows all opponents as cards, and below them the level of one that has any, length and pace.
+
+    Nothing has changed before the start.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         settings, session = context.settings, context.session
         self._under_way = session.playing and session.match is not None and bool(session.match.rounds)
+        OPPONENTS.look_for_guests()
         self._cards = [FaceCard(one, context, self._choose, self._play) for one in OPPONENTS.values()]
+        self._level = PartsRow(tr("Level"), _choices("level"), settings.level, self._keep)
         self._length = PartsRow(tr("Match"), _lengths(), settings.best_of, self._keep)
-        self._pace = PartsRow(tr("Pace"), _paces(), settings.pace, self._keep)
+        self._pace = PartsRow(tr("Pace"), _choices("pace"), settings.pace, self._keep)
         self._back = Button(tr("Back"), Outcome.BACK, symbol=Symbol.BACK)
         self._start = Button(
             "", lambda: self._play(self._chosen), symbol=Symbol.PLAY, primary=True, enabled=context.can_play
         )
         self._note = Box()
-        self._choose(next(card for card in self._cards if card.opponent.name == settings.opponent))
+        self._choose(next(card for card in self._cards if card.opponent.name == context.opponent.name))
 
     def keys(self) -> list[Binding]:
         focused = self.focus.focused
-        stops: list[Button] = [self._chosen, self._length, self._pace, self._start]
+        stops: list[Button] = [self._chosen, *self._rows, self._start]
         keys = []
         if isinstance(focused, FaceCard):
             beside = [partial(self._step, focused, by) for by in (-1, 1)]
@@ -127,6 +134,10 @@ class OpponentScreen(Screen):
             keys.append(Binding(UP_DOWN, tr("go to the next row"), *[partial(self._go, to) for to in ways]))
         return keys
 
+    @property
+    def _rows(self) -> list[ChoiceRow]:
+        return [*[self._level] * self._chosen.opponent.has_levels, self._length, self._pace]
+
     def _go(self, button: Button) -> None:
         self.focus.focused = button
 
@@ -137,9 +148,9 @@ class OpponentScreen(Screen):
         self._chosen = card
         for each in self._cards:
             each.chosen = each is card
-        goes_on = self._under_way and card.opponent.name == self.context.settings.opponent
+        goes_on = self._under_way and card.opponent.name == self.context.opponent.name
         self._start.label = tr("Go on") if goes_on else tr("Play")
-        self.focus.show([*self._cards, self._length, self._pace, self._back, self._start], card)
+        self.focus.show([*self._cards, *self._rows, self._back, self._start], card)
         self.request_layout()
 
     def _keep(self, value: object) -> None:
@@ -151,7 +162,9 @@ class OpponentScreen(Screen):
             return None
         if opponent != context.settings.opponent:
             context.session.playing = False  # a match has one opponent
-        context.change_settings(opponent=opponent, best_of=self._length.value, pace=self._pace.value)
+        context.change_settings(
+            opponent=opponent, level=self._level.value, best_of=self._length.value, pace=self._pace.value
+        )
         return context.play()
 
     def place(self, area: Box) -> None:
@@ -160,13 +173,14 @@ class OpponentScreen(Screen):
         upright = area.height > area.width
         area.take_top(theme.line(Size.TITLE), gap)
         self.place_buttons(area, [self._back, self._start], gap)
-        self._note = area.take_bottom(theme.line() if self._under_way else 0, gap // 2)
-        for row in (self._pace, self._length):
+        noted = self._under_way or self._chosen.opponent.has_levels
+        self._note = area.take_bottom(theme.line() if noted else 0, gap // 2)
+        for row in reversed(self._rows):
             row.label_share = 0.2 if upright else 0.13
             row.rect = area.take_bottom(row_height(theme), theme.unit(8))
             row.fit(theme)
         area.take_bottom(theme.unit(8))
-        rows = 2 if upright and len(self._cards) > 2 else 1
+        rows = -(-len(self._cards) // (MOST_BESIDE[0] if upright else MOST_BESIDE[1]))
         columns = -(-len(self._cards) // rows)
         for i, card in enumerate(self._cards):
             row_box = area.rows(rows, gap)[i // columns]
@@ -175,18 +189,17 @@ class OpponentScreen(Screen):
     def paint(self, painter: Painter) -> None:
         self.heading(painter, tr("Who do you play against?"))
         match = self.context.session.match
-        if (
-            self._under_way
-            and match is not None
-            and self._chosen.opponent.name != self.context.settings.opponent
-        ):
+        if self._under_way and match is not None and self._chosen.opponent.name != self.context.opponent.name:
             words = tr("A new match begins: the one at {score} ends.", score=f"{match.wins} : {match.losses}")
             painter.text(words, self._note, tone=Tone.WARN, align=Align.RIGHT)
+        elif self._chosen.opponent.has_levels:
+            words = tr("Easy leaves every second throw to chance, fair every fourth, hard none.")
+            painter.text(words, self._note, tone=Tone.MUTED, align=Align.RIGHT)
 
 
 def _lengths() -> list[tuple[str, int | None]]:
     return [(rules_word(Rules.from_best_of(n)), n) for n in DEFINITIONS["best_of"].rule.choices()]
 
 
-def _paces() -> list[tuple[str, Pace]]:
-    return [(tr_marked(word), pace) for pace, word in DEFINITIONS["pace"].rule.choices().items()]
+def _choices(name: str) -> list[tuple[str, object]]:
+    return [(tr_marked(word), value) for value, word in DEFINITIONS[name].rule.choices().items()]

@@ -73,7 +73,7 @@ class Title(Screen):
 
     def _next_opponent(self, by: int) -> None:
         names = list(OPPONENTS)
-        now = names.index(self.context.settings.opponent)
+        now = names.index(self.context.opponent.name)
         self.context.change_settings(opponent=names[(now + by) % len(names)])
         if self._play is not None:
             self._play.hint = self._play_hint()
@@ -219,7 +219,7 @@ class Title(Screen):
     def _paint_opponent(self, painter: Painter) -> None:
         """Draw who is played in a corner of the picture, glad of a hand that is shown."""
         mood = Mood.HAPPY if self._reader.word in GESTURES else Mood.CALM
-        draw_face(painter, self._corner, self.context.settings.opponent, mood, self.context.now)
+        draw_face(painter, self._corner, self.context.opponent.name, mood, self.context.now)
 
     @property
     def _corner(self) -> Box:
@@ -304,8 +304,8 @@ class Title(Screen):
             ValueTile(
                 tr("Opponent"),
                 Outcome.OPPONENT,
-                lambda: tr_marked(OPPONENTS[context.settings.opponent].title),
-                lambda painter, box: draw_face(painter, box, context.settings.opponent, now=context.now),
+                lambda: tr_marked(context.opponent.title),
+                lambda painter, box: draw_face(painter, box, context.opponent.name, now=context.now),
                 hint=tr("Who you play against, how long, and how fast."),
             ),
             ValueTile(
@@ -335,7 +335,7 @@ class Title(Screen):
             return tr(
                 "Without calibration: the game knows many hands, and reads yours better once you calibrate."
             )
-        return tr_marked(OPPONENTS[self.context.settings.opponent].line)
+        return tr_marked(self.context.opponent.line)
 
     def _new_player_hint(self) -> str:
         words = ntr(

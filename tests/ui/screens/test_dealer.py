@@ -3,14 +3,17 @@
 import hashlib
 import itertools
 import logging
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pygame
 import pytest
 from workbench import Workbench, fill, label_head
 
 from rps_game.game.gestures import GESTURES, Gesture, RoundResult
 from rps_game.game.match import Match, Round
+from rps_game.game.opponents.fox import REASONS, Plan, Steps
 from rps_game.game.opponents.learner import Expectation, Learner
 from rps_game.paths import assets
 from rps_game.ui.drawing import Size
@@ -80,11 +83,23 @@ def every_expectation() -> list[Expectation]:
     return found
 
 
+def every_plan() -> list[Plan]:
+    """One for each thing that the fox can say."""
+    odds, scissors = np.array([1, 0, 0], np.float32), Gesture.SCISSORS
+    different = {reason.text: number for number, reason in enumerate(REASONS)}.values()
+    reasons = [Plan(odds, scissors, Steps.HABIT, number) for number in different]
+    further = [Plan(odds, scissors, steps, 0) for steps in Steps if steps is not Steps.HABIT]
+    return [*reasons, *further, Plan(odds, None, Steps.HABIT, 0)]
+
+
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_each_reason_is_said_in_words_of_its_own_that_fit(language: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("every", [every_expectation, every_plan])
+def test_each_reason_is_said_in_words_of_its_own_that_fit(
+    every: Callable[[], Sequence[Expectation | Plan]], language: str, tmp_path: Path
+) -> None:
     use_language(language, assets() / "locale")
     try:
-        expected = every_expectation()
+        expected = every()
         sentences = [tr_sentence(one.sentence) for one in expected]
     finally:
         use_language("en")

@@ -134,6 +134,25 @@ def test_the_arrows_go_through_faces_and_rows_and_wrap(stage: Stage) -> None:
     assert stage.context.settings.best_of == 3  # after "endless", the last
 
 
+def test_the_fox_has_levels_that_say_what_they_do(stage: Stage, tmp_path: Path) -> None:
+    stage.press_button("Opponent")
+    said = "Easy leaves every second throw to chance, fair every fourth, hard none."
+    assert "Level" not in stage.texts()
+    for _ in range(list(OPPONENTS).index("fox")):
+        stage.press(RIGHT)
+    assert stage.focused == "Sly"
+    assert {"Level", "easy", "fair", "hard", said} <= set(stage.texts())
+    stage.press(DOWN, RIGHT)
+    assert stage.focused == "Level"
+    stage.press(DOWN)
+    assert stage.focused == "Match"
+    stage.press(DOWN, DOWN, ENTER)
+    stage.run(0.1, until=Phase.MATCH)
+    stage.app.close()
+    kept = json.loads((tmp_path / "settings.json").read_text())
+    assert (kept["opponent"], kept["level"]) == ("fox", "hard")
+
+
 def test_esc_changes_nothing(stage: Stage) -> None:
     before = stage.context.settings
     stage.press_button("Opponent")

@@ -5,9 +5,11 @@ import secrets
 from typing import Final
 
 from rps_game.game.opponents import OPPONENTS
+from rps_game.game.opponents.base import any_gesture
+from rps_game.game.opponents.plugins import Guest, GuestPlayer
 from rps_game.game.sealing import NONCE_BYTES, SealedMove
 from rps_game.ui.context import Context
-from rps_game.ui.words.i18n import tr_sentence
+from rps_game.ui.words.i18n import tr, tr_marked, tr_sentence
 
 _log: Final = logging.getLogger(__name__)
 
@@ -22,18 +24,46 @@ class Dealer:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self.name = context.settings.opponent
-        self._opponent = OPPONENTS[self.name]
+        self._opponent = context.opponent.start()
+        self._guest = GuestPlayer(self._opponent) if isinstance(self._opponent, Guest) else None
+        self._guest_said = ""  # about the sealed move
+        self.name = self._opponent.name
         self.said = ""
+        wanted = context.settings.opponent
+        if wanted not in OPPONENTS:
+            _log.warning("the opponent %s is not installed", wanted)
+            words = tr(
+                "{name} is not installed any more: {other} plays instead.",
+                name=wanted,
+                other=tr_marked(self._opponent.title),
+            )
+            context.show_message(words)
+
+    def ask(self) -> None:
+        """Ask a guest for its next move, to be dealt later."""
+        if self._guest is not None:
+            self._guest.ask(self._context.session.history, self._context.rng, self._context.now)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a move can be dealt, or none will come: then chance throws."""
+        return self._guest is None or self._guest.is_due(self._context.now)
 
     def deal(self) -> SealedMove | None:
         """Choose and seal the next move; None for an opponent that peeks.
 
         The log has the whole seal, for whoever wants to check it later.
         """
+        context = self._context
         if self._opponent.peeks:
             return None
-        move = self._opponent.choose(self._context.session.history, self._context.rng)
+        if self._guest is None:
+            move = self._opponent.choose(context.session.history, context.rng)
+        else:
+            playing = self._guest.left is None
+            move, self._guest_said = self._guest.answer(context.now) or (any_gesture(context.rng), "")
+            if playing and self._guest.left is not None:
+                context.show_message(tr_sentence(self._guest.left))
         sealed = SealedMove(move, secrets.token_bytes(NONCE_BYTES))
         _log.info("sealed: SHA-256 %s", sealed.seal)
         return sealed
@@ -43,4 +73,4 @@ class Dealer:
         if sealed is not None:
             _log.info("opened: %s", sealed.text)
         remark = self._opponent.remark(self._context.session.history)
-        self.said = "" if remark is None else tr_sentence(remark)
+        self.said = self._guest_said if remark is None else tr_sentence(remark)

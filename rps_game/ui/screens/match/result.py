@@ -7,7 +7,6 @@ import numpy as np
 
 from rps_game.flow import Outcome
 from rps_game.game.match import Match, Side
-from rps_game.game.opponents import OPPONENTS
 from rps_game.ui.advice import recalibrate_buttons, recalibration_advice, redo_buttons
 from rps_game.ui.bindings import ESC, Binding
 from rps_game.ui.context import Context
@@ -36,7 +35,7 @@ class Result(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._match = context.session.match or Match()
-        self._opponent = OPPONENTS[context.settings.opponent]
+        self._opponent = context.opponent
         self._entered_s = context.now
         self._strip = RoundStrip(rows=3)
         self._hand = CameraView(mirror=context.settings.mirror)

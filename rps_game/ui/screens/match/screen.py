@@ -101,7 +101,9 @@ class PlayMatch(CameraScreen):
         self._returning = Smoother()  # reads the hand that ends a pause of NO_HAND
         self._away_s = context.now  # when there was none last
         self._last_tick_s = context.now
-        self.sealed = self._deal()
+        if context.session.sealed is None:
+            self._dealer.ask()
+        self.sealed = self._deal() if self._dealer.is_ready else None
         self._throw = self._new_throw(context.now)
         self._view = MatchView(self.camera)
         self._panel = PausePanel()
@@ -225,7 +227,7 @@ class PlayMatch(CameraScreen):
         match self.state:
             case MatchState.PAUSED if self._reason is PauseReason.NO_HAND:
                 self._wait_for_hand(observation, now)
-            case MatchState.WAITING if self.ready:
+            case MatchState.WAITING if self.ready and self._dealer.is_ready:
                 self._begin_throw(now)
             case MatchState.THROWING if hitch:
                 self._begin_throw(now)
@@ -241,7 +243,6 @@ class PlayMatch(CameraScreen):
                 if now >= self._until_s:
                     if self.match.over:
                         return Outcome.DONE
-                    self.sealed = self._deal()
                     self._begin_throw(now)
         self._view.move(self._moment)
         if self.state is not MatchState.PAUSED:
@@ -294,6 +295,7 @@ class PlayMatch(CameraScreen):
         return ThrowReader(context.session.head, context.feed.fps, now, context.settings.pace)
 
     def _begin_throw(self, now: float) -> None:
+        self.sealed = self._deal()
         self._throw, self._moment = self._new_throw(now), None
         self._set_state(MatchState.THROWING)
 
@@ -327,6 +329,8 @@ class PlayMatch(CameraScreen):
         self.context.count_round(self.match.rounds[-1])
         self._dealer.open(self.sealed)
         session.sealed = None
+        if not self.match.over:
+            self._dealer.ask()
         self._set_state(MatchState.REVEAL)
         # What is said about any other round can be read until the next one is told.
         words = len(self._dealer.said.split()) if self.match.over else 0
