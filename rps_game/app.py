@@ -21,6 +21,7 @@ from rps_game.flow import AT_TITLE, Outcome, Phase, Way, way_after, way_to
 from rps_game.game.match import Round
 from rps_game.heads.base import Head
 from rps_game.heads.report import TrainingReport
+from rps_game.network.backbone import BackboneName
 from rps_game.network.loader import Network
 from rps_game.paths import Paths, assets
 from rps_game.saves.format import Profile
@@ -29,7 +30,7 @@ from rps_game.saves.names import LAST_PLAYER
 from rps_game.saves.store import SaveStore
 from rps_game.session import Session
 from rps_game.settings import Settings, ThemeName
-from rps_game.ui.advice import top_up_hint
+from rps_game.ui.advice import former_hint, top_up_hint
 from rps_game.ui.bindings import F1, F11, Binding, M, pressed, presses_of
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Painter, Theme, Tone
@@ -92,7 +93,7 @@ class App:
             saves=SaveStore(paths.saves),
             files=files,
             network=network,
-            view_maker=ViewMaker(network.embed),
+            view_maker=ViewMaker(),
             theme=Theme(window.surface.get_size()),
             sound=sound or Sound(),
             rng=rng or np.random.default_rng(),
@@ -182,14 +183,20 @@ class App:
         context, network = self.context, self.context.network
         assert network.backbone is not None
         context.feed.set_embed(network.backbone.embed)
+        context.view_maker.set_embed(network.backbone.embed)
         if network.error is not None:
             self.show_error(network.error)
-        context.saves.network = network.id
-        self._refuse_other_network()
+        context.saves.networks = list(network.usable)
+        if network.spec == BackboneName.FORMER:
+            self.show_message(former_hint())
+        self._turn_to_network()
 
-    def _refuse_other_network(self) -> None:
-        network, session = self.context.network.id, self.context.session
-        if session.head is None or network is None or session.head_network == network:
+    def _turn_to_network(self) -> None:
+        """Change to the network of the player who is there, or of a new one who is recorded."""
+        context, network, session = self.context, self.context.network, self.context.session
+        if network.turn_to(None if session.records_new else session.head_network):
+            context.feed.set_embed(None)  # until it is loaded
+        if session.head_network is None or not network.usable or session.head_network in network.usable:
             return
         session.forget_head()
         self._refuse_player(
@@ -216,7 +223,7 @@ class App:
 
     def _use_last_player(self, last: tuple[Profile, Path | None]) -> None:
         self.context.session.load(*last)
-        self._refuse_other_network()
+        self._turn_to_network()
 
     # Decide
 
@@ -306,6 +313,7 @@ class App:
     def _enter(self, way: Way, *, back: bool = False) -> None:
         _log.info("%s -> %s", self.phase.name, way[-1].name)
         self._way, self.context.came_back = way, back
+        self._turn_to_network()
         if self.phase in {Phase.TITLE, Phase.RESULT}:
             self.context.session.playing = False
         if self.phase is not Phase.QUIT:
@@ -361,7 +369,8 @@ class App:
 
     def _use_trained_head(self, head: Head, report: TrainingReport) -> None:
         session = self.context.session
-        session.use_trained_head(head, report, datetime.now(UTC).isoformat(timespec="seconds"))
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        session.use_trained_head(head, report, now, self.context.network.id)
         saves, profile = self.context.saves, session.as_profile(LAST_PLAYER)
         self.context.files.run(lambda: saves.save(profile(), LAST_PLAYER))
 

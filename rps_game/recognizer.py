@@ -26,7 +26,7 @@ from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.voting import Verdict, vote
 from rps_game.heads.base import Head
 from rps_game.heads.kinds import DEFAULT_HEAD
-from rps_game.network.backbone import Backbone
+from rps_game.network.backbone import Backbone, spec_of
 from rps_game.network.loader import prepare_network
 from rps_game.paths import Paths, default_paths
 
@@ -103,8 +103,8 @@ class Recognizer:
         if line.error is not None:
             raise line.error
         assert line.facts is not None
-        network, starter = prepare_network(backbone or line.facts.network.name, paths)
-        store.network = network.id
+        network, starter = prepare_network(backbone or spec_of(line.facts.network), paths)
+        store.networks = [network.id]
         profile = store.load(file)
         return cls(network, starter, profile.head, paths, (profile, file))
 
@@ -223,7 +223,6 @@ class Recognizer:
         seed = len(CLASSES) * len(samples) + gesture
         views = pooled_views(views_of(square, VIEWS, seed), self.backbone.embed)
         samples.append(Sample(seed, None, self.backbone.embed(square), views))
-        self._session.samples_network = self.backbone.id
 
     def train(self, head: str = DEFAULT_HEAD) -> "TrainingReport":
         """Learn from the examples, a second or two, and read with that from now on.
@@ -254,7 +253,8 @@ class Recognizer:
         trained, report = finish(
             train_head(session.training_set(), TrainingSettings(head=head), self._starter)
         )
-        session.use_trained_head(trained, report, datetime.now(UTC).isoformat(timespec="seconds"))
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        session.use_trained_head(trained, report, now, self.backbone.id)
         self.head = trained
         return report
 

@@ -52,7 +52,6 @@ class Session:
 
     Attributes:
         samples: what was recorded of each class, oldest first; a class without any has no key or no samples.
-        samples_network: what made the features of the samples that were stored last; None before any were.
         head: what reads the hand; None before the first training or loading.
         head_network: what makes the features that the head understands.
         is_starter: whether the head is the one that ships with the network, which is never saved.
@@ -81,7 +80,6 @@ class Session:
     """
 
     samples: dict[Gesture, list[Sample]] = field(default_factory=dict)
-    samples_network: NetworkId | None = None
     head: Head | None = None
     head_network: NetworkId | None = None
     is_starter: bool = False
@@ -166,10 +164,10 @@ class Session:
             return CaptureRules(frames=frames)
         return CaptureRules(frames=TOP_UP_FRAMES, empty_frames=TOP_UP_FRAMES)
 
-    def store_samples(self, gesture: Gesture, samples: list[Sample], network: NetworkId | None) -> None:
+    def store_samples(self, gesture: Gesture, samples: list[Sample]) -> None:
         """Store a class's samples in place of those there were; during a top-up, add them."""
         self.being_recorded[gesture] = samples
-        self.samples_network, self.redo = network, None
+        self.redo = None
 
     def swap_samples(self, one: Gesture, other: Gesture) -> None:
         """Exchange the samples of two gestures, each of which was shown for the other."""
@@ -216,15 +214,20 @@ class Session:
             for gesture, samples in by_class.items():
                 by_class[gesture] = [sample.with_views(views) for sample in samples]
 
-    def use_trained_head(self, head: Head, report: TrainingReport, created: str) -> None:
-        """Take over a head that was just trained on `all_samples`, which are the player's own from now on."""
+    def use_trained_head(
+        self, head: Head, report: TrainingReport, created: str, network: NetworkId | None
+    ) -> None:
+        """Take over a head that was just trained on `all_samples`, which are the player's own from now on.
+
+        `network` made their features.
+        """
         self.samples = self.all_samples()
         if self.records_new:
             self.new_samples, self.records_new = {}, False
             self.saved_name = self.saved_file = None
         if self.top_up is not None:
             self.top_up.samples = {}
-        self.head, self.head_network, self.report = head, self.samples_network, report
+        self.head, self.head_network, self.report = head, network, report
         self.is_starter = False
         self.tested = _tested(self.samples, report)
         self.holdout_accuracy, self.created = report.holdout_accuracy, created
@@ -239,7 +242,7 @@ class Session:
             ]
             for gesture, features in profile.samples.items()
         }
-        self.samples_network = self.head_network = profile.network
+        self.head_network = profile.network
         self.head, self.report, self.tested, self.is_starter = profile.head, None, {}, False
         self.holdout_accuracy, self.created = profile.holdout_accuracy, profile.created
         unnamed = profile.name == LAST_PLAYER

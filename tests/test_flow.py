@@ -51,7 +51,7 @@ def furnished(folder: Path) -> Workbench:
     for gesture in CLASSES:
         session.samples[gesture] = [Sample(1000 + i, square, features_of(gesture)) for i in range(4)]
     confusion = np.array([[7, 0, 0], [0, 7, 0], [0, 5, 2]])
-    session.samples_network = session.head_network = MADE_BY
+    session.head_network = MADE_BY
     session.head = label_head()
     session.report = report(confusion, 0.76)
     session.created = "2025-03-01T12:00:00+01:00"

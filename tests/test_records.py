@@ -7,7 +7,7 @@ import pygame
 import pytest
 from profiles import make_profile
 from stage import Gamepad, Keyboard, Mouse, Stage
-from workbench import label_head, report
+from workbench import MADE_BY, label_head, report
 
 from rps_game.file_thread import STATISTICS_FILE
 from rps_game.flow import Outcome, Phase
@@ -111,11 +111,11 @@ def test_a_named_player_keeps_the_record_after_a_redo_and_a_new_one_begins_their
 ) -> None:
     load(stage, "Zoe")
     session = stage.context.session
-    session.use_trained_head(label_head(), report(), TRAINED)  # after one gesture was recorded again
+    session.use_trained_head(label_head(), report(), TRAINED, MADE_BY)  # after one gesture was recorded again
     stage.context.count_round(WON)
     stage.app.apply(Outcome.NEW)
     stage.context.count_round(WON)  # the head is Zoe's still
-    session.use_trained_head(label_head(), report(), TRAINED)
+    session.use_trained_head(label_head(), report(), TRAINED, MADE_BY)
     stage.context.count_round(LOST)
     stage.app.close()
     assert kept(tmp_path) == {EVERYONE: 5, file_name("Zoe"): 2, UNNAMED: 1}

@@ -5,7 +5,7 @@
 import numpy as np
 import pytest
 from profiles import content, make_head, make_profile
-from workbench import report
+from workbench import MADE_BY, report
 
 from rps_game.camera.observation import Sample
 from rps_game.flow import Outcome
@@ -66,8 +66,8 @@ def test_samples_of_a_save_get_no_views_of_the_camera() -> None:
 
 def test_a_head_belongs_to_the_network_that_its_samples_came_from() -> None:
     ours = NetworkId("random", "cd" * 32, 1)
-    session = Session(samples={gesture: [sample(gesture)] for gesture in GESTURES}, samples_network=ours)
-    session.use_trained_head(make_head(), report(), "2025-03-01")
+    session = Session(samples={gesture: [sample(gesture)] for gesture in GESTURES})
+    session.use_trained_head(make_head(), report(), "2025-03-01", ours)
     assert (session.head_network, session.unsaved, session.saved_name) == (ours, True, None)
     assert session.as_profile("Anna")().network == ours
 
@@ -78,16 +78,16 @@ def test_nothing_of_the_present_player_is_dropped_until_a_head_was_trained_on_a_
     session.redo = Gesture.ROCK
     session.begin_new_player()
     assert (session.recorded, session.redo) == ((), None)
-    session.store_samples(Gesture.ROCK, [sample(1)], profile.network)
+    session.store_samples(Gesture.ROCK, [sample(1)])
     assert session.recorded == (Gesture.ROCK,)
     session.end_recording()
     assert content(session.as_profile(profile.name)()) == content(profile)
 
     session.begin_new_player()  # which goes on where it was left
     for gesture in (Gesture.PAPER, Gesture.SCISSORS):
-        session.store_samples(gesture, [sample(1)], profile.network)
+        session.store_samples(gesture, [sample(1)])
     assert session.frames == 3
-    session.use_trained_head(make_head(), report(), "2025-03-01")
+    session.use_trained_head(make_head(), report(), "2025-03-01", MADE_BY)
     assert (session.frames, session.records_new, session.new_samples) == (3, False, {})
 
 
@@ -106,7 +106,7 @@ def topped_up(classes: tuple[Gesture, ...] = GESTURES) -> Session:
     session.load(make_profile(frames=40, classes=classes))
     session.top_up = TopUp(Outcome.TRY)
     for gesture in classes:
-        session.store_samples(gesture, [sample(100 + i) for i in range(10)], session.head_network)
+        session.store_samples(gesture, [sample(100 + i) for i in range(10)])
     return session
 
 
@@ -131,7 +131,7 @@ def test_what_no_head_has_learnt_of_a_top_up_is_forgotten() -> None:
 
 def test_what_a_head_has_learnt_of_a_top_up_stays_when_it_ends() -> None:
     session = topped_up(CLASSES)
-    session.use_trained_head(make_head(classes=CLASSES), report(), "2025-03-01")
+    session.use_trained_head(make_head(classes=CLASSES), report(), "2025-03-01", MADE_BY)
     assert session.top_up is not None
     assert session.top_up.back is Outcome.TRY
     session.end_top_up()
@@ -142,10 +142,10 @@ def test_what_a_head_has_learnt_of_a_top_up_stays_when_it_ends() -> None:
 
 def test_a_second_top_up_keeps_a_quarter_of_each_for_the_test() -> None:
     session = topped_up()
-    session.use_trained_head(make_head(), report(), "2025-03-01")
+    session.use_trained_head(make_head(), report(), "2025-03-01", MADE_BY)
     session.top_up = TopUp(Outcome.PLAY)
     for gesture in GESTURES:
-        session.store_samples(gesture, [sample(200 + i) for i in range(10)], session.head_network)
+        session.store_samples(gesture, [sample(200 + i) for i in range(10)])
     _, test = session.training_set().split_in_time()
     assert test is not None
     lights = test.features[test.labels == Gesture.ROCK][:, 0, 0, 0] // 100
@@ -159,7 +159,7 @@ def test_a_top_up_asks_for_what_was_recorded_and_for_no_more() -> None:
     asked = []
     while (gesture := session.plan().current) is not None:
         asked.append(gesture)
-        session.store_samples(gesture, [sample(1)], None)
+        session.store_samples(gesture, [sample(1)])
     assert asked == list(GESTURES)
     assert session.capture_rules(40).wanted(Gesture.ROCK) == 10
     session.end_top_up()
@@ -187,8 +187,8 @@ def test_the_starter_plays_and_is_nobodys_head() -> None:
     assert (session.head_network, session.unsaved, session.recorded) == (ours, False, ())
     with pytest.raises(ValueError, match="of the player's own"):
         session.as_profile("Anna")
-    session.store_samples(Gesture.ROCK, [sample(1)], ours)
-    session.use_trained_head(make_head(classes=CLASSES), report(), "2025-03-01")
+    session.store_samples(Gesture.ROCK, [sample(1)])
+    session.use_trained_head(make_head(classes=CLASSES), report(), "2025-03-01", MADE_BY)
     assert not session.is_starter
 
 
@@ -196,7 +196,7 @@ def test_only_a_head_that_came_from_somewhere_is_watched() -> None:
     session = Session()
     session.load(make_profile())
     assert session.drift is not None
-    session.use_trained_head(make_head(), report(), "2025-03-01")
+    session.use_trained_head(make_head(), report(), "2025-03-01", MADE_BY)
     assert session.drift is None
     session.use_starter(make_head(), NetworkId("random", "cd" * 32, 1))
     assert session.drift is None

@@ -293,4 +293,3 @@ def fill(session: Session, classes: tuple[Gesture, ...] = CLASSES, frames: int =
         session.samples[gesture] = [
             Sample(1000 + i, to_square(scene(gesture, i)), features_of(gesture)) for i in range(frames)
         ]
-    session.samples_network = MADE_BY

@@ -27,12 +27,12 @@ class ViewMaker:
     none: the reason is logged, and the next frame is tried.
 
     Args:
-        embed: the backbone; called in the thread, once for each view.
+        embed: the backbone; called in the thread, once for each view. None until there is one.
     """
 
-    def __init__(self, embed: Embed) -> None:
+    def __init__(self, embed: Embed | None = None) -> None:
         self._embed = embed
-        self._waiting: deque[tuple[int, Square]] = deque()
+        self._waiting: deque[tuple[int, Square, Embed]] = deque()
         self._finished: list[tuple[int, Pooled]] = []
         self._working = False
         self._closed = False
@@ -45,17 +45,21 @@ class ViewMaker:
         with self._changed:
             return self._working or bool(self._waiting)
 
+    def set_embed(self, embed: Embed) -> None:
+        """Use another backbone for the frames that are requested from now on."""
+        self._embed = embed
+
     def request(self, key: int, square: Square) -> None:
-        """Request the views of a frame; after `close` it does nothing.
+        """Request the views of a frame; after `close`, or without a backbone, it does nothing.
 
         Args:
             key: from 0, identifies the frame in `take_finished`. The same key has the same views.
             square: uint8 (224, 224, 3), RGB; it must not change any more.
         """
         with self._changed:
-            if self._closed:
+            if self._closed or self._embed is None:
                 return
-            self._waiting.append((key, square))
+            self._waiting.append((key, square, self._embed))
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="view maker", daemon=True)
                 self._thread.start()
@@ -81,10 +85,10 @@ class ViewMaker:
 
     def _work(self) -> None:
         while (job := self._next()) is not None:
-            key, square = job
+            key, square, embed = job
             squares = (nth_view(square, key, number) for number in range(VIEWS) if not self._closed)
             try:
-                views = pooled_views(squares, self._embed)
+                views = pooled_views(squares, embed)
             except Exception:  # the game goes on without one frame's views
                 _log.exception("the views of frame %d could not be made", key)
                 views = None
@@ -93,7 +97,7 @@ class ViewMaker:
                 if views is not None and not self._closed:
                     self._finished.append((key, views))
 
-    def _next(self) -> tuple[int, Square] | None:
+    def _next(self) -> tuple[int, Square, Embed] | None:
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._waiting)
             if self._closed:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import Enum, auto
 from typing import Final
 
@@ -124,8 +125,11 @@ class Feed:
         return self._newest
 
     def set_embed(self, embed: Embed | None) -> None:
-        """Use another backbone, or none, from the next frame on."""
-        self._embed = embed
+        """Use another backbone, or none, from the next frame on; the newest frame loses its features."""
+        with self._lock:
+            self._embed = embed
+            if self._newest is not None:
+                self._newest = replace(self._newest, features=None)
 
     def start(self) -> None:
         """Open the camera; does nothing when the feed runs already."""
@@ -241,6 +245,8 @@ class Feed:
         with self._lock:
             if stop.is_set():
                 return
+            if embed != self._embed:
+                features = None  # `set_embed` came in between
             self._number += 1
             self._newest = Observation(self._number, now_s, frame, square, features)
             self.state, self.error = FeedState.RUNNING, None

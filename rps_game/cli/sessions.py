@@ -25,7 +25,7 @@ from rps_game.errors import DataError, SaveNameTaken
 from rps_game.heads.kinds import HEAD_KINDS
 from rps_game.heads.report import TrainingSettings
 from rps_game.heads.training import finish, train_head
-from rps_game.network.backbone import Backbone
+from rps_game.network.backbone import Backbone, spec_of
 from rps_game.network.loader import prepare_backbone, prepare_network
 from rps_game.paths import Paths
 from rps_game.saves.format import Profile
@@ -149,9 +149,9 @@ def _measure_saved_head(
 ) -> list[Figures]:
     store = SaveStore(paths.saves)
     path = store.find(save)
-    trained_on = store.load(path).network.name
-    backbone = prepare_backbone(options.backbone or trained_on, paths.cache, paths.log)
-    store.network = backbone.id
+    trained_on = store.load(path).network
+    backbone = prepare_backbone(options.backbone or spec_of(trained_on), paths.cache, paths.log)
+    store.networks = [backbone.id]
     head = store.load(path).head  # refused if its features are another network's
     return [measure(folder.name, head, folder.features(backbone)) for folder in folders]
 

@@ -28,9 +28,12 @@ NO_VIEWS: Final[Pooled] = np.empty((0, POOLED), np.float32)
 
 @dataclass(frozen=True, slots=True)
 class NetworkId:
-    """Identifies the network that made features; a head understands only those of its own."""
+    """Identifies the network that made features; a head understands only those of its own.
 
-    name: str  # the frozen network's, as the settings call it
+    Two are equal where weights and preparation are, however they are called.
+    """
+
+    name: str = field(compare=False)  # the frozen network's, as the settings call it
     fingerprint: str  # of its weights, SHA-256 in hexadecimal
     preprocess_version: int  # how a frame became the network's input, from 1
 

@@ -44,6 +44,7 @@ class BackboneName(StrEnum):
 
     IMAGENET = "imagenet"  # MobileNet v1, alpha 0.25, as Keras publishes it: the origin's
     OWN = "own"  # the one that ships with the game
+    FORMER = "former"  # the one that shipped before it: who was calibrated on it goes on with it
     RANDOM = "random"  # seeded random weights: for tests, where there is neither network nor data
 
 
@@ -149,6 +150,19 @@ def is_cached(spec: str, cache_dir: Path) -> bool:
     return True
 
 
+def former_network() -> NetworkId | None:
+    """Return the identity of the network `BackboneName.FORMER`; None where it does not come with the game."""
+    description = _read_description(backbone_path(BackboneName.FORMER, Path()))
+    if description is None:
+        return None
+    return NetworkId(description.name, description.fingerprint, description.preprocess_version)
+
+
+def spec_of(network: NetworkId) -> str:
+    """Return what loads the network of a save: FORMER where it is that one, any other by its name."""
+    return BackboneName.FORMER if network == former_network() else network.name
+
+
 def can_be_prepared(spec: str) -> bool:
     """Return whether `convert_backbone` can make this network when it is not cached."""
     return spec in {BackboneName.IMAGENET, BackboneName.RANDOM}
@@ -156,8 +170,9 @@ def can_be_prepared(spec: str) -> bool:
 
 def backbone_path(spec: str, cache_dir: Path) -> Path:
     """Return where the .tflite of `spec` is, or would be."""
-    if spec == BackboneName.OWN:
-        return assets() / f"backbone{MODEL_SUFFIX}"
+    if spec in {BackboneName.OWN, BackboneName.FORMER}:
+        folder = assets() / spec if spec == BackboneName.FORMER else assets()
+        return folder / f"backbone{MODEL_SUFFIX}"
     if spec in set(BackboneName):
         return cache_dir / f"backbone-{spec}{MODEL_SUFFIX}"
     return Path(spec)

@@ -10,15 +10,16 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from rps_game.camera.observation import Square
 from rps_game.errors import GameError
-from rps_game.heads.dataset import Features, NetworkId
+from rps_game.heads.dataset import NetworkId
 from rps_game.heads.starter import Starter, load_starter
 from rps_game.network.backbone import (
     DEFAULT_BACKBONE,
     Backbone,
+    BackboneName,
     backbone_path,
     can_be_prepared,
+    former_network,
     is_cached,
     load_backbone,
 )
@@ -55,7 +56,9 @@ class Network:
         loader, converter: tests give others.
 
     Attributes:
+        spec: of the network in use: `turn_to` changes it.
         backbone: what was loaded; None unless READY.
+        usable: the networks that `turn_to` changes to, each with its spec; empty until the first was loaded.
         starter: the one that ships with it; None where none does.
         error: why there is no backbone, or no starter although one came with the game.
         preparation: the step of a conversion that is under way, and the share of the work that is done, 0..1;
@@ -70,7 +73,8 @@ class Network:
         loader: Callable[[str, Path], Backbone] = load_backbone,
         converter: Callable[..., None] = convert_apart,
     ) -> None:
-        self.spec = spec
+        self.spec = self._chosen = spec
+        self.usable: dict[NetworkId, str] = {}
         self.backbone: Backbone | None = None
         self.starter: Starter | None = None
         self.error: GameError | None = None
@@ -93,16 +97,6 @@ class Network:
         """As `Backbone.id`; None unless READY."""
         return None if self.backbone is None else self.backbone.id
 
-    def embed(self, square: Square) -> Features:
-        """Turn a picture into features, as `Backbone.embed`; from any thread.
-
-        Raises:
-            RuntimeError: it is not READY.
-        """
-        if self.backbone is None:
-            raise RuntimeError("there is no network yet that could see")
-        return self.backbone.embed(square)
-
     def load(self, *, convert: bool) -> None:
         """Start loading, unless that is done or under way; `finish_loading` gets the result.
 
@@ -115,6 +109,29 @@ class Network:
                 target=self._load, args=(self._stopped, convert), name="network", daemon=True
             )
             self._thread.start()
+
+    def turn_to(self, wanted: NetworkId | None) -> bool:
+        """Begin to load the network `wanted`, or the chosen one for None; return whether that is another one.
+
+        It stays as it is while a network is being loaded, and for one that is not `usable`.
+        """
+        spec = self._chosen if wanted is None else self.usable.get(wanted, self.spec)
+        if self.state is not NetworkState.READY or spec == self.spec:
+            return False
+        self.spec, self.backbone, self.starter = spec, None, None
+        self.load(convert=False)
+        return True
+
+    def backbone_of(self, trained_on: NetworkId) -> Backbone:
+        """Return one of the `usable` networks, loaded anew if it is not in use; from any thread.
+
+        Raises:
+            BackboneError: it cannot be had.
+        """
+        backbone = self.backbone
+        if backbone is not None and backbone.id == trained_on:
+            return backbone
+        return self._loader(self.usable[trained_on], self._cache_dir)
 
     def stop(self, timeout_s: float = 0.0) -> None:
         """Give up a conversion that is under way, and wait at most that long for its process to end."""
@@ -141,6 +158,10 @@ class Network:
             self.error = starter  # the game goes on without
         else:
             self.starter = starter
+        self.usable[self.backbone.id] = self.spec
+        former = former_network() if self._chosen == BackboneName.OWN else None
+        if former is not None:
+            self.usable[former] = BackboneName.FORMER
         return True
 
     def _load(self, stopped: threading.Event, convert: bool) -> None:

@@ -7,7 +7,7 @@ its error, and is never touched unless the player asks for it.
 import contextlib
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -36,13 +36,13 @@ class SaveStore:
 
     Args:
         folder: where they are; made when the first one is saved.
-        network: what the game sees with; saves of another are refused. None while that is not known, and then
-            all are accepted. May be set at any time.
+        networks: what the game can see with, the first one at best; saves of others are refused. Empty
+            while that is not known, and then all are accepted. May be set at any time.
     """
 
-    def __init__(self, folder: Path, network: NetworkId | None = None) -> None:
+    def __init__(self, folder: Path, networks: Collection[NetworkId] = ()) -> None:
         self.folder = folder
-        self.network = network
+        self.networks = networks
         self._known: dict[Path, tuple[Stamp, SaveInfo]] = {}
 
     def list(self) -> list[SaveInfo]:
@@ -201,24 +201,21 @@ class SaveStore:
         return line
 
     def _mismatch(self, name: str, trained_on: NetworkId) -> SaveOtherBackbone | None:
-        ours = self.network
-        if ours is None:
+        if not self.networks or trained_on in self.networks:
             return None
-        if trained_on.fingerprint != ours.fingerprint:
+        if trained_on.fingerprint not in {ours.fingerprint for ours in self.networks}:
             return SaveOtherBackbone(
                 "{name} was trained on another network ({theirs}) than the one in use ({ours}).",
                 "Choose that network in the settings, or calibrate again.",
                 name=name,
                 theirs=trained_on.name,
-                ours=ours.name,
+                ours=next(iter(self.networks)).name,
             )
-        if trained_on.preprocess_version != ours.preprocess_version:
-            return SaveOtherBackbone(
-                "{name} was trained on pictures that were prepared in another way than this game does it.",
-                "Calibrate again; the file stays where it is.",
-                name=name,
-            )
-        return None
+        return SaveOtherBackbone(
+            "{name} was trained on pictures that were prepared in another way than this game does it.",
+            "Calibrate again; the file stays where it is.",
+            name=name,
+        )
 
     def _write(self, path: Path, profile: Profile, *, over: bool) -> None:
         taken = SaveNameTaken(

@@ -5,6 +5,7 @@ from functools import partial
 from rps_game.flow import Outcome
 from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.heads.base import Probabilities
+from rps_game.network.backbone import BackboneName
 from rps_game.session import TOP_UP_FRAMES, Session, TopUp
 from rps_game.ui.bindings import Press
 from rps_game.ui.context import Context
@@ -14,13 +15,22 @@ from rps_game.ui.words.calibration import redo_word
 from rps_game.ui.words.i18n import ntr, tr
 
 
-def recalibration_advice(session: Session) -> str:
+def recalibration_advice(context: Context) -> str:
     """Return why the player might want to record more; "" for no reason."""
+    session = context.session
     if session.is_starter:
         return tr("You play without calibration. With it the game reads your hand better.")
     if session.needs_top_up:
         return tr("Your hand is read less surely than when it was learnt: in another light, or another room?")
-    return ""
+    return former_hint() if context.network.spec == BackboneName.FORMER else ""
+
+
+def former_hint() -> str:
+    """Return what calibrating anew brings a player who was calibrated on the former network."""
+    return tr(
+        "Since you calibrated, the game has learnt to read more hands: from the edge, from behind, from far "
+        "away. Calibrate anew, and it reads yours so, too."
+    )
 
 
 def gain_sentence(before: float | None, now: float | None) -> str:
@@ -55,7 +65,7 @@ def track_confidence(context: Context, probabilities: Probabilities, how: str) -
         return
     session.drift.add(probabilities)
     if session.needs_top_up:
-        context.show_message(f"{recalibration_advice(session)} {how}")
+        context.show_message(f"{recalibration_advice(context)} {how}")
 
 
 def top_up_hint() -> str:
@@ -70,18 +80,21 @@ def top_up_button(session: Session, back: Outcome) -> Button:
     )
 
 
-def recalibrate_buttons(session: Session, back: Outcome, words: str, ask: Press) -> list[Button]:
+def recalibrate_buttons(context: Context, back: Outcome, words: str, ask: Press) -> list[Button]:
     """Return buttons that record again: everything for the starter, else more of all, or one gesture.
 
     Args:
-        session: whose hand is recorded.
+        context: of the screen.
         back: where more pictures lead back to, PLAY or TRY.
         words: on the button that asks which gesture.
         ask: what that button does.
     """
+    session = context.session
     if session.is_starter:
         return [Button(tr("Calibrate"), Outcome.NEW, symbol=Symbol.PLUS)]
     more = [top_up_button(session, back)] if session.needs_top_up else []
+    if context.network.spec == BackboneName.FORMER:
+        more = [Button(tr("Calibrate anew"), Outcome.NEW, symbol=Symbol.PLUS)]
     return [*more, Button(words, ask, symbol=Symbol.REDO)]
 
 

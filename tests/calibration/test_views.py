@@ -159,3 +159,17 @@ def test_another_caller_of_the_network_waits_for_one_view_at_most() -> None:
             waited.append(len(turns) - before)
     assert maker.close(PATIENCE_S)
     assert np.median(waited) == 0
+
+
+def test_views_are_made_by_the_network_that_was_there_when_they_were_requested(
+    gate: Gate, shut: ViewMaker
+) -> None:
+    shut.request(1, picture(1))
+    assert gate.entered.wait(PATIENCE_S)
+    shut.request(2, picture(2))
+    shut.set_embed(lambda square: np.full((7, 7, 256), 7, np.float32))
+    shut.request(3, picture(3))
+    gate.open.set()
+    wait_until_idle(shut)
+    seen = {key: bool((views == 7).all()) for key, views in shut.take_finished()}
+    assert seen == {1: False, 2: False, 3: True}

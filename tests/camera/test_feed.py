@@ -176,8 +176,28 @@ def test_the_backbone_can_change_at_run_time(make_feed: Callable[..., Feed]) -> 
     script.give(picture(2))
     assert newest(feed, 2).features is not None
     feed.set_embed(None)
+    last = feed.latest()
+    assert last is not None
+    assert (last.number, last.features) == (2, None)  # no head of another network reads them
     script.give(picture(3))
     assert newest(feed, 3).features is None
+
+
+def test_a_frame_that_is_in_the_backbone_while_that_changes_has_no_features(
+    make_feed: Callable[..., Feed],
+) -> None:
+    entered, go_on = threading.Event(), threading.Event()
+
+    def slow(square: np.ndarray) -> np.ndarray:
+        entered.set()
+        assert go_on.wait(5)
+        return np.ones(2, np.float32)
+
+    feed = make_feed(Script().give(picture(1)), embed=slow)
+    assert entered.wait(5)
+    feed.set_embed(lambda square: np.zeros(2, np.float32))
+    go_on.set()
+    assert newest(feed, 1).features is None
 
 
 def test_a_recording_ends_and_a_camera_is_lost_and_found_again(make_feed: Callable[..., Feed]) -> None:

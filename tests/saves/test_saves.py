@@ -614,16 +614,16 @@ def test_a_file_too_large_is_not_read(store: SaveStore) -> None:
 
 def test_a_head_is_loaded_only_with_what_it_was_trained_on(store: SaveStore) -> None:
     store.save(make_profile(), "Anna")
-    store.network = NetworkId("some other path", "ab" * 32, 1)
+    store.networks = [NetworkId("some other path", "ab" * 32, 1)]
     load(store, "Anna")
     for other in (NetworkId("imagenet", "cd" * 32, 1), NetworkId("random", "ab" * 32, 2)):
-        store.network = other
+        store.networks = [other]
         (info,) = store.list()
         assert type(info.error) is errors.SaveOtherBackbone
         with pytest.raises(errors.SaveOtherBackbone):
             load(store, "Anna")
     store.rename(store.find("Anna"), "Bob")
-    store.network = None
+    store.networks = ()
     assert store.list()[0].usable
 
 

@@ -158,12 +158,11 @@ class GoldenStage(Stage):
             self.session.samples[gesture] = [
                 Sample(1000 + i, to_square(frame(gesture, i)), features(gesture, i)) for i in range(SAMPLES)
             ]
-        self.session.samples_network = MADE_BY
 
     def learn(self, *, bad: bool = False) -> None:
         """Load a player who was trained just now."""
         self.record(*CLASSES)
-        self.session.use_trained_head(head(), report(bad=bad), CREATED)
+        self.session.use_trained_head(head(), report(bad=bad), CREATED, MADE_BY)
 
     def save(self, *names: str) -> None:
         """Save the player under these names, and load the last of them."""

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pygame
 import pytest
 from stage import Stage
-from workbench import Workbench, fill, label_head, report, wait_for_files
+from workbench import MADE_BY, Workbench, fill, label_head, report, wait_for_files
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
@@ -68,7 +68,7 @@ def calibrated(folder: Path) -> Workbench:
     bench = Workbench(folder, best_of=None)
     session = bench.context.session
     fill(session)
-    session.use_trained_head(label_head(), report(), "2025-03-01T12:00:00+01:00")
+    session.use_trained_head(label_head(), report(), "2025-03-01T12:00:00+01:00", MADE_BY)
     session.match = Match().play(ROCK_WINS.player, ROCK_WINS.computer)
     bench.count(ROCK_WINS, "random")
     for name in ("Anna", "Zoe"):

@@ -7,7 +7,7 @@ import pygame
 import pytest
 from golden_scenes import TROUBLE
 from stage import Stage
-from workbench import fill, label_head, label_starter, report
+from workbench import MADE_BY, fill, label_head, label_starter, report
 
 from rps_game.errors import CameraDenied
 from rps_game.flow import Outcome, Phase
@@ -46,7 +46,7 @@ def play(stage: Stage) -> None:
     session = stage.context.session
     fill(session)
     confused = report([[9, 1, 0], [0, 10, 0], [4, 0, 6]], 0.83)
-    session.use_trained_head(label_head(), confused, "2025-03-01T12:00:00+01:00")
+    session.use_trained_head(label_head(), confused, "2025-03-01T12:00:00+01:00", MADE_BY)
     session.redo = Gesture.SCISSORS
     stage.context.saves.save(session.as_profile("Анна")(), "Анна")
 

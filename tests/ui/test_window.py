@@ -13,7 +13,7 @@ import pygame
 import pytest
 from profiles import make_profile
 from stage import Stage, StageHand
-from workbench import fill, label_head, report
+from workbench import MADE_BY, fill, label_head, report
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
@@ -43,7 +43,7 @@ def furnish(stage: Stage) -> None:
     """Give it a trained player who shows scissors."""
     fill(stage.context.session)
     made = report([[9, 1, 0], [0, 10, 0], [4, 0, 6]])
-    stage.context.session.use_trained_head(label_head(), made, "2025-03-01T12:00:00+01:00")
+    stage.context.session.use_trained_head(label_head(), made, "2025-03-01T12:00:00+01:00", MADE_BY)
     stage.hand.show(Gesture.SCISSORS)
 
 

@@ -47,10 +47,6 @@ class Painters:
             process.start()
             self._processes.append(process)
 
-    def waits(self) -> bool:
-        """Whether a chunk can be fetched at once."""
-        return not self._ready.empty()
-
     def fetch(self) -> tuple[int, Arrays]:
         """Return the next chunk, painted, and the slot that it lies in, to be given to `release`.
 

@@ -29,8 +29,6 @@ class Pool:
         least = min(self.size, 4 * self.painters.chunk)
         while self.painted < least or self.learnt + count > self.uses * self.painted:
             self._add()
-        if self.painters.waits():
-            self._add()
         self.learnt += count
         rows = numpy_or_card(self._rng.integers(0, min(self.painted, self.size), count))
         taken = {name: values[rows] for name, values in self._arrays.items()}

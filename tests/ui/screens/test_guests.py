@@ -16,7 +16,7 @@ import pygame
 import pytest
 from conftest import ROOT
 from stage import Stage
-from workbench import fill, label_head, label_pooled_head, report
+from workbench import MADE_BY, fill, label_head, label_pooled_head, report
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture, RoundResult
@@ -92,7 +92,7 @@ def table(folder: Path, opponent: str, *, hangs: bool = False) -> Table:
     stage = Table(folder, (640, 480), starter=starter)
     stage.hangs = hangs
     fill(stage.context.session)
-    stage.context.session.use_trained_head(label_head(), report(), "2025-03-01T12:00:00+01:00")
+    stage.context.session.use_trained_head(label_head(), report(), "2025-03-01T12:00:00+01:00", MADE_BY)
     stage.run(0.2)
     stage.press(pygame.K_RETURN)
     stage.hand.show(Gesture.ROCK)

@@ -62,8 +62,7 @@ def teach(bench: Workbench, seed: int, head: Head) -> None:
     losses = tuple(float(loss) for loss in 1.5 * np.exp(-np.arange(60) * rng.uniform(0.03, 0.1)))
     right = int(rng.integers(5, 9))
     report = TrainingReport(losses, losses[-1], 1.0, np.diag([9, right, 10]), 0.9, 1.2, 0.61)
-    session.samples_network = MADE_BY
-    session.use_trained_head(head, report, "2025-03-01T12:00:00+01:00")
+    session.use_trained_head(head, report, "2025-03-01T12:00:00+01:00", MADE_BY)
 
 
 def forget_pictures(bench: Workbench) -> None:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pygame
 import pytest
 from stage import Stage
-from workbench import fill, label_pooled_head, report
+from workbench import MADE_BY, fill, label_pooled_head, report
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import GESTURES, Gesture, RoundResult, counter, judge
@@ -55,7 +55,7 @@ class Table:
         self.stage.step_s = STEP_S
         fill(self.stage.context.session)
         self.stage.context.session.use_trained_head(
-            label_pooled_head(), report(), "2025-03-01T12:00:00+01:00"
+            label_pooled_head(), report(), "2025-03-01T12:00:00+01:00", MADE_BY
         )
         self.stage.step()
         self.heard = self.stage.context.sound = Heard()

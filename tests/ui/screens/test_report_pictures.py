@@ -6,7 +6,7 @@ import pygame
 import pytest
 from profiles import make_profile
 from stage import Gamepad, Keyboard, Mouse, Stage
-from workbench import fill, label_head, report
+from workbench import MADE_BY, fill, label_head, report
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import GESTURES
@@ -93,7 +93,7 @@ def test_a_gesture_that_was_misread_stands_out_and_is_recorded_again_with_one_ke
     stage.step()
     session = stage.context.session
     fill(session)
-    session.use_trained_head(label_head(), report([[10, 0, 0], [0, 10, 0], [0, 4, 6]]), "2025-03-01")
+    session.use_trained_head(label_head(), report([[10, 0, 0], [0, 10, 0], [0, 4, 6]]), "2025-03-01", MADE_BY)
     stage.app.go_to(Phase.REPORT)
     stage.step()
     assert [text for text in stage.texts() if text.startswith("looks like")] == ["looks like paper"]

@@ -19,7 +19,7 @@ import pygame
 import pytest
 from profiles import content, load, make_profile
 from stage import Keyboard, Stage
-from workbench import label_head, report, wait_for_files
+from workbench import MADE_BY, label_head, report, wait_for_files
 
 from rps_game.errors import ExportError
 from rps_game.flow import Outcome, Phase
@@ -186,7 +186,7 @@ def test_a_head_that_was_trained_since_follows_the_file_of_the_same_player_alone
     session.load(stage.context.saves.load(anna), anna)
     if new_player:
         session.begin_new_player()
-    session.use_trained_head(label_head(), report(), "2025-03-01")
+    session.use_trained_head(label_head(), report(), "2025-03-01", MADE_BY)
     rename_to_bob(stage)
     assert list(rows(stage)) == ["Bob"]
     assert (session.saved_name, session.unsaved) == (name, True)

@@ -10,7 +10,7 @@ import pygame
 import pytest
 from profiles import load, make_profile
 from stage import Keyboard, Stage
-from workbench import MadeUpTraining, Workbench, features_of, label_pooled_head, report
+from workbench import MADE_BY, MadeUpTraining, Workbench, features_of, label_pooled_head, report
 
 from rps_game.flow import Outcome, Phase
 from rps_game.game.drift import Drift
@@ -138,7 +138,9 @@ def test_trying_without_a_hand_offers_nothing(stage: Stage) -> None:
 
 
 def test_a_head_that_was_trained_just_now_is_not_doubted(stage: Stage) -> None:
-    stage.context.session.use_trained_head(label_pooled_head(), report(), "2025-03-01T12:00:00+01:00")
+    stage.context.session.use_trained_head(
+        label_pooled_head(), report(), "2025-03-01T12:00:00+01:00", MADE_BY
+    )
     stage.press(ENTER)
     stage.hand.light = DIM
     assert not throw(stage, 22)

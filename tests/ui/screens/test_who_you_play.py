@@ -8,7 +8,7 @@ import numpy as np
 import pygame
 import pytest
 from stage import Gamepad, Keyboard, Mouse, Stage
-from workbench import fill, label_head, label_starter, report
+from workbench import MADE_BY, fill, label_head, label_starter, report
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import Gesture
@@ -25,7 +25,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     (tmp_path / "settings.json").write_text('{"language": "en", "best_of": null}')
     stage = Stage(tmp_path, (1280, 720), starter=label_starter())
     fill(stage.context.session)
-    stage.context.session.use_trained_head(label_head(), report(), "2025-03-01T12:00:00+01:00")
+    stage.context.session.use_trained_head(label_head(), report(), "2025-03-01T12:00:00+01:00", MADE_BY)
     stage.run(0.2)
     yield stage
     stage.app.close()

@@ -217,9 +217,8 @@ class Recorder:
             self._done_s = now
             self._context.sound.play(Cue.DONE)
         elif now - self._done_s >= DONE_PAUSE_S:
-            network = self._context.network.id
             free = self._started_free_s is not None
-            self._context.session.store_samples(self.capture.gesture, self.samples, network)
+            self._context.session.store_samples(self.capture.gesture, self.samples)
             _log.info("recorded %s: %d frames", self.capture.gesture.name, self.capture.taken)
             self.plan.finish()
             self._next()

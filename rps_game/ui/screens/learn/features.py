@@ -97,11 +97,13 @@ class FeaturesLesson(Lesson):
         return highest
 
     def _set_words(self) -> None:
+        own = tr("This network was trained before, on many hands but not on yours.")
         learnt = {
             BackboneName.IMAGENET: tr(
                 "This network was trained by others, on 1.3 million photographs of everything but your hand."
             ),
-            BackboneName.OWN: tr("This network was trained before, on many hands but not on yours."),
+            BackboneName.OWN: own,
+            BackboneName.FORMER: own,
             BackboneName.RANDOM: tr("This network was never trained: its weights are random, for a test."),
         }
         words = [

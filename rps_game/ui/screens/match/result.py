@@ -47,7 +47,7 @@ class Result(Screen):
             square = np.ascontiguousarray(hand.frame[top : top + side, left : left + side])
             self._hand.show(square, hand.number)
         self._title = self._score = self._face = self._sentence = self._hint = Box()
-        self._advice = recalibration_advice(context.session)
+        self._advice = recalibration_advice(context)
         self._asks = False  # which gesture was read wrong
         self._ask(asks=False)
 
@@ -68,7 +68,7 @@ class Result(Screen):
             self.focus.show(
                 [
                     Button(tr("Menu"), Outcome.BACK, symbol=Symbol.BACK),
-                    *recalibrate_buttons(session, Outcome.PLAY, tr("Read me wrong?"), wrong),
+                    *recalibrate_buttons(self.context, Outcome.PLAY, tr("Read me wrong?"), wrong),
                     *save,
                     Button(tr("Other opponent"), Outcome.OPPONENT, symbol=Symbol.PEOPLE),
                     Button(tr("Play again"), Outcome.AGAIN, symbol=Symbol.PLAY, primary=True),

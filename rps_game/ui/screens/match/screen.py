@@ -366,7 +366,7 @@ class PlayMatch(CameraScreen):
             back = Button(tr("Back"), partial(self._pause, PauseReason.PLAYER), symbol=Symbol.BACK)
             return [*redo_buttons(session), back]
         ask = partial(self._pause, PauseReason.REDO)
-        redos = recalibrate_buttons(session, Outcome.PLAY, tr("Redo a gesture"), ask)
+        redos = recalibrate_buttons(self.context, Outcome.PLAY, tr("Redo a gesture"), ask)
         opponent = Button(tr("Opponent and pace"), Outcome.OPPONENT, symbol=Symbol.PEOPLE)
         return [go_on, opponent, settings, *redos, leave]
 

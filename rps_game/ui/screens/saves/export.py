@@ -7,7 +7,7 @@ from typing import Final
 
 from rps_game.errors import GameError
 from rps_game.export.folder import Format, Player, export
-from rps_game.network.backbone import Backbone
+from rps_game.network.loader import Network
 from rps_game.saves.store import SaveStore
 
 FOLDER: Final = "exports"
@@ -26,13 +26,13 @@ class Export:
         ended: whether it is over.
     """
 
-    def __init__(self, saves: SaveStore, path: Path, backbone: Backbone, to: Format, log_path: Path) -> None:
+    def __init__(self, saves: SaveStore, path: Path, network: Network, to: Format, log_path: Path) -> None:
         self.folder = saves.folder / FOLDER / f"{path.stem}-{to}"
         self.share, self.ended = 0.0, False
         self.error: GameError | None = None
         self._stopped = threading.Event()
         self._thread = threading.Thread(
-            target=self._work, args=(saves, path, backbone, to, log_path), name="export", daemon=True
+            target=self._work, args=(saves, path, network, to, log_path), name="export", daemon=True
         )
         self._thread.start()
 
@@ -40,13 +40,13 @@ class Export:
         """Give it up; nothing is written then."""
         self._stopped.set()
 
-    def _work(self, saves: SaveStore, path: Path, backbone: Backbone, to: Format, log_path: Path) -> None:
+    def _work(self, saves: SaveStore, path: Path, network: Network, to: Format, log_path: Path) -> None:
         def tell(share: float) -> None:
             self.share = share
 
         try:
             profile = saves.load(path)
-            player = Player(profile.name, profile.head, backbone)
+            player = Player(profile.name, profile.head, network.backbone_of(profile.network))
             export(player, to, self.folder, log_path, replace=True, on_progress=tell, stopped=self._stopped)
         except GameError as error:
             _log.warning("an export has failed", exc_info=error)

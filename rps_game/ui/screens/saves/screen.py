@@ -263,8 +263,8 @@ class Saves(Screen):
 
     def _begin_export(self, to: Format) -> None:
         context, chosen = self.context, self._chosen
-        if chosen is not None and context.network.backbone is not None:
-            self._export = Export(context.saves, chosen.path, context.network.backbone, to, context.log_path)
+        if chosen is not None:
+            self._export = Export(context.saves, chosen.path, context.network, to, context.log_path)
             self._ask(Question.EXPORTING)
 
     def _exported(self, export: Export) -> None:
@@ -375,7 +375,7 @@ class Saves(Screen):
             tr("Export"),
             partial(self._ask, Question.EXPORT),
             symbol=Symbol.FORWARD,
-            enabled=usable and saved and self.context.network.backbone is not None,
+            enabled=usable and saved and bool(self.context.network.usable),
         )
         return [play, name, export, Button(tr("Delete"), ask_delete, symbol=Symbol.REMOVE, enabled=saved)]
 
