@@ -1,10 +1,10 @@
-"""The starter: a head and examples that ship with the backbone, known before any calibration.
+"""The starter: a head and negatives that ship with the backbone, known before any calibration.
 
-All are in one file beside the backbone, `starter.safetensors`: the head's tensors, `negatives`, `examples`,
-and in its metadata the fingerprint of the backbone whose features they are of.
+Both are in one file beside the backbone, `starter.safetensors`: the head's tensors, `negatives`, and in its
+metadata the fingerprint of the backbone whose features they are of.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,26 +14,23 @@ from safetensors.numpy import save
 
 from rps_game.errors import BackboneDamaged, BackboneUnavailable
 from rps_game.files import is_file, write_whole
-from rps_game.game.gestures import CLASSES, GESTURES
+from rps_game.game.gestures import CLASSES
 from rps_game.heads.base import check_tensor
 from rps_game.heads.dataset import POOLED, Pooled
 from rps_game.heads.pooled import PooledHead
 
 STARTER_FILE: Final = "starter.safetensors"
 
-NO_EXAMPLES: Final[Pooled] = np.empty((len(GESTURES), 0, POOLED), np.float32)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Starter:
-    """The head that a calibration starts from, and examples that it does not forget.
+    """The head that a calibration starts from, and examples of no gesture.
 
     Attributes:
         head: reads the gestures of anybody, with "no hand" as the fourth class; the prior of every head that
             is trained.
         negatives: float32 (m, 256), pooled features of pictures that show no gesture of the game: rooms,
             walls, faces, hands with one, three or four fingers up.
-        examples: float32 (3, n, 256), the same of many people's rock, paper and scissors, n from 0.
 
     Raises:
         ValueError: for other shapes, or values beyond `check_tensor`'s.
@@ -41,11 +38,9 @@ class Starter:
 
     head: PooledHead
     negatives: Pooled
-    examples: Pooled = field(default_factory=lambda: NO_EXAMPLES)
 
     def __post_init__(self) -> None:
         check_tensor("negatives", self.negatives, (len(self.negatives), POOLED))
-        check_tensor("examples", self.examples, (len(GESTURES), self.examples.shape[1], POOLED))
 
 
 def load_starter(fingerprint: str, folder: Path) -> Starter | None:
@@ -65,8 +60,7 @@ def load_starter(fingerprint: str, folder: Path) -> Starter | None:
                 return None
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - no dict
         negatives = tensors.pop("negatives").astype(np.float32)
-        examples = tensors.pop("examples", NO_EXAMPLES).astype(np.float32)
-        return Starter(PooledHead.from_tensors(tensors, CLASSES), negatives, examples)
+        return Starter(PooledHead.from_tensors(tensors, CLASSES), negatives)
     except OSError as error:
         raise BackboneUnavailable(
             "The file {path} cannot be read ({reason}).",
@@ -83,13 +77,12 @@ def load_starter(fingerprint: str, folder: Path) -> Starter | None:
 
 
 def write_starter(starter: Starter, fingerprint: str, folder: Path) -> Path:
-    """Write the file that `load_starter` reads, the examples as float16, and return its path.
+    """Write the file that `load_starter` reads, the negatives as float16, and return its path.
 
     Raises:
         OSError: the system does not let us write there.
     """
-    shipped = {"negatives": starter.negatives, "examples": starter.examples}
-    tensors = starter.head.tensors() | {name: rows.astype(np.float16) for name, rows in shipped.items()}
+    tensors = starter.head.tensors() | {"negatives": starter.negatives.astype(np.float16)}
     whole = {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}
     path = folder / STARTER_FILE
     write_whole(path, save(whole, {"fingerprint": fingerprint}), replace=True)

@@ -8,12 +8,15 @@ from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.base import softmax
 from rps_game.heads.dataset import TrainingSet, pooled
 from rps_game.heads.pooled import PooledHead
-from rps_game.heads.pooled_training import PooledRecipe, PooledTrainer, fit_temperature
+from rps_game.heads.pooled_training import PooledRecipe, PooledTrainer, fit_share, fit_temperature
 from rps_game.heads.report import TrainingSettings
 from rps_game.heads.starter import Starter, load_starter, write_starter
 from rps_game.heads.training import finish, train_head
 
 POOLED = TrainingSettings(head=PooledHead.kind)
+
+
+CONFIDENCE = np.full(4, 0.4, np.float32), np.zeros(1, np.float32)
 
 
 def frames(
@@ -102,6 +105,50 @@ def test_negatives_teach_what_is_no_gesture_without_an_empty_scene() -> None:
 
 def test_without_a_starter_there_is_only_what_was_recorded() -> None:
     assert fitted(TrainingSet.of(frames(5, GESTURES)), None, PooledRecipe()).classes == GESTURES
+
+
+def test_what_goes_with_a_gesture_by_chance_is_not_believed_where_the_starter_reads_the_hand() -> None:
+    # Ten channels show the gesture; ten others show where it was held, each at a place of its own at first.
+    def session(places: tuple[int, int, int], seed: int) -> dict[Gesture, NDArray[np.float32]]:
+        rng = np.random.default_rng(seed)
+        frames = {}
+        for gesture, place in zip(GESTURES, places, strict=True):
+            rows = rng.uniform(0, 0.6, (24, 256)).astype(np.float32)
+            rows[:, 10 * gesture : 10 * gesture + 10] += 0.6
+            rows[:, 30 + 10 * place : 40 + 10 * place] += 3
+            frames[gesture] = np.broadcast_to(rows[:, None, None], (24, 7, 7, 256)).copy()
+        return frames
+
+    kernel = np.zeros((256, 4), np.float32)
+    for gesture in GESTURES:
+        kernel[10 * gesture : 10 * gesture + 10, gesture] = 1.0
+    head = PooledHead(kernel, np.array([0, 0, 0, -9], np.float32), *CONFIDENCE, CLASSES)
+    known = Starter(head, np.zeros((0, 256), np.float32))
+    data, later = TrainingSet.of(session((0, 1, 2), 1)), TrainingSet.of(session((1, 2, 0), 2))
+
+    def read_right(recipe: PooledRecipe) -> float:
+        trained, _ = finish(train_head(data, POOLED, known, trainer=PooledTrainer(POOLED, known, recipe)))
+        return float((trained.predict(later.features).argmax(axis=1) == later.labels).mean())
+
+    assert read_right(PooledRecipe(tolerance=0.0)) < 0.7
+    assert read_right(PooledRecipe()) > 0.95
+    blind = Starter(PooledHead(-kernel, head.bias, *CONFIDENCE, CLASSES), known.negatives)
+    trained, report = finish(train_head(data, POOLED, blind))
+    assert report.holdout_accuracy == 1
+    assert (trained.predict(data.features).argmax(axis=1) == data.labels).all()
+
+
+def test_the_share_is_the_smallest_that_costs_no_more_than_allowed() -> None:
+    columns = np.zeros(8, int)
+    before, after = (np.tile(np.array([[right, 0, 0, 0]], np.float32), (8, 1)) for right in (-1, 4))
+    assert fit_share(before, after, columns, tolerance=0.0) == 1.0
+    assert fit_share(before, after, columns, tolerance=10.0) == 0.0
+
+    def loss(share: float) -> float:
+        return float(-np.log(softmax(before + np.float32(share) * (after - before))[0, 0]))
+
+    assert fit_share(before, after, columns, loss(0.6) - loss(1.0) + 1e-6) == pytest.approx(0.6)
+    assert fit_share(after, before, columns, tolerance=0.0) == 0.0
 
 
 def test_the_head_is_as_sure_as_the_held_out_frames_allow() -> None:

@@ -30,7 +30,7 @@ SMALL = {
     "student.batch": 16,
     "student.warmup_steps": 4,
     "student.learning_rate": 1e-2,
-    "export.examples": 20,
+    "export.negatives": 20,
 }
 
 

@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from safetensors.numpy import load_file, save_file
 
 from rps_game.game.gestures import CLASSES, Gesture
-from rps_game.heads.dataset import Pooled, pooled
+from rps_game.heads.dataset import pooled
 from rps_game.heads.pooled import PooledHead
 from rps_game.heads.starter import Starter, write_starter
 from rps_game.network.backbone import MODEL_SUFFIX, Backbone, write_backbone
@@ -21,12 +22,12 @@ CHECKPOINT = Path(__file__).with_name("checkpoint.safetensors")
 def export(weights: Path, bank: Bank, settings: dict[str, Any], assets: Path) -> Backbone:
     """Write `backbone.tflite`, `backbone.json` and `starter.safetensors` into `assets`.
 
-    The starter's head is the student's own last layer, on average-pooled features; its negatives and
-    examples are painted pictures.
+    The starter's head is the student's own last layer, on average-pooled features; its negatives are painted
+    pictures of the class none.
 
     Args:
         weights: of `network.classifier`, as `train_student` wrote them.
-        bank: of what is painted.
+        bank: where the negatives come from.
         settings: of the whole recipe.
         assets: the folder to write to.
     """
@@ -49,22 +50,20 @@ def export(weights: Path, bank: Bank, settings: dict[str, Any], assets: Path) ->
     kernel, bias = (np.ascontiguousarray(w, np.float32) for w in model.get_layer("starter").get_weights())
     thresholds = np.full(len(CLASSES), settings["export"]["threshold"], np.float32)
     head = PooledHead(kernel, bias, thresholds, np.zeros(1, np.float32), CLASSES)
-    *examples, negatives = (_painted(backbone, bank, settings, gesture) for gesture in CLASSES)
-    starter = Starter(head, negatives, np.stack(examples))
+    starter = Starter(head, _negatives(backbone, bank, settings))
     written = write_starter(starter, fingerprint, assets)
     for file in (path, written):
         print(f"{file}: {file.stat().st_size / 2**20:.2f} MiB, fingerprint {fingerprint[:16]}")
     return backbone
 
 
-def _painted(backbone: Backbone, bank: Bank, settings: dict[str, Any], gesture: Gesture) -> Pooled:
-    """Return the features of painted pictures of one class, float32 (n, 256)."""
+def _negatives(backbone: Backbone, bank: Bank, settings: dict[str, Any]) -> npt.NDArray[np.float32]:
     from tools.pretrain.draws import Draws
 
-    shares = {name: float(name == gesture.name.lower()) for name in settings["classes"]}
-    seed = (settings["seed"], int(gesture))
-    drawn = Draws(bank, settings | {"classes": shares}, 224).batch(seed, settings["export"]["examples"])
-    assert (drawn["label"] == gesture).all()
+    wanted = settings["export"]["negatives"]
+    only_none = settings | {"classes": {"rock": 0.0, "paper": 0.0, "scissors": 0.0, "none": 1.0}}
+    drawn = Draws(bank, only_none, 224).batch((settings["seed"],), wanted)
+    assert (drawn["label"] == Gesture.NONE).all()
     return pooled(backbone.embed_batch(list(drawn["picture"])))
 
 
