@@ -6,8 +6,8 @@ convex, so there is one answer; Nesterov's method for strongly convex functions 
 Introductory Lectures on Convex Optimization, scheme 2.2.22).
 
 Forty frames that were taken in one minute can also teach what is not so: that paper is held on the left. So
-the head goes from the starter towards what was found only as far as the held-out frames have a use for (weights
-between those before and after a training: Wortsman et al. 2022, https://arxiv.org/abs/2109.01903).
+the head goes from the starter towards what was found only as far as the held-out frames have a use for
+(weights between those before and after a training: Wortsman et al. 2022, https://arxiv.org/abs/2109.01903).
 """
 
 from collections.abc import Iterator
@@ -43,8 +43,7 @@ class PooledRecipe:
         negatives_weight: of the starter's negatives, beside the 1 of each recorded class. With 0, pictures of
             other gestures are read as a gesture 86 times in 100, with 0.02 10 times, with this twice.
         tolerance: how much larger the held-out frames' loss may be, in nats a frame, for staying near the
-            starter. With 0 made-up players whose gestures went with a place are read 0.88, 0.65 and 0.42 right,
-            with this 0.93, 0.75 and 0.54; the others lose at most 3 frames in 100, where the starter is weak.
+            starter.
         lowest_threshold, highest_threshold: bounds of the thresholds that the held-out frames give. Higher
             ones make more throws be thrown again, and no more right.
         threshold_quantile: the share of the held-out frames of a class that may fall below its threshold.
