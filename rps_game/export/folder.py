@@ -29,8 +29,10 @@ class Format(StrEnum):
     TFLITE = "tflite"  # LiteRT: phones, microcontrollers
 
 
+_CC_BY_SA: Final = "rps-game's, CC BY-SA 4.0; its NOTICES.md names whose pictures taught them"
 LICENCES: Final[Mapping[str, str]] = {
-    BackboneName.OWN: "rps-game's, MIT; its docs/model-card.md names the pictures that taught them",
+    BackboneName.OWN: _CC_BY_SA,
+    BackboneName.FORMER: _CC_BY_SA,
     BackboneName.IMAGENET: "MobileNet by Keras (ImageNet), Apache-2.0",
 }
 """Of the frozen network's weights, by its name."""

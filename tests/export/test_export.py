@@ -58,7 +58,7 @@ def test_an_export_has_its_files_and_a_readme(to: Format, out: Path, request: py
     for fact in (
         "Input: float32 (n, 224, 224, 3), RGB",
         "rock, paper, scissors, none",
-        "MIT",
+        "CC BY-SA 4.0",
         "To run it: `",
     ):
         assert fact in readme
