@@ -114,7 +114,7 @@ def test_shuffled_labels_give_chance() -> None:
     pressed = rng.permutation(np.repeat(GESTURES, 24))
     pictures = []
     for gesture in pressed:
-        frame = frames(source, Gesture(gesture), 7)[-1]
+        frame = frames(source, GESTURES[gesture], 7)[-1]
         edges = cv2.Canny(frame[:, 80:560], 40, 90)
         small = cv2.resize(edges, (20, 20), interpolation=cv2.INTER_AREA).astype(np.float32)
         pictures.append(small.ravel())

@@ -18,12 +18,16 @@ _DRAWN_PX: Final = (256, 1024)
 wide, and one of 800 px that is drawn four times as large takes 100 ms. Larger ones: one and a half times."""
 
 
-@lru_cache(CACHED_ICONS)
 def icon_picture(what: Gesture | Symbol, side: int, colour: Colour, *, flip: bool = False) -> pygame.Surface:
     """Return a hand or a symbol, in a transparent square of `side` pixels; `flip` mirrors it."""
+    return _picture(what if isinstance(what, Symbol) else what.icon, side, colour, flip=flip)
+
+
+@lru_cache(CACHED_ICONS)
+def _picture(what: str | Symbol, side: int, colour: Colour, *, flip: bool) -> pygame.Surface:
     least, most = _DRAWN_PX
     pen = Pen(max(min(side * OVERSAMPLING, most), least, side * 3 // 2), colour)
-    if isinstance(what, Gesture):
+    if not isinstance(what, Symbol):
         draw_hand(pen, what)
     else:
         draw_symbol(pen, what)
