@@ -5,15 +5,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from profiles import make_profile
-from stage import Stage
-from workbench import label_head, label_starter
+from stage import Stage, StageHand
+from workbench import BenchViewMaker, label_head, label_starter
 
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSIC, LIZARD_SPOCK, Move, RoundResult, RuleSet, judge
 from rps_game.game.match import Round
 from rps_game.game.opponents import OPPONENTS
+from rps_game.heads.dataset import FEATURE_SHAPE, Features, Pooled
 from rps_game.rules_store import save_rules
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.session import Session
@@ -29,10 +31,33 @@ SEVEN = RuleSet.of(
 )
 
 
+class Hand(StageHand):
+    """A hand with a channel for each move; the starter knows the first three, and no hand.
+
+    Attributes:
+        labelled: whether its features are those that `label_head` reads instead.
+    """
+
+    labelled = False
+
+    def features(self) -> Features:
+        if self.labelled:
+            return super().features()
+        features = np.zeros(FEATURE_SHAPE, np.float32)
+        features[..., CLASSIC[self.shown.id] if self.shown.id in CLASSIC else 10 + self.shown] = 1.0
+        return features
+
+
+class NoViews(BenchViewMaker):
+    def take_finished(self) -> list[tuple[int, Pooled]]:
+        return []
+
+
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
     save_rules(SEVEN, tmp_path / "data" / "rules")
-    stage = Stage(tmp_path, (800, 600), starter=label_starter())
+    stage = Stage(tmp_path, (800, 600), starter=label_starter(), hand=Hand())
+    stage.context.view_maker = NoViews()
     stage.step_s = 1 / 15
     stage.step()
     stage.step()
@@ -41,15 +66,20 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 
 def calibrate(stage: Stage) -> None:
-    """Record what is asked for, without a key after the first."""
-    assert stage.phase is Phase.CALIBRATE
-    while isinstance(screen := stage.app.screen, Calibrate):
-        if screen.wanted is not None:
-            stage.hand.show(screen.wanted)
+    """Record what is asked for, and train."""
+    stage.step_s = 1 / 8
+    for _ in range(1000):
+        screen = stage.app.screen
+        assert isinstance(screen, Calibrate)
+        if screen.wanted is None:
+            break
+        stage.hand.show(screen.wanted)
+        stage.run(0.25)
         if stage.focused == "Start":
             stage.press_button("Start")
-        stage.run(0.5)
-    stage.run(30, until=Phase.REPORT)
+    stage.step_s = 1 / 15
+    stage.press_button("Train")
+    stage.run(60, until=Phase.REPORT)
 
 
 @pytest.mark.parametrize("rules", [LIZARD_SPOCK, SEVEN], ids=lambda rules: rules.id)
@@ -104,6 +134,8 @@ def test_the_robot_always_wins(stage: Stage) -> None:
     stage.context.session.load(profile)
     stage.app.change_settings(rules="seven")
     stage.app.go_to(Phase.MATCH)
+    assert isinstance(stage.hand, Hand)
+    stage.hand.labelled = True
     stage.hand.show(SEVEN["four"])
     stage.run(200, until=Phase.RESULT)
     match = stage.context.session.match
