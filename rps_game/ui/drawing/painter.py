@@ -103,14 +103,14 @@ class Painter:
 
     def icon(
         self,
-        what: Gesture | Symbol,
+        what: Gesture | Symbol | str,
         rect: pygame.Rect,
         tone: Tone | Colour = Tone.INK,
         *,
         flip: bool = False,
         alpha: int = 255,
     ) -> None:
-        """Draw a hand or a symbol as large as fits into a box; `flip` mirrors it."""
+        """Draw a symbol or a move's icon as large as fits into a box; `flip` mirrors it."""
         side = max(min(rect.size), 1)
         picture = icon_picture(what, side, self.theme.colour(tone), flip=flip)
         picture.set_alpha(alpha)
