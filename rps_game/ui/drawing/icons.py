@@ -1,6 +1,5 @@
 """Our own icons, of moves and symbols: drawn as vectors at several times their size, then scaled down."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -10,7 +9,7 @@ from rps_game.game.gestures import Gesture
 from rps_game.ui.drawing.fonts import OPEN_SANS_BOLD
 from rps_game.ui.drawing.hand_icons import HAND_ICONS
 from rps_game.ui.drawing.palette import Colour
-from rps_game.ui.drawing.pen import Pen, Point
+from rps_game.ui.drawing.pen import Pen
 from rps_game.ui.drawing.symbols import Symbol, draw_symbol
 from rps_game.ui.drawing.thing_icons import THING_ICONS
 
@@ -23,61 +22,43 @@ wide, and one of 800 px that is drawn four times as large takes 100 ms. Larger o
 MOVE_ICONS: Final = {**HAND_ICONS, **THING_ICONS}
 """What draws the icon of a move, by its id. "none" is that of the empty scene."""
 
-OUTLINE: Final = "outline-"
-"""Begins the id of an icon that is the outline of a hand: its corners follow, two digits each for x and y."""
+Outline = tuple[tuple[int, int], ...]
+"""A closed line that is an icon's edge: hundredths of the icon from its left and from its top."""
 
 _GLYPH: Final = 0.82
 """Height of a number or a letter that stands for an icon, as a share of the icon's."""
 
 
-def outline_icon(corners: Sequence[tuple[float, float]]) -> str:
-    """Return the id of an icon with this outline; its corners, at least three, are in hundredths, 0 to 99."""
-    return OUTLINE + "".join(f"{min(max(round(n), 0), 99):02}" for corner in corners for n in corner)
-
-
-@lru_cache(CACHED_ICONS)
 def icon_picture(
-    what: Gesture | Symbol | str, side: int, colour: Colour, *, flip: bool = False
+    what: Gesture | Symbol | Outline | str, side: int, colour: Colour, *, flip: bool = False
 ) -> pygame.Surface:
     """Return an icon in a transparent square of `side` pixels.
 
     Args:
-        what: a symbol, or a move's icon by its id: one of `MOVE_ICONS`, an outline, or any other word, of
-            which the first letter or digit is drawn.
+        what: a symbol, a gesture, or what a move's icon can be: an outline, one of `MOVE_ICONS` by its id,
+            or any other word, of which the first letter or digit is drawn.
         side: of the square, in pixels.
         colour: of the icon.
         flip: whether it is mirrored; numbers and letters never are.
     """
+    return _picture(what.name.lower() if isinstance(what, Gesture) else what, side, colour, flip)
+
+
+@lru_cache(CACHED_ICONS)
+def _picture(what: Symbol | Outline | str, side: int, colour: Colour, flip: bool) -> pygame.Surface:
     least, most = _DRAWN_PX
     pen = Pen(max(min(side * OVERSAMPLING, most), least, side * 3 // 2), colour)
     if isinstance(what, Symbol):
         draw_symbol(pen, what)
+    elif not isinstance(what, str):
+        pen.shape(*what)
+    elif what in MOVE_ICONS:
+        MOVE_ICONS[what](pen)
     else:
-        name = what.name.lower() if isinstance(what, Gesture) else what
-        flip = _draw_move(pen, name, colour) and flip
+        _draw_glyph(pen.surface, what[:1].upper() or "?", colour)
+        flip = False
     picture = pygame.transform.smoothscale(pen.surface, (side, side))
     return pygame.transform.flip(picture, flip, flip_y=False)
-
-
-def _draw_move(pen: Pen, name: str, colour: Colour) -> bool:
-    """Draw a move's icon; True if it may be mirrored."""
-    if name in MOVE_ICONS:
-        MOVE_ICONS[name](pen)
-    elif corners := _corners(name):
-        pen.shape(*corners)
-    else:
-        _draw_glyph(pen.surface, name[:1].upper() or "?", colour)
-        return False
-    return True
-
-
-def _corners(name: str) -> list[Point]:
-    # Those of an outline; none of anything else.
-    digits = name.removeprefix(OUTLINE)
-    if not name.startswith(OUTLINE) or not digits.isdecimal() or len(digits) % 4 or len(digits) < 12:
-        return []
-    numbers = [float(digits[i : i + 2]) for i in range(0, len(digits), 2)]
-    return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def _draw_glyph(surface: pygame.Surface, glyph: str, colour: Colour) -> None:

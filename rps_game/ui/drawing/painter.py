@@ -6,7 +6,7 @@ import pygame
 
 from rps_game.game.gestures import Gesture
 from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.icons import icon_picture
+from rps_game.ui.drawing.icons import Outline, icon_picture
 from rps_game.ui.drawing.palette import Colour, Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, TextBox, Theme
@@ -103,7 +103,7 @@ class Painter:
 
     def icon(
         self,
-        what: Gesture | Symbol | str,
+        what: Gesture | Symbol | Outline | str,
         rect: pygame.Rect,
         tone: Tone | Colour = Tone.INK,
         *,
