@@ -18,7 +18,7 @@ from rps_game.network.convert import OnStage, Preparation
 from rps_game.network.loader import Network
 from rps_game.paths import Paths
 from rps_game.settings_file import load_settings
-from rps_game.ui.widgets.poses import KEYS
+from rps_game.ui.widgets.poses import pose_keys
 from tools.driven_game import DrivenGame, SteppedFeed
 
 NOWHERE = Path("/nowhere")
@@ -212,7 +212,7 @@ class Mouse(Keyboard):
             self.stage.step(pygame.event.Event(kind, pos=place, button=1))
 
     def pose(self, gesture: Gesture) -> None:
-        letter = KEYS[gesture][0].upper()
+        letter = pose_keys(gesture)[0].upper()
         letters = [box for box in self.stage.context.theme.boxes if box.string == letter]
         self.click(letters[-1].box.center)  # the status line is drawn last
 

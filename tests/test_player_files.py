@@ -38,7 +38,7 @@ def kept(folder: Path) -> tuple[Settings, Statistics]:
     """What the next game reads: the settings, and all rounds together."""
     settings, problems = load_settings(folder / "settings.json")
     assert problems == []
-    return settings, records(folder).together
+    return settings, records(folder).together()
 
 
 def records(folder: Path) -> Records:

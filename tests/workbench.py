@@ -201,6 +201,7 @@ class Workbench:
             count_round=self._count_round,
             use_trained_head=lambda head, report: self.trained.append((head, report)),
             show_message=lambda words: None,
+            choose_rules=lambda rules: None,
             now=100.0,
         )
 

@@ -174,17 +174,17 @@ MOVE_POSES: Final = {
     "paper": GESTURE_POSES[Gesture.PAPER],
     "scissors": GESTURE_POSES[Gesture.SCISSORS],
     "lizard": pose(BEAK, THUMB_BELOW, TOGETHER),
-    "spock": pose(FLAT, THUMB_OUT, (12.0, 15.0, -13.0, -8.0)),
     "thumb": OTHER_POSES["thumb up"],
-    "horns": OTHER_POSES["horns"],
-    "call": OTHER_POSES["call"],
-    "point": OTHER_POSES["one"],
     "three": OTHER_POSES["three"],
-    "little": OTHER_POSES["little"],
     "four": pose(FLAT, THUMB_IN_PALM),
+    "horns": OTHER_POSES["horns"],
+    "little": OTHER_POSES["little"],
+    "point": OTHER_POSES["one"],
+    "call": OTHER_POSES["call"],
+    "spock": pose(FLAT, THUMB_OUT, (12.0, 15.0, -13.0, -8.0)),
 }
-"""The poses of moves by their ids, those that are told apart best first: what the drawn hand shows of a rule
-set. The network has been trained on those that stand above as well."""
+"""What the drawn hand shows of a rule set: the poses of moves by their icons, those that are told apart best
+first. The network has been trained on those that stand above as well."""
 
 SIDE_ON: Final = {"lizard": (-72.0, 80.0)}
 """Poses that are shown from the side: the turn from the thumb's side, and from the little finger's. Others
@@ -194,13 +194,16 @@ FRONT_ONLY: Final = frozenset({"ok", "pinch", "half open", "claw", "round"})
 """Poses that could be taken for a fist or an open hand from behind."""
 
 
-def pose_names(moves: Sequence[str]) -> dict[str, str]:
-    """Return the pose that shows each of these moves, at most as many as there are: both by their ids.
+def pose_names(icons: Sequence[str]) -> list[str]:
+    """Return the pose that shows each of these moves, of which the icons are given; each another one.
 
-    A move without a pose of its own gets the first one that shows no other of these moves.
+    It is the pose of that name, or the first one that shows none of the others.
     """
-    spare = (name for name in MOVE_POSES if name not in moves)
-    return {move: move if move in MOVE_POSES else next(spare) for move in moves}
+    spare = (name for name in MOVE_POSES if name not in icons)
+    taken: list[str] = []
+    for icon in icons:
+        taken.append(icon if icon in MOVE_POSES and icon not in taken else next(spare))
+    return taken
 
 
 def vary(basis: Pose, rng: np.random.Generator, amount: float = 1.0) -> Pose:

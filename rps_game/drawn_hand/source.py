@@ -14,7 +14,7 @@ from rps_game.drawn_hand.appearance import smoothstep
 from rps_game.drawn_hand.drawing import draw_on, grain
 from rps_game.drawn_hand.people import random_person
 from rps_game.drawn_hand.rooms import Picture, room
-from rps_game.drawn_hand.skeleton import MOVE_POSES, SIDE_ON, Floats, Pose, View, vary
+from rps_game.drawn_hand.skeleton import MOVE_POSES, SIDE_ON, Floats, Pose, View, pose_names, vary
 from rps_game.game.gestures import Gesture
 
 NO_POSE: Final = "none"
@@ -99,11 +99,12 @@ class HandSource:
         self._closed = False
 
     def show(self, gesture: Gesture) -> None:
-        """Show this gesture from the next frame on; `Gesture.NONE` takes the hand out of the picture.
+        """Show this gesture from the next frame on; the empty scene takes the hand out of the picture.
 
         Each call varies pose and place, also for the same gesture, as a player does.
         """
-        self.show_pose(gesture.name.lower())
+        poses = pose_names([move.icon for move in gesture.rules.moves])
+        self.show_pose(NO_POSE if gesture.is_none else poses[gesture])
 
     def show_pose(self, name: str) -> None:
         """Show a pose of `MOVE_POSES`, or `NO_POSE`, as `show` does."""

@@ -8,7 +8,7 @@ from golden_game import LOG, GoldenStage, rounds_of
 
 from rps_game.errors import BackboneUnavailable, CameraNotFound
 from rps_game.flow import Outcome, Phase
-from rps_game.game.gestures import Gesture
+from rps_game.game.gestures import CLASSES, Gesture
 from rps_game.game.match import Match, Rules
 from rps_game.ui.screens.match.screen import MatchState
 from rps_game.ui.screens.saves.screen import Saves
@@ -69,7 +69,7 @@ def calibrate_mistaken(stage: GoldenStage) -> None:
 
 
 def calibrate_done(stage: GoldenStage) -> None:
-    stage.record(*Gesture)
+    stage.record(*CLASSES)
     stage.show(Gesture.SCISSORS)
     stage.enter(Phase.CALIBRATE)
 
@@ -83,7 +83,7 @@ def calibrate(stage: GoldenStage, seconds: float, shown: Gesture = Gesture.PAPER
 
 
 def train(stage: GoldenStage) -> None:
-    stage.record(*Gesture)
+    stage.record(*CLASSES)
     stage.enter(Phase.TRAIN)
     stage.step()
 

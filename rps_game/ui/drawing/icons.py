@@ -41,7 +41,8 @@ def icon_picture(
         colour: of the icon.
         flip: whether it is mirrored; numbers and letters never are.
     """
-    return _picture(what.name.lower() if isinstance(what, Gesture) else what, side, colour, flip)
+    # By its content: gestures of two rule sets may be equal numbers.
+    return _picture((what.outline or what.icon) if isinstance(what, Gesture) else what, side, colour, flip)
 
 
 @lru_cache(CACHED_ICONS)
