@@ -81,4 +81,6 @@ def test_the_file_of_the_game_that_introduced_it() -> None:
     assert player.rules["fire"].outline == ((0, 0), (99, 9), (50, 100))
     assert player.rules.verbs[OWN["tree"], OWN["well"]] == "木"
     assert {gesture.id: rows.shape[0] for gesture, rows in player.samples.items()} == {"well": 2, "none": 1}
-    np.testing.assert_array_equal(player.samples[OWN["well"]][1, 0, 0, :3], np.array([0.5, 0.625, 0.75], np.float32))
+    np.testing.assert_array_equal(
+        player.samples[OWN["well"]][1, 0, 0, :3], np.array([0.5, 0.625, 0.75], np.float32)
+    )
