@@ -27,7 +27,7 @@ class RulesDraft:
     """The moves of a rule set, and an arrow with a verb for each pair: from the winner to the loser.
 
     Attributes:
-        id: of the rule set.
+        id: of the rule set; "" while it has none.
         title: its name.
         moves: in class order.
         verbs: by the ids of winner and loser what the one does to the other.
@@ -52,7 +52,7 @@ class RulesDraft:
         """Return the rule set; raise RulesRefused, which says what to change, while nobody can play by it."""
         moves = [Move(move.id, move.title.strip(), move.icon, move.outline) for move in self.moves]
         verbs = {pair: verb.strip() for pair, verb in self.verbs.items()}
-        return RuleSet.of(self.id, self.title.strip(), moves, verbs)
+        return RuleSet.of(self.id or slug(self.title) or "rules", self.title.strip(), moves, verbs)
 
     def beats(self, one: str, other: str) -> bool:
         """Return whether a move beats another, both by their ids."""
