@@ -14,10 +14,10 @@ def rules_title(rules: RuleSet) -> str:
 def shape_sentence(count: int) -> str:
     """Say how many moves there are, and how many each of them beats."""
     return ntr(
-        "{count} moves: each beats {n} and loses to {n}.",
-        "{count} moves: each beats {n} and loses to {n}.",
-        count // 2,
-        count=count,
+        "{n} move: each beats {half} and loses to {half}.",
+        "{n} moves: each beats {half} and loses to {half}.",
+        count,
+        half=count // 2,
     )
 
 

@@ -331,11 +331,12 @@ class Editor(Screen):
             self._place_choices(area, gap)
             return
         place_rows([self._back, self._mend, self._save], area, theme, gap)
-        self._words = area.take_bottom(theme.line(Size.BODY, 1 if upright else 2), gap // 2)
         if upright:
-            self._wheel = area.take_top(min(area.width, round(area.height * WHEEL_SHARE)), gap)
+            left = area.take_top(min(area.width, round(area.height * WHEEL_SHARE)), gap)
         else:
-            self._wheel = area.take_left(min(round(area.width * WHEEL_SHARE), area.height), gap * 2)
+            left = area.take_left(min(round(area.width * WHEEL_SHARE), area.height), gap * 2)
+        self._words = left.take_bottom(theme.line(Size.BODY, 2), gap // 2)
+        self._wheel = left
         for node, box in zip(self._nodes, node_boxes(self._wheel, len(self._nodes)), strict=True):
             node.rect = box
         height, between = row_height(theme), theme.unit(6)
