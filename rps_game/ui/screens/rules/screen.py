@@ -97,9 +97,9 @@ class RulesScreen(Screen):
             RulesRow(rules, file, playing=rules is playing, press=self._press_row) for rules, file in known
         ]
         wanted = playing.id if self._row is None or self._row.rules is None else self._row.rules.id
-        if context.saved_rules:
-            wanted, context.saved_rules = context.saved_rules, ""
         rows = {row.rules.id: row for row in self._list.rows if row.rules is not None}
+        if context.saved_rules in rows:
+            wanted, context.saved_rules = context.saved_rules, ""
         self._choose(rows.get(wanted) or rows[CLASSIC.id], focus=True)
 
     def _choose(self, row: RulesRow, *, focus: bool = False) -> None:
@@ -177,7 +177,7 @@ class RulesScreen(Screen):
         if isinstance(focused, RulesRow):
             steps = [partial(self._step, by) for by in (-1, 1)]
             keys.append(Binding(UP_DOWN, tr("go through the rules"), *steps))
-            to_buttons = partial(self._go, self.focus.buttons[-1])
+            to_buttons = partial(self._go, self.focus.usable[len(rows)])
             keys.append(
                 Binding(RIGHT_OR_NEXT, tr("do something with the chosen one"), to_buttons, to_buttons)
             )
@@ -227,17 +227,17 @@ class RulesScreen(Screen):
         row = self._row
         if row is None:
             return
-        if row.rules is None:
-            error = row.file.error if row.file is not None else None
-            words = "" if error is None else "\n".join(tr_error(error))
+        tone, told = Tone.MUTED, ""
+        if row.rules is not None:
+            draw_rules(painter, self._wheel, row.rules)
+            told = _told(self.theme, row.rules, self._words)
+        elif row.file is not None and row.file.error is not None:
+            words = "\n".join(tr_error(row.file.error))
             painter.text(words, self._wheel, tone=Tone.WARN, wrap=True, align=Align.CENTER)
-            return
-        draw_rules(painter, self._wheel, row.rules)
-        words = tr("Delete these rules? The file is removed, and players who play by them keep them.")
-        if not self._asks:
-            words = _told(self.theme, row.rules, self._words)
-        tone = Tone.WARN if self._asks else Tone.MUTED
-        painter.text(words, self._words, size=Size.SMALL, tone=tone, align=Align.CENTER, wrap=True, top=True)
+        if self._asks:
+            tone = Tone.WARN
+            told = tr("Delete these rules? The file is removed, and players who play by them keep them.")
+        painter.text(told, self._words, size=Size.SMALL, tone=tone, align=Align.CENTER, wrap=True, top=True)
 
 
 def draw_rules(painter: Painter, box: Box, rules: RuleSet) -> None:
