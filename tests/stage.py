@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pygame
 from workbench import MADE_BY, SCENES, BenchViewMaker, features_of, scene, wait_for_files
 
-from rps_game.game.gestures import Gesture
+from rps_game.game.gestures import CLASSIC, Gesture
 from rps_game.heads.dataset import Features
 from rps_game.heads.starter import Starter
 from rps_game.network.backbone import Backbone, BackboneName
@@ -185,12 +185,20 @@ class Gamepad(Keyboard):
         self.stage.step(pad_button(pygame.CONTROLLER_BUTTON_START))
 
     def pose(self, gesture: Gesture) -> None:
-        axis, value = {
-            Gesture.ROCK: (pygame.CONTROLLER_AXIS_RIGHTX, -32768),
-            Gesture.SCISSORS: (pygame.CONTROLLER_AXIS_RIGHTX, 32767),
-            Gesture.PAPER: (pygame.CONTROLLER_AXIS_RIGHTY, -32768),
-            Gesture.NONE: (pygame.CONTROLLER_AXIS_RIGHTY, 32767),
-        }[gesture]
+        pushes = {
+            "rock": (pygame.CONTROLLER_AXIS_RIGHTX, -32768),
+            "scissors": (pygame.CONTROLLER_AXIS_RIGHTX, 32767),
+            "paper": (pygame.CONTROLLER_AXIS_RIGHTY, -32768),
+            "none": (pygame.CONTROLLER_AXIS_RIGHTY, 32767),
+        }
+        if gesture.is_none or gesture.rules is CLASSIC:
+            self._push(*pushes[gesture.id])
+            return
+        self._push(*pushes["none"])
+        for _ in range(int(gesture) + 1):
+            self._push(*pushes["scissors"])  # to the next pose
+
+    def _push(self, axis: int, value: int) -> None:
         for pushed in (value, 0):
             self.stage.step(pad_axis(axis, pushed))
 

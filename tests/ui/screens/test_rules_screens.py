@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pygame
 import pytest
-from stage import Keyboard, Mouse, Stage
-from workbench import fill, label_head, report
+from profiles import make_profile
+from stage import Gamepad, Keyboard, Mouse, Stage
+from workbench import features_of, fill, label_head, report
 
+from rps_game.camera.observation import Sample
+from rps_game.camera.preprocess import to_square
+from rps_game.drawn_hand.source import HandSource
 from rps_game.flow import Phase
-from rps_game.game.gestures import CLASSIC, LIZARD_SPOCK, Move, RuleSet
+from rps_game.game.gestures import CLASSIC, LIZARD_SPOCK, Gesture, Move, RuleSet
 from rps_game.rules_store import read_rules, rule_files, save_rules
 from rps_game.ui.screens.rules.editor import Editor
 from rps_game.ui.screens.rules.rows import IconChoice, MoveNode, PairRow
@@ -169,24 +173,44 @@ def test_moves_are_added_with_ids_of_their_own_and_taken_away(stage: Stage) -> N
     assert [len(rules.moves) for rules in written(stage) if rules] == [3]
 
 
-def test_an_icon_is_chosen_and_the_recorded_hand_is_one(stage: Stage) -> None:
-    session = stage.context.session
-    fill(session)
+def test_an_icon_is_chosen_among_all_that_are_drawn(stage: Stage) -> None:
     open_editor(stage)
     Keyboard(stage).press("Icon")
-    stage.run(0.3)
     icons = [b for b in editor(stage).focus.buttons if isinstance(b, IconChoice)]
-    assert len(icons) >= 30
+    assert {"rock", "dragon", "9"} <= {icon.label for icon in icons}
+    assert "none" not in {icon.label for icon in icons}
     stage.press(ESC)
-    assert editor(stage).focus.focused.label == "Icon"  # type: ignore[union-attr]
+    assert stage.focused == "Icon"
     stage.press(ENTER)
     Keyboard(stage).press("dragon")
-    assert nodes(stage)["rock"].move.icon == "dragon"
+    assert stage.focused == "Icon"
     Keyboard(stage).press("Save")
     stage.run(0.2)
     (own,) = written(stage)
     assert own is not None
     assert own["rock"].icon == "dragon"
+
+
+def test_the_outline_of_the_hand_that_was_recorded_is_an_icon(stage: Stage) -> None:
+    camera = HandSource(5, paced=False)
+    for gesture in (Gesture.NONE, Gesture.PAPER):
+        camera.show(gesture)
+        frames = [camera.read() for _ in range(16)]
+        stage.context.session.samples[gesture] = [
+            Sample(i, to_square(frame), features_of(gesture))
+            for i, frame in enumerate(frames[-3:])
+            if frame is not None
+        ]
+    open_editor(stage)
+    Keyboard(stage).press("Icon")
+    stage.run(0.2)
+    Keyboard(stage).press("your hand")
+    Keyboard(stage).press("Save")
+    stage.run(0.2)
+    (own,) = written(stage)
+    assert own is not None
+    assert len(own["rock"].outline) > 20
+    assert own["paper"].outline == ()
 
 
 def test_changes_are_not_lost_by_a_key(stage: Stage) -> None:
@@ -289,3 +313,37 @@ def test_a_file_of_any_name_is_changed_in_its_place(stage: Stage) -> None:
     assert [path.name for path in folder.iterdir()] == ["from-a-friend.json"]
     assert len(read_rules(folder / "from-a-friend.json").moves) == 5
     assert isinstance(stage.app.screen, RulesScreen)
+
+
+@pytest.mark.parametrize("device", [Keyboard, Gamepad, Mouse])
+def test_a_match_with_lizard_and_spock_by_any_device(
+    tmp_path: Path, device: type[Keyboard | Gamepad | Mouse]
+) -> None:
+    stage = Stage(tmp_path, SIZE)
+    stage.step_s = 1 / 15
+    stage.run(0.2)
+    classes = LIZARD_SPOCK.classes
+    profile = make_profile(
+        fingerprint="0" * 64, head=label_head(classes), classes=classes, rules=LIZARD_SPOCK
+    )
+    stage.context.session.load(profile)
+    stage.app.change_settings(rules=LIZARD_SPOCK.id, best_of=3)
+    stage.app.go_to(Phase.TITLE)
+    player = device(stage)
+    player.press("Play")
+    thrown: list[str] = []
+    while stage.phase is Phase.MATCH:
+        match = stage.context.session.match
+        rounds = 0 if match is None else len(match.rounds)
+        wanted = LIZARD_SPOCK.moves[(rounds + 3) % 5]
+        player.pose(wanted)
+        stage.run(0.2)
+        while stage.phase is Phase.MATCH and len(stage.context.session.match.rounds) == rounds:  # type: ignore[union-attr]
+            stage.step()
+        thrown.append(wanted.id)
+    assert stage.phase is Phase.RESULT
+    match = stage.context.session.match
+    assert match is not None
+    assert [played.player.id for played in match.rounds] == thrown[: len(match.rounds)]
+    assert thrown[:2] == ["lizard", "spock"]
+    stage.app.close()

@@ -55,7 +55,7 @@ class Editor(Screen):
         self._mend = Button(tr("Make it fair"), self._balance, symbol=Symbol.EQUAL)
         self._save = Button(tr("Save"), self._write, symbol=Symbol.SAVE, primary=True)
         self._pairs: ScrollList[PairRow] = ScrollList()
-        self._wheel = self._words = self._card = Box()
+        self._wheel = self._words = self._card = self._told = Box()
         self._dragged: MoveNode | None = None
         self._mouse = (0, 0)
         self._chosen = self._draft.moves[0]
@@ -85,21 +85,24 @@ class Editor(Screen):
 
     def _show(self) -> None:
         """Show the buttons of what is asked now."""
-        before = self.focus.focused
+        focus = self.focus.focused
         if self._asks:
-            buttons = [
+            buttons: list[Button] = [
                 Button(tr("Go on"), partial(self._ask, asks=False), symbol=Symbol.BACK),
                 Button(tr("Throw away"), Outcome.BACK, symbol=Symbol.REMOVE),
                 self._save,
             ]
             self._save.primary = True
         elif self._picks:
-            buttons = [self._choice(icon) for icon in [*self._outlines.values(), *ICONS]]
+            choices = [self._choice(icon) for icon in [*self._outlines.values(), *ICONS]]
+            wanted = focus.icon if isinstance(focus, IconChoice) else icon_of(self._chosen)
+            focus = next((choice for choice in choices if choice.icon == wanted), choices[0])
+            buttons = [*choices]
             buttons.append(Button(tr("Back"), self._end_picking, symbol=Symbol.BACK))
         else:
             buttons = [self._title, self._count, *self._nodes, self._name, self._icon, *self._pairs.rows]
             buttons += [self._back, self._mend, self._save]
-        self.focus.show(buttons, before if before in buttons else None)
+        self.focus.show(buttons, focus if focus in buttons else None)
         self._check()
         self.request_layout()
 
@@ -323,9 +326,10 @@ class Editor(Screen):
         theme, gap = self.theme, self.theme.unit(GAP)
         upright = area.height > area.width
         if self._asks:
-            height = theme.line(Size.TITLE) + theme.line(Size.BODY, 3) + button_height(theme)
+            height = theme.line(Size.TITLE) + theme.line(Size.BODY, 3) + 2 * button_height(theme)
             self._card = area.centred(min(theme.unit(760), area.width), height + theme.unit(90))
-            self.place_buttons(self._card.inset(theme.unit(28)))
+            self._told = self._card.inset(theme.unit(28))
+            place_rows(self.focus.buttons, self._told, theme, theme.unit(GAP))
             return
         if self._picks:
             self._place_choices(area, gap)
@@ -393,8 +397,7 @@ class Editor(Screen):
     def _paint_question(self, painter: Painter) -> None:
         theme = self.theme
         painter.card(self._card, border=Tone.LINE)
-        inner = self._card.inset(theme.unit(28))
-        inner.take_bottom(button_height(theme), theme.unit(12))
+        inner = self._told.copy()
         painter.title(
             tr("Keep what you have changed?"), inner.take_top(theme.line(Size.TITLE), theme.unit(8))
         )

@@ -104,18 +104,24 @@ class IconRow(Button):
 
 
 class IconChoice(Button):
-    """One of the icons that a move can have."""
+    """One of the icons that a move can have.
+
+    Args:
+        icon: the icon.
+        press: what a press leads to.
+        chosen: whether the move has it.
+    """
 
     def __init__(self, icon: Icon, press: Press, *, chosen: bool) -> None:
         super().__init__(icon if isinstance(icon, str) else tr("your hand"), press)
-        self._icon, self._chosen = icon, chosen
+        self.icon, self._chosen = icon, chosen
 
     def draw(self, painter: Painter, *, focused: bool = False, held: bool = False) -> None:
         """Draw the icon."""
         ground = Tone.ACCENT if focused else Tone.RAISED if self._chosen or held else Tone.CARD
         painter.card(self.rect, ground, radius=10)
-        ink = Tone.ON_ACCENT if focused else Tone.INK if isinstance(self._icon, str) else Tone.ACCENT
-        painter.icon(self._icon, self.rect.inset(self.rect.width // 8), ink)
+        ink = Tone.ON_ACCENT if focused else Tone.INK if isinstance(self.icon, str) else Tone.ACCENT
+        painter.icon(self.icon, self.rect.inset(self.rect.width // 8), ink)
 
 
 class MoveNode(Button):

@@ -64,7 +64,9 @@ class RulesRow(Button):
             symbol, tone = (Symbol.WARNING, Tone.WARN) if self.rules is None else (Symbol.CHECK, Tone.ACCENT)
             painter.icon(symbol, inner.take_right(side, theme.unit(10)), tone)
         tone = Tone.MUTED if self.rules is None else Tone.INK
-        painter.text(self.label, inner.take_top(inner.height // 2), bold=True, tone=tone)
+        title = inner.take_top(inner.height // 2)
+        size = Size.BODY if theme.width(self.label, bold=True) <= title.width else Size.SMALL
+        painter.text(self.label, title, size=size, bold=True, tone=tone)
         if self.rules is None:
             painter.small(tr("cannot be played"), inner)
             return
