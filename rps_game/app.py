@@ -105,8 +105,9 @@ class App:
             use_trained_head=self._use_trained_head,
             show_message=self.show_message,
             choose_rules=self.choose_rules,
+            read_rules=self.read_rules,
+            rules_folder=paths.rules,
         )
-        self._rules_folder = paths.rules
         self._apply_settings()
         self.read_rules()
         self._read_last_player()
@@ -227,7 +228,7 @@ class App:
 
     def read_rules(self) -> None:
         """Read the player's rule files again."""
-        folder = self._rules_folder
+        folder = self.context.rules_folder
         self.context.files.run(lambda: rule_files(folder), self._use_rule_files)
 
     def _use_rule_files(self, files: Sequence[RuleFile]) -> None:
@@ -283,7 +284,8 @@ class App:
     def _update(self, now: float) -> None:
         # The events may have changed the window, or what is drawn for the camera.
         self.context.theme.size = self._window.surface.get_size()
-        self._overlays.place(self.context.theme, self.context.feed.source, now)
+        context = self.context
+        self._overlays.place(context.theme, context.feed.source, context.posed_rules, now)
         # A screen may end at once, as PREPARE mostly does: the next one gets its first update before it is
         # drawn. No path of the flow ends more than two screens in one frame.
         for _ in Phase:

@@ -102,18 +102,18 @@ def find_rules(named: str | Path | None, paths: Paths) -> RuleSet:
     return known[str(named)]
 
 
-def save_rules(rules: RuleSet, folder: Path, *, replace: bool = False) -> Path:
-    """Write a rule file, called by the id, and return it.
+def save_rules(rules: RuleSet, folder: Path, *, replaces: Path | None = None) -> Path:
+    """Write a rule file, called by the id, or in place of another one, and return it.
 
     Raises:
-        RulesError: one of that id is there already (unless `replace`), or the system does not let us write.
+        RulesError: one of that id is there already, or the system does not let us write.
     """
-    path = folder / f"{rules.id}{SUFFIX}"
+    path = replaces or folder / f"{rules.id}{SUFFIX}"
     taken = RulesError("There are rules with the id {id} already.", "Choose another id.", id=rules.id)
     if any(rules.id == shipped.id for shipped in SHIPPED):
         raise taken
     try:
-        write_whole(path, text_of(rules).encode(), replace=replace)
+        write_whole(path, text_of(rules).encode(), replace=replaces is not None)
     except FileExistsError as cause:
         raise taken from cause
     except OSError as cause:
@@ -124,3 +124,20 @@ def save_rules(rules: RuleSet, folder: Path, *, replace: bool = False) -> Path:
             reason=cause.strerror or str(cause),
         ) from cause
     return path
+
+
+def delete_rules(path: Path) -> None:
+    """Delete a rule file; one that is gone already is no error.
+
+    Raises:
+        RulesError: the system does not let us.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as cause:
+        raise RulesError(
+            "The rules in {file} cannot be deleted ({reason}).",
+            "Allow writing in their folder, or delete the file yourself.",
+            file=path,
+            reason=cause.strerror or str(cause),
+        ) from cause

@@ -35,7 +35,7 @@ FLOORS = (
         *("ui.screens.calibrate", "ui.screens.learn", "ui.screens.match", "ui.screens.saves"),
         *("ui.screens.settings", "ui.screens.prepare", "ui.screens.report", "ui.screens.statistics"),
         *("ui.screens.title", "ui.screens.train", "ui.screens.trouble", "ui.screens.try_it"),
-        "ui.screens.opponent",
+        *("ui.screens.opponent", "ui.screens.rules"),
     ),
     ("ui.screens", "ui.overlays"),
     ("app",),

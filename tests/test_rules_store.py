@@ -31,14 +31,14 @@ def test_a_copied_file_is_a_rule_set(tmp_path: Path) -> None:
         find_rules("fire", paths)
     with pytest.raises(RulesError, match="with the id water already"):
         save_rules(own(verb="eats"), paths.rules)
-    save_rules(own(verb="eats"), paths.rules, replace=True)
+    save_rules(own(verb="eats"), paths.rules, replaces=file)
     assert find_rules("water", paths) is own(verb="eats")
     assert fingerprint(own(verb="eats")) != fingerprint(own())
 
 
 def test_a_shipped_id_belongs_to_the_game(tmp_path: Path) -> None:
     with pytest.raises(RulesError, match="already"):
-        save_rules(own("lizard-spock"), tmp_path, replace=True)
+        save_rules(own("lizard-spock"), tmp_path)
     (tmp_path / "copy.json").write_text(text_of(LIZARD_SPOCK), encoding="utf-8")
     assert rule_files(tmp_path)[0].rules is LIZARD_SPOCK
 

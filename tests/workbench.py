@@ -206,6 +206,8 @@ class Workbench:
             use_trained_head=lambda head, report: self.trained.append((head, report)),
             show_message=lambda words: None,
             choose_rules=lambda rules: None,
+            read_rules=lambda: None,
+            rules_folder=folder / "rules",
             now=100.0,
         )
 

@@ -12,6 +12,7 @@ from rps_game.camera.observation import Observation
 from rps_game.errors import GameError
 from rps_game.file_thread import FileThread
 from rps_game.flow import Outcome
+from rps_game.game.draft import RulesDraft
 from rps_game.game.gestures import CLASSIC, RuleSet
 from rps_game.game.match import Round
 from rps_game.game.opponents import OPPONENTS
@@ -52,7 +53,12 @@ class Context:
         show_message: shows a sentence for a few seconds, whatever the screen.
         choose_rules: makes a rule set the one that is played by, and remembers it. A player of another one is
             put aside; they stay among the saved ones.
+        read_rules: has the player's rule files read again; `rule_files` are new ones then.
+        rules_folder: where they are.
         rule_files: the player's own rule files, as they were read last.
+        draft: the rules that EDITOR writes; None before any were.
+        draft_file: the file that they are in; None for new ones.
+        saved_rules: the id of those that EDITOR has written last, for RULES to show; "" for none.
         now: this frame's time, in seconds of the app's clock, which is the feed's as well.
         observation: the newest frame; None while the camera gives none. Its features are None until the
             network is READY. It stays the same until a newer one arrives: compare its number.
@@ -79,7 +85,12 @@ class Context:
     use_trained_head: Callable[[Head, TrainingReport], None]
     show_message: Callable[[str], None]
     choose_rules: Callable[[RuleSet], None]
+    read_rules: Callable[[], None]
+    rules_folder: Path
     rule_files: Sequence[RuleFile] = ()
+    draft: RulesDraft | None = None
+    draft_file: Path | None = None
+    saved_rules: str = ""
     now: float = 0.0
     observation: Observation | None = None
     shows_heat: bool = False
@@ -105,6 +116,11 @@ class Context:
         if chosen is not None:
             return chosen
         return CLASSIC if self.session.is_starter else self.session.rules
+
+    @property
+    def posed_rules(self) -> RuleSet:
+        """What the drawn hand can show: what is recorded or played by now."""
+        return self.session.recording_rules if self.session.records_new else self.rules
 
     @property
     def can_play(self) -> bool:

@@ -359,6 +359,7 @@ class Title(Screen):
 
     def _other_ways(self) -> tuple[tuple[Outcome, Symbol, str, str], ...]:
         """Return the outcome, symbol, label and hint of each button that is always there."""
+        rules_hint = tr("Which moves there are and what beats what; lizard and Spock, or your own.")
         learn_hint = tr("See what the game sees in your hand.")
         saves_hint = tr("Everybody whose hand the game knows.")
         if self.context.session.unsaved:
@@ -367,6 +368,7 @@ class Title(Screen):
         settings_hint = tr("Camera, language, colours, sound and more.")
         return (
             (Outcome.LOAD, Symbol.PEOPLE, tr("Players"), saves_hint),
+            (Outcome.RULES, Symbol.RULES, tr("Rules"), rules_hint),
             (Outcome.LEARN, Symbol.LEARN, tr("How it works"), learn_hint),
             (Outcome.STATISTICS, Symbol.CHART, tr("Statistics"), statistics_hint),
             (Outcome.SETTINGS, Symbol.SETTINGS, tr("Settings"), settings_hint),

@@ -1,6 +1,6 @@
 """The words of throws and matches."""
 
-from rps_game.game.gestures import CLASSIC, RoundResult, RuleSet
+from rps_game.game.gestures import CLASSIC, Gesture, RoundResult, RuleSet
 from rps_game.game.match import Match, Round, Rules, Side
 from rps_game.game.voting import Verdict, VoteReason
 from rps_game.ui.words.calibration import gesture_word, word_id
@@ -80,6 +80,11 @@ def round_sentence(played: Round) -> str:
     winner, loser = played.player, played.computer
     if played.result is RoundResult.LOSE:
         winner, loser = loser, winner
+    return beat_sentence(winner, loser)
+
+
+def beat_sentence(winner: Gesture, loser: Gesture) -> str:
+    """Say what a move does to one that it beats."""
     return {
         ("rock", "scissors"): tr("Rock blunts scissors"),
         ("paper", "rock"): tr("Paper wraps rock"),
