@@ -126,6 +126,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     arena.add_argument("--json", action="store_true", help="print JSON and nothing else")
 
+    rules = command("rules", "list the rule sets, and check rule files", _rules)
+    rules.add_argument(
+        "files", type=Path, nargs="*", metavar="FILE", help="a rule file [those in the folder rules/]"
+    )
+
     doctor = command("doctor", "check what the game needs, and say how to mend it", _doctor)
     _add_camera(doctor)
     _add_backbone(doctor)
@@ -134,7 +139,8 @@ def _parser() -> argparse.ArgumentParser:
 
 _PLAYER: Final = "a saved player [the starter, which reads any hand]"
 _SESSION: Final = (
-    "folder with rock/, paper/, scissors/ and perhaps none/, pictures in the order of their names"
+    "folder with rock/, paper/, scissors/, or the ids of --rules, and perhaps none/, "
+    "pictures in the order of their names"
 )
 
 
@@ -171,6 +177,7 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="augmented views of each frame that a pooled head learns from beside it [8]",
     )
+    parser.add_argument("--rules", metavar="ID|PATH", help="rule set: an id, or a file [rock-paper-scissors]")
     _add_backbone(parser)
 
 
@@ -253,6 +260,7 @@ def _calibration_options(options: argparse.Namespace) -> "CalibrationOptions":
         head=options.head or DEFAULT_HEAD,
         views=VIEWS if options.views is None else options.views,
         backbone=options.backbone,
+        rules=options.rules,
     )
 
 
@@ -331,6 +339,12 @@ def _arena(options: argparse.Namespace, _paths: "Paths") -> int:
         as_json_only=options.json,
     )
     return 0
+
+
+def _rules(options: argparse.Namespace, paths: "Paths") -> int:
+    from rps_game.cli.rules import list_rules
+
+    return list_rules(options.files, paths)
 
 
 def _doctor(options: argparse.Namespace, paths: "Paths") -> int:

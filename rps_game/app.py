@@ -18,12 +18,14 @@ from rps_game.camera.sources import CameraSpec, ask_permission_for, open_source
 from rps_game.errors import GameError, SaveOtherBackbone
 from rps_game.file_thread import FileThread
 from rps_game.flow import AT_TITLE, Outcome, Phase, Way, way_after, way_to
+from rps_game.game.gestures import RuleSet
 from rps_game.game.match import Round
 from rps_game.heads.base import Head
 from rps_game.heads.report import TrainingReport
 from rps_game.network.backbone import BackboneName
 from rps_game.network.loader import Network
 from rps_game.paths import Paths, assets
+from rps_game.rules_store import RuleFile, rule_files
 from rps_game.saves.format import Profile
 from rps_game.saves.info import stamp_of
 from rps_game.saves.names import LAST_PLAYER
@@ -103,8 +105,12 @@ class App:
             count_round=self._count_round,
             use_trained_head=self._use_trained_head,
             show_message=self.show_message,
+            choose_rules=self.choose_rules,
+            read_rules=self.read_rules,
+            rules_folder=paths.rules,
         )
         self._apply_settings()
+        self.read_rules()
         self._read_last_player()
         self._way: Way = AT_TITLE
         self.screen: Screen = open_screen(Phase.TITLE, self.context)
@@ -222,8 +228,27 @@ class App:
             self.context.files.run(load, self._use_last_player, self._refuse_player)
 
     def _use_last_player(self, last: tuple[Profile, Path | None]) -> None:
-        self.context.session.load(*last)
-        self._turn_to_network()
+        self.context.session.loading = False
+        if last[0].rules.id == self.context.settings.rules:  # else another rule set was chosen since
+            self.context.session.load(*last)
+            self._turn_to_network()
+
+    def read_rules(self) -> None:
+        """Read the player's rule files again."""
+        folder = self.context.rules_folder
+        self.context.files.run(lambda: rule_files(folder), self._use_rule_files)
+
+    def _use_rule_files(self, files: Sequence[RuleFile]) -> None:
+        self.context.rule_files = files
+
+    def choose_rules(self, rules: RuleSet) -> None:
+        """Play by these rules from now on, and remember it."""
+        session = self.context.session
+        self.change_settings(rules=rules.id)
+        if session.rules is not rules:
+            session.forget_head()
+            session.use_rules(rules)
+            self._read_last_player()  # perhaps it plays by them
 
     # Decide
 
@@ -266,7 +291,8 @@ class App:
     def _update(self, now: float) -> None:
         # The events may have changed the window, or what is drawn for the camera.
         self.context.theme.size = self._window.surface.get_size()
-        self._overlays.place(self.context.theme, self.context.feed.source, now)
+        context = self.context
+        self._overlays.place(context.theme, context.feed.source, context.posed_rules, now)
         # A screen may end at once, as PREPARE mostly does: the next one gets its first update before it is
         # drawn. No path of the flow ends more than two screens in one frame.
         for _ in Phase:
@@ -290,7 +316,7 @@ class App:
                 self._show_trouble(self.context.error)
                 return
             case Outcome.NEW:
-                session.begin_new_player()
+                session.begin_new_player(self.context.new_rules)
                 session.goal = Outcome.DONE
             case Outcome.REDO:
                 session.goal = Outcome.DONE

@@ -7,6 +7,7 @@
     │                   SaveNameInvalid, SaveNameTaken, SaveNotWritten
     ├── SettingsError
     ├── StatisticsError
+    ├── RulesError
     ├── PathRefused
     ├── TrainingStuck
     ├── DataError
@@ -146,6 +147,10 @@ class SettingsError(GameError):
 
 class StatisticsError(GameError):
     """The statistics' file cannot be read or written."""
+
+
+class RulesError(GameError):
+    """A rule set that is not there, or that nobody can play by."""
 
 
 class PathRefused(GameError):

@@ -14,6 +14,8 @@ class Phase(Enum):
     REPORT = auto()
     TRY = auto()
     OPPONENT = auto()
+    RULES = auto()
+    EDITOR = auto()
     MATCH = auto()
     RESULT = auto()
     SAVES = auto()
@@ -30,6 +32,8 @@ class Outcome(Enum):
     NEW = auto()  # calibrate a new player
     PLAY = auto()  # a match with the head that is loaded
     OPPONENT = auto()  # who to play against, how long, and how fast
+    RULES = auto()  # which moves there are, and which beats which
+    EDIT = auto()  # write rules
     LOAD = auto()  # the list of saved players
     LEARN = auto()  # how it works
     STATISTICS = auto()
@@ -50,6 +54,7 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
         Outcome.NEW: Phase.PREPARE,
         Outcome.PLAY: Phase.PREPARE,
         Outcome.OPPONENT: Phase.OPPONENT,
+        Outcome.RULES: Phase.RULES,
         Outcome.LOAD: Phase.SAVES,
         Outcome.LEARN: Phase.LEARN,
         Outcome.STATISTICS: Phase.STATISTICS,
@@ -85,6 +90,8 @@ FLOW: Final[dict[Phase, dict[Outcome, Phase]]] = {
         Outcome.BACK: Phase.TITLE,
     },
     Phase.OPPONENT: {Outcome.PLAY: Phase.PREPARE, Outcome.BACK: Phase.TITLE},
+    Phase.RULES: {Outcome.EDIT: Phase.EDITOR, Outcome.BACK: Phase.TITLE},
+    Phase.EDITOR: {Outcome.BACK: Phase.TITLE},
     Phase.MATCH: {
         Outcome.DONE: Phase.RESULT,
         Outcome.OPPONENT: Phase.OPPONENT,
@@ -128,7 +135,7 @@ Way = tuple[Phase, ...]
 
 AT_TITLE: Final[Way] = (Phase.TITLE,)
 
-STAYS: Final = {Phase.TITLE, Phase.REPORT, Phase.TRY, Phase.MATCH, Phase.RESULT}
+STAYS: Final = {Phase.TITLE, Phase.RULES, Phase.REPORT, Phase.TRY, Phase.MATCH, Phase.RESULT}
 """Phases that stay on the way when another is opened from them; all others are passed through."""
 
 BELOW_TITLE: Final = {Phase.MATCH, Phase.RESULT, Phase.TROUBLE}

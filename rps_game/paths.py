@@ -29,6 +29,11 @@ class Paths:
     settings: Path  # the settings' file
     log: Path  # the log's file
 
+    @property
+    def rules(self) -> Path:
+        """The folder of the player's own rule files."""
+        return self.data / "rules"
+
     @classmethod
     def below(cls, folder: Path) -> "Paths":
         """Return the paths of a game that keeps everything in one folder."""

@@ -22,13 +22,14 @@ import numpy as np
 from rps_game.camera.observation import Frame, Sample
 from rps_game.camera.preprocess import to_square
 from rps_game.errors import CameraLost, DataError
-from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.game.gestures import CLASSIC, Gesture, RuleSet
 from rps_game.game.voting import Verdict, vote
 from rps_game.heads.base import Head
 from rps_game.heads.kinds import DEFAULT_HEAD
 from rps_game.network.backbone import Backbone, spec_of
 from rps_game.network.loader import prepare_network
 from rps_game.paths import Paths, default_paths
+from rps_game.rules_store import find_rules
 
 if TYPE_CHECKING:
     from rps_game.heads.report import TrainingReport
@@ -45,7 +46,7 @@ class Reading:
     """What one frame shows.
 
     Attributes:
-        gesture: the likeliest; `Gesture.NONE` for no hand.
+        gesture: the likeliest; `gesture.is_none` for no hand.
         probabilities: of each gesture that the head knows, in class order; they sum to 1.
         sure: whether the likeliest reaches the player's own threshold, so that the frame counts in a throw.
     """
@@ -64,6 +65,7 @@ class Recognizer:
         backbone: the frozen network.
         head: what turns its features into probabilities, with the player's temperature in it.
         name: the player's; "" for one that is not saved.
+        rules: what is learnt: `rules.moves` are the gestures.
     """
 
     def __init__(
@@ -73,10 +75,13 @@ class Recognizer:
         head: Head,
         paths: Paths,
         saved: "tuple[Profile, Path] | None" = None,
+        *,
+        rules: RuleSet = CLASSIC,
     ) -> None:
         self.backbone = backbone
         self.head = head
         self.name = "" if saved is None else saved[0].name
+        self.rules = rules if saved is None else saved[0].rules
         self._starter, self._paths, self._saved = starter, paths, saved
 
     @classmethod
@@ -109,10 +114,19 @@ class Recognizer:
         return cls(network, starter, profile.head, paths, (profile, file))
 
     @classmethod
-    def starter(cls, *, saves: Path | None = None, backbone: str | None = None) -> Self:
+    def starter(
+        cls, *, saves: Path | None = None, backbone: str | None = None, rules: str | Path | None = None
+    ) -> Self:
         """Read any hand, with the head that ships with the game; it is what a new player starts from.
 
+        Args:
+            saves: the folder of the saved players; None for the game's.
+            backbone: as for `load`.
+            rules: the id or the file of a rule set to be learnt; until it is trained, rock, paper and
+                scissors are read. None for rock, paper, scissors.
+
         Raises:
+            RulesError: there is no such rule set, or its file is refused.
             BackboneError: the network cannot be had.
             DataError: no head ships with it.
         """
@@ -124,7 +138,7 @@ class Recognizer:
                 "Name a saved player, or use the network that comes with the game (own).",
                 name=network.name,
             )
-        return cls(network, starter, starter.head, paths)
+        return cls(network, starter, starter.head, paths, rules=find_rules(rules, paths))
 
     @functools.cached_property
     def _session(self) -> "Session":
@@ -136,6 +150,7 @@ class Recognizer:
             session.load(*self._saved)
         else:
             session.use_starter(self.head, self.backbone.id)
+            session.rules = self.rules
         return session
 
     def read(self, bgr: Frame) -> Reading:
@@ -191,7 +206,7 @@ class Recognizer:
         """Read a throw from three readings or more, as the game does: `verdict.gesture`, or the reason."""
         rows = [list(reading.probabilities.values()) for reading in readings]
         probabilities = np.reshape(np.array(rows, np.float32), (len(rows), len(self.head.classes)))
-        return vote(probabilities, self.head.thresholds)
+        return vote(probabilities, self.head.thresholds, self.head.rules)
 
     def add_example(self, gesture: Gesture | str, bgr: Frame) -> None:
         """Keep a picture of a gesture to learn from: its features and those of augmented views, no pixels.
@@ -200,7 +215,7 @@ class Recognizer:
         what `train` tests on. A loaded player's come first.
 
         Args:
-            gesture: of `Gesture`, or its name: "rock", "paper", "scissors", or "none" for no hand.
+            gesture: a class of `rules`, or its id: "rock", "paper", "scissors", or "none" for no hand.
             bgr: as for `read`.
 
         Raises:
@@ -208,19 +223,19 @@ class Recognizer:
             ValueError: for another gesture, or a picture of another shape or dtype.
         """
         from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
-        from rps_game.session import MAX_SAMPLES
+        from rps_game.session import most_samples
 
-        gesture = _gesture(gesture)
+        gesture, most = _gesture(gesture, self.rules), most_samples(self.rules)
         samples = self._session.samples.setdefault(gesture, [])
-        if len(samples) >= MAX_SAMPLES:
+        if len(samples) >= most:
             raise DataError(
                 "There are {most} examples of {gesture}, and a player can have no more.",
                 "Leave some out, evenly over the time.",
-                most=MAX_SAMPLES,
-                gesture=gesture.name.lower(),
+                most=most,
+                gesture=gesture.id,
             )
         square = to_square(bgr)
-        seed = len(CLASSES) * len(samples) + gesture
+        seed = len(self.rules.classes) * len(samples) + gesture
         views = pooled_views(views_of(square, VIEWS, seed), self.backbone.embed)
         samples.append(Sample(seed, None, self.backbone.embed(square), views))
 
@@ -242,12 +257,12 @@ class Recognizer:
         from rps_game.heads.training import finish, train_head
 
         session = self._session
-        counts = {gesture: len(session.samples.get(gesture, ())) for gesture in GESTURES}
+        counts = {gesture: len(session.samples.get(gesture, ())) for gesture in self.rules.moves}
         if min(counts.values()) < MIN_EXAMPLES:
             raise DataError(
                 "Too few examples: {counts}.",
                 "Add more, until there are {needed} of each.",
-                counts=", ".join(f"{gesture.name.lower()} {count}" for gesture, count in counts.items()),
+                counts=", ".join(f"{gesture.id} {count}" for gesture, count in counts.items()),
                 needed=MIN_EXAMPLES,
             )
         trained, report = finish(
@@ -279,10 +294,8 @@ class Recognizer:
         return store.path(profile.name)
 
 
-def _gesture(named: Gesture | str) -> Gesture:
-    names = {gesture.name.lower(): gesture for gesture in CLASSES}
-    if isinstance(named, Gesture):
-        return named
-    if named not in names:
-        raise ValueError(f"expected one of {', '.join(names)}, got {named!r}")
-    return names[named]
+def _gesture(named: Gesture | str, rules: RuleSet) -> Gesture:
+    id = named.id if isinstance(named, Gesture) else named
+    if id not in rules:
+        raise ValueError(f"expected one of {', '.join(each.id for each in rules.classes)}, got {named!r}")
+    return rules[id]

@@ -13,7 +13,7 @@ from rps_game.calibration.capture import CaptureRules, Plan
 from rps_game.camera.observation import Observation, Sample, Square
 from rps_game.flow import Outcome
 from rps_game.game.drift import Drift
-from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.game.gestures import CLASSIC, Gesture, RuleSet
 from rps_game.game.match import Match, Round
 from rps_game.game.sealing import SealedMove
 from rps_game.game.statistics import UNNAMED
@@ -26,8 +26,9 @@ from rps_game.saves.names import LAST_PLAYER
 TOP_UP_FRAMES: Final = 10
 """Frames of each class in a top-up: two seconds, a quarter of what a calibration takes."""
 
-MAX_SAMPLES: Final = 500
-"""Of one class: ten long calibrations, or 45 top-ups. Then the oldest are dropped: a save has its limit."""
+MAX_SAMPLES: Final = 2000
+"""Of all classes together, of four each 500: ten long calibrations, or 45 top-ups. Then the oldest are
+dropped: a save has its limit."""
 
 FROM_A_SAVE: Final = 0
 """The number of a sample that came out of a save; frames of the running feed are counted from 1."""
@@ -51,6 +52,7 @@ class Session:
     """One player at the game. The app owns it; screens read and change it.
 
     Attributes:
+        rules: what the player plays by: that of samples and head.
         samples: what was recorded of each class, oldest first; a class without any has no key or no samples.
         head: what reads the hand; None before the first training or loading.
         head_network: what makes the features that the head understands.
@@ -74,11 +76,13 @@ class Session:
         redo: the gesture to record again; None to record what is missing.
         top_up: the one that is under way; None for none.
         new_samples: those of a new player, kept apart from `samples` until a head was trained on them.
+        new_rules: what the new player will play by.
         records_new: whether it is those that are recorded and trained on now.
         goal: what PREPARE prepares for, and so how it ends: DONE (to calibrate), PLAY or TRY.
         saving: whether the list of players was opened to save the head under a name.
     """
 
+    rules: RuleSet = CLASSIC
     samples: dict[Gesture, list[Sample]] = field(default_factory=dict)
     head: Head | None = None
     head_network: NetworkId | None = None
@@ -101,6 +105,7 @@ class Session:
     redo: Gesture | None = None
     top_up: TopUp | None = None
     new_samples: dict[Gesture, list[Sample]] = field(default_factory=dict)
+    new_rules: RuleSet = CLASSIC
     records_new: bool = False
     goal: Outcome = Outcome.DONE
     saving: bool = False
@@ -111,13 +116,18 @@ class Session:
         return UNNAMED if self.saved_file is None else self.saved_file.name
 
     @property
+    def recording_rules(self) -> RuleSet:
+        """What is recorded now is of this rule set."""
+        return self.new_rules if self.records_new else self.rules
+
+    @property
     def recorded(self) -> tuple[Gesture, ...]:
         """The classes that there are samples of, in class order."""
         return tuple(self.all_samples())
 
     @property
     def can_train(self) -> bool:
-        return set(GESTURES) <= set(self.recorded)
+        return set(self.recording_rules.moves) <= set(self.recorded)
 
     @property
     def frames(self) -> int:
@@ -144,17 +154,22 @@ class Session:
 
     def _own_samples(self) -> dict[Gesture, list[Sample]]:
         new = {} if self.top_up is None else self.top_up.samples
-        return _in_order({g: merge_top_up(self.samples.get(g, []), new.get(g, [])) for g in CLASSES})
+        return _in_order(
+            {
+                g: merge_top_up(self.samples.get(g, []), new.get(g, []), most_samples(self.rules))
+                for g in self.rules.classes
+            }
+        )
 
     def plan(self) -> Plan:
         """Return which classes are to be recorded: all that are missing, `redo`, or each in a top-up."""
         if self.top_up is None:
-            plan = Plan(self.recorded)
+            plan = Plan(self.recorded, self.recording_rules)
             if self.redo is not None:
                 plan.redo(self.redo)
             return plan
-        plan = Plan(self.top_up.samples)
-        if plan.can_skip and Gesture.NONE not in self.recorded:
+        plan = Plan(self.top_up.samples, self.rules)
+        if plan.can_skip and self.rules.none not in self.recorded:
             plan.skip()
         return plan
 
@@ -173,8 +188,10 @@ class Session:
         """Exchange the samples of two gestures, each of which was shown for the other."""
         self.samples[one], self.samples[other] = self.samples[other], self.samples[one]
 
-    def begin_new_player(self) -> None:
+    def begin_new_player(self, rules: RuleSet = CLASSIC) -> None:
         """Record a new player. What there is of the present one stays until a head was trained on theirs."""
+        if rules is not self.new_rules:
+            self.new_samples, self.new_rules = {}, rules
         self.redo = self.top_up = None
         self.records_new = True
 
@@ -197,6 +214,7 @@ class Session:
         """Play without any calibration, with the head that ships with the network in use."""
         self.forget_head()
         self.head, self.head_network, self.is_starter = starter, network, True
+        self.use_rules(starter.rules)
 
     def training_set(self) -> TrainingSet:
         """Return the samples as what a head is trained on; raise ValueError when a gesture has none."""
@@ -224,12 +242,13 @@ class Session:
         self.samples = self.all_samples()
         if self.records_new:
             self.new_samples, self.records_new = {}, False
+            self.use_rules(self.new_rules)
             self.saved_name = self.saved_file = None
         if self.top_up is not None:
             self.top_up.samples = {}
         self.head, self.head_network, self.report = head, network, report
         self.is_starter = False
-        self.tested = _tested(self.samples, report)
+        self.tested = _tested(self.rules, self.samples, report)
         self.holdout_accuracy, self.created = report.holdout_accuracy, created
         self.unsaved, self.drift = True, None
 
@@ -250,7 +269,8 @@ class Session:
         self.saved_file, self.loading = file, False
         self.match = self.last_hand = self.sealed = self.redo = self.top_up = None
         self.playing = False
-        self.drift = Drift(profile.head.expected_confidence)
+        self.drift = Drift(profile.head.expected_confidence, profile.rules)
+        self.rules = profile.rules
         self.history.clear()
         self.histories.clear()
 
@@ -268,11 +288,19 @@ class Session:
             _profile_of,
             self._own_samples(),
             name=name,
+            rules=self.rules,
             head=self.head,
             network=self.head_network,
             created=self.created,
             holdout_accuracy=self.holdout_accuracy,
         )
+
+    def use_rules(self, rules: RuleSet) -> None:
+        """Play by these rules. Where they are others, what was played before tells nothing."""
+        if rules is not self.rules:
+            self.rules, self.match, self.sealed, self.playing = rules, None, None, False
+            self.history.clear()
+            self.histories.clear()
 
     def forget_head(self) -> None:
         """Forget the head and the samples, which do not fit the network in use."""
@@ -285,20 +313,20 @@ class Session:
 
 
 def _tested(
-    samples: Mapping[Gesture, list[Sample]], report: TrainingReport
+    rules: RuleSet, samples: Mapping[Gesture, list[Sample]], report: TrainingReport
 ) -> dict[tuple[Gesture, Gesture], list[Square]]:
     tested: dict[tuple[Gesture, Gesture], list[Square]] = {}
     for shown, readings in report.readings.items():
         last = samples.get(shown, [])[-len(readings) :]
         for sample, read in zip(last, readings.tolist(), strict=False):
             if sample.square is not None:
-                tested.setdefault((shown, Gesture(read)), []).append(sample.square)
+                tested.setdefault((shown, rules.moves[read]), []).append(sample.square)
     return tested
 
 
 def _in_order(samples: Mapping[Gesture, list[Sample]]) -> dict[Gesture, list[Sample]]:
     # In class order, without the classes that have none.
-    return {gesture: samples[gesture] for gesture in CLASSES if samples.get(gesture)}
+    return {gesture: samples[gesture] for gesture in sorted(samples) if samples[gesture]}
 
 
 def _profile_of(samples: Mapping[Gesture, list[Sample]], **facts: Any) -> Profile:
@@ -315,11 +343,17 @@ def _views(samples: Mapping[Gesture, list[Sample]]) -> dict[Gesture, list[Pooled
     }
 
 
-def merge_top_up(old: Sequence[Sample], new: Sequence[Sample]) -> list[Sample]:
+def most_samples(rules: RuleSet) -> int:
+    """Return how many samples of one class a player can have."""
+    return MAX_SAMPLES // len(rules.classes)
+
+
+def merge_top_up(old: Sequence[Sample], new: Sequence[Sample], most: int) -> list[Sample]:
     """Merge the samples of one class with those of a top-up, so that both are trained on and tested on.
 
-    A head is tested on the last quarter of the whole, so the last quarter of each stands at the end.
+    A head is tested on the last quarter of the whole, so the last quarter of each stands at the end. Of more
+    than `most` together the oldest are dropped.
     """
-    old = old[max(len(old) + len(new) - MAX_SAMPLES, 0) :]
+    old = old[max(len(old) + len(new) - most, 0) :]
     kept_old, kept_new = (len(part) - len(part) // HOLDOUT_ONE_IN for part in (old, new))
     return [*old[:kept_old], *new[:kept_new], *old[kept_old:], *new[kept_new:]]

@@ -4,6 +4,7 @@ The checks, the settings screen and the file (`settings_file`) are made from the
 """
 
 import json
+import re
 import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -11,6 +12,7 @@ from enum import Enum, StrEnum, auto
 from typing import Any, Final, TypeVar
 
 from rps_game.errors import SettingsError
+from rps_game.game.gestures import CLASSIC, ID
 from rps_game.game.opponents import DEFAULT_OPPONENT, OPPONENTS
 from rps_game.game.opponents.base import Level
 from rps_game.game.opponents.plugins import MOST_LETTERS as LETTERS_OF_A_NAME
@@ -179,6 +181,14 @@ class Settings:
     level: Level = setting(  # of an opponent that has levels; chosen on OPPONENT
         Level.FAIR,
         one_of({Level.EASY: mark("easy"), Level.FAIR: mark("fair"), Level.HARD: mark("hard")}),
+        Group.FILE_ONLY,
+    )
+    rules: str = setting(  # the id of the rule set that a new player plays by; its file may be gone
+        CLASSIC.id,
+        Rule(
+            accepts=lambda value: isinstance(value, str) and re.fullmatch(ID, value) is not None,
+            expected=lambda: json.dumps(CLASSIC.id),
+        ),
         Group.FILE_ONLY,
     )
     best_of: int | None = setting(  # its words are those of the match: `ui.words.match`

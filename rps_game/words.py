@@ -50,6 +50,11 @@ class Sentence:
     plural: str | None = None
     n: int = 1
 
+    @classmethod
+    def of_marked(cls, text: str) -> "Sentence":
+        """Return a text that was marked elsewhere, to stand in another sentence."""
+        return cls(text)
+
     def __str__(self) -> str:
         """Return the sentence in English, for a log or a terminal."""
         text = self.text if self.plural is None or self.n == 1 else self.plural

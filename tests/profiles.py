@@ -93,13 +93,13 @@ def content(profile: Profile) -> dict[str, object]:
         if len(rows)
     }
     values = {name: (str(array.dtype), array.shape, array.tobytes()) for name, array in arrays.items()}
-    plain = "name", "network", "created", "holdout_accuracy"
+    plain = "name", "network", "created", "holdout_accuracy", "rules"
     return {
         **values,
         **{name: getattr(profile, name) for name in plain},
         "kind": profile.head.kind,
         "classes": profile.head.classes,
-        "gestures": [gesture for gesture in CLASSES if gesture in profile.samples],
+        "gestures": [gesture for gesture in profile.rules.classes if gesture in profile.samples],
     }
 
 

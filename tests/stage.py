@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pygame
 from workbench import MADE_BY, SCENES, BenchViewMaker, features_of, scene, wait_for_files
 
-from rps_game.game.gestures import Gesture
+from rps_game.game.gestures import CLASSIC, Gesture
 from rps_game.heads.dataset import Features
 from rps_game.heads.starter import Starter
 from rps_game.network.backbone import Backbone, BackboneName
@@ -18,7 +18,7 @@ from rps_game.network.convert import OnStage, Preparation
 from rps_game.network.loader import Network
 from rps_game.paths import Paths
 from rps_game.settings_file import load_settings
-from rps_game.ui.widgets.poses import KEYS
+from rps_game.ui.widgets.poses import pose_keys
 from tools.driven_game import DrivenGame, SteppedFeed
 
 NOWHERE = Path("/nowhere")
@@ -185,12 +185,20 @@ class Gamepad(Keyboard):
         self.stage.step(pad_button(pygame.CONTROLLER_BUTTON_START))
 
     def pose(self, gesture: Gesture) -> None:
-        axis, value = {
-            Gesture.ROCK: (pygame.CONTROLLER_AXIS_RIGHTX, -32768),
-            Gesture.SCISSORS: (pygame.CONTROLLER_AXIS_RIGHTX, 32767),
-            Gesture.PAPER: (pygame.CONTROLLER_AXIS_RIGHTY, -32768),
-            Gesture.NONE: (pygame.CONTROLLER_AXIS_RIGHTY, 32767),
-        }[gesture]
+        pushes = {
+            "rock": (pygame.CONTROLLER_AXIS_RIGHTX, -32768),
+            "scissors": (pygame.CONTROLLER_AXIS_RIGHTX, 32767),
+            "paper": (pygame.CONTROLLER_AXIS_RIGHTY, -32768),
+            "none": (pygame.CONTROLLER_AXIS_RIGHTY, 32767),
+        }
+        if gesture.is_none or gesture.rules is CLASSIC:
+            self._push(*pushes[gesture.id])
+            return
+        self._push(*pushes["none"])
+        for _ in range(int(gesture) + 1):
+            self._push(*pushes["scissors"])  # to the next pose
+
+    def _push(self, axis: int, value: int) -> None:
         for pushed in (value, 0):
             self.stage.step(pad_axis(axis, pushed))
 
@@ -212,7 +220,7 @@ class Mouse(Keyboard):
             self.stage.step(pygame.event.Event(kind, pos=place, button=1))
 
     def pose(self, gesture: Gesture) -> None:
-        letter = KEYS[gesture][0].upper()
+        letter = pose_keys(gesture)[0].upper()
         letters = [box for box in self.stage.context.theme.boxes if box.string == letter]
         self.click(letters[-1].box.center)  # the status line is drawn last
 

@@ -11,14 +11,14 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "rps_game"
 
 FLOORS = (
-    ("words", "files", "flow", "game.gestures"),
-    ("errors", "log"),
+    ("words", "files", "flow"),
+    ("errors", "log", "game.gestures"),
     ("paths",),
     ("game.match",),
     ("game.opponents",),
     ("game",),
     ("heads", "drawn_hand"),
-    ("settings",),
+    ("settings", "rules_store"),
     ("settings_file", "statistics_file"),
     ("camera", "saves"),
     ("calibration", "file_thread"),
@@ -35,7 +35,7 @@ FLOORS = (
         *("ui.screens.calibrate", "ui.screens.learn", "ui.screens.match", "ui.screens.saves"),
         *("ui.screens.settings", "ui.screens.prepare", "ui.screens.report", "ui.screens.statistics"),
         *("ui.screens.title", "ui.screens.train", "ui.screens.trouble", "ui.screens.try_it"),
-        "ui.screens.opponent",
+        *("ui.screens.opponent", "ui.screens.rules"),
     ),
     ("ui.screens", "ui.overlays"),
     ("app",),

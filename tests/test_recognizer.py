@@ -180,7 +180,7 @@ def test_training_says_what_is_missing_and_saving_that_nothing_was_trained() -> 
 
 
 def test_a_player_has_no_more_examples_than_a_save_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rps_game.session.MAX_SAMPLES", 1)
+    monkeypatch.setattr("rps_game.session.MAX_SAMPLES", 4)
     hand = Recognizer.starter()
     hand.add_example("rock", picture(Gesture.ROCK, 0))
     with pytest.raises(DataError, match="There are 1 examples of rock"):

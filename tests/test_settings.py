@@ -36,6 +36,7 @@ any_settings = st.builds(
     mirror=st.booleans(),
     frames=st.integers(30, 50),
     best_of=st.sampled_from(BEST_OF_CHOICES),
+    rules=st.from_regex(r"[a-z0-9-]{1,20}", fullmatch=True),
     opponent=st.sampled_from(list(OPPONENTS)),
     level=st.sampled_from(Level),
     pace=st.sampled_from(Pace),
@@ -98,6 +99,8 @@ def test_without_a_file_there_are_defaults(path: Path) -> None:
         ("fullscreen", None),
         ("backbone", 3),
         ("head", "forest"),
+        ("rules", "Rock"),
+        ("rules", None),
     ],
 )
 def test_a_value_out_of_its_range_is_named_and_replaced(path: Path, name: str, value: Any) -> None:

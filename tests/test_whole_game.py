@@ -25,7 +25,7 @@ from rps_game.camera.feed import Feed
 from rps_game.camera.observation import Frame
 from rps_game.drawn_hand.source import HandSource
 from rps_game.flow import Phase
-from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.game.gestures import CLASSES, CLASSIC, GESTURES, Gesture
 from rps_game.game.rhythm import Beat
 from rps_game.network.backbone import BackboneName
 from rps_game.network.loader import Network, NetworkState
@@ -93,7 +93,7 @@ class Session:
         before = Gesture.NONE
         with (folder / f"{name}.labels.csv").open() as labels:
             for row in csv.DictReader(labels):
-                frame, shown = int(row["frame"]), Gesture[row["label"].upper()]
+                frame, shown = int(row["frame"]), CLASSIC[row["label"]]
                 if row["phase"] == "calib":
                     calibration[shown].append(frame)
                 elif shown is not Gesture.NONE:

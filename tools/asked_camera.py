@@ -19,7 +19,7 @@ from rps_game.app import App
 from rps_game.camera.observation import Frame
 from rps_game.camera.pictures import pictures_in, read_picture
 from rps_game.flow import Phase
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import CLASSES, CLASSIC, GESTURES, Gesture
 from rps_game.network.backbone import DEFAULT_BACKBONE
 from rps_game.network.loader import Network
 from rps_game.paths import Paths, default_paths
@@ -54,11 +54,11 @@ class AskedCamera:
         self, session: Path, swaps: Mapping[Gesture, Gesture] | None = None, empty: int | None = None
     ) -> None:
         self._files: dict[Gesture, Sequence[Path]] = {
-            gesture: pictures_in(session / gesture.name.lower()) for gesture in Gesture
+            gesture: pictures_in(session / gesture.id) for gesture in CLASSES
         }
         self._files[Gesture.NONE] = self._files[Gesture.NONE][:empty]
         self._swaps = swaps or {}
-        self._numbers = dict.fromkeys(Gesture, 0)
+        self._numbers = dict.fromkeys(CLASSES, 0)
         self._asked: Gesture | None = None
         self._asked_frames = 0
         self.shown = Gesture.NONE
@@ -124,8 +124,8 @@ class AskedGame(DrivenGame):
 
 def swap(text: str) -> tuple[Gesture, Gesture]:
     """Read "rock=paper": for rock, paper is shown."""
-    asked, shown = text.upper().split("=")
-    return Gesture[asked], Gesture[shown]
+    asked, shown = text.split("=")
+    return CLASSIC[asked], CLASSIC[shown]
 
 
 def main() -> None:

@@ -24,15 +24,8 @@ from rps_game.paths import Paths
 from rps_game.settings import Settings
 from rps_game.ui.context import Context
 from rps_game.ui.screens.base import Screen
+from rps_game.ui.widgets.poses import pose_keys
 from rps_game.ui.window import Window
-
-POSE_KEYS: Final = {
-    Gesture.NONE: pygame.K_n,
-    Gesture.ROCK: pygame.K_r,
-    Gesture.PAPER: pygame.K_p,
-    Gesture.SCISSORS: pygame.K_s,
-}
-"""They pose the drawn hand."""
 
 DELAY_S: Final = 0.004
 """From the capture of a frame until the window sees it."""
@@ -154,7 +147,7 @@ class DrivenGame:
 
     def pose(self, gesture: Gesture) -> None:
         """Have the drawn hand show this."""
-        self.press(POSE_KEYS[gesture])
+        self.press(ord(pose_keys(gesture)[0]))
 
     def seek(self, label: str, go_on: Callable[[], object] | None = None) -> None:
         """Go to a button: by Tab, or by what `go_on` does."""

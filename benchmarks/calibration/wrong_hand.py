@@ -22,7 +22,7 @@ from rps_game.calibration.sampler import Sampler
 from rps_game.calibration.wrong_hand import WrongHand
 from rps_game.camera.observation import Embed, Observation, Sample
 from rps_game.camera.pictures import pictures_in
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.heads.starter import Starter
 
 RULES: Final = CaptureRules(countdown_s=0.0)
@@ -45,7 +45,7 @@ HEAD: Final = (
     f"wrong, stopped within {WITHIN} frames",
     "right, asked about",
     *(f"{shown.name.lower()} for {asked.name.lower()}" for asked, shown in permutations(GESTURES, 2)),
-    *(f"right {gesture.name.lower()}" for gesture in GESTURES),
+    *(f"right {gesture.id}" for gesture in GESTURES),
 )
 
 KEPT_PICTURES: Final = 1500
@@ -156,7 +156,7 @@ def outcomes(hands: Path, places: Sequence[Set], *, look: Look, starter: Starter
     """Make the recordings of these sets."""
     for place, seed in product(places, SEEDS):
         rng = np.random.default_rng(seed)
-        folders = {gesture: hands / place.name / gesture.name.lower() for gesture in Gesture}
+        folders = {gesture: hands / place.name / gesture.id for gesture in CLASSES}
         files = {gesture: pictures_in(folder) for gesture, folder in folders.items() if folder.is_dir()}
         pairs = [(asked, shown) for asked, shown in permutations(GESTURES, 2) if shown in files]
         rights = [(gesture, gesture) for gesture in GESTURES if gesture in files]

@@ -100,5 +100,5 @@ def misread(head: Head, test: Mapping[Gesture, Features]) -> list[Misread]:
         probabilities = head.predict(test[true])[:, : len(GESTURES)]
         for row in np.flatnonzero(probabilities.argmax(axis=1) != true).tolist():
             read = int(probabilities[row].argmax())
-            found.append(Misread(true, row, Gesture(read), float(probabilities[row, read])))
+            found.append(Misread(true, row, GESTURES[read], float(probabilities[row, read])))
     return sorted(found, key=lambda error: -error.probability)

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import CLASSIC, Gesture, RuleSet
 
-RECORDING_ORDER: Final = (Gesture.NONE, *GESTURES)
-"""The empty scene comes first, while the player's hands are still at the keyboard or in the lap."""
+
+def recording_order(rules: RuleSet) -> tuple[Gesture, ...]:
+    """Return the classes as they are recorded.
+
+    The empty scene comes first, while the player's hands are still at the keyboard or in the lap.
+    """
+    return (rules.none, *rules.moves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class CaptureRules:
 
     def wanted(self, gesture: Gesture) -> int:
         """Return how many frames of this class are to be taken."""
-        return self.empty_frames if gesture is Gesture.NONE else self.frames
+        return self.empty_frames if gesture.is_none else self.frames
 
 
 class CaptureState(Enum):
@@ -107,7 +112,7 @@ class Capture:
     @property
     def hint(self) -> Hint | None:
         """The invitation for the next frame, whatever the hand; None for the empty scene."""
-        if self.gesture is Gesture.NONE:
+        if self.gesture.is_none:
             return None
         return HINTS[self.taken // FRAMES_PER_HINT % len(HINTS)]
 
@@ -190,30 +195,32 @@ class Plan:
     Args:
         done: the classes that have their frames already. Gestures without an empty scene mean that it was
             skipped, since it comes first: it is then not recorded.
+        rules: of the classes.
     """
 
-    def __init__(self, done: Iterable[Gesture] = ()) -> None:
+    def __init__(self, done: Iterable[Gesture] = (), rules: RuleSet = CLASSIC) -> None:
+        self._order, self._none = recording_order(rules), rules.none
         self._done = set(done)
-        self._skipped = bool(self._done) and Gesture.NONE not in self._done
+        self._skipped = bool(self._done) and self._none not in self._done
         self._redo: Gesture | None = None
 
     @property
     def done(self) -> tuple[Gesture, ...]:
         """The classes that have their frames, in recording order, without one that is being redone."""
-        return tuple(g for g in RECORDING_ORDER if g in self._done and g is not self._redo)
+        return tuple(g for g in self._order if g in self._done and g is not self._redo)
 
     @property
     def current(self) -> Gesture | None:
         """The class to record now; None when all are done."""
         if self._redo is not None:
             return self._redo
-        passed = {*self._done, Gesture.NONE} if self._skipped else self._done
-        return next((g for g in RECORDING_ORDER if g not in passed), None)
+        passed = {*self._done, self._none} if self._skipped else self._done
+        return next((g for g in self._order if g not in passed), None)
 
     @property
     def can_skip(self) -> bool:
         """Whether the current class can be skipped: only the empty scene can."""
-        return self.current is Gesture.NONE
+        return self.current is self._none
 
     def finish(self) -> None:
         """Count the current class as recorded."""
@@ -230,9 +237,9 @@ class Plan:
         if not self.can_skip:
             raise ValueError(f"only the empty scene can be skipped; the current class is {self.current!r}")
         self._redo = None
-        self._skipped = Gesture.NONE not in self._done
+        self._skipped = self._none not in self._done
 
     def redo(self, gesture: Gesture) -> None:
         """Record this class next, whatever its place in the order."""
         self._redo = gesture
-        self._skipped = self._skipped and gesture is not Gesture.NONE
+        self._skipped = self._skipped and not gesture.is_none

@@ -197,7 +197,7 @@ class Coach:
             (FrameVerdict.TOO_DARK, measured.brightest < DARK_BELOW_LEVEL),
             (FrameVerdict.TOO_BRIGHT, measured.washed_out > BRIGHT_ABOVE_SHARE),
         ]
-        if self._gesture is not Gesture.NONE:
+        if not self._gesture.is_none:
             if hand is not None:
                 cut_off = hand.contact > CUT_ABOVE_CONTACT or hand.across > CUT_ABOVE_ACROSS
                 faults.append((FrameVerdict.NO_HAND, hand.share < NO_HAND_BELOW_SHARE))

@@ -8,7 +8,7 @@ from rps_game.calibration.coach import Coach, FrameVerdict
 from rps_game.calibration.empty_scene import EmptyScene
 from rps_game.calibration.wrong_hand import WrongHand
 from rps_game.camera.observation import Observation, Sample
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import Gesture
 from rps_game.heads.dataset import Pooled
 
 
@@ -92,8 +92,8 @@ class Sampler:
         Args:
             seen: what is read now; None while that is not sure.
         """
-        if self.capture.gesture is Gesture.NONE:
-            return Hint.STAY_AWAY if seen in GESTURES else None
+        if self.capture.gesture.is_none:
+            return Hint.STAY_AWAY if seen is not None and not seen.is_none else None
         return Hint.NEARER if self._coach.small else self.capture.hint
 
     def take_back(self, number: int | None = None) -> None:

@@ -1,8 +1,9 @@
 """Notices another gesture than the one that was asked for, while it is recorded.
 
 Each frame is evidence for each other gesture: how much likelier than the right one the starter finds it, as a
-difference of logits; and, once the other gesture has been recorded, how near the frame is to those frames.
-The evidence of a recording is summed. A single frame says little of a stranger's hand, ten say a lot.
+difference of logits, where it knows both; and, once the other gesture has been recorded, how near the frame
+is to those frames. The evidence of a recording is summed. A single frame says little of a stranger's hand,
+ten say a lot.
 
 `benchmarks/calibration/` measures it: docs/calibration.md, which also says what its numbers were chosen on.
 """
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rps_game.camera.observation import Sample
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import Gesture
 from rps_game.heads.dataset import Features, Pooled, pooled
 from rps_game.heads.starter import Starter
 
@@ -52,22 +53,28 @@ class WrongHand:
         self._asked = asked
         self._starter = starter
         self._read: dict[int, Pooled] = {}  # averages of the recording's frames, by their numbers
-        self._room = _room(starter, recorded.get(Gesture.NONE, ()))
+        self._room = _room(starter, recorded.get(asked.rules.none, ()))
         self._others = {
             gesture: _directions(_rows(recorded[gesture]), self._room)
-            for gesture in GESTURES
+            for gesture in asked.rules.moves
             if gesture is not asked and len(recorded.get(gesture, ())) > 1
         }
 
     def recognises(self, features: Features) -> bool:
         """Return whether the starter reads the right gesture in a frame, float32 (7, 7, 256)."""
         return self._starter is not None and bool(
-            self._starter.head.predict(features[None])[0].argmax() == self._asked
+            self._starter.head.predict(features[None])[0].argmax() == self._starter.column(self._asked)
         )
+
+    def looks_like(self, features: Features) -> Gesture | None:
+        """Return the other gesture that a single frame, float32 (7, 7, 256), shows; None for none."""
+        found = {gesture: float(each[0]) for gesture, each in self._evidence(pooled(features[None])).items()}
+        likeliest = max(found, key=lambda gesture: found[gesture])
+        return likeliest if found[likeliest] > 0 else None
 
     def read(self, samples: Sequence[Sample]) -> Gesture | None:
         """Return the gesture that a recording clearly shows in place of the right one; None for none."""
-        if self._asked is Gesture.NONE or not LEAST_FRAMES <= len(samples) <= JUDGED_AT:
+        if self._asked.is_none or not LEAST_FRAMES <= len(samples) <= JUDGED_AT:
             return None
         new = [sample for sample in samples if sample.number not in self._read]
         if new:  # the others' features were averaged before
@@ -83,14 +90,17 @@ class WrongHand:
         return self._evidence(_rows(samples))
 
     def _evidence(self, rows: Pooled) -> dict[Gesture, Evidence]:
-        logits = None if self._starter is None else self._starter.head.logits(rows)
+        starter = self._starter
+        logits = None if starter is None else starter.head.logits(rows)
+        asked = None if starter is None else starter.column(self._asked)
         found = {}
-        for gesture in GESTURES:
+        for gesture in self._asked.rules.moves:
             if gesture is self._asked:
                 continue
             found[gesture] = np.zeros(len(rows), np.float32)
-            if logits is not None:
-                found[gesture] += logits[:, gesture] - logits[:, self._asked]
+            column = None if starter is None else starter.column(gesture)
+            if logits is not None and asked is not None and column is not None:
+                found[gesture] += logits[:, column] - logits[:, asked]
             if gesture in self._others:
                 found[gesture] += _nearness(_directions(rows, self._room), self._others[gesture])
         return found
@@ -111,8 +121,8 @@ def find_wrong_hand(starter: Starter | None, recorded: Recorded) -> tuple[Gestur
     """
     sums = {
         (asked, seen): float(rows.sum())
-        for asked in GESTURES
-        if recorded.get(asked) and not any(sample.confirmed for sample in recorded[asked])
+        for asked in recorded
+        if recorded[asked] and not asked.is_none and not any(sample.confirmed for sample in recorded[asked])
         for seen, rows in WrongHand(asked, starter, recorded).evidence(recorded[asked]).items()
     }
     worst = max(sums, key=lambda pair: sums[pair], default=None)

@@ -18,7 +18,7 @@ from rps_game.calibration.augmentation import pooled_views, views_of
 from rps_game.camera.pictures import FORMATS, besides, pictures_in, read_picture
 from rps_game.camera.preprocess import to_square
 from rps_game.errors import DataError
-from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.game.gestures import CLASSIC, Gesture, RuleSet
 from rps_game.game.voting import vote
 from rps_game.heads.base import Head, Probabilities
 from rps_game.heads.dataset import Features, Pooled, TrainingSet
@@ -59,32 +59,33 @@ class Take(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PictureFolder:
-    """The pictures of a recorded session: a folder with rock/, paper/, scissors/ and perhaps none/."""
+    """The pictures of a recorded session: a folder for each move, called by its id, and perhaps none/."""
 
     name: str  # of the folder
     pictures: Mapping[Gesture, Sequence[Path]]  # for each class that has any, in natural order of file names
 
     @classmethod
-    def find(cls, folder: Path, frames_needed: int = 1) -> Self:
+    def find(cls, folder: Path, frames_needed: int = 1, rules: RuleSet = CLASSIC) -> Self:
         """List the files of a session; no picture is read yet.
 
         Raises:
             DataError: a gesture has fewer than `frames_needed` pictures.
             PathRefused: the system refuses the path.
         """
-        for gesture in GESTURES:
-            given_path(folder / gesture.name.lower())
-        pictures = {gesture: pictures_in(folder / gesture.name.lower()) for gesture in CLASSES}
-        for gesture in GESTURES:
+        for gesture in rules.moves:
+            given_path(folder / gesture.id)
+        pictures = {gesture: pictures_in(folder / gesture.id) for gesture in rules.classes}
+        for gesture in rules.moves:
             if len(pictures[gesture]) < frames_needed:
                 raise DataError(
                     "There are {found} pictures in {folder}, and at least {needed} are needed; {besides}.",
-                    "A session has folders rock, paper, scissors and perhaps none, with pictures: {formats}.",
+                    "A session has folders {folders} and perhaps none, with pictures: {formats}.",
                     found=len(pictures[gesture]),
-                    folder=folder / gesture.name.lower(),
+                    folder=folder / gesture.id,
                     needed=frames_needed,
-                    besides=besides(folder / gesture.name.lower()),
+                    besides=besides(folder / gesture.id),
                     formats=FORMATS,
+                    folders=", ".join(move.id for move in rules.moves),
                 )
         return cls(folder.resolve().name, {gesture: files for gesture, files in pictures.items() if files})
 
@@ -124,7 +125,9 @@ class PictureFolder:
             DataError: the file cannot be used.
         """
         square = to_square(read_picture(self.pictures[gesture][row]))
-        return pooled_views(views_of(square, count, seed=len(CLASSES) * row + gesture), backbone.embed)
+        return pooled_views(
+            views_of(square, count, seed=len(gesture.rules.classes) * row + gesture), backbone.embed
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ class Figures:
 
     Attributes:
         name: of the session.
-        frame_accuracy: frames of the gestures whose best of the three gestures is the true one.
+        frame_accuracy: frames of the gestures whose best gesture is the true one.
         throw_accuracy: windows of nine frames voted as the true gesture, of those that the vote was clear on.
         throw_again: windows that it was not clear on, of all.
         none_auroc: the chance that a frame with a gesture has a surer gesture than a frame of none/.
@@ -195,13 +198,14 @@ def calibrate_and_test(
 def measure(name: str, head: Head, test: FramesByClass, report: TrainingReport | None = None) -> Figures:
     """Test a head on frames of each gesture, and of none perhaps, in their order."""
     probabilities = {gesture: head.predict(rows) for gesture, rows in test.items()}
-    of_three = {gesture: rows[:, : len(GESTURES)] for gesture, rows in probabilities.items()}
-    right = np.concatenate([of_three[true].argmax(axis=1) == true for true in GESTURES])
-    thrown = [(true, _throws(head, probabilities[true])) for true in GESTURES]
+    moves = head.rules.moves
+    of_moves = {gesture: rows[:, : len(moves)] for gesture, rows in probabilities.items()}
+    right = np.concatenate([of_moves[true].argmax(axis=1) == true for true in moves])
+    thrown = [(true, _throws(head, probabilities[true])) for true in moves]
     counted = [(true, throw) for true, throws in thrown for throw in throws if throw is not None]
     windows = sum(len(throws) for _, throws in thrown)
-    sureness = np.concatenate([of_three[true].max(axis=1) for true in GESTURES])
-    none = of_three.get(Gesture.NONE)
+    sureness = np.concatenate([of_moves[true].max(axis=1) for true in moves])
+    none = of_moves.get(head.rules.none)
     return Figures(
         name=name,
         frame_accuracy=float(right.mean()),
@@ -217,7 +221,7 @@ def _throws(head: Head, probabilities: Probabilities) -> list[Gesture | None]:
     """Return the vote of each whole window of consecutive frames; None where it was not clear."""
     starts = range(0, len(probabilities) - THROW_FRAMES + 1, THROW_FRAMES)
     windows = [probabilities[start : start + THROW_FRAMES] for start in starts]
-    return [vote(window, thresholds=head.thresholds).gesture for window in windows]
+    return [vote(window, head.thresholds, head.rules).gesture for window in windows]
 
 
 def auroc(positives: npt.NDArray[np.floating], negatives: npt.NDArray[np.floating]) -> float:

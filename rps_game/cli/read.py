@@ -43,12 +43,10 @@ def recognizer(player: str | None, paths: Paths, backbone: str | None) -> Recogn
 
 
 def _json(reading: Reading) -> str:
-    probabilities = {gesture.name.lower(): round(p, 4) for gesture, p in reading.probabilities.items()}
-    return json.dumps(
-        {"gesture": reading.gesture.name.lower(), "sure": reading.sure, "probabilities": probabilities}
-    )
+    probabilities = {gesture.id: round(p, 4) for gesture, p in reading.probabilities.items()}
+    return json.dumps({"gesture": reading.gesture.id, "sure": reading.sure, "probabilities": probabilities})
 
 
 def _line(reading: Reading) -> str:
     doubt = "" if reading.sure else "  not sure"
-    return f"{reading.gesture.name.lower():8}  {reading.probabilities[reading.gesture]:.2f}{doubt}"
+    return f"{reading.gesture.id:8}  {reading.probabilities[reading.gesture]:.2f}{doubt}"

@@ -11,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, TextIO
 
-from rps_game.errors import DataError, GameError, PathRefused, SaveNameInvalid, SaveNotFound
+from rps_game.errors import DataError, GameError, PathRefused, RulesError, SaveNameInvalid, SaveNotFound
 from rps_game.log import logging_to
 from rps_game.paths import Paths, default_paths, given_path
 
 BAD_ARGUMENTS: Final = 2
-_ARGUMENTS_AT_FAULT: Final = (DataError, PathRefused, SaveNotFound, SaveNameInvalid)
+_ARGUMENTS_AT_FAULT: Final = (DataError, PathRefused, RulesError, SaveNotFound, SaveNameInvalid)
 """Errors that mean: what the command line names cannot be used."""
 
 _OUTPUT_GONE: Final = 141

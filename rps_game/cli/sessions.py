@@ -22,12 +22,14 @@ from rps_game.cli.evaluation import (
     measure,
 )
 from rps_game.errors import DataError, SaveNameTaken
+from rps_game.game.gestures import CLASSIC
 from rps_game.heads.kinds import HEAD_KINDS
 from rps_game.heads.report import TrainingSettings
 from rps_game.heads.training import finish, train_head
 from rps_game.network.backbone import Backbone, spec_of
 from rps_game.network.loader import prepare_backbone, prepare_network
 from rps_game.paths import Paths
+from rps_game.rules_store import find_rules
 from rps_game.saves.format import Profile
 from rps_game.saves.names import clean_name
 from rps_game.saves.store import SaveStore
@@ -43,6 +45,7 @@ class CalibrationOptions:
     head: str  # the kind of head, a key of `kinds.HEAD_KINDS`
     views: int  # how many augmented views of each frame are learnt from beside it
     backbone: str | None  # a name or a path, as for `load_backbone`; None for the default, or a head's own
+    rules: str | None = None  # an id or a path, as for `find_rules`; None for a head's own
 
 
 def calibrate(
@@ -59,7 +62,8 @@ def calibrate(
         raise SaveNameTaken(  # said before the training, not after it
             "A player called {name} is saved already.", "Choose another name, or add --replace.", name=name
         )
-    folder = PictureFolder.find(session, MIN_FRAMES)
+    rules = find_rules(options.rules, paths)
+    folder = PictureFolder.find(session, MIN_FRAMES, rules)
     backbone, starter = prepare_network(options.backbone, paths)
     views_of = _views_of(folder, backbone, options)
     data = calibration_set(folder.features(backbone), options.frames, options.take, views_of)
@@ -72,6 +76,7 @@ def calibrate(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         holdout_accuracy=report.holdout_accuracy,
         views=data.views_by_class(),
+        rules=rules,
     )
     store.save(profile, name, overwrite=overwrite)
     accuracy = report.holdout_accuracy
@@ -97,13 +102,13 @@ def evaluate(
     Raises:
         GameError: in many of its kinds; nothing was printed.
     """
-    folders = [PictureFolder.find(session, 1 if save else MIN_PICTURES) for session in sessions]
     if save:
-        figures = _measure_saved_head(folders, save, options, paths)
-    elif starter:
-        figures = _measure_starter(folders, options, paths)
+        figures = _measure_saved_head(sessions, save, options, paths)
     else:
-        figures = _measure_new_heads(folders, options, paths)
+        rules = find_rules(options.rules, paths)
+        folders = [PictureFolder.find(session, MIN_PICTURES, rules) for session in sessions]
+        of = _measure_starter if starter else _measure_new_heads
+        figures = of(folders, options, paths)
     print(json.dumps(as_json(figures), indent=2, allow_nan=False) if as_json_only else as_table(figures))
 
 
@@ -129,6 +134,10 @@ def _measure_starter(
     folders: Sequence[PictureFolder], options: CalibrationOptions, paths: Paths
 ) -> list[Figures]:
     backbone, starter = prepare_network(options.backbone, paths)
+    if find_rules(options.rules, paths) is not CLASSIC:
+        raise DataError(
+            "The head that ships reads rock, paper and scissors alone.", "Leave --starter or --rules out."
+        )
     if starter is None:
         raise DataError(
             "No head ships with the network {name}: it reads nothing before it is calibrated.",
@@ -145,12 +154,13 @@ def _views_of(folder: PictureFolder, backbone: Backbone, options: CalibrationOpt
 
 
 def _measure_saved_head(
-    folders: Sequence[PictureFolder], save: str, options: CalibrationOptions, paths: Paths
+    sessions: Sequence[Path], save: str, options: CalibrationOptions, paths: Paths
 ) -> list[Figures]:
     store = SaveStore(paths.saves)
     path = store.find(save)
-    trained_on = store.load(path).network
-    backbone = prepare_backbone(options.backbone or spec_of(trained_on), paths.cache, paths.log)
+    profile = store.load(path)
+    folders = [PictureFolder.find(session, 1, profile.rules) for session in sessions]
+    backbone = prepare_backbone(options.backbone or spec_of(profile.network), paths.cache, paths.log)
     store.networks = [backbone.id]
     head = store.load(path).head  # refused if its features are another network's
     return [measure(folder.name, head, folder.features(backbone)) for folder in folders]

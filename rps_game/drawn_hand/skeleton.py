@@ -4,6 +4,7 @@ Lengths are millimetres of a medium adult's right hand, wrist at the origin, its
 x to the thumb's side, y to the fingertips, z out of the palm. Angles are degrees.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -166,8 +167,43 @@ OTHER_POSES: Final = {
 """Poses that are none of the three gestures, by their common names. Four fingers are not among them: with the
 thumb in the palm they are some players' paper."""
 
+BEAK: Final = ((74.0, 22.0, 14.0), (74.0, 22.0, 14.0), (70.0, 20.0, 12.0), (60.0, 18.0, 10.0))
+THUMB_BELOW: Final = ((20.0, 50.0), (-14.0, 66.0), (-14.0, 76.0))
+MOVE_POSES: Final = {
+    "rock": GESTURE_POSES[Gesture.ROCK],
+    "paper": GESTURE_POSES[Gesture.PAPER],
+    "scissors": GESTURE_POSES[Gesture.SCISSORS],
+    "lizard": pose(BEAK, THUMB_BELOW, TOGETHER),
+    "thumb": OTHER_POSES["thumb up"],
+    "three": OTHER_POSES["three"],
+    "four": pose(FLAT, THUMB_IN_PALM),
+    "horns": OTHER_POSES["horns"],
+    "little": OTHER_POSES["little"],
+    "point": OTHER_POSES["one"],
+    "call": OTHER_POSES["call"],
+    "spock": pose(FLAT, THUMB_OUT, (12.0, 15.0, -13.0, -8.0)),
+}
+"""What the drawn hand shows of a rule set: the poses of moves by their icons, those that are told apart best
+first. The network has been trained on those that stand above as well."""
+
+SIDE_ON: Final = {"lizard": (-72.0, 80.0)}
+"""Poses that are shown from the side: the turn from the thumb's side, and from the little finger's. Others
+are shown from the front, 0, or from behind, 180."""
+
 FRONT_ONLY: Final = frozenset({"ok", "pinch", "half open", "claw", "round"})
 """Poses that could be taken for a fist or an open hand from behind."""
+
+
+def pose_names(icons: Sequence[str]) -> list[str]:
+    """Return the pose that shows each of these moves, of which the icons are given; each another one.
+
+    It is the pose of that name, or the first one that shows none of the others.
+    """
+    spare = (name for name in MOVE_POSES if name not in icons)
+    taken: list[str] = []
+    for icon in icons:
+        taken.append(icon if icon in MOVE_POSES and icon not in taken else next(spare))
+    return taken
 
 
 def vary(basis: Pose, rng: np.random.Generator, amount: float = 1.0) -> Pose:

@@ -14,8 +14,11 @@ from rps_game.drawn_hand.appearance import smoothstep
 from rps_game.drawn_hand.drawing import draw_on, grain
 from rps_game.drawn_hand.people import random_person
 from rps_game.drawn_hand.rooms import Picture, room
-from rps_game.drawn_hand.skeleton import GESTURE_POSES, Floats, Pose, View, vary
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.drawn_hand.skeleton import MOVE_POSES, SIDE_ON, Floats, Pose, View, pose_names, vary
+from rps_game.game.gestures import Gesture
+
+NO_POSE: Final = "none"
+"""No hand in the picture."""
 
 WIDTH: Final = 640
 HEIGHT: Final = 480
@@ -79,25 +82,33 @@ class HandSource:
         self._room = room(scene, WIDTH, HEIGHT)
         self._person = random_person(scene)
         self._mirrored = bool(scene.random() < 0.3)
-        self._facing = {gesture: 180.0 * float(scene.random() < 0.4) for gesture in GESTURES}
+        behind = {name: bool(scene.random() < 0.4) for name in ("rock", "paper", "scissors")}
+        others = np.random.default_rng([seed, 3])
+        behind |= {name: bool(others.random() < 0.4) for name in MOVE_POSES if name not in behind}
+        self._facing = {name: SIDE_ON.get(name, (0.0, 180.0))[behind[name]] for name in MOVE_POSES}
         self._drift = _sine_noise(scene, DRIFT, TREMOR)
         self._lamp = _sine_noise(scene, np.array([0.03]), np.array([0.004]))
         self._noise = grain(noise, WIDTH + 97, HEIGHT + 89, 2.2)
         self._clock, self._sleep, self._paced = clock, sleep, paced
         self._due_s: float | None = None
         self._number = 0
-        self._requested = self._applied = (Gesture.NONE,)  # a new tuple for each call of `show`
-        self._from = self._to = self._random_target(Gesture.ROCK)
+        self._requested = self._applied = (NO_POSE,)  # a new tuple for each call of `show`
+        self._from = self._to = self._random_target("rock")
         self._changed = -1000
         self._away_from = self._away_to = 1.0
         self._closed = False
 
     def show(self, gesture: Gesture) -> None:
-        """Show this gesture from the next frame on; `Gesture.NONE` takes the hand out of the picture.
+        """Show this gesture from the next frame on; the empty scene takes the hand out of the picture.
 
         Each call varies pose and place, also for the same gesture, as a player does.
         """
-        self._requested = (gesture,)
+        poses = pose_names([move.icon for move in gesture.rules.moves])
+        self.show_pose(NO_POSE if gesture.is_none else poses[gesture])
+
+    def show_pose(self, name: str) -> None:
+        """Show a pose of `MOVE_POSES`, or `NO_POSE`, as `show` does."""
+        self._requested = (name,)
 
     def read(self) -> Picture | None:
         """Return the next frame, when it is due: uint8 (480, 640, 3), BGR; None after `close`."""
@@ -128,12 +139,12 @@ class HandSource:
             self._sleep(self._due_s - now_s)
         self._due_s += 1.0 / FRAMES_PER_S
 
-    def _random_target(self, gesture: Gesture) -> Floats:
-        """Choose a target for this gesture: 24 pose angles and six numbers of the view."""
+    def _random_target(self, name: str) -> Floats:
+        """Choose a target for this pose: 24 pose angles and six numbers of the view."""
         rng = self._moves
-        posed = vary(GESTURE_POSES[gesture], rng, amount=0.6)
+        posed = vary(MOVE_POSES[name], rng, amount=0.6)
         view = (
-            self._facing[gesture] + rng.normal(0.0, 10.0),
+            self._facing[name] + rng.normal(0.0, 10.0),
             rng.normal(4.0, 6.0),
             rng.normal(0.0, 9.0),
             WIDTH / 2 + rng.normal(0.0, 18.0),
@@ -142,15 +153,15 @@ class HandSource:
         )
         return np.concatenate([posed.vector(), view])
 
-    def _change(self, gesture: Gesture) -> None:
+    def _change(self, name: str) -> None:
         numbers, away = self._posture()
-        if gesture is not Gesture.NONE:
-            target = self._random_target(gesture)
+        if name != NO_POSE:
+            target = self._random_target(name)
             # A hand outside the picture may come back turned; one in the picture turns over visibly.
             self._from, self._to = (target if away >= 1.0 else numbers), target
         else:
             self._from = self._to = numbers
-        self._away_from, self._away_to = away, float(gesture is Gesture.NONE)
+        self._away_from, self._away_to = away, float(name == NO_POSE)
         self._changed = self._number
 
     def _posture(self) -> tuple[Floats, float]:

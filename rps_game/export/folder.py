@@ -98,7 +98,7 @@ def export(
     stopped = stopped or threading.Event()
     _check_place(folder, replace=replace)
     layers = [*network_layers(player.backbone), *player.head.layers()]
-    labels = [gesture.name.lower() for gesture in player.head.classes]
+    labels = [gesture.id for gesture in player.head.classes]
     thresholds = (
         [] if player.head.thresholds is None else [round(float(t), 4) for t in player.head.thresholds]
     )

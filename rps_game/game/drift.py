@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import CLASSIC, Gesture, RuleSet
 
 HAND_SHOWN: Final = 0.5
 """The probability from which a hand is taken to be there: more likely than not, as in a vote."""
@@ -29,7 +29,7 @@ one bad throw."""
 
 MOST_LOOKS: Final = 8
 """Looks before the decision where every look was read as the same gesture. A single pose may be a hard one,
-and the expected confidence is of all three."""
+and the expected confidence is of all."""
 
 LOOK_S: Final = 1.0
 """The length of a look while nobody asks for a gesture."""
@@ -41,29 +41,31 @@ class Drift:
     Args:
         expected: the head's median probability of the right gesture when it was trained, 0..1; 0 where it is
             not known: it is then taken to be steady.
+        rules: what it reads.
 
     Attributes:
         fallen: whether the head is less sure than it was; None before the decision.
     """
 
-    def __init__(self, expected: float) -> None:
+    def __init__(self, expected: float, rules: RuleSet = CLASSIC) -> None:
         if not 0 <= expected <= 1:
             raise ValueError(f"expected a confidence from 0 to 1, got {expected}")
         self.fallen: bool | None = None if expected > 0 else False
         self._expected = expected
+        self._moves = rules.moves
         self._looks: list[float] = []
         self._read: set[Gesture] = set()
 
     def add(self, look: npt.NDArray[np.float32]) -> None:
-        """Take one look into account: float32 (n, 3) or (n, 4), a head's outputs for n frames with a hand.
+        """Take one look into account: float32 (n, classes), a head's outputs for n frames with a hand.
 
         One without frames does not count, and nothing changes after the decision.
         """
         if self.fallen is not None or not len(look):
             return
-        means = look[:, : len(GESTURES)].mean(axis=0)
+        means = look[:, : len(self._moves)].mean(axis=0)
         self._looks.append(float(means.max()))
-        self._read.add(GESTURES[int(means.argmax())])
+        self._read.add(self._moves[int(means.argmax())])
         if len(self._looks) >= (LOOKS if len(self._read) > 1 else MOST_LOOKS):
             self.fallen = float(np.median(self._looks)) < FALLEN_SHARE * self._expected
 
@@ -72,20 +74,24 @@ class LookCollector:
     """Collects looks where nobody asks for a gesture: the frames of about a second with a hand in them.
 
     A head without the class "no hand" cannot tell when there is one: it gives no looks.
+
+    Args:
+        rules: what is read.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rules: RuleSet = CLASSIC) -> None:
+        self._none = rules.none
         self._began_s: float | None = None
         self._rows: list[npt.NDArray[np.float32]] = []
 
     def add(
         self, captured_s: float, probabilities: npt.NDArray[np.float32]
     ) -> npt.NDArray[np.float32] | None:
-        """Take a frame, captured at this time of any clock, and the head's float32 (3,) or (4,) of it.
+        """Take a frame, captured at this time of any clock, and the head's float32 (classes,) of it.
 
-        Returns the look, float32 (n, 4), when this frame ends one.
+        Returns the look, float32 (n, classes), when this frame ends one.
         """
-        if len(probabilities) <= Gesture.NONE or probabilities[Gesture.NONE] > 1 - HAND_SHOWN:
+        if len(probabilities) <= self._none or probabilities[self._none] > 1 - HAND_SHOWN:
             return None
         if self._began_s is None:
             self._began_s = captured_s

@@ -7,7 +7,7 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import CLASSIC, Gesture, RuleSet
 
 WORTH_REDOING: Final = 0.2
 """The share of one gesture's frames read as another from which recording it again is advised. A vote over
@@ -36,26 +36,26 @@ class Finding:
     frames: int = 0  # all frames of `shown`
 
     @classmethod
-    def of(cls, confusion: npt.NDArray[np.int64]) -> Self:
-        """Return the finding of a table: int64 (3, 3), frames by [gesture shown, gesture read].
+    def of(cls, confusion: npt.NDArray[np.int64], rules: RuleSet = CLASSIC) -> Self:
+        """Return the finding of a table: int64 (moves, moves), frames by [gesture shown, gesture read].
 
-        Both are in the order of GESTURES; it is all zero when nothing was tested.
+        Both are in class order; it is all zero when nothing was tested.
         """
         total, right = int(confusion.sum()), int(np.trace(confusion))
         if total == 0:
             return cls(Reading.UNTESTED, 0, 0)
         if right == total:
             return cls(Reading.PERFECT, right, total)
-        shown_frames = confusion.sum(axis=1)  # (3,)
-        mistakes = confusion / np.maximum(shown_frames, 1)[:, None]  # (3, 3), shares of a row
+        shown_frames = confusion.sum(axis=1)  # (moves,)
+        mistakes = confusion / np.maximum(shown_frames, 1)[:, None]  # (moves, moves), shares of a row
         np.fill_diagonal(mistakes, 0.0)
         shown, taken_for = np.unravel_index(mistakes.argmax(), mistakes.shape)
         return cls(
             Reading.CONFUSED if mistakes[shown, taken_for] >= WORTH_REDOING else Reading.GOOD,
             right,
             total,
-            GESTURES[shown],
-            GESTURES[taken_for],
+            rules.moves[shown],
+            rules.moves[taken_for],
             int(confusion[shown, taken_for]),
             int(shown_frames[shown]),
         )

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import Gesture
 
 NONCE_BYTES: Final = 16
 """128 bits: without them the digest of one of three moves could be looked up in a table of three."""
@@ -15,30 +15,30 @@ class SealedMove:
     """The computer's move, chosen and sealed before a hand is read.
 
     Attributes:
-        move: one of GESTURES.
+        move: a move of any rule set.
         nonce: 16 bytes, fresh for each throw from `secrets.token_bytes(NONCE_BYTES)`: a seeded generator's
             could be foreseen.
 
     Raises:
-        ValueError: for no move, or a nonce of another length.
+        ValueError: for the empty scene, or a nonce of another length.
     """
 
     move: Gesture
     nonce: bytes
 
     def __post_init__(self) -> None:
-        if self.move not in GESTURES:
-            raise ValueError(f"expected one of GESTURES, got {self.move!r}")
+        if self.move.is_none:
+            raise ValueError(f"expected a move, got {self.move!r}")
         if len(self.nonce) != NONCE_BYTES:
             raise ValueError(f"expected a nonce of {NONCE_BYTES} bytes, got {len(self.nonce)}")
 
     @property
     def text(self) -> str:
-        """The sealed text: `rock 000102...0f`, the move's name, a space, the nonce in hexadecimal.
+        """The sealed text: `rock 000102...0f`, the move's id, a space, the nonce in hexadecimal.
 
         Plain text, so that a player can check it without us: `printf 'rock 0001...' | sha256sum`.
         """
-        return f"{self.move.name.lower()} {self.nonce.hex()}"
+        return f"{self.move.id} {self.nonce.hex()}"
 
     @property
     def seal(self) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from rps_game.game.gestures import Gesture
+from rps_game.game.gestures import CLASSIC, Gesture, RuleSet
 
 SETTLE_S: Final = 0.2
 """Time constant: after a change of hand the bars make two thirds of their way in it. Quick, yet not
@@ -31,16 +31,21 @@ class Smoother:
         self.shares: npt.NDArray[np.float64] | None = None
         self.word: Gesture | None = None
         self._last_s = 0.0
+        self._rules = CLASSIC
 
-    def add(self, captured_s: float, probabilities: npt.NDArray[np.float32]) -> None:
+    def add(
+        self, captured_s: float, probabilities: npt.NDArray[np.float32], rules: RuleSet = CLASSIC
+    ) -> None:
         """Take in the probabilities, float32 (classes,), of a frame captured at this time."""
+        if rules is not self._rules:
+            self.shares, self.word, self._rules = None, None, rules
         if self.shares is None or len(self.shares) != len(probabilities):
             self.shares = np.asarray(probabilities, dtype=np.float64)
         else:
             weight = 1 - np.exp(-max(captured_s - self._last_s, 0.0) / SETTLE_S)
             self.shares = self.shares + weight * (probabilities - self.shares)
         self._last_s = captured_s
-        leader = Gesture(int(self.shares.argmax()))
+        leader = rules.classes[int(self.shares.argmax())]
         if self.shares[leader] >= SURE:
             self.word = leader
         elif self.word is not None and (self.word >= len(self.shares) or self.shares[self.word] < UNSURE):

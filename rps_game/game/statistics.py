@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
-from rps_game.game.gestures import GESTURES, Gesture, RoundResult, judge
+from rps_game.game.gestures import CLASSIC, Gesture, RoundResult, RuleSet, judge
 from rps_game.game.match import Round
+from rps_game.game.rules import fingerprint, from_json, to_json
 
-FORMAT: Final = 2
+FORMAT: Final = 3
+"""Format 2 knows rock, paper, scissors alone, and is written while nothing else was played."""
+
 UNNAMED: Final = "unnamed"
 """The record of whoever plays without a saved file: with the starter, or before the player has a name."""
 
@@ -23,10 +26,8 @@ MOST_OPPONENTS: Final = 100
 MOST_LETTERS: Final = 100
 """Of an opponent's name."""
 
-Table = tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
-"""How often each pair was played, [player][computer], both in the order of GESTURES."""
-
-EMPTY_TABLE: Final[Table] = ((0, 0, 0), (0, 0, 0), (0, 0, 0))
+Table = tuple[tuple[int, ...], ...]
+"""How often each pair was played, [player][computer], both in class order."""
 
 
 class LaterFormatError(ValueError):
@@ -35,11 +36,12 @@ class LaterFormatError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Rounds by how they ended."""
+    """Rounds by how they ended; `chance` is the share that chance wins."""
 
     wins: int = 0
     losses: int = 0
     draws: int = 0
+    chance: float = CLASSIC.chance
 
     @property
     def rounds(self) -> int:
@@ -47,35 +49,37 @@ class Tally:
 
     @property
     def by_chance(self) -> float:
-        """The wins that chance brings: one round in three."""
-        return self.rounds / 3
+        """The wins that chance brings: of three moves one round in three."""
+        return self.rounds * self.chance
 
     @property
     def deviation(self) -> float:
         """How many standard deviations the wins are above (or below) those of chance; 0 without rounds."""
-        spread = math.sqrt(self.rounds * (1 / 3) * (2 / 3))
+        spread = math.sqrt(self.rounds * self.chance * (1 - self.chance))
         return (self.wins - self.by_chance) / spread if self.rounds else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """All rounds of a player. Immutable: `record` returns new statistics.
+    """All rounds of a player by one rule set. Immutable: `record` returns new statistics.
 
     Attributes:
         tables: for each opponent's name, how often each pair of gestures was played.
         streak: the present run of wins, or of losses as a negative number. A draw does not change it.
         longest_wins: the longest run of wins so far.
         longest_losses: the longest run of losses so far.
+        rules: what was played by.
     """
 
     tables: Mapping[str, Table] = field(default_factory=dict)
     streak: int = 0
     longest_wins: int = 0
     longest_losses: int = 0
+    rules: RuleSet = CLASSIC
 
     def record(self, played: Round, opponent: str) -> Self:
         """Return the statistics with one more round against this opponent, or as they are at MOST_ROUNDS."""
-        table = [list(row) for row in self.tables.get(opponent, EMPTY_TABLE)]
+        table = [list(row) for row in self._table(opponent)]
         counts = table[played.player][played.computer], self.longest_wins, self.longest_losses
         if max(counts) >= MOST_ROUNDS:
             return self
@@ -87,7 +91,7 @@ class Statistics:
             streak = min(streak, 0) - 1
         return replace(
             self,
-            tables={**self.tables, opponent: _table(table)},
+            tables={**self.tables, opponent: tuple(map(tuple, table))},
             streak=streak,
             longest_wins=max(self.longest_wins, streak),
             longest_losses=max(self.longest_losses, -streak),
@@ -97,9 +101,9 @@ class Statistics:
         """Return the rounds of both; the present run is the other's, if it has one."""
         tables = dict(self.tables)
         for opponent, table in other.tables.items():
-            ours = tables.get(opponent, EMPTY_TABLE)
-            tables[opponent] = _table(
-                [[min(ours[i][j] + table[i][j], MOST_ROUNDS) for j in range(3)] for i in range(3)]
+            pairs = (zip(*rows, strict=True) for rows in zip(self._table(opponent), table, strict=True))
+            tables[opponent] = tuple(
+                tuple(min(ours + others, MOST_ROUNDS) for ours, others in row) for row in pairs
             )
         return replace(
             self,
@@ -111,15 +115,29 @@ class Statistics:
 
     @property
     def total(self) -> Tally:
-        return _tally(self.tables.values())
+        return self._tally(self.tables.values())
 
     @property
     def by_gesture(self) -> dict[Gesture, Tally]:
         """The rounds in which the player threw each gesture."""
-        return {gesture: _tally(self.tables.values(), (gesture,)) for gesture in GESTURES}
+        return {gesture: self._tally(self.tables.values(), (gesture,)) for gesture in self.rules.moves}
 
     def against(self, opponent: str) -> Tally:
-        return _tally([self.tables.get(opponent, EMPTY_TABLE)])
+        return self._tally([self._table(opponent)])
+
+    def _table(self, opponent: str) -> Table:
+        moves = len(self.rules.moves)
+        return self.tables.get(opponent, ((0,) * moves,) * moves)
+
+    def _tally(self, tables: Iterable[Table], players: Sequence[Gesture] | None = None) -> Tally:
+        ended = dict.fromkeys(RoundResult, 0)
+        for table in tables:
+            for player in players or self.rules.moves:
+                for computer in self.rules.moves:
+                    ended[judge(player, computer)] += table[player][computer]
+        return Tally(
+            ended[RoundResult.WIN], ended[RoundResult.LOSE], ended[RoundResult.DRAW], self.rules.chance
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return a dictionary that `json.dumps` takes and `from_json` reads."""
@@ -128,6 +146,7 @@ class Statistics:
             "streak": self.streak,
             "longest_wins": self.longest_wins,
             "longest_losses": self.longest_losses,
+            **({} if self.rules is CLASSIC else {"rules": to_json(self.rules)}),
         }
 
     @classmethod
@@ -139,18 +158,20 @@ class Statistics:
                 streaks that these rounds cannot have held.
         """
         fields = {"tables", "streak", "longest_wins", "longest_losses"}
-        if not isinstance(data, dict) or set(data) != fields:
-            raise ValueError(f"expected a dictionary with the keys {sorted(fields)}")
+        if not isinstance(data, dict) or set(data) - {"rules"} != fields:
+            raise ValueError(f"expected a dictionary with the keys {sorted(fields)}, and rules perhaps")
         tables = data["tables"]
+        rules = from_json(data["rules"]) if "rules" in data else CLASSIC
         if not isinstance(tables, dict) or len(tables) > MOST_OPPONENTS:
             raise ValueError(f"expected tables of at most {MOST_OPPONENTS} opponents")
         if not all(isinstance(name, str) and len(name) <= MOST_LETTERS for name in tables):
             raise ValueError("expected a table for each opponent's name")
         statistics = cls(
-            tables={name: _table(rows) for name, rows in tables.items()},
+            tables={name: _table(rows, len(rules.moves)) for name, rows in tables.items()},
             streak=_whole(data["streak"], -MOST_ROUNDS),
             longest_wins=_whole(data["longest_wins"]),
             longest_losses=_whole(data["longest_losses"]),
+            rules=rules,
         )
         if not statistics._streaks_are_possible():
             raise ValueError("expected streaks that fit the rounds won and lost")
@@ -171,36 +192,48 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The statistics of each player, by the name of the player's file, or UNNAMED or EVERYONE. Immutable."""
+    """The statistics of each player, for each rule set that was played. Immutable.
+
+    Attributes:
+        players: by the name of the player's file, or UNNAMED or EVERYONE; for other rule sets than rock,
+            paper, scissors with the fingerprint and a slash before it, which no file's name has.
+    """
 
     players: Mapping[str, Statistics] = field(default_factory=dict)
 
-    def of(self, player: str) -> Statistics:
-        return self.players.get(player, Statistics())
+    def of(self, player: str, rules: RuleSet = CLASSIC) -> Statistics:
+        return self.players.get(_key(player, rules), Statistics(rules=rules))
 
-    @property
-    def together(self) -> Statistics:
-        """The rounds of all players; runs go on for one player alone, so there is no present one."""
-        return replace(sum(self.players.values(), Statistics()), streak=0)
+    def together(self, rules: RuleSet = CLASSIC) -> Statistics:
+        """Return the rounds of all players; runs go on for one player alone, so there is no present one."""
+        of_all = (statistics for statistics in self.players.values() if statistics.rules is rules)
+        return replace(sum(of_all, Statistics(rules=rules)), streak=0)
 
     def record(self, player: str, played: Round, opponent: str) -> Self:
         """Return the records with one more round of a player."""
-        return replace(self, players={**self.players, player: self.of(player).record(played, opponent)})
+        rules = played.player.rules
+        changed = self.of(player, rules).record(played, opponent)
+        return replace(self, players={**self.players, _key(player, rules): changed})
 
     def without(self, player: str) -> Self:
-        return replace(self, players={name: of for name, of in self.players.items() if name != player})
+        others = {key: of for key, of in self.players.items() if key != _key(player, of.rules)}
+        return replace(self, players=others)
 
     def moved(self, old: str, new: str) -> Self:
         """Return the records with the rounds of `old` added to those of `new`."""
-        if old == new or old not in self.players:
+        if old == new:
             return self
-        rest = self.without(old)
-        return replace(rest, players={**rest.players, new: rest.of(new) + self.of(old)})
+        players = dict(self.without(old).players)
+        for key, statistics in self.players.items():
+            if key not in players:
+                players[_key(new, statistics.rules)] = self.of(new, statistics.rules) + statistics
+        return replace(self, players=players)
 
     def to_json(self) -> dict[str, Any]:
         """Return a dictionary that `json.dumps` takes and `from_json` reads."""
         players = {player: statistics.to_json() for player, statistics in self.players.items()}
-        return {"format": FORMAT, "players": players}
+        classic = all(statistics.rules is CLASSIC for statistics in self.players.values())
+        return {"format": 2 if classic else FORMAT, "players": players}
 
     @classmethod
     def from_json(cls, data: object) -> Self:
@@ -216,32 +249,29 @@ class Records:
             raise LaterFormatError(f"expected format {FORMAT}, got a later one")
         if _whole(written) == 1:
             return cls({EVERYONE: Statistics.from_json(rest)})
-        if written != FORMAT or set(rest) != {"players"} or not isinstance(rest["players"], dict):
-            raise ValueError(f"expected format {FORMAT}, with a dictionary of players")
-        return cls({player: Statistics.from_json(of) for player, of in rest["players"].items()})
+        if written not in {2, FORMAT} or set(rest) != {"players"} or not isinstance(rest["players"], dict):
+            raise ValueError(f"expected format 2 or {FORMAT}, with a dictionary of players")
+        players = {player: Statistics.from_json(of) for player, of in rest["players"].items()}
+        for key, statistics in players.items():
+            if key != _key(key.rpartition("/")[2], statistics.rules):
+                raise ValueError(f"expected the rules of {reprlib.repr(key)}, got {statistics.rules}")
+        return cls(players)
 
 
-def _tally(tables: Iterable[Table], players: Sequence[Gesture] = GESTURES) -> Tally:
-    ended = dict.fromkeys(RoundResult, 0)
-    for table in tables:
-        for player in players:
-            for computer in GESTURES:
-                ended[judge(player, computer)] += table[player][computer]
-    return Tally(ended[RoundResult.WIN], ended[RoundResult.LOSE], ended[RoundResult.DRAW])
+def _key(player: str, rules: RuleSet) -> str:
+    return player if rules is CLASSIC else f"{fingerprint(rules)}/{player}"
 
 
-def _table(rows: object) -> Table:
-    if not isinstance(rows, list) or len(rows) != 3:
-        raise ValueError("expected a table of 3 rows")
-    first, second, third = (_row(row) for row in rows)
-    return first, second, third
+def _table(rows: object, moves: int) -> Table:
+    if not isinstance(rows, list) or len(rows) != moves:
+        raise ValueError(f"expected a table of {moves} rows")
+    return tuple(_row(row, moves) for row in rows)
 
 
-def _row(row: object) -> tuple[int, int, int]:
-    if not isinstance(row, list) or len(row) != 3:
-        raise ValueError("expected a row of 3 counts")
-    rock, paper, scissors = (_whole(count) for count in row)
-    return rock, paper, scissors
+def _row(row: object, moves: int) -> tuple[int, ...]:
+    if not isinstance(row, list) or len(row) != moves:
+        raise ValueError(f"expected a row of {moves} counts")
+    return tuple(_whole(count) for count in row)
 
 
 def _whole(value: object, least: int = 0) -> int:

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from rps_game.game.gestures import CLASSIC, RuleSet
 from rps_game.game.rhythm import Beat, Pace, Rhythm
 from rps_game.game.voting import Verdict, vote
 
@@ -33,18 +34,24 @@ class Throw:
         rhythm: the lengths of the beats.
         started_s: when READY begins.
         thresholds: float (classes,) of the head, or None; see `vote`.
+        rules: what can be thrown.
 
     Attributes:
         verdict: the result of the vote; None until the window is over.
     """
 
     def __init__(
-        self, rhythm: Rhythm, started_s: float, thresholds: npt.NDArray[np.float32] | None = None
+        self,
+        rhythm: Rhythm,
+        started_s: float,
+        thresholds: npt.NDArray[np.float32] | None = None,
+        rules: RuleSet = CLASSIC,
     ) -> None:
         self.rhythm = rhythm
         self.started_s = started_s
         self.verdict: Verdict | None = None
         self._thresholds = thresholds
+        self._rules = rules
         self._rows: list[npt.NDArray[np.float32]] = []
         self._all_in = False
 
@@ -73,6 +80,7 @@ class Throw:
         """Return the verdict, as soon as the window is over and every frame of it has arrived."""
         late_s = now - self.started_s - self.rhythm.start_of(Beat.REVEAL)
         if self.verdict is None and (late_s >= LATE_FRAME_S or (late_s >= 0 and self._all_in)):
-            rows = np.stack(self._rows) if self._rows else np.empty((0, 3), np.float32)
-            self.verdict = vote(rows, thresholds=self._thresholds if self._rows else None)
+            rows = np.stack(self._rows) if self._rows else np.empty((0, len(self._rules.moves)), np.float32)
+            thresholds = self._thresholds if self._rows else None
+            self.verdict = vote(rows, thresholds, self._rules)
         return self.verdict

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import CLASSIC, Gesture, RuleSet
 
 SUM_TOLERANCE: Final = 1e-3
 """How far a row's sum may be from 1: float32 softmax is within 1e-6, a float16 one within 1e-3."""
@@ -28,7 +28,7 @@ MIN_HAND: Final = 0.5
 """The mean probability, 0 to 1, that a hand is there at all: more likely than not."""
 
 MIN_SHARE: Final = 0.5
-"""The share of the leading gesture among the three, 0 to 1: it outweighs the other two together."""
+"""The share of the leading gesture among all, 0 to 1: it outweighs the others together."""
 
 MIN_MARGIN: Final = 0.2
 """The margin of its share over the next one's. Of nine sure frames 6 against 3 is clear (0.33), and 5
@@ -50,51 +50,56 @@ class Verdict:
     """The result of a vote.
 
     Attributes:
-        gesture: the gesture that was thrown, never `Gesture.NONE`; None unless the reason is CLEAR.
+        gesture: the gesture that was thrown, never the empty scene; None unless the reason is CLEAR.
         reason: why.
-        counts: the frames that each of CLASSES won outright, with its threshold reached where there are
+        counts: the frames that each class won outright, with its threshold reached where there are
             thresholds. A frame in which two classes tie, or below the threshold, is won by none.
-        shares: the weight of each of GESTURES against the other two; they sum to 1 (to 0 without any hand).
+        shares: the weight of each gesture against the others; they sum to 1 (to 0 without any hand).
         deciding: the index of the frame in which the gesture is surest, the picture to show; else None.
     """
 
     gesture: Gesture | None
     reason: VoteReason
-    counts: tuple[int, int, int, int]
-    shares: tuple[float, float, float]
+    counts: tuple[int, ...]
+    shares: tuple[float, ...]
     deciding: int | None
+    rules: RuleSet = CLASSIC
 
     @property
     def contenders(self) -> tuple[Gesture, Gesture]:
         """The two gestures with the most weight, the heavier first: an unclear throw is between them."""
-        first, second, _ = sorted(GESTURES, key=lambda gesture: -self.shares[gesture])
+        first, second, *_ = sorted(self.rules.moves, key=lambda gesture: -self.shares[gesture])
         return first, second
 
 
-def vote(probabilities: npt.ArrayLike, thresholds: npt.ArrayLike | None = None) -> Verdict:
+def vote(
+    probabilities: npt.ArrayLike, thresholds: npt.ArrayLike | None = None, rules: RuleSet = CLASSIC
+) -> Verdict:
     """Read a throw from the frames of its window. Their order does not matter.
 
     Args:
-        probabilities: float (n, 3) or (n, 4), a head's outputs for n frames, in the order of CLASSES;
-            each row sums to 1. Without the fourth column, "no hand" is never the reason. n may be 0.
-        thresholds: float (3,) or (4,), as many as there are columns: a frame counts for its class only if
-            it is at least so sure of it. Shares are not changed by them.
+        probabilities: float (n, classes), a head's outputs for n frames, in class order; each row sums to 1.
+            Without the column of the empty scene, "no hand" is never the reason. n may be 0.
+        thresholds: float (classes,): a frame counts for its class only if it is at least so sure of it.
+            Shares are not changed by them.
+        rules: what the columns mean.
 
     Raises:
         ValueError: for a shape, a value or a row's sum that no head gives.
     """
-    frames = _checked(probabilities)  # (n, C)
+    moves, none = rules.moves, rules.none
+    frames = _checked(probabilities, rules)  # (n, C)
     n, classes = frames.shape
-    counts = _frames_won(frames, _checked_thresholds(thresholds, classes))
+    counts = _frames_won(frames, _checked_thresholds(thresholds, classes), none)
     if n == 0:
-        return Verdict(None, VoteReason.TOO_FEW, counts, (0.0, 0.0, 0.0), None)
+        return Verdict(None, VoteReason.TOO_FEW, counts, (0.0,) * len(moves), None, rules)
 
     # fsum rounds once, so the sums do not depend on the order of the frames, nor on that of the gestures.
-    means = [math.fsum(column) / n for column in frames[:, : len(GESTURES)].T]
+    means = [math.fsum(column) / n for column in frames[:, : len(moves)].T]
     hand = math.fsum(means)
     shares = tuple(mean / hand if hand > 0 else 0.0 for mean in means)
-    _, second, first = sorted(shares)
-    leader = GESTURES[shares.index(first)]
+    *_, second, first = sorted(shares)
+    leader = moves[shares.index(first)]
 
     if n < MIN_FRAMES:
         reason = VoteReason.TOO_FEW
@@ -102,9 +107,9 @@ def vote(probabilities: npt.ArrayLike, thresholds: npt.ArrayLike | None = None) 
         reason = VoteReason.NO_HAND
     elif first < MIN_SHARE or first - second < MIN_MARGIN:
         reason = VoteReason.UNCLEAR
-    elif 2 * counts[leader] <= n - counts[Gesture.NONE]:
-        led = _frames_won(frames, np.zeros(classes))
-        reason = VoteReason.DOUBTFUL if 2 * led[leader] > n - led[Gesture.NONE] else VoteReason.UNCLEAR
+    elif 2 * counts[leader] <= n - counts[none]:
+        led = _frames_won(frames, np.zeros(classes), none)
+        reason = VoteReason.DOUBTFUL if 2 * led[leader] > n - led[none] else VoteReason.UNCLEAR
     else:
         reason = VoteReason.CLEAR
 
@@ -113,15 +118,19 @@ def vote(probabilities: npt.ArrayLike, thresholds: npt.ArrayLike | None = None) 
         gesture=leader if clear else None,
         reason=reason,
         counts=counts,
-        shares=(shares[0], shares[1], shares[2]),
+        shares=shares,
         deciding=int(frames[:, leader].argmax()) if clear else None,
+        rules=rules,
     )
 
 
-def _checked(probabilities: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def _checked(probabilities: npt.ArrayLike, rules: RuleSet) -> npt.NDArray[np.float64]:
     frames = np.asarray(probabilities, dtype=np.float64)
-    if frames.ndim != 2 or frames.shape[1] not in {3, 4}:
-        raise ValueError(f"expected probabilities of shape (n, 3) or (n, 4), got {frames.shape}")
+    expected = len(rules.moves), len(rules.classes)
+    if frames.ndim != 2 or frames.shape[1] not in expected:
+        raise ValueError(
+            f"expected probabilities of shape (n, {expected[0]}) or (n, {expected[1]}), got {frames.shape}"
+        )
     if not np.isfinite(frames).all() or (frames < 0).any():
         raise ValueError("expected probabilities that are finite and at least 0")
     if (np.abs(frames.sum(axis=1) - 1) > SUM_TOLERANCE).any():
@@ -139,10 +148,10 @@ def _checked_thresholds(thresholds: npt.ArrayLike | None, classes: int) -> npt.N
 
 
 def _frames_won(
-    frames: npt.NDArray[np.float64], thresholds: npt.NDArray[np.float64]
-) -> tuple[int, int, int, int]:
+    frames: npt.NDArray[np.float64], thresholds: npt.NDArray[np.float64], none: Gesture
+) -> tuple[int, ...]:
     best = frames.max(axis=1, keepdims=True, initial=0.0)  # (n, 1)
     leads = frames == best
     won = leads & (leads.sum(axis=1, keepdims=True) == 1) & (frames >= thresholds)  # (n, C)
-    rock, paper, scissors, *none = (int(count) for count in won.sum(axis=0))
-    return rock, paper, scissors, none[0] if none else 0
+    counts = won.sum(axis=0).tolist()
+    return tuple(counts if len(counts) > none else [*counts, 0])

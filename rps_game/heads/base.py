@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.game.gestures import Gesture, RuleSet
 from rps_game.heads.dataset import Features
 from rps_game.heads.explanation import Explanation
 
@@ -36,7 +36,7 @@ class Head(ABC):
     Attributes:
         kind: names the class in saves, in the settings and on the command line.
         tensor_names: of all that it has learnt, as saves hold it: each is an attribute as well.
-        classes: what the columns of `predict` mean: the gestures, and perhaps "no hand" after them.
+        classes: what the columns of `predict` mean: a rule set's moves, and perhaps "no hand" after them.
         thresholds: float32 (classes,), the probability below which a class does not count; None for
             a head without.
     """
@@ -45,6 +45,11 @@ class Head(ABC):
     tensor_names: ClassVar[tuple[str, ...]]
     classes: tuple[Gesture, ...]
     thresholds: npt.NDArray[np.float32] | None
+
+    @property
+    def rules(self) -> RuleSet:
+        """What it reads the moves of."""
+        return self.classes[0].rules
 
     @property
     def expected_confidence(self) -> float:
@@ -87,9 +92,10 @@ def softmax(logits: npt.NDArray[np.float32]) -> Probabilities:
 
 
 def check_classes(classes: tuple[Gesture, ...]) -> None:
-    """Raise ValueError unless `classes` are the three gestures in order, with or without "no hand"."""
-    if classes not in (GESTURES, CLASSES):
-        raise ValueError(f"expected rock, paper, scissors, and none perhaps, in this order, got {classes}")
+    """Raise ValueError unless `classes` are a rule set's gestures in order, with or without "no hand"."""
+    expected = classes[0].rules.classes_of(len(classes)) if classes else ()
+    if not classes or any(one is not other for one, other in zip(classes, expected, strict=True)):
+        raise ValueError(f"expected the moves of a rule set, and none perhaps, in this order, got {classes}")
 
 
 LARGEST_NUMBER: Final = 1e6

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.game.gestures import CLASSIC, Gesture, RuleSet
 
 FEATURE_SHAPE: Final = (7, 7, 256)
 """Of the backbone's output for one frame: 49 places, 256 channels each."""
@@ -44,9 +44,10 @@ class TrainingSet:
 
     Attributes:
         features: float32 (n, 7, 7, 256), at least 0.
-        labels: int64 (n,), values of `Gesture`; the frames of one class stand in the order of their time.
+        labels: int64 (n,), a class's number for each; those of one class in the order of their time.
         views: float32 (m, 256), `pooled` features of augmented views of the frames, m from 0.
         view_of: int64 (m,), the frame that each view was made of, 0 to n - 1, rising.
+        rules: what the labels are of.
 
     Raises:
         ValueError: for other shapes or dtypes, unknown labels, or a gesture without a frame.
@@ -56,6 +57,7 @@ class TrainingSet:
     labels: npt.NDArray[np.int64]
     views: Pooled = field(default_factory=lambda: NO_VIEWS)
     view_of: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    rules: RuleSet = CLASSIC
 
     def __post_init__(self) -> None:
         if self.features.dtype != np.float32 or self.features.shape[1:] != FEATURE_SHAPE:
@@ -65,8 +67,8 @@ class TrainingSet:
             got = f"{self.labels.dtype} {self.labels.shape}"
             raise ValueError(f"expected labels as int64 ({len(self.features)},), got {got}")
         present = set(np.unique(self.labels).tolist())
-        if not set(GESTURES) <= present <= set(CLASSES):
-            raise ValueError(f"expected frames of all three gestures, and of none perhaps, got {present}")
+        if not set(self.rules.moves) <= present <= set(self.rules.classes):
+            raise ValueError(f"expected frames of all gestures, and of none perhaps, got {present}")
         check_views(self.views, self.view_of, len(self.features))
 
     @classmethod
@@ -82,15 +84,16 @@ class TrainingSet:
             views: of each class, for each of its frames, its views, float32 (v, 256), v from 0; a class that
                 is not there has none.
         """
-        recorded = [gesture for gesture in CLASSES if len(frames.get(gesture, ()))]
+        if not any(len(frames[gesture]) for gesture in frames):
+            raise ValueError("expected frames of all gestures, got none at all")
+        rules = next(iter(frames)).rules
+        recorded = [gesture for gesture in rules.classes if len(frames.get(gesture, ()))]
         features = [np.stack(list(frames[gesture])) for gesture in recorded]
         labels = [np.full(len(frames[gesture]), gesture, np.int64) for gesture in recorded]
-        if not recorded:
-            raise ValueError("expected frames of all three gestures, got none at all")
         of_frame = [
             rows for gesture in recorded for rows in views.get(gesture, [NO_VIEWS] * len(frames[gesture]))
         ]
-        return cls(np.concatenate(features), np.concatenate(labels), *stack_views(of_frame))
+        return cls(np.concatenate(features), np.concatenate(labels), *stack_views(of_frame), rules)
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -98,7 +101,7 @@ class TrainingSet:
     @property
     def classes(self) -> tuple[Gesture, ...]:
         """The classes of a head trained on this, in the order of its columns."""
-        return CLASSES if (self.labels == Gesture.NONE).any() else GESTURES
+        return self.rules.classes if (self.labels == self.rules.none).any() else self.rules.moves
 
     def views_by_class(self) -> dict[Gesture, list[Pooled]]:
         """Return the views of each frame of each class, as `of` takes them."""
@@ -118,16 +121,15 @@ class TrainingSet:
         for gesture in self.classes:
             where = np.flatnonzero(self.labels == gesture)
             held_out[where[len(where) - len(where) // HOLDOUT_ONE_IN :]] = True
-        if not set(GESTURES) <= set(self.labels[held_out].tolist()):
+        if not set(self.rules.moves) <= set(self.labels[held_out].tolist()):
             return self, None
         return self._rows(~held_out), self._rows(held_out)
 
     def _rows(self, mask: npt.NDArray[np.bool_]) -> "TrainingSet":
         kept = mask[self.view_of]
         new_row = np.cumsum(mask) - 1
-        return TrainingSet(
-            self.features[mask], self.labels[mask], self.views[kept], new_row[self.view_of[kept]]
-        )
+        views, view_of = self.views[kept], new_row[self.view_of[kept]]
+        return TrainingSet(self.features[mask], self.labels[mask], views, view_of, self.rules)
 
 
 def pooled(features: Features) -> Pooled:

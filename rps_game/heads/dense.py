@@ -39,7 +39,7 @@ class DenseHead(Head):
         hidden_kernel: float32 (12544, units).
         hidden_bias: float32 (units,).
         output_kernel: float32 (units, classes).
-        classes: GESTURES or CLASSES.
+        classes: of a rule set, see `Head`.
 
     Raises:
         ValueError: for other shapes or dtypes, or values beyond `check_tensor`'s.

@@ -28,7 +28,7 @@ class PooledHead(Head):
         thresholds: float32 (classes,), 0..1; see `Head`.
         confidence: float32 (1,), the median probability of the right gesture in frames that were held out
             when it was trained, 0..1; 0 where there were none.
-        classes: GESTURES or CLASSES.
+        classes: of a rule set, see `Head`.
 
     Raises:
         ValueError: for other shapes or dtypes, values beyond `check_tensor`'s, or shares outside 0..1.

@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.game.gestures import Gesture
 from rps_game.heads.base import softmax
 from rps_game.heads.dataset import POOLED, Pooled, TrainingSet, pooled
 from rps_game.heads.pooled import PooledHead
@@ -75,7 +75,8 @@ class PooledTrainer:
         self._classes: tuple[Gesture, ...] = ()
         self._kernel = np.zeros((POOLED, 0), np.float32)
         self._bias = np.zeros(0, np.float32)
-        self._share = 1.0  # of the way from the starter to what was found
+        self._prior = np.zeros((POOLED + 1, 0), np.float32)
+        self._share = 1.0  # of the way from the prior to what was found
         self._temperature = 1.0
         self._thresholds: Floats | None = None
         self._confidence = 0.0
@@ -83,14 +84,15 @@ class PooledTrainer:
     def steps(self, data: TrainingSet, seed: int) -> Iterator[Step | None]:  # noqa: ARG002 - nothing is left to chance
         """Train from the starter, a pass at a time."""
         recipe, starter = self._recipe, self._starter
-        self._classes = classes = data.classes if starter is None else CLASSES
+        self._classes = classes = data.classes if starter is None else data.rules.classes
         rows, targets, weights = self._weighted(data)
         yield None
         own = np.arange(len(rows)) < len(data)
         if starter is None:
             prior = np.zeros((POOLED + 1, len(classes)), np.float32)
         else:
-            prior = np.concatenate([starter.head.kernel, starter.head.bias[None]])
+            prior = starter.prior(data.rules)
+        self._prior = prior
         truth = targets[own].argmax(axis=1)
         for epoch, (self._kernel, self._bias, read) in enumerate(
             solve(rows, targets, weights, prior, decay=recipe.decay, epochs=recipe.epochs), start=1
@@ -105,19 +107,19 @@ class PooledTrainer:
         rows, columns = pooled(holdout.features), np.searchsorted(self._classes, holdout.labels)
         logits = rows @ self._kernel + self._bias
         if self._starter is not None:
-            before = self._starter.head.logits(rows)
+            before = rows @ self._prior[:-1] + self._prior[-1]
             self._share = fit_share(before, logits, columns, self._recipe.tolerance)
             logits = before + np.float32(self._share) * (logits - before)
         self._temperature, self._thresholds, self._confidence = calibrate_confidence(
-            logits, columns, self._recipe
+            logits, columns, self._recipe, len(holdout.rules.moves)
         )
 
     def head(self) -> PooledHead:
         kernel, bias = self._kernel, self._bias
-        if self._starter is not None:
-            before, share = self._starter.head, np.float32(self._share)
-            kernel = before.kernel + share * (kernel - before.kernel)
-            bias = before.bias + share * (bias - before.bias)
+        if self._share < 1:
+            share = np.float32(self._share)
+            kernel = self._prior[:-1] + share * (kernel - self._prior[:-1])
+            bias = self._prior[-1] + share * (bias - self._prior[-1])
         inverse = np.float32(1 / self._temperature)
         thresholds = self._thresholds
         if thresholds is None:
@@ -147,7 +149,7 @@ class PooledTrainer:
         if self._starter is not None and len(self._starter.negatives):
             negatives = self._starter.negatives
             rows.append(negatives)
-            label = np.concatenate([label, np.full(len(negatives), Gesture.NONE)])
+            label = np.concatenate([label, np.full(len(negatives), data.rules.none)])
             share = recipe.negatives_weight / len(negatives)
             weight = np.concatenate([weight, np.full(len(negatives), share)])
         targets = (label[:, None] == np.array(self._classes)).astype(np.float32)
@@ -194,14 +196,15 @@ def solve(
 
 
 def calibrate_confidence(
-    logits: Floats, columns: npt.NDArray[np.integer], recipe: PooledRecipe
+    logits: Floats, columns: npt.NDArray[np.integer], recipe: PooledRecipe, moves: int = 3
 ) -> tuple[float, Floats, float]:
     """Fit temperature and thresholds on frames that the head has not learnt from.
 
     Args:
         logits: float32 (n, classes), n at least 1.
-        columns: (n,), the true column of each, some of them below 3: gestures.
+        columns: (n,), the true column of each, some of them of gestures: 0 to moves - 1.
         recipe: its bounds.
+        moves: of the rule set.
 
     Returns:
         The temperature; the thresholds, float32 (classes,); the median probability of the right gesture.
@@ -213,7 +216,7 @@ def calibrate_confidence(
     for column in range(len(thresholds)):
         if (columns == column).any():
             thresholds[column] = np.quantile(chosen[columns == column], recipe.threshold_quantile)
-    confidence = float(np.median(chosen[columns < len(GESTURES)]))
+    confidence = float(np.median(chosen[columns < moves]))
     return temperature, np.clip(thresholds, recipe.lowest_threshold, recipe.highest_threshold), confidence
 
 

@@ -51,14 +51,14 @@ class TrainingReport:
         losses: of each batch of the final training, in their order.
         train_loss: their mean over the last epoch.
         train_accuracy: the share of all frames that the final head reads right, 0..1.
-        confusion: int64 (3, 3), frames of the hold-out by [true gesture, gesture read]; zeros when there
-            were too few frames for one.
+        confusion: int64 (moves, moves), frames of the hold-out by [true gesture, gesture read]; zeros when
+            there were too few frames for one.
         holdout_accuracy: its diagonal's share, 0..1; None when there were too few.
         seconds: of both trainings.
         readings: int64 (n,), the gesture read, of each gesture's frames of the hold-out in time; empty when
             there were too few for one.
         starter_accuracy: the share of the hold-out that the starter reads right, 0..1; None when there were
-            too few frames or there is no starter.
+            too few frames, or there is no starter that knows these moves.
     """
 
     losses: tuple[float, ...]

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from rps_game.errors import BackboneDamaged, BackboneUnavailable
 from rps_game.files import is_file, write_whole
-from rps_game.game.gestures import CLASSES
+from rps_game.game.gestures import CLASSES, Gesture, RuleSet
 from rps_game.heads.base import check_tensor
 from rps_game.heads.dataset import POOLED, Pooled
 from rps_game.heads.pooled import PooledHead
@@ -27,7 +28,7 @@ class Starter:
     """The head that a calibration starts from, and examples of no gesture.
 
     Attributes:
-        head: reads the gestures of anybody, with "no hand" as the fourth class; the prior of every head that
+        head: reads the gestures of anybody, with "no hand" as the last class; the prior of every head that
             is trained.
         negatives: float32 (m, 256), pooled features of pictures that show no gesture of the game: rooms,
             walls, faces, hands with one, three or four fingers up.
@@ -41,6 +42,23 @@ class Starter:
 
     def __post_init__(self) -> None:
         check_tensor("negatives", self.negatives, (len(self.negatives), POOLED))
+
+    def column(self, gesture: Gesture) -> int | None:
+        """Return the head's column of a move, by its id; None for one that the starter does not know."""
+        rules = self.head.rules
+        return int(rules[gesture.id]) if gesture.id in rules else None
+
+    def prior(self, rules: RuleSet) -> npt.NDArray[np.float32]:
+        """Return kernel and, below it, bias of a rule set's classes before any frame: (257, classes).
+
+        A move that the starter does not know has those of its moves' mean: a hand.
+        """
+        own = np.concatenate([self.head.kernel, self.head.bias[None]])
+        if rules is self.head.rules:
+            return own
+        mean = own[:, : len(self.head.rules.moves)].mean(axis=1)
+        columns = [self.column(gesture) for gesture in rules.classes]
+        return np.stack([mean if each is None else own[:, each] for each in columns], axis=1)
 
 
 def load_starter(fingerprint: str, folder: Path) -> Starter | None:

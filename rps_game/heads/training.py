@@ -10,7 +10,7 @@ import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
 from rps_game.errors import TrainingStuck
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import Gesture, RuleSet
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import TrainingSet
 from rps_game.heads.kinds import HEAD_KINDS
@@ -99,13 +99,13 @@ def _train_head(
 
     learn, test = data.split_in_time()
     yield None
-    confusion = np.zeros((len(GESTURES), len(GESTURES)), np.int64)
+    confusion = _no_confusion(data.rules)
     readings: dict[Gesture, npt.NDArray[np.int64]] = {}
     if test is not None:
         yield from fit(learn, Stage.HOLDOUT)
         confusion = confusion_of(trainer.head(), test)
         shown, read = _read(trainer.head(), test)
-        readings = {gesture: read[shown == gesture] for gesture in GESTURES}
+        readings = {gesture: read[shown == gesture] for gesture in data.rules.moves}
         yield None
         trainer.calibrate_confidence(test)
         yield None
@@ -119,7 +119,7 @@ def _train_head(
         confusion=confusion,
         holdout_accuracy=None if test is None else share_right(confusion),
         starter_accuracy=None
-        if test is None or starter is None
+        if test is None or starter is None or starter.head.rules is not data.rules
         else share_right(confusion_of(starter.head, test)),
         seconds=time.perf_counter() - started_s,
         readings=readings,
@@ -141,16 +141,21 @@ def finish(training: Training) -> tuple[Head, TrainingReport]:
 
 
 def confusion_of(head: Head, data: TrainingSet) -> npt.NDArray[np.int64]:
-    """Count the frames that show a gesture by [true, most likely gesture], int64 (3, 3)."""
-    confusion = np.zeros((len(GESTURES), len(GESTURES)), np.int64)
+    """Count the frames that show a gesture by [true, most likely gesture], int64 (moves, moves)."""
+    confusion = _no_confusion(data.rules)
     np.add.at(confusion, _read(head, data), 1)
     return confusion
 
 
+def _no_confusion(rules: RuleSet) -> npt.NDArray[np.int64]:
+    return np.zeros((len(rules.moves), len(rules.moves)), np.int64)
+
+
 def _read(head: Head, data: TrainingSet) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     # The gestures of the frames that show one, and the most likely ones.
-    shown = data.labels != Gesture.NONE
-    return data.labels[shown], head.predict(data.features[shown])[:, : len(GESTURES)].argmax(axis=1)
+    shown = data.labels != data.rules.none
+    moves = len(data.rules.moves)
+    return data.labels[shown], head.predict(data.features[shown])[:, :moves].argmax(axis=1)
 
 
 def share_right(confusion: npt.NDArray[np.int64]) -> float:

@@ -1,14 +1,15 @@
 """A player as the bytes of one .safetensors file, checked in full when it is read: docs/save-format.md.
 
 `container` holds for every version of the format; what is inside is read by the reader of its version. A
-later version adds a reader and keeps that of version 2. Nothing that a file says is believed before it is
+later version adds a reader and keeps those before it. Nothing that a file says is believed before it is
 checked.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
 from typing import Any, BinaryIO, Final
@@ -17,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rps_game.errors import SaveDamaged, SaveNameInvalid, SaveUnknownVersion
-from rps_game.game.gestures import CLASSES, Gesture
+from rps_game.game.gestures import CLASSIC, Gesture, RuleSet
+from rps_game.game.rules import parse, to_json
 from rps_game.heads.base import Head, Tensors, check_tensor
 from rps_game.heads.dataset import (
     FEATURE_SHAPE,
@@ -33,10 +35,10 @@ from rps_game.heads.kinds import HEAD_KINDS
 from rps_game.saves.container import Container, Tensor, TensorParts, open_container, pack
 from rps_game.saves.names import LAST_PLAYER, clean_name
 
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 
 MAX_FILE_BYTES: Final = 128 * 2**20
-"""Four classes of 500 frames, as `session.MAX_SAMPLES` allows. Reading so much holds Python's lock, and with
+"""2000 frames, as `session.MAX_SAMPLES` allows. Reading so much holds Python's lock, and with
 it the window, for 0.12 s (512 MB: 0.5 s)."""
 
 METADATA_V2: Final = (
@@ -54,8 +56,8 @@ METADATA_V2: Final = (
 )
 """What the metadata of version 2 hold: these, and nothing else."""
 
-_GESTURES: Final = {gesture.name.lower(): gesture for gesture in CLASSES}
-"""The classes by their names in a save."""
+METADATA_V3: Final = (*METADATA_V2, "rules")
+"""The same of version 3, which holds the rule set; version 2 knows rock, paper, scissors alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,6 +69,7 @@ class Facts:
         network: the frozen network that made the features.
         created: when the head was trained, an ISO 8601 date, with or without the time.
         holdout_accuracy: share of the frames kept out of a first training that were read right, 0 to 1.
+        rules: what the player plays by.
 
     Raises:
         ValueError: at once, for whatever is not so.
@@ -76,6 +79,7 @@ class Facts:
     network: NetworkId
     created: str
     holdout_accuracy: float | None
+    rules: RuleSet = CLASSIC
 
     def __post_init__(self) -> None:
         if self.name != LAST_PLAYER and clean_name(self.name) != self.name:
@@ -112,6 +116,8 @@ class Profile(Facts):
 
     def __post_init__(self) -> None:
         Facts.__post_init__(self)
+        if self.head.rules is not self.rules:
+            raise ValueError(f"expected a head for {self.rules}, got one for {self.head.rules}")
         for gesture, features in self.samples.items():
             check_tensor(f"samples of {gesture.name}", features, (max(1, len(features)), *FEATURE_SHAPE))
         for gesture, of_sample in self.views.items():
@@ -132,11 +138,12 @@ def encode(profile: Profile) -> bytes:
         "name": profile.name,
         "created": profile.created,
         "head_kind": profile.head.kind,
-        "classes": " ".join(gesture.name.lower() for gesture in profile.head.classes),
+        "classes": " ".join(gesture.id for gesture in profile.head.classes),
         "backbone": profile.network.name,
         "backbone_fingerprint": profile.network.fingerprint,
         "preprocess_version": str(profile.network.preprocess_version),
         "holdout_accuracy": "" if profile.holdout_accuracy is None else repr(float(profile.holdout_accuracy)),
+        "rules": json.dumps(to_json(profile.rules), ensure_ascii=False, separators=(",", ":")),
     }
     head = profile.head.tensors()
     for name, tensor in head.items():
@@ -149,12 +156,12 @@ def encode(profile: Profile) -> bytes:
 
 def _named_tensors(head: Tensors, profile: Profile) -> dict[str, Tensor]:
     tensors: dict[str, Tensor] = {f"head/{name}": tensor for name, tensor in head.items()}
-    tensors |= {f"samples/{gesture.name.lower()}": array for gesture, array in profile.samples.items()}
+    tensors |= {f"samples/{gesture.id}": array for gesture, array in profile.samples.items()}
     for gesture, of_sample in profile.views.items():
         if any(len(rows) for rows in of_sample):
             rows, view_of = stack_views(of_sample)
-            tensors[f"views/{gesture.name.lower()}"] = rows
-            tensors[f"view_of/{gesture.name.lower()}"] = view_of.astype(np.int32)
+            tensors[f"views/{gesture.id}"] = rows
+            tensors[f"view_of/{gesture.id}"] = view_of.astype(np.int32)
     return tensors
 
 
@@ -227,7 +234,15 @@ def _facts_v2(metadata: Mapping[str, str]) -> Facts:
     )
 
 
-def _profile_v2(facts: Facts, container: Container) -> Profile:
+def _facts_v3(metadata: Mapping[str, str]) -> Facts:
+    if set(metadata) != set(METADATA_V3):
+        raise ValueError(f"expected the metadata {METADATA_V3}, got {sorted(metadata)}")
+    facts = _facts_v2({name: metadata[name] for name in METADATA_V2})
+    return replace(facts, rules=parse(metadata["rules"].encode()))
+
+
+def _profile(facts: Facts, container: Container) -> Profile:
+    rules = facts.rules
     head: dict[str, npt.NDArray[np.float32]] = {}
     samples: dict[Gesture, Features] = {}
     views: dict[Gesture, Pooled] = {}
@@ -237,16 +252,16 @@ def _profile_v2(facts: Facts, container: Container) -> Profile:
             case "head", name:
                 head[name] = _float32(path, part)
             case "samples", name:
-                samples[_GESTURES[name]] = _float32(path, part)
+                samples[rules[name]] = _float32(path, part)
             case "views", name:
-                views[_GESTURES[name]] = _float32(path, part)
+                views[rules[name]] = _float32(path, part)
             case "view_of", name:
-                view_of[_GESTURES[name]] = _numbers(path, part, "I32", "<i4").astype(np.int64)
+                view_of[rules[name]] = _numbers(path, part, "I32", "<i4").astype(np.int64)
             case _:
                 raise ValueError(f"expected tensors of head/, samples/, views/ and view_of/, got {path!r}")
     if set(views) != set(view_of):
         raise ValueError(f"expected views/ and view_of/ of the same classes, got {set(views) ^ set(view_of)}")
-    classes = tuple(_GESTURES[name] for name in container.metadata["classes"].split(" "))
+    classes = tuple(rules[name] for name in container.metadata["classes"].split(" "))
     return Profile(
         name=facts.name,
         head=HEAD_KINDS[container.metadata["head_kind"]].head.from_tensors(head, classes),
@@ -254,6 +269,7 @@ def _profile_v2(facts: Facts, container: Container) -> Profile:
         network=facts.network,
         created=facts.created,
         holdout_accuracy=facts.holdout_accuracy,
+        rules=rules,
         views={
             gesture: _by_sample(rows, view_of[gesture], len(samples[gesture]))
             for gesture, rows in views.items()
@@ -262,7 +278,7 @@ def _profile_v2(facts: Facts, container: Container) -> Profile:
 
 
 _Reader = tuple[Callable[[Mapping[str, str]], Facts], Callable[[Facts, Container], Profile]]
-_READERS: Final[Mapping[int, _Reader]] = {2: (_facts_v2, _profile_v2)}
+_READERS: Final[Mapping[int, _Reader]] = {2: (_facts_v2, _profile), 3: (_facts_v3, _profile)}
 """One for every version from 2 on. A new version adds one and changes none."""
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from rps_game.flow import Outcome
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import Gesture
 from rps_game.heads.base import Probabilities
 from rps_game.network.backbone import BackboneName
 from rps_game.session import TOP_UP_FRAMES, Session, TopUp
@@ -100,7 +100,7 @@ def recalibrate_buttons(context: Context, back: Outcome, words: str, ask: Press)
 
 def redo_buttons(session: Session) -> list[Button]:
     """Return a button for each gesture, which records it again."""
-    return [Button(redo_word(g), partial(redo, session, g), gesture=g) for g in GESTURES]
+    return [Button(redo_word(g), partial(redo, session, g), gesture=g) for g in session.rules.moves]
 
 
 def _top_up(session: Session, back: Outcome) -> Outcome:

@@ -1,6 +1,6 @@
 """The context of every screen: the state of the game, and callbacks into the app."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from rps_game.camera.observation import Observation
 from rps_game.errors import GameError
 from rps_game.file_thread import FileThread
 from rps_game.flow import Outcome
+from rps_game.game.draft import RulesDraft
+from rps_game.game.gestures import CLASSIC, RuleSet
 from rps_game.game.match import Round
 from rps_game.game.opponents import OPPONENTS
 from rps_game.game.opponents.base import Opponent
@@ -19,6 +21,7 @@ from rps_game.game.statistics import Statistics
 from rps_game.heads.base import Head
 from rps_game.heads.report import TrainingReport
 from rps_game.network.loader import Network
+from rps_game.rules_store import RuleFile, playable_rules
 from rps_game.saves.store import SaveStore
 from rps_game.session import Session
 from rps_game.settings import Settings
@@ -48,6 +51,14 @@ class Context:
         count_round: adds a round to the statistics and to the session's history.
         use_trained_head: puts a head into the session, and saves it as the last player's.
         show_message: shows a sentence for a few seconds, whatever the screen.
+        choose_rules: makes a rule set the one that is played by, and remembers it. A player of another one is
+            put aside; they stay among the saved ones.
+        read_rules: has the player's rule files read again; `rule_files` are new ones then.
+        rules_folder: where they are.
+        rule_files: the player's own rule files, as they were read last.
+        draft: the rules that EDITOR writes; None before any were.
+        draft_file: the file that they are in; None for new ones.
+        saved_rules: the id of those that EDITOR has written last, for RULES to show; "" for none.
         now: this frame's time, in seconds of the app's clock, which is the feed's as well.
         observation: the newest frame; None while the camera gives none. Its features are None until the
             network is READY. It stays the same until a newer one arrives: compare its number.
@@ -73,6 +84,13 @@ class Context:
     count_round: Callable[[Round], None]
     use_trained_head: Callable[[Head, TrainingReport], None]
     show_message: Callable[[str], None]
+    choose_rules: Callable[[RuleSet], None]
+    read_rules: Callable[[], None]
+    rules_folder: Path
+    rule_files: Sequence[RuleFile] = ()
+    draft: RulesDraft | None = None
+    draft_file: Path | None = None
+    saved_rules: str = ""
     now: float = 0.0
     observation: Observation | None = None
     shows_heat: bool = False
@@ -86,9 +104,36 @@ class Context:
         return self.observation is not None and self.feed.state is FeedState.RUNNING
 
     @property
+    def rules(self) -> RuleSet:
+        """What the player plays by; without a head of the player's own, what was chosen."""
+        session = self.session
+        return self.new_rules if session.head is None or session.is_starter else session.rules
+
+    @property
+    def new_rules(self) -> RuleSet:
+        """What a new player will play by: what was chosen, as its file is now."""
+        chosen = playable_rules(self.rule_files).get(self.settings.rules)
+        if chosen is not None:
+            return chosen
+        return CLASSIC if self.session.is_starter else self.session.rules
+
+    @property
+    def posed_rules(self) -> RuleSet:
+        """What the drawn hand can show: what is recorded or played by now."""
+        return self.session.recording_rules if self.session.records_new else self.rules
+
+    @property
     def can_play(self) -> bool:
         """Return True if the player has a head, is being loaded, or can play with the starter."""
-        return self.session.loading or self.session.head is not None or self.network.starter is not None
+        session = self.session
+        if session.head is not None and not session.is_starter:
+            return True
+        return session.loading or (self.network.starter is not None and self.starter_knows)
+
+    @property
+    def starter_knows(self) -> bool:
+        """Whether the starter reads the moves: of no other rule set than its own."""
+        return self.network.starter is not None and self.network.starter.head.rules is self.rules
 
     @property
     def opponent(self) -> Opponent:
@@ -98,11 +143,12 @@ class Context:
     def play(self) -> Outcome:
         """Begin to play, with the starter where there is no player."""
         session, network = self.session, self.network
-        if session.head is None and network.starter is not None and network.id is not None:
+        starts = session.head is None and self.starter_knows
+        if starts and network.starter is not None and network.id is not None:
             session.use_starter(network.starter.head, network.id)
         return Outcome.PLAY
 
     @property
     def statistics(self) -> Statistics:
         """The record of the player who plays now."""
-        return self.files.records.of(self.session.record)
+        return self.files.records.of(self.session.record, self.rules)

@@ -6,6 +6,7 @@ from typing import Final
 import pygame
 
 from rps_game.camera.feed import FeedState
+from rps_game.game.gestures import RuleSet
 from rps_game.ui.bindings import Binding, help_lines
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Painter, Size, Symbol, Theme, Tone
@@ -104,16 +105,19 @@ class Overlays:
             source.show(gesture)
         return gesture is not None
 
-    def place(self, theme: Theme, source: object, now: float) -> None:
+    def place(self, theme: Theme, source: object, rules: RuleSet, now: float) -> None:
         """Lay out the status line and the drawn hand's buttons; show the messages that have come."""
         if self._new:
             self._message, self._message_until_s = "\n".join(self._new), now + MESSAGE_S * len(self._new)
             self._new.clear()
         self._line.rect = theme.window.take_bottom(status_height(theme))
         posed = isinstance(source, PosedCamera)
+        self._hand.rules = rules
         hand = self._line.rect.copy()
         hand.take_right(theme.unit(12) if posed else 0)
-        self._hand.rect = hand.take_right(min(self._hand.width(theme), theme.size[0] // 3) if posed else 0)
+        self._hand.rect = hand.take_right(
+            min(self._hand.width(theme), theme.size[0] * 2 // 5) if posed else 0
+        )
 
     def draw(self, painter: Painter, context: Context, screen: Screen, everywhere: Sequence[Binding]) -> None:
         """Draw all that is shown now; `everywhere` are the app's own keys, for the help."""

@@ -10,13 +10,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from rps_game.calibration.capture import (
     FRAMES_PER_HINT,
     HINTS,
-    RECORDING_ORDER,
     Capture,
     CaptureRules,
     CaptureState,
     Plan,
+    recording_order,
 )
-from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.game.gestures import CLASSES, CLASSIC, GESTURES, Gesture
 
 ROCK, PAPER, SCISSORS, NONE = Gesture.ROCK, Gesture.PAPER, Gesture.SCISSORS, Gesture.NONE
 WAITING, COUNTDOWN, RECORDING = CaptureState.WAITING, CaptureState.COUNTDOWN, CaptureState.RECORDING
@@ -195,13 +195,13 @@ def test_impossible_rules_are_refused(bad: dict[str, float]) -> None:
 
 
 def test_a_plan_records_every_class_the_empty_scene_first() -> None:
-    assert set(RECORDING_ORDER) == set(CLASSES)
+    assert set(recording_order(CLASSIC)) == set(CLASSES)
     plan, order = Plan(), []
     while plan.current is not None:
         order.append(plan.current)
         plan.finish()
     assert order == [NONE, ROCK, PAPER, SCISSORS]
-    assert plan.done == RECORDING_ORDER
+    assert plan.done == recording_order(CLASSIC)
 
 
 def test_only_the_empty_scene_can_be_skipped() -> None:

@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 from rps_game.flow import FLOW
-from rps_game.game.gestures import Gesture
+from rps_game.game.gestures import CLASSIC
 from rps_game.game.sealing import SealedMove
 from rps_game.ui.screens.match.opponent_card import DIGITS_SHOWN
 
@@ -63,7 +63,7 @@ def test_the_seal_of_the_readme_verifies() -> None:
     found = re.search(r"printf '(\w+) (\w+)' \| sha256sum +# ([\da-f ]+) \.\.\. was on the card", README)
     assert found is not None
     move, nonce, card = found.groups()
-    digest = SealedMove(Gesture[move.upper()], bytes.fromhex(nonce)).seal
+    digest = SealedMove(CLASSIC[move], bytes.fromhex(nonce)).seal
     assert digest == hashlib.sha256(f"{move} {nonce}".encode()).hexdigest()
     assert len(card.replace(" ", "")) == DIGITS_SHOWN
     assert digest.startswith(card.replace(" ", ""))

@@ -15,13 +15,15 @@ from rps_game.drawn_hand.people import random_person
 from rps_game.drawn_hand.skeleton import (
     GESTURE_POSES,
     GESTURE_VARIANTS,
+    MOVE_POSES,
     OTHER_POSES,
     Pose,
     View,
     forward_kinematics,
+    pose_names,
     random_build,
 )
-from rps_game.drawn_hand.source import HandSource
+from rps_game.drawn_hand.source import NO_POSE, HandSource
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 
 SETTLED = 12  # frames until a hand that came in stands where it wants to
@@ -114,7 +116,7 @@ def test_shuffled_labels_give_chance() -> None:
     pressed = rng.permutation(np.repeat(GESTURES, 24))
     pictures = []
     for gesture in pressed:
-        frame = frames(source, Gesture(gesture), 7)[-1]
+        frame = frames(source, GESTURES[gesture], 7)[-1]
         edges = cv2.Canny(frame[:, 80:560], 40, 90)
         small = cv2.resize(edges, (20, 20), interpolation=cv2.INTER_AREA).astype(np.float32)
         pictures.append(small.ravel())
@@ -185,7 +187,7 @@ def test_a_hand_may_be_anywhere_and_of_any_size() -> None:
 def test_every_pose_can_be_drawn_from_every_side() -> None:
     rng = np.random.default_rng(13)
     variants = itertools.chain(*GESTURE_VARIANTS.values())
-    for posed in (*GESTURE_POSES.values(), *OTHER_POSES.values(), *variants):
+    for posed in (*MOVE_POSES.values(), *OTHER_POSES.values(), *variants):
         for turn, tilt, roll in ((0, 0, 0), (90, 0, 180), (180, 90, 90), (-90, -90, 45)):
             picture = np.full((120, 120, 3), 128, np.uint8)
             view = View(turn, tilt, roll, (60.0, 60.0), 90.0)
@@ -207,3 +209,37 @@ def test_a_gesture_is_also_shown_with_its_fingers_together(gesture: Gesture, fin
         together = gaps_mm(way)
         assert together.sum() < 0.75 * apart.sum()
         assert (together > 12).all()  # a finger is as thick
+
+
+def test_the_spock_parts_its_fingers_in_pairs_and_the_lizard_has_a_beak() -> None:
+    build = random_build(np.random.default_rng(16))
+    tips = forward_kinematics(MOVE_POSES["spock"], build).fingers[:, -1]
+    gaps = np.linalg.norm(np.diff(tips, axis=0), axis=1)
+    assert gaps[1] > 2 * max(gaps[0], gaps[2])
+    lizard = forward_kinematics(MOVE_POSES["lizard"], build)
+    upper, lower = lizard.fingers[:, -1], lizard.thumb[-1]
+    assert np.ptp(upper[:, 1]) < 20  # the fingers are one jaw
+    assert (upper[:, 2] > 60).all()  # that points ahead of the palm
+    assert (upper[:, 1] - lower[1] > 25).all()  # and the thumb opens below it
+    assert abs(lower[2] - upper[:, 2].mean()) < 30
+
+
+def test_each_move_of_a_set_is_shown_by_another_pose() -> None:
+    five = ["rock", "paper", "scissors", "lizard", "spock"]
+    assert pose_names(five) == five
+    poses = pose_names(["water", "rock", "air", "three", "x", "y", "rock", "scissors", "9"])
+    assert len(set(poses)) == 9
+    assert (poses[1], poses[3], poses[7]) == ("rock", "three", "scissors")
+
+
+def test_the_camera_shows_every_pose_and_no_two_alike() -> None:
+    source = HandSource(5, paced=False)
+    pictures = []
+    for name in (*MOVE_POSES, NO_POSE):
+        source.show_pose(name)
+        pictures.append(cv2.blur(frames(source, None, SETTLED)[-1], (5, 5)).astype(int))
+    empty = pictures[-1]
+    for picture in pictures[:-1]:
+        assert 0.03 < (np.abs(picture - empty).max(axis=2) > 25).mean() < 0.6
+    for one, other in itertools.combinations(pictures, 2):
+        assert (np.abs(one - other).max(axis=2) > 40).mean() > 0.01

@@ -35,7 +35,7 @@ def test_a_seal_can_be_checked_without_us() -> None:
 
 
 def test_what_cannot_be_sealed_is_refused() -> None:
-    with pytest.raises(ValueError, match="GESTURES"):
+    with pytest.raises(ValueError, match="expected a move"):
         SealedMove(Gesture.NONE, bytes(NONCE_BYTES))
     with pytest.raises(ValueError, match="16 bytes"):
         SealedMove(Gesture.ROCK, b"short")

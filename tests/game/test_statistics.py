@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rps_game.game.gestures import GESTURES, RoundResult
+from rps_game.game.gestures import GESTURES, LIZARD_SPOCK, RoundResult
 from rps_game.game.match import Round
 from rps_game.game.statistics import (
     EVERYONE,
@@ -84,8 +84,8 @@ def test_records_go_through_json_and_what_moves_is_added(
         records = records.record("anna", one, opponent)
     moved = records.moved(UNNAMED, "anna")
     assert records.of("anna") == recorded(anna + more)
-    assert moved.together.total == counted([one for one, _ in anna + unnamed + more])
-    assert (moved.of(UNNAMED), moved.of("anna").total) == (Statistics(), moved.together.total)
+    assert moved.together().total == counted([one for one, _ in anna + unnamed + more])
+    assert (moved.of(UNNAMED), moved.of("anna").total) == (Statistics(), moved.together().total)
     for written in (records, moved, moved.without("anna")):
         assert Records.from_json(json.loads(json.dumps(written.to_json()))) == written
 
@@ -116,7 +116,7 @@ def test_records_that_are_none_of_ours_are_refused(data: object) -> None:
     with pytest.raises(ValueError, match="expected"):
         Records.from_json(data)
     with pytest.raises(LaterFormatError):
-        Records.from_json({"format": 3, "players": data})
+        Records.from_json({"format": 4, "players": data})
 
 
 GOOD: dict[str, Any] = recorded([(Round(ROCK, SCISSORS), "random"), (Round(ROCK, PAPER), "random")]).to_json()
@@ -150,3 +150,28 @@ def test_json_that_is_none_of_ours_is_refused(change: dict[str, Any]) -> None:
 def test_json_with_anything_missing_is_refused(data: object) -> None:
     with pytest.raises(ValueError, match="expected a dictionary"):
         Statistics.from_json(data)
+
+
+def test_each_rule_set_has_its_own_rounds() -> None:
+    classic = [(Round(ROCK, SCISSORS), "random")]
+    spock, lizard, paper = (LIZARD_SPOCK[name] for name in ("spock", "lizard", "paper"))
+    records = Records({"anna": recorded(classic)}).record("anna", Round(spock, lizard), "random")
+    records = records.record("anna", Round(lizard, paper), "fox").record("bo", Round(spock, spock), "fox")
+    of_anna = records.of("anna", LIZARD_SPOCK)
+    assert of_anna.total == Tally(1, 1, 0, 0.4)
+    assert of_anna.by_gesture[lizard] == Tally(1, 0, 0, 0.4)
+    assert (of_anna.total.by_chance, of_anna.longest_losses) == (0.8, 1)
+    assert records.together(LIZARD_SPOCK).total.rounds == 3
+    assert records.of("anna") == recorded(classic)
+    again = Records.from_json(json.loads(json.dumps(records.to_json())))
+    assert again == records
+    assert records.to_json()["format"] == 3
+    assert Records({"anna": recorded(classic)}).to_json()["format"] == 2  # which earlier games read
+    moved = records.moved("anna", "cleo")
+    assert (moved.of("cleo", LIZARD_SPOCK), moved.of("cleo")) == (of_anna, records.of("anna"))
+    assert moved.without("cleo") == records.without("anna")
+    assert list(records.without("anna").without("bo").players) == []
+    misplaced = records.to_json()
+    misplaced["players"]["bo"] = misplaced["players"].popitem()[1]
+    with pytest.raises(ValueError, match="expected the rules"):
+        Records.from_json(misplaced)

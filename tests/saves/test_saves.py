@@ -169,12 +169,12 @@ def test_the_document_describes_what_is_written(store: SaveStore) -> None:
         metadata = file.metadata()
         tensors = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
         found = {name: (part.get_dtype(), part.get_shape()) for name, part in tensors.items()}
-    described = {row[0]: row[1] for row in document_table("Metadata of version 2")}
-    assert list(described) == list(save_format.METADATA_V2)
+    described = {row[0]: row[1] for row in document_table("Metadata of version 3")}
+    assert list(described) == list(save_format.METADATA_V3)
     assert set(described) == set(metadata)
     assert described["format_version"] == metadata["format_version"] == str(save_format.FORMAT_VERSION)
     sizes = {"n": 1, "m": 2, "units": 1, "classes": 4}
-    tables = document_table("Tensors of version 2") + document_table("Views of version 2")
+    tables = document_table("Tensors of versions 2 and 3") + document_table("Views of versions 2 and 3")
     for name, dtype, shape, _ in tables:
         wanted = [sizes.get(side) or int(side) for side in shape.strip("()").rstrip(",").split(", ")]
         assert found.pop(name) == (dtype, wanted)
@@ -323,7 +323,7 @@ def test_version_1_is_named_and_its_file_stays(store: SaveStore) -> None:
 @pytest.mark.parametrize(
     ("change", "error"),
     [
-        ({"format_version": "3"}, errors.SaveUnknownVersion),
+        ({"format_version": "4"}, errors.SaveUnknownVersion),
         ({"format_version": "two"}, errors.SaveDamaged),
         ({"format_version": "0"}, errors.SaveDamaged),
         ({"head_kind": "attention"}, errors.SaveUnknownVersion),

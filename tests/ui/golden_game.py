@@ -30,7 +30,8 @@ from rps_game.heads.starter import Starter
 from rps_game.session import Session
 from rps_game.ui.drawing.icons import icon_picture
 from rps_game.ui.screens.match.screen import MatchState, PlayMatch
-from tools.driven_game import POSE_KEYS, key_down
+from rps_game.ui.widgets.poses import pose_keys
+from tools.driven_game import key_down
 
 SIZE = (1280, 720)
 WALL, FLOOR, DOOR, SKIN = (188, 196, 200), (70, 84, 104), (150, 120, 84), (126, 160, 214)
@@ -142,7 +143,7 @@ class GoldenStage(Stage):
 
     def show(self, gesture: Gesture) -> None:
         """Press the key of a pose with the next frame."""
-        self.pressed.append(key_down(POSE_KEYS[gesture]))
+        self.pressed.append(key_down(ord(pose_keys(gesture)[0])))
 
     def step(self, *events: pygame.event.Event) -> bool:
         pressed, self.pressed = self.pressed, []

@@ -8,7 +8,8 @@ from golden_game import LOG, GoldenStage, rounds_of
 
 from rps_game.errors import BackboneUnavailable, CameraNotFound
 from rps_game.flow import Outcome, Phase
-from rps_game.game.gestures import Gesture
+from rps_game.game.draft import RulesDraft
+from rps_game.game.gestures import CLASSES, LIZARD_SPOCK, Gesture
 from rps_game.game.match import Match, Rules
 from rps_game.ui.screens.match.screen import MatchState
 from rps_game.ui.screens.saves.screen import Saves
@@ -69,7 +70,7 @@ def calibrate_mistaken(stage: GoldenStage) -> None:
 
 
 def calibrate_done(stage: GoldenStage) -> None:
-    stage.record(*Gesture)
+    stage.record(*CLASSES)
     stage.show(Gesture.SCISSORS)
     stage.enter(Phase.CALIBRATE)
 
@@ -83,7 +84,7 @@ def calibrate(stage: GoldenStage, seconds: float, shown: Gesture = Gesture.PAPER
 
 
 def train(stage: GoldenStage) -> None:
-    stage.record(*Gesture)
+    stage.record(*CLASSES)
     stage.enter(Phase.TRAIN)
     stage.step()
 
@@ -188,6 +189,18 @@ def learn(stage: GoldenStage, page: int) -> None:
     stage.run(0.3)
 
 
+def rules(stage: GoldenStage, *keys: int) -> None:
+    stage.enter(Phase.RULES)
+    stage.press(pygame.K_DOWN, *keys)
+
+
+def editor(stage: GoldenStage, *keys: int, moves: int = 5) -> None:
+    stage.context.draft = RulesDraft.of(LIZARD_SPOCK)
+    stage.context.draft.resize(moves, "Move {n}", "beats")
+    stage.enter(Phase.EDITOR)
+    stage.press(pygame.K_RIGHT, *keys)
+
+
 def camera_lost(stage: GoldenStage) -> None:
     stage.learn()
     lose_camera(stage)
@@ -235,6 +248,10 @@ SCENES: dict[str, Scene] = {
     "saves-delete": lambda stage: saves(stage, pygame.K_DELETE),
     "saves-export": lambda stage: saves(stage, pygame.K_RIGHT, *[pygame.K_DOWN] * 2, pygame.K_RETURN),
     "saves-name": saves_name,
+    "rules": rules,
+    "editor": editor,
+    "editor-unfair": lambda stage: editor(stage, *[pygame.K_DOWN] * 3, pygame.K_RIGHT, moves=9),
+    "editor-icons": lambda stage: editor(stage, *[pygame.K_DOWN] * 2, pygame.K_RETURN),
     "settings": settings,
     "statistics": statistics,
     "statistics-forget": lambda stage: statistics(stage, pygame.K_DELETE),

@@ -11,8 +11,10 @@ from workbench import MADE_BY, fill, label_head, label_starter, report
 
 from rps_game.errors import CameraDenied
 from rps_game.flow import Outcome, Phase
-from rps_game.game.gestures import CLASSES, Gesture
+from rps_game.game.draft import RulesDraft
+from rps_game.game.gestures import CLASSES, LIZARD_SPOCK, Gesture
 from rps_game.game.match import Match
+from rps_game.rules_store import save_rules
 from rps_game.ui.window import SMALLEST
 from rps_game.ui.words.calibration import keep_word
 
@@ -26,6 +28,8 @@ KEYS: dict[Phase, list[int | None]] = {
     Phase.SAVES: [None, pygame.K_RIGHT, pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_DELETE],
     Phase.SETTINGS: [None, pygame.K_UP, pygame.K_RETURN, *[pygame.K_DOWN] * 16, pygame.K_F1, pygame.K_F1],
     Phase.OPPONENT: [None, pygame.K_RIGHT, pygame.K_RIGHT, pygame.K_F1, pygame.K_F1],
+    Phase.RULES: [None, pygame.K_DOWN, pygame.K_DELETE, pygame.K_F1, pygame.K_F1],
+    Phase.EDITOR: [None, *[pygame.K_DOWN] * 3, pygame.K_RIGHT, pygame.K_RETURN, pygame.K_F1, pygame.K_F1],
     Phase.RESULT: [None, pygame.K_LEFT, pygame.K_LEFT, pygame.K_RETURN, None, pygame.K_F1, pygame.K_F1],
 }
 """The keys pressed on a screen, None for a pause; three pauses on any other. The heat map is on from
@@ -143,3 +147,36 @@ def test_no_word_of_a_question_about_a_wrong_hand_is_cut_off(
         misfits[wanted] += stage.misfits()
     stage.app.close()
     assert not any(misfits.values()), misfits
+
+
+@pytest.mark.parametrize("size", [SMALLEST, (784, 520), (720, 1280)], ids=str)
+@pytest.mark.parametrize("text_size", ["normal", "largest"])
+def test_no_word_of_rules_with_many_moves_is_cut_off(
+    size: tuple[int, int], text_size: str, language: str, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"language": language, "text_size": text_size}))
+    stage = Stage(tmp_path, size)
+    misfits: set[tuple[str, str]] = set()
+
+    def look(*keys: int) -> None:
+        for key in keys:
+            stage.press(key)
+            misfits.update((stage.phase.name, text) for text in stage.misfits())
+
+    for count in (5, 7, 9):
+        draft = RulesDraft.of(LIZARD_SPOCK)
+        draft.resize(count, "Move {n}", "beats")
+        draft.id, draft.title = f"of-{count}", f"{count} of a kind"
+        save_rules(draft.build(), stage.context.rules_folder)
+        stage.context.draft = draft
+        stage.app.go_to(Phase.EDITOR)
+        stage.step()
+        look(pygame.K_RIGHT, *[pygame.K_DOWN] * 2, pygame.K_RETURN, pygame.K_ESCAPE)
+        look(pygame.K_DOWN, pygame.K_RIGHT, *[pygame.K_DOWN] * (count - 1), pygame.K_ESCAPE)
+        assert len(stage.labels()) == 3  # whether to keep it
+    (stage.context.rules_folder / "broken.json").write_text(" " * 70_000)
+    stage.app.go_to(Phase.RULES)
+    stage.run(0.2)
+    look(*[pygame.K_DOWN] * 6, pygame.K_UP, pygame.K_DELETE)
+    stage.app.close()
+    assert misfits == set()

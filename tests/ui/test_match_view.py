@@ -10,7 +10,7 @@ from test_fits import play
 from workbench import label_pooled_head
 
 from rps_game.flow import Phase
-from rps_game.game.gestures import Gesture
+from rps_game.game.gestures import GESTURES, Gesture
 from rps_game.game.match import Match, Round, Rules
 from rps_game.game.rhythm import Beat
 from rps_game.settings import BEST_OF_CHOICES
@@ -64,7 +64,7 @@ def test_rounds_that_have_no_room_are_said_to_be_there(rows: int, rounds: int, e
     pygame.display.init()
     theme, strip = Theme(), RoundStrip(rows)
     strip.rect = Box(36, 300, 1208, 84)
-    played = [Round(Gesture.ROCK, Gesture(i % 3)) for i in range(rounds)]
+    played = [Round(Gesture.ROCK, GESTURES[i % 3]) for i in range(rounds)]
     places = strip.places(theme, played)
     assert [one for one, _ in places] == [*[earlier][: min(earlier, 1)], *played[earlier:]]
     boxes = [box for _, box in places]

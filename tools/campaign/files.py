@@ -186,7 +186,7 @@ def statistics(seed: int, folder: Path) -> Counter[str]:
             mutations.any_of(names, rng) for names in ((UNNAMED, EVERYONE, "anna-1"), ("chance", "habits"))
         )
         played = played.record(player, any_round(rng), opponent)
-    written = played.to_json() if rng.random() < 0.8 else {"format": 1, **played.together.to_json()}
+    written = played.to_json() if rng.random() < 0.8 else {"format": 1, **played.together().to_json()}
     data = mutations.damaged_json(json.dumps(written).encode(), rng)
     path.write_bytes(data)
     loaded, error = load_statistics(path)

@@ -21,7 +21,7 @@ from rps_game.camera.observation import Frame
 from rps_game.camera.preprocess import to_square
 from rps_game.drawn_hand.source import HandSource
 from rps_game.flow import Outcome, Phase
-from rps_game.game.gestures import CLASSES, Gesture
+from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.game.match import Round
 from rps_game.heads.dataset import Features, TrainingSet
 from rps_game.heads.report import TrainingReport, TrainingSettings
@@ -146,7 +146,7 @@ def small_player() -> Profile:
 
 def any_round(rng: np.random.Generator) -> Round:
     """Return a round that somebody may have played."""
-    return Round(Gesture(int(rng.integers(3))), Gesture(int(rng.integers(3))))
+    return Round(GESTURES[int(rng.integers(3))], GESTURES[int(rng.integers(3))])
 
 
 class CampaignGame(DrivenGame):
@@ -284,7 +284,7 @@ class CampaignGame(DrivenGame):
             for _ in range(1000):
                 if self.phase is not Phase.MATCH:
                     break
-                self.pose(Gesture(int(rng.integers(len(CLASSES)))))
+                self.pose(CLASSES[int(rng.integers(len(CLASSES)))])
                 self.run(float(rng.uniform(0.2, 2)))
         return self.phase is Phase.RESULT
 

@@ -85,7 +85,7 @@ def _killed_game(seed: int, folder: Path) -> Counter[str]:
                 game.step()
                 if chance.random() < 0.3:
                     game.wait_for_files()
-                    rounds = game.context.files.records.together.total.rounds
+                    rounds = game.context.files.records.together().total.rounds
                     told.send((game.context.settings.volume, rounds, save.name))
 
     with _started(play) as (process, told):
@@ -103,7 +103,7 @@ def _killed_game(seed: int, folder: Path) -> Counter[str]:
     assert not errors
     assert error is None
     assert 0 <= settings.volume <= 1
-    assert records.together.total.rounds >= kept[1], (records.together.total.rounds, kept)
+    assert records.together().total.rounds >= kept[1], (records.together().total.rounds, kept)
     store = SaveStore(paths.saves)
     lines = [store.check(line) for line in store.list()]
     assert all(line.usable for line in lines)

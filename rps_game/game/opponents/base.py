@@ -1,5 +1,6 @@
 """An opponent: its name, its words and its way of choosing a move."""
 
+import copy
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from enum import StrEnum
@@ -7,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import CLASSIC, Gesture, RuleSet
 from rps_game.game.match import Round
 from rps_game.words import Sentence
 
@@ -35,6 +36,7 @@ class Opponent(ABC):
         line: what it is like, in one short sentence, marked English.
         peeks: whether it openly reads the hand first, and throws what beats it: without a seal.
         has_levels: whether the player chooses how well it plays.
+        rules: what it plays by; `start` sets it.
 
     Its face is in `ui.drawing.faces`, by its name.
     """
@@ -45,10 +47,11 @@ class Opponent(ABC):
     line: str
     peeks: bool = False
     has_levels: bool = False
+    rules: RuleSet = CLASSIC
 
     @abstractmethod
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
-        """Return the next move, never `Gesture.NONE`, after a history of rounds, oldest first."""
+        """Return the next move, never the empty scene, after a history of rounds, oldest first."""
 
     def remark(self, history: Sequence[Round]) -> Sentence | None:  # noqa: ARG002 - for subclasses
         """Return a sentence about the last round of `history`, which was just played; None for nothing."""
@@ -58,9 +61,11 @@ class Opponent(ABC):
         """Return it at a level."""
         return self
 
-    def start(self) -> Self:
-        """Return what plays one match."""
-        return self
+    def start(self, rules: RuleSet = CLASSIC) -> Self:
+        """Return what plays one match by these rules."""
+        playing = copy.copy(self)
+        playing.rules = rules
+        return playing
 
     @property
     def counts(self) -> bool:
@@ -68,6 +73,11 @@ class Opponent(ABC):
         return not self.peeks
 
 
-def any_gesture(rng: np.random.Generator) -> Gesture:
-    """Return one of the three gestures, each as likely."""
-    return GESTURES[rng.integers(len(GESTURES))]
+def any_gesture(rng: np.random.Generator, rules: RuleSet = CLASSIC) -> Gesture:
+    """Return one of the gestures, each as likely."""
+    return any_of(rules.moves, rng)
+
+
+def any_of(gestures: Sequence[Gesture], rng: np.random.Generator) -> Gesture:
+    """Return one of these gestures, each as likely; chance is asked only where there are several."""
+    return gestures[int(rng.integers(len(gestures)))] if len(gestures) > 1 else gestures[0]

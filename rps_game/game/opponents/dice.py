@@ -19,4 +19,4 @@ class Dice(Opponent):
     line = mark("A die. No plan, no tricks: pure luck.")
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:  # noqa: ARG002
-        return any_gesture(rng)
+        return any_gesture(rng, self.rules)

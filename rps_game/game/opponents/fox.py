@@ -11,12 +11,13 @@ lost lately, which means that they are foreseen, chance throws.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from rps_game.game.gestures import GESTURES, Gesture, counter
+from rps_game.game.gestures import Gesture, RoundResult, RuleSet, counter, counters, judge
 from rps_game.game.match import Round
 from rps_game.game.opponents.base import Level, Opponent
 from rps_game.game.opponents.learner import MEMORY
@@ -51,7 +52,7 @@ LONGEST_MATCH: Final = 6
 """Rounds before now that are compared with those before another round."""
 
 CLOSE: Final = 0.4
-"""Odds of the likeliest throw below which its guesses count as equally good."""
+"""Odds of the likeliest of three throws below which its guesses count as equally good; of more, its share."""
 
 Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -75,7 +76,7 @@ class Plan:
     """The odds of the next throw, and the guess that has most votes of those for the likeliest throw.
 
     Attributes:
-        odds: float32 (3,), of the fox's throw, in class order; they sum to 1.
+        odds: float32 (moves,), of the fox's throw, in class order; they sum to 1.
         expected: what that guess expects of the player; None while there is no guess.
         steps: how it thinks.
         predictor: its predictor's place in REASONS.
@@ -87,14 +88,19 @@ class Plan:
     predictor: int
 
     @property
+    def is_clear(self) -> bool:
+        """Whether one throw stands out."""
+        return bool(self.odds.max() >= CLOSE * 3 / len(self.odds))
+
+    @property
     def sentence(self) -> Sentence:
         """The guess in words, for after a throw that followed it."""
-        if self.expected is None or self.odds.max() < CLOSE:
+        if self.expected is None or not self.is_clear:
             return Sentence("My guesses were all much the same, so I left it to chance.")
         return Sentence(
             "{expected}: {reason}.",
             {
-                "expected": _EXPECTED[self.expected],
+                "expected": _of_expected(self.expected),
                 "reason": _THOUGHTS.get(self.steps, REASONS[self.predictor]),
             },
         )
@@ -120,69 +126,97 @@ class Fox(Opponent):
         return Fox(level)
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
-        odds = self.plan(history).odds * (1 - self._level.chance) + self._level.chance / 3
-        return GESTURES[np.searchsorted(np.cumsum(odds[:2]), rng.random(), "right")]
+        moves = self.rules.moves
+        odds = self.plan(history).odds * (1 - self._level.chance) + self._level.chance / len(moves)
+        return moves[int(np.searchsorted(np.cumsum(odds[:-1]), rng.random(), "right"))]
 
     def remark(self, history: Sequence[Round]) -> Sentence:
         plan = self.plan(history[:-1])
-        if plan.expected is None or plan.odds.max() < CLOSE or history[-1].computer is counter(plan.expected):
+        if plan.expected is None or not plan.is_clear or history[-1].computer in counters(plan.expected):
             return plan.sentence
         return Sentence(
             "{expected}, but left this throw to chance, so that you cannot read me.",
-            {"expected": _EXPECTED[plan.expected]},
+            {"expected": _of_expected(plan.expected)},
         )
 
     def plan(self, history: Sequence[Round]) -> Plan:
         """Return what it makes of a history on the hardest level: the same each time."""
+        rules, count = self.rules, len(self.rules.moves)
+        answers, wins = _answers(rules), _wins(rules)
         recent = history[-HORIZON:]
         player = np.array([played.player for played in recent], dtype=np.int64)
         own = np.array([played.computer for played in recent], dtype=np.int64)
-        expected = _guesses(_predictions(player, own), _predictions(own, player))
-        votes = _votes(expected, player)
-        odds = np.stack([np.where((expected + 1) % 3 == move, votes, 0).sum((0, 1)) for move in GESTURES])
-        odds = (odds + CHANCE_VOTES / 3) / (odds.sum(0) + CHANCE_VOTES)
-        rounds = np.arange(len(player))
-        values = odds[(player + 1) % 3, rounds] - odds[(player + 2) % 3, rounds]
+        expected = _guesses(_predictions(player, own, rules), _predictions(own, player, rules), rules)
+        votes = _votes(expected, player, rules)
+        odds = np.stack([(votes * answers[expected, move]).sum((0, 1)) for move in range(count)])
+        odds = (odds + CHANCE_VOTES / count) / (odds.sum(0) + CHANCE_VOTES)
+        values = (odds[:, :-1] * wins[:, player]).sum(0)
         won = values @ _fading(len(player), GUARD_FADE)[-1]
         share = 1 / (1 + np.exp(-GUARD * (won + GUARD_FREE)))
         now = expected[:, :, -1]
         likeliest = int(odds[:, -1].argmax())
-        best = int(np.where((now + 1) % 3 == likeliest, votes[:, :, -1], -1).argmax())
+        best = int(np.where(answers[now, likeliest] > 0, votes[:, :, -1], -1).argmax())
         steps, predictor = divmod(best, votes.shape[1])
         return Plan(
-            odds[:, -1] * share + (1 - share) / 3,
-            Gesture(now[steps, predictor]) if votes[:, :, -1].any() else None,
+            odds[:, -1] * share + (1 - share) / count,
+            rules.moves[now[steps, predictor]] if votes[:, :, -1].any() else None,
             tuple(Steps)[steps],
             predictor,
         )
 
 
-def _guesses(player: Whole, own: Whole) -> Whole:
+@cache
+def _wins(rules: RuleSet) -> Floats:
+    """Return what each throw wins of each other one, float32 (moves, moves): 1, 0 or -1."""
+    value = {RoundResult.WIN: 1, RoundResult.DRAW: 0, RoundResult.LOSE: -1}
+    rows = [[value[judge(one, other)] for other in rules.moves] for one in rules.moves]
+    return np.array(rows, dtype=np.float32)
+
+
+@cache
+def _answers(rules: RuleSet) -> Floats:
+    """Return the odds of each throw as an answer to each gesture, float32 (gestures, moves).
+
+    What beats the gesture is thrown, each as likely.
+    """
+    beats = _wins(rules).T > 0
+    answers: Floats = (beats / beats.sum(1, keepdims=True)).astype(np.float32)
+    return answers
+
+
+def _guesses(player: Whole, own: Whole, rules: RuleSet) -> Whole:
     """Return what each guess expects of the player, (steps, predictors, rounds + 1), from the predictions."""
-    begun = [player, player + 2, player + 4, own + 1, own + 3, own + 5]
-    found = [of != _NONE for of in (player, player, player, own, own, own)]
-    return np.where(np.stack(found), np.stack(begun) % 3, _NONE)
+    beaten_by = np.array([counter(gesture) for gesture in rules.moves] + [_NONE])
+    found = []
+    for of, steps in ((player, 0), (own, 1)):
+        expected = of
+        for _ in range(steps):
+            expected = beaten_by[expected]
+        for _ in range(3):
+            found.append(expected)
+            expected = beaten_by[beaten_by[expected]]
+    return np.stack(found)
 
 
-def _votes(expected: Whole, player: Whole) -> Floats:
+def _votes(expected: Whole, player: Whole, rules: RuleSet) -> Floats:
     """Return the votes of each guess before each round and now, from what it would have won until then."""
-    values = np.array(
-        [1, 0, -1, 0], dtype=np.float32
-    )  # where the player's is so many above what was expected
-    above = np.where(expected == _NONE, 3, (np.append(player, 0) - expected) % 3)[:, :, :-1]
-    scores = values[above] @ _fading(len(player), SCORES_FADE).T
+    known = expected[:, :, :-1]
+    values = np.where(known == _NONE, np.float32(0), (_answers(rules) @ _wins(rules))[known, player])
+    scores = values @ _fading(len(player), SCORES_FADE).T
     prior = np.array(PRIOR, dtype=np.float32)[:, None, None]
     return np.where(expected == _NONE, np.float32(0), np.exp(TRUST * scores + prior))
 
 
-def _predictions(own: Whole, other: Whole) -> Whole:
+def _predictions(own: Whole, other: Whole, rules: RuleSet) -> Whole:
     """Return what each predictor expects of a side before each round and now, (predictors, n + 1).
 
     Args:
         own: what that side has thrown, (n,), oldest first.
         other: what the other side has thrown.
+        rules: what both throw.
     """
-    n = len(own)
+    n, count = len(own), len(rules.moves)
+    one_of = np.eye(count, dtype=np.float32)
     before = np.tri(n + 1, n, -1, dtype=bool)
     fading = _fading(n, COUNTS_FADE)
 
@@ -196,15 +230,15 @@ def _predictions(own: Whole, other: Whole) -> Whole:
 
     last, last_other = ago(own, 1), ago(other, 1)
     none, begun = np.zeros(n + 1, dtype=np.int64), np.where(last == _NONE, _NONE, 0)
-    two, both = 3 * ago(own, 2) + last, 3 * last + last_other
-    twice_both = 9 * (3 * ago(own, 2) + ago(other, 2)) + both
-    ended = np.where(last == _NONE, _NONE, (last - last_other) % 3)
+    two, both = count * ago(own, 2) + last, count * last + last_other
+    twice_both = count**2 * (count * ago(own, 2) + ago(other, 2)) + both
+    ended = np.where(last == _NONE, _NONE, 1 + _wins(rules)[last, last_other].astype(np.int64))
     # What a habit depends on, and the gesture from which it counts; in the order of REASONS.
     situations = np.stack([none, last, two, both, last_other, twice_both, begun, begun, ended])
     bases = np.stack([*[none] * 6, last, last_other, last, *[none] * 3])
     same = alike(situations)
     weights = [same * fading]
-    for stream in (3 * own + other, own, other):
+    for stream in (count * own + other, own, other):
         longest, run = np.zeros((n + 1, n), dtype=np.float32), before
         for rounds in range(1, LONGEST_MATCH + 1):
             run = run & alike(ago(stream, rounds))
@@ -212,23 +246,24 @@ def _predictions(own: Whole, other: Whole) -> Whole:
                 run, np.float32(8.0**rounds), longest
             )  # a longer one outweighs all shorter ones
         weights.append((longest * fading)[None])
-    counts = np.concatenate(weights) @ _ONE_OF_THREE[(own - bases[:, :n]) % 3]
-    found = np.where(counts.any(2), (bases + counts.argmax(2)) % 3, _NONE)
-    return np.concatenate([found, _as_the_learner(same[:4], own)])
+    counts = np.concatenate(weights) @ one_of[(own - bases[:, :n]) % count]
+    found = np.where(counts.any(2), (bases + counts.argmax(2)) % count, _NONE)
+    return np.concatenate([found, _as_the_learner(same[:4], own, count)])
 
 
-def _as_the_learner(same: npt.NDArray[np.bool_], own: Whole) -> Whole:
+def _as_the_learner(same: npt.NDArray[np.bool_], own: Whole, moves: int) -> Whole:
     """Return what the learner expects by each of its patterns, and then by all of them.
 
     `same` says, for each pattern, of which earlier rounds the situation was the same.
     """
     rank = same[:, :, ::-1].cumsum(2, dtype=np.float32)[:, :, ::-1]
     remembered = same & (rank <= MEMORY)
-    counts = remembered @ _ONE_OF_THREE[own]
-    latest = (remembered * np.exp2(-rank)) @ _ONE_OF_THREE[own]  # below 1: it only decides between equals
+    thrown = np.eye(moves, dtype=np.float32)[own]
+    counts = remembered @ thrown
+    latest = (remembered * np.exp2(-rank)) @ thrown  # below 1: it only decides between equals
     found = (counts + latest).argmax(2)
-    confidence = (counts.max(2).astype(np.float64) + 1) / (counts.sum(2) + 3)
-    found = np.where(confidence > 1 / 3, found, _NONE)
+    confidence = (counts.max(2).astype(np.float64) + 1) / (counts.sum(2) + moves)
+    found = np.where(confidence > 1 / moves, found, _NONE)
     return np.concatenate([found, np.take_along_axis(found, confidence.argmax(0)[None], 0)])
 
 
@@ -238,13 +273,17 @@ def _fading(rounds: int, fade: float) -> Floats:
     return np.where(since < 0, 0, fade ** np.maximum(since, 0)).astype(np.float32)
 
 
-_ONE_OF_THREE: Final = np.eye(3, dtype=np.float32)
-
 _EXPECTED: Final = {
-    Gesture.ROCK: Sentence("I reckoned on rock"),
-    Gesture.PAPER: Sentence("I reckoned on paper"),
-    Gesture.SCISSORS: Sentence("I reckoned on scissors"),
+    "rock": Sentence("I reckoned on rock"),
+    "paper": Sentence("I reckoned on paper"),
+    "scissors": Sentence("I reckoned on scissors"),
 }
+
+
+def _of_expected(gesture: Gesture) -> Sentence:
+    known = _EXPECTED.get(gesture.id) if gesture.rules.ships else None
+    return known or Sentence("I reckoned on “{move}”", {"move": gesture.word})
+
 
 _THOUGHTS: Final = {
     Steps.HABIT_OUTGUESSED: Sentence("you have begun to outguess me, so I went one step further"),

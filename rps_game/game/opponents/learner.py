@@ -9,9 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from rps_game.game.gestures import GESTURES, Gesture, RoundResult, counter
+from rps_game.game.gestures import Gesture, RoundResult, counters
 from rps_game.game.match import Round
-from rps_game.game.opponents.base import Opponent, any_gesture
+from rps_game.game.opponents.base import Opponent, any_gesture, any_of
 from rps_game.words import Sentence, mark
 
 HORIZON: Final = 200
@@ -45,14 +45,18 @@ class Expectation:
     situation: Situation  # what the habit looks back on, as it is now
     seen: int  # how often that situation came up in what the learner remembers, at least 1
     followed: int  # in how many of those the player then threw `gesture`
-    confidence: float  # how likely it holds `gesture` to be, above 1/3 and below 1
+    confidence: float  # how likely it holds `gesture` to be, above that of chance and below 1
 
     @property
     def sentence(self) -> Sentence:
         """The expectation in words, for after the throw."""
         return Sentence(
             "{expected}: {situation} it came {n} time out of {of}.",
-            {"expected": _EXPECTED[self.gesture], "situation": _SITUATIONS[self.situation], "of": self.seen},
+            {
+                "expected": _of_expected(self.gesture),
+                "situation": _of_situation(self.situation),
+                "of": self.seen,
+            },
             plural="{expected}: {situation} it came {n} times out of {of}.",
             n=self.followed,
         )
@@ -62,8 +66,8 @@ class Learner(Opponent):
     """Looks for habits in the player's throws, and throws what beats the gesture it expects.
 
     For each pattern it counts what followed when the present situation came up before, and believes the one
-    with the greatest (followed + 1) / (seen + 3): a count of three that was always right tells more than
-    one of one, and a situation never met tells nothing (1/3).
+    with the greatest (followed + 1) / (seen + moves): a count of three that was always right tells more than
+    one of one, and a situation never met tells nothing (1/3 of three moves).
     """
 
     name = "learner"
@@ -73,7 +77,7 @@ class Learner(Opponent):
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
         expected = self.expect(history)
-        return counter(expected.gesture) if expected else any_gesture(rng)
+        return any_of(counters(expected.gesture), rng) if expected else any_gesture(rng, self.rules)
 
     def remark(self, history: Sequence[Round]) -> Sentence:
         expected = self.expect(history[:-1])
@@ -102,8 +106,11 @@ def _look_for(pattern: Pattern, history: Sequence[Round]) -> Expectation | None:
     # Of gestures that followed equally often, the one that followed last: Counter keeps that order.
     gesture, followed = max(followers.items(), key=lambda item: item[1], default=(None, 0))
     seen = followers.total()
-    confidence = (followed + 1) / (seen + len(GESTURES))
-    if gesture is None or confidence <= 1 / len(GESTURES):
+    if gesture is None:
+        return None
+    moves = len(gesture.rules.moves)
+    confidence = (followed + 1) / (seen + moves)
+    if confidence <= 1 / moves:
         return None
     return Expectation(gesture, now, seen, followed, confidence)
 
@@ -122,9 +129,34 @@ def _situation(pattern: Pattern, history: Sequence[Round], i: int) -> Situation 
     return None
 
 
-# Languages bend their nouns: each situation is a phrase of its own.
+def _of_situation(situation: Situation) -> Sentence:
+    """Return a situation in words: those of rock, paper, scissors whole, as languages bend their nouns."""
+    gestures, result = situation
+    known = _SITUATIONS.get((tuple(gesture.id for gesture in gestures), result))
+    if known is not None and all(gesture.rules.ships for gesture in gestures):
+        return known
+    words: dict[str, object] = {"before": gestures[0].word, "move": gestures[-1].word}
+    if len(gestures) > 1:
+        twice = gestures[0] == gestures[1]
+        return (
+            Sentence("after “{move}” twice", words)
+            if twice
+            else Sentence("after “{before}” and “{move}”", words)
+        )
+    return {
+        None: Sentence("after “{move}”", words),
+        RoundResult.WIN: Sentence("after you won with “{move}”", words),
+        RoundResult.LOSE: Sentence("after you lost with “{move}”", words),
+        RoundResult.DRAW: Sentence("after a draw with “{move}”", words),
+    }[result]
 
-_ROCK, _PAPER, _SCISSORS = GESTURES
+
+def _of_expected(gesture: Gesture) -> Sentence:
+    known = _EXPECTED.get(gesture.id) if gesture.rules.ships else None
+    return known or Sentence("I expected “{move}”", {"move": gesture.word})
+
+
+_ROCK, _PAPER, _SCISSORS = "rock", "paper", "scissors"
 _WIN, _LOSE, _DRAW = RoundResult.WIN, RoundResult.LOSE, RoundResult.DRAW
 
 _EXPECTED: Final = {
@@ -133,7 +165,7 @@ _EXPECTED: Final = {
     _SCISSORS: Sentence("I expected scissors"),
 }
 
-_SITUATIONS: Final[Mapping[Situation, Sentence]] = {
+_SITUATIONS: Final[Mapping[tuple[tuple[str, ...], RoundResult | None], Sentence]] = {
     ((), None): Sentence("lately"),
     ((_ROCK,), None): Sentence("after rock"),
     ((_PAPER,), None): Sentence("after paper"),

@@ -19,4 +19,4 @@ class Mirror(Opponent):
     line = mark("Repeats after you: your last throw comes back.")
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
-        return history[-1].player if history else any_gesture(rng)
+        return history[-1].player if history else any_gesture(rng, self.rules)

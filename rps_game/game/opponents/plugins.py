@@ -9,7 +9,7 @@ from typing import Final, Protocol, Self
 
 import numpy as np
 
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import CLASSIC, Gesture, RuleSet
 from rps_game.game.match import Round
 from rps_game.game.opponents.base import Opponent
 from rps_game.words import Sentence, mark, printable
@@ -36,10 +36,17 @@ _log: Final = logging.getLogger(__name__)
 
 
 class OpponentPlugin(Protocol):
-    """What a guest's class has. One is made for each match, without arguments."""
+    """What a guest's class has. One is made for each match, without arguments.
+
+    Attributes:
+        rules: what is played by, set before the first choice where it is not rock, paper, scissors. One that
+            chooses what `rules.moves` lacks leaves the match.
+    """
+
+    rules: RuleSet
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
-        """Return the next move: ROCK, PAPER or SCISSORS.
+        """Return the next move: ROCK, PAPER or SCISSORS, or one of `rules.moves`.
 
         Args:
             history: every round against this opponent since the game was opened, oldest first; `player` is
@@ -67,8 +74,10 @@ class Guest(Opponent):
         self.against = mark("against a guest")
         self._plugin: OpponentPlugin | None = None
 
-    def start(self) -> Self:
-        return type(self)(self._entry)
+    def start(self, rules: RuleSet = CLASSIC) -> Self:
+        guest = type(self)(self._entry)
+        guest.rules = rules
+        return guest
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
         """Return the plug-in's next move.
@@ -79,10 +88,13 @@ class Guest(Opponent):
         """
         if self._plugin is None:
             self._plugin = self._entry.load()()
+            if self.rules is not CLASSIC:
+                self._plugin.rules = self.rules
         move = self._plugin.choose(tuple(history), rng)
-        if not isinstance(move, Gesture) or move not in GESTURES:
-            raise TypeError(f"expected Gesture.ROCK, PAPER or SCISSORS, got {move!r:.100}")
-        return move
+        if not isinstance(move, Gesture) or move.is_none or move.id not in self.rules:
+            expected = ", ".join(each.name for each in self.rules.moves)
+            raise TypeError(f"expected a gesture of {expected}, got {move!r:.100}")
+        return self.rules[move.id]
 
     def explain(self) -> str:
         """Return what the plug-in says about its last choice, in printable letters."""

@@ -25,7 +25,7 @@ class Robot(Opponent):
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:  # noqa: ARG002
         """Throw blindly: there is no hand to read."""
-        return any_gesture(rng)
+        return any_gesture(rng, self.rules)
 
     def remark(self, history: Sequence[Round]) -> Sentence:
         if len(history) % LESSON_EVERY == 0:

@@ -6,7 +6,7 @@ import pygame
 
 from rps_game.game.gestures import Gesture
 from rps_game.ui.drawing.box import Box
-from rps_game.ui.drawing.icons import icon_picture
+from rps_game.ui.drawing.icons import Outline, icon_picture
 from rps_game.ui.drawing.palette import Colour, Tone
 from rps_game.ui.drawing.symbols import Symbol
 from rps_game.ui.drawing.theme import Align, Size, TextBox, Theme
@@ -103,14 +103,14 @@ class Painter:
 
     def icon(
         self,
-        what: Gesture | Symbol,
+        what: Gesture | Symbol | Outline | str,
         rect: pygame.Rect,
         tone: Tone | Colour = Tone.INK,
         *,
         flip: bool = False,
         alpha: int = 255,
     ) -> None:
-        """Draw a hand or a symbol as large as fits into a box; `flip` mirrors it."""
+        """Draw a symbol or a move's icon as large as fits into a box; `flip` mirrors it."""
         side = max(min(rect.size), 1)
         picture = icon_picture(what, side, self.theme.colour(tone), flip=flip)
         picture.set_alpha(alpha)

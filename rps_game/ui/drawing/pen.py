@@ -1,6 +1,7 @@
 """Strokes, boxes and circles for icons and faces, in a box of 100 x 100."""
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -51,7 +52,7 @@ class Pen:
 
     def polygon(self, *points: Point) -> None:
         """Draw a filled polygon."""
-        pygame.draw.polygon(self.surface, self._colour, [self._at(point) for point in points])
+        self._fill(points, self._colour)
 
     def disc(self, centre: Point, radius: float) -> None:
         """Draw a filled circle."""
@@ -68,10 +69,15 @@ class Pen:
         self.line(*_bezier(start, bend, end), radius=radius)
 
     def shape(self, *points: Point) -> None:
-        """Draw a filled shape without corners, drawn into each of these points as by `curve`."""
-        middles = [_middle(one, other) for one, other in zip(points, (*points[1:], points[0]), strict=True)]
-        parts = zip(middles, (*points[1:], points[0]), (*middles[1:], middles[0]), strict=True)
-        self.polygon(*(point for part in parts for point in _bezier(*part)))
+        """Draw a filled shape without corners, drawn towards each of these points as by `curve`.
+
+        It has a corner at a point that is given twice.
+        """
+        self._fill(_rounded(points), self._colour)
+
+    def cut_shape(self, *points: Point) -> None:
+        """Erase a shape as `shape` draws it."""
+        self._fill(_rounded(points), self._nothing)
 
     def hole(self, centre: Point, radius: float) -> None:
         """Erase a filled circle."""
@@ -84,13 +90,16 @@ class Pen:
         points = [(centre[0] + radius * math.cos(a), centre[1] + radius * math.sin(a)) for a in angles]
         self.line(*points, radius=width / 2)
 
+    def _fill(self, points: Sequence[Point], colour: tuple[int, int, int, int]) -> None:
+        pygame.draw.polygon(self.surface, colour, [self._at(point) for point in points])
+
     def _stroke(self, points: tuple[Point, ...], radius: float, colour: tuple[int, int, int, int]) -> None:
         for point in points:
             pygame.draw.circle(self.surface, colour, self._at(point), round(radius * self._scale))
         for start, end in pairwise(points):
             if start != end:
                 corners = line_corners(start, end, radius)
-                pygame.draw.polygon(self.surface, colour, [self._at(corner) for corner in corners])
+                self._fill(corners, colour)
 
     def _at(self, point: Point) -> tuple[int, int]:
         return round(point[0] * self._scale), round(point[1] * self._scale)
@@ -98,6 +107,14 @@ class Pen:
 
 def _middle(one: Point, other: Point) -> Point:
     return (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
+
+
+def _rounded(points: Sequence[Point]) -> list[Point]:
+    # The outline of a shape: curves from the middle of each side to the next, bent by the corner between.
+    following = (*points[1:], points[0])
+    middles = [_middle(one, other) for one, other in zip(points, following, strict=True)]
+    parts = zip(middles, following, (*middles[1:], middles[0]), strict=True)
+    return [point for part in parts for point in _bezier(*part)]
 
 
 def _bezier(start: Point, bend: Point, end: Point) -> list[Point]:

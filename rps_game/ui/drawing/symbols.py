@@ -39,6 +39,7 @@ class Symbol(Enum):
     CHART = auto()
     LOCK = auto()
     UNLOCKED = auto()
+    RULES = auto()
 
 
 def draw_symbol(pen: Pen, symbol: Symbol) -> None:  # noqa: PLR0912, PLR0915 - a table of drawings
@@ -145,6 +146,16 @@ def draw_symbol(pen: Pen, symbol: Symbol) -> None:  # noqa: PLR0912, PLR0915 - a
             pen.line((90, 34), (90, 30), radius=5)
             pen.arc((72, 29), 18, 180, 360, 10)
             _lock_body(pen)
+        case Symbol.RULES:
+            _rules(pen)
+
+
+def _rules(pen: Pen) -> None:
+    for place in ((50, 20), (80, 76), (20, 76)):
+        pen.disc(place, 14)
+    pen.line((58, 36), (68, 55), radius=3.4)
+    pen.line((62, 76), (40, 76), radius=3.4)
+    pen.line((32, 58), (41, 40), radius=3.4)
 
 
 def _lock_body(pen: Pen) -> None:

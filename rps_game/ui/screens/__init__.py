@@ -16,6 +16,8 @@ SCREENS: Final[Mapping[Phase, str]] = {
     Phase.REPORT: "report.screen:Report",
     Phase.TRY: "try_it:TryIt",
     Phase.OPPONENT: "opponent:OpponentScreen",
+    Phase.RULES: "rules.screen:RulesScreen",
+    Phase.EDITOR: "rules.editor:Editor",
     Phase.MATCH: "match.screen:PlayMatch",
     Phase.RESULT: "match.result:Result",
     Phase.SAVES: "saves.screen:Saves",

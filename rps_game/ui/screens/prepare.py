@@ -1,7 +1,6 @@
 """PREPARE: waits for the frozen network, before everything that needs it; shown only while it waits."""
 
 from rps_game.flow import Outcome
-from rps_game.game.gestures import GESTURES
 from rps_game.network.convert import Preparation
 from rps_game.network.loader import NetworkState
 from rps_game.ui.bindings import ESC, Binding
@@ -49,8 +48,9 @@ class Prepare(Screen):
             painter.title(tr("Loading ..."), self.area, align=Align.CENTER)
             return
         side = theme.unit(72)
-        hands = bar.above(side, theme.unit(210) - side // 2).centred(3 * theme.unit(110), side)
-        for gesture, box in zip(GESTURES, hands.columns(3), strict=True):
+        moves = self.context.rules.moves
+        hands = bar.above(side, theme.unit(210) - side // 2).centred(len(moves) * theme.unit(110), side)
+        for gesture, box in zip(moves, hands.columns(len(moves)), strict=True):
             painter.icon(gesture, box, Tone.ACCENT)
         title = self.area.centred(self.area.width, theme.line(Size.TITLE))
         title.bottom = bar.top - side

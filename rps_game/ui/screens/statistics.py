@@ -20,9 +20,6 @@ from rps_game.ui.words.calibration import gesture_word
 from rps_game.ui.words.i18n import tr, tr_marked
 from rps_game.ui.words.statistics import streak_sentences, tally_words, total_sentences
 
-BY_CHANCE: Final = 1 / 3
-"""Share of the rounds that a player wins by chance."""
-
 _PADDING: Final = 20
 _BAR: Final = 14
 _TALLEST_LINE: Final = 110
@@ -50,17 +47,21 @@ class StatisticsScreen(Screen):
 
     @property
     def _shown(self) -> Statistics:
-        return self.context.files.records.together if self._of_all else self.context.statistics
+        return (
+            self.context.files.records.together(self.context.session.rules)
+            if self._of_all
+            else self.context.statistics
+        )
 
     @property
     def _played(self) -> bool:
-        return self.context.files.records.together.total.rounds > 0
+        return self.context.files.records.together(self.context.session.rules).total.rounds > 0
 
     def _ask(self, *, asking: bool) -> None:
         self._asking = asking
         self.focus.focused = None
         records, of_player = self.context.files.records, self.context.statistics.total.rounds
-        by_others = records.together.total.rounds > of_player
+        by_others = records.together(self.context.session.rules).total.rounds > of_player
         if asking:
             ways = [(tr("This player's"), self._forget_player)] if of_player else []
             ways += [(tr("Everyone's"), self._forget_all)] if by_others else []
@@ -166,8 +167,8 @@ class StatisticsScreen(Screen):
         words.take_left(named.right + theme.unit(10) - words.left)
         painter.small(tally_words(tally), words, align=Align.RIGHT)
         share = tally.wins / tally.rounds if tally.rounds else 0.0
-        tone = Tone.ACCENT if share >= BY_CHANCE else Tone.LINE
-        bar.draw(painter, share, tone=tone, mark=BY_CHANCE if tally.rounds else None)
+        tone = Tone.ACCENT if share >= tally.chance else Tone.LINE
+        bar.draw(painter, share, tone=tone, mark=tally.chance if tally.rounds else None)
 
     def _paint_question(self, painter: Painter) -> None:
         painter.card(self._card, border=Tone.LINE)

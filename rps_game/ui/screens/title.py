@@ -6,7 +6,7 @@ from typing import Final
 from rps_game.camera.feed import FeedState
 from rps_game.errors import CameraDenied
 from rps_game.flow import Outcome
-from rps_game.game.gestures import GESTURES
+from rps_game.game.gestures import Gesture
 from rps_game.game.match import Rules
 from rps_game.game.opponents import OPPONENTS
 from rps_game.game.smoothing import Smoother
@@ -107,12 +107,13 @@ class Title(Screen):
         """Read the newest frame: with the player's head, or with the starter."""
         context, observation = self.context, self.context.observation
         starter = context.network.starter
-        head = context.session.head or (None if starter is None else starter.head)
+        reads = starter.head if starter is not None and context.starter_knows else None
+        head = context.session.head or reads
         if observation is None or observation.features is None or observation.number == self._read:
             return
         self._read = observation.number
         if head is not None:
-            self._reader.add(observation.captured_s, head.predict(observation.features[None])[0])
+            self._reader.add(observation.captured_s, head.predict(observation.features[None])[0], head.rules)
 
     def place(self, area: Box) -> None:
         """Lay out the menu at the bottom, Play and its tiles at the left, the picture in what is left."""
@@ -177,9 +178,10 @@ class Title(Screen):
     def paint(self, painter: Painter) -> None:
         painter.text(tr("Rock, paper, scissors"), self._name, size=Size.DISPLAY, bold=True)
         painter.text(self._greeting(), self._motto, tone=Tone.MUTED, wrap=True, top=True)
-        for hand, gesture in zip(self._hands.columns(len(GESTURES)), GESTURES, strict=True):
+        moves = self.context.rules.moves
+        for hand, gesture in zip(self._hands.columns(len(moves)), moves, strict=True):
             if min(hand.size) > 0:
-                painter.icon(gesture, hand.centred(hand.height), Tone.ACCENT)
+                painter.icon(gesture, hand.centred(min(hand.size)), Tone.ACCENT)
         self._paint_camera(painter)
         focused = self.focus.focused
         hint = focused.hint if focused is not None else ""
@@ -218,8 +220,13 @@ class Title(Screen):
 
     def _paint_opponent(self, painter: Painter) -> None:
         """Draw who is played in a corner of the picture, glad of a hand that is shown."""
-        mood = Mood.HAPPY if self._reader.word in GESTURES else Mood.CALM
+        mood = Mood.CALM if self._seen is None else Mood.HAPPY
         draw_face(painter, self._corner, self.context.opponent.name, mood, self.context.now)
+
+    @property
+    def _seen(self) -> Gesture | None:
+        word = self._reader.word
+        return None if word is None or word.is_none else word
 
     @property
     def _corner(self) -> Box:
@@ -228,10 +235,9 @@ class Title(Screen):
         return picture.take_right(side).take_bottom(side).move(-side // 10, -side // 20)
 
     def _paint_reading(self, painter: Painter) -> None:
-        word, theme = self._reader.word, self.theme
+        hand, theme = self._seen, self.theme
         if self._reader.shares is None:
             return
-        hand = word if word in GESTURES else None
         words = tr("Show me your hand") if hand is None else see_word(hand)
         # Over the wrist, beside the face: above there are fingers.
         picture, corner = self._camera.picture_rect, self._corner
@@ -331,6 +337,8 @@ class Title(Screen):
         return not session.loading and (session.head is None or session.is_starter)
 
     def _play_hint(self) -> str:
+        if self._no_player and not self.context.starter_knows and self.context.network.starter is not None:
+            return tr("Without calibration the game knows only rock, paper and scissors.")
         if self._no_player:
             return tr(
                 "Without calibration: the game knows many hands, and reads yours better once you calibrate."
@@ -351,6 +359,7 @@ class Title(Screen):
 
     def _other_ways(self) -> tuple[tuple[Outcome, Symbol, str, str], ...]:
         """Return the outcome, symbol, label and hint of each button that is always there."""
+        rules_hint = tr("Which moves there are and what beats what; lizard and Spock, or your own.")
         learn_hint = tr("See what the game sees in your hand.")
         saves_hint = tr("Everybody whose hand the game knows.")
         if self.context.session.unsaved:
@@ -359,6 +368,7 @@ class Title(Screen):
         settings_hint = tr("Camera, language, colours, sound and more.")
         return (
             (Outcome.LOAD, Symbol.PEOPLE, tr("Players"), saves_hint),
+            (Outcome.RULES, Symbol.RULES, tr("Rules"), rules_hint),
             (Outcome.LEARN, Symbol.LEARN, tr("How it works"), learn_hint),
             (Outcome.STATISTICS, Symbol.CHART, tr("Statistics"), statistics_hint),
             (Outcome.SETTINGS, Symbol.SETTINGS, tr("Settings"), settings_hint),

@@ -8,7 +8,7 @@ from typing import Final
 from rps_game.camera.observation import Observation
 from rps_game.flow import Outcome
 from rps_game.game.drift import LookCollector
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import Gesture
 from rps_game.game.smoothing import Smoother
 from rps_game.ui.advice import redo, top_up_button, track_confidence
 from rps_game.ui.bindings import Binding, D
@@ -30,10 +30,10 @@ class TryIt(CameraScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         context.session.end_top_up()
-        self._smoother, self._looks = Smoother(), LookCollector()
+        self._smoother, self._looks = Smoother(), LookCollector(context.session.rules)
         self._delays_s: deque[float] = deque(maxlen=DELAYS_KEPT)
         head = context.session.head
-        self._classes = GESTURES if head is None else head.classes
+        self._classes = context.session.rules.moves if head is None else head.classes
         self._bars = {gesture: Bar() for gesture in self._classes}
         self._signs: dict[Gesture, Box] = {}
         self._word = self._facts = Box()
@@ -62,7 +62,7 @@ class TryIt(CameraScreen):
         if self.focus.focused in buttons:
             self.focus.focused = buttons[(buttons.index(self.focus.focused) + 1) % len(buttons)]
         else:
-            self.focus.focused = self._redo_buttons.get(self._smoother.word or Gesture.ROCK, buttons[0])
+            self.focus.focused = self._redo_buttons.get(self._smoother.word or self._classes[0], buttons[0])
 
     def _show_buttons(self) -> None:
         if self.context.session.needs_top_up:
@@ -82,7 +82,7 @@ class TryIt(CameraScreen):
         if session.head is None or observation.features is None:
             return
         probabilities = session.head.predict(observation.features[None])[0]  # (classes,)
-        self._smoother.add(observation.captured_s, probabilities)
+        self._smoother.add(observation.captured_s, probabilities, session.head.rules)
         self._delays_s.append(max(now - observation.captured_s, 0.0))
         mean = self._looks.add(observation.captured_s, probabilities)
         if mean is not None:
@@ -126,7 +126,7 @@ class TryIt(CameraScreen):
             size = Size.TITLE if self.ready else Size.BODY
             painter.text(words, below, size=size, tone=Tone.MUTED, align=Align.CENTER)
             return
-        tone = Tone.MUTED if word is Gesture.NONE else Tone.ACCENT
+        tone = Tone.MUTED if word.is_none else Tone.ACCENT
         if side >= theme.unit(40):
             painter.icon(word, picture, tone)
         name = gesture_word(word)

@@ -16,6 +16,7 @@ from rps_game.ui.context import Context
 from rps_game.ui.drawing import Box, Painter, Size, Symbol, Tone
 from rps_game.ui.drawing.arrays import draw_swatch
 from rps_game.ui.widgets.camera import CameraView
+from rps_game.ui.words.calibration import gesture_word, word_id
 from rps_game.ui.words.i18n import tr
 
 BUTTON_SIDE: Final = 44
@@ -71,8 +72,8 @@ class HeatView:
             return
         self._key = key
         if gesture is None:
-            self._smoother.add(observation.captured_s, head.predict(features[None])[0])
-            gesture = self._read()
+            self._smoother.add(observation.captured_s, head.predict(features[None])[0], head.rules)
+            gesture = self._read(head)
         passed_s = observation.captured_s - self._captured_s
         new = heat_of(head, features, gesture)
         if gesture is self.gesture and self._heat is not None and 0 < passed_s < SETTLE_S:
@@ -80,10 +81,10 @@ class HeatView:
         self.gesture, self._heat, self._captured_s = gesture, new, observation.captured_s
         self._camera.show_heat(new)
 
-    def _read(self) -> Gesture:
+    def _read(self, head: Head) -> Gesture:
         # Where nothing is sure, the most likely class: a map has to be of something.
         shares = self._smoother.shares
-        leader = Gesture.NONE if shares is None else Gesture(int(shares.argmax()))
+        leader = head.rules.none if shares is None else head.classes[int(shares.argmax())]
         return leader if self._smoother.word is None else self._smoother.word
 
     # The button and the legend
@@ -155,8 +156,8 @@ class HeatView:
 
 def _spoke_for(gesture: Gesture) -> str:
     return {
-        Gesture.ROCK: tr("Spoke for rock"),
-        Gesture.PAPER: tr("Spoke for paper"),
-        Gesture.SCISSORS: tr("Spoke for scissors"),
-        Gesture.NONE: tr("Spoke for “no hand”"),
-    }[gesture]
+        "rock": tr("Spoke for rock"),
+        "paper": tr("Spoke for paper"),
+        "scissors": tr("Spoke for scissors"),
+        "none": tr("Spoke for “no hand”"),
+    }.get(word_id(gesture)) or tr("Spoke for “{move}”", move=gesture_word(gesture))

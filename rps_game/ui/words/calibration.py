@@ -1,6 +1,7 @@
 """The words of calibration and of its report.
 
-Every sentence stands here whole, one for each gesture where it names one: languages bend their nouns.
+Of the rule sets that ship every sentence stands here whole, one for each gesture where it names one:
+languages bend their nouns. The moves of other rule sets stand in quotation marks.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from rps_game.calibration.coach import FrameVerdict
 from rps_game.camera.sources import DEMO
 from rps_game.game.findings import Finding, Reading
 from rps_game.game.gestures import Gesture
-from rps_game.ui.words.i18n import ntr, tr, tr_sentence
+from rps_game.ui.words.i18n import ntr, tr, tr_marked, tr_sentence
 from rps_game.words import Sentence
 
 
@@ -23,58 +24,73 @@ def camera_word(name: str) -> str:
 
 def gesture_word(gesture: Gesture) -> str:
     """Name a class, as it stands alone."""
-    return {
-        Gesture.ROCK: tr("Rock"),
-        Gesture.PAPER: tr("Paper"),
-        Gesture.SCISSORS: tr("Scissors"),
-        Gesture.NONE: tr("No hand"),
-    }[gesture]
+    if gesture.is_none:
+        return tr("No hand")
+    return tr_marked(gesture.title) if gesture.rules.ships else gesture.title
+
+
+def word_id(gesture: Gesture) -> str:
+    """Return the id of a class that the game has sentences of its own for; "" for one of another's."""
+    return gesture.id if gesture.rules.ships or gesture.is_none else ""
+
+
+def _named(gesture: Gesture) -> dict[str, str]:
+    """Return what a sentence about any move is completed with."""
+    return {"move": gesture_word(gesture), "MOVE": gesture_word(gesture).upper()}
 
 
 def step_word(gesture: Gesture) -> str:
     """Name a step of the calibration."""
-    return tr("Empty") if gesture is Gesture.NONE else gesture_word(gesture)
+    return tr("Empty") if gesture.is_none else gesture_word(gesture)
 
 
 def show_word(gesture: Gesture) -> str:
     """Ask for a gesture in two words."""
     return {
-        Gesture.ROCK: tr("Show ROCK"),
-        Gesture.PAPER: tr("Show PAPER"),
-        Gesture.SCISSORS: tr("Show SCISSORS"),
-        Gesture.NONE: tr("Show NOTHING"),
-    }[gesture]
+        "rock": tr("Show ROCK"),
+        "paper": tr("Show PAPER"),
+        "scissors": tr("Show SCISSORS"),
+        "none": tr("Show NOTHING"),
+    }.get(word_id(gesture)) or tr("Show {MOVE}", **_named(gesture))
 
 
 def see_word(gesture: Gesture) -> str:
-    """Say what is read from the hand; of the three gestures."""
+    """Say what is read from the hand; of the moves."""
     return {
-        Gesture.ROCK: tr("I see ROCK"),
-        Gesture.PAPER: tr("I see PAPER"),
-        Gesture.SCISSORS: tr("I see SCISSORS"),
-    }[gesture]
+        "rock": tr("I see ROCK"),
+        "paper": tr("I see PAPER"),
+        "scissors": tr("I see SCISSORS"),
+    }.get(word_id(gesture)) or tr("I see {MOVE}", **_named(gesture))
 
 
 def show_sentence(gesture: Gesture) -> str:
     """Ask for a gesture in one sentence."""
     return {
-        Gesture.ROCK: tr("Hold your fist in the bright square and keep it moving a little."),
-        Gesture.PAPER: tr("Hold your open hand in the bright square and keep it moving a little."),
-        Gesture.SCISSORS: tr("Hold two spread fingers in the bright square and keep them moving a little."),
-        Gesture.NONE: tr("Take your hands away: the game learns what your room looks like."),
-    }[gesture]
+        "rock": tr("Hold your fist in the bright square and keep it moving a little."),
+        "paper": tr("Hold your open hand in the bright square and keep it moving a little."),
+        "scissors": tr("Hold two spread fingers in the bright square and keep them moving a little."),
+        "lizard": tr("Hold your hand like a lizard's head, thumb below, and keep it moving a little."),
+        "spock": tr("Part your fingers in the middle, two and two, and keep them moving a little."),
+        "none": tr("Take your hands away: the game learns what your room looks like."),
+    }.get(word_id(gesture)) or tr(
+        "Hold your “{move}” in the bright square and keep it moving a little.", **_named(gesture)
+    )
 
 
 def pose_sentence(gesture: Gesture) -> str:
     """Ask for a gesture of the drawn hand, which is posed by keys."""
     return {
-        Gesture.ROCK: tr("Press R for a fist, and again now and then: it moves a little each time."),
-        Gesture.PAPER: tr("Press P for an open hand, and again now and then: it moves a little each time."),
-        Gesture.SCISSORS: tr(
-            "Press S for two fingers, and again now and then: they move a little each time."
-        ),
-        Gesture.NONE: tr("Press N to take the hand away: the game learns what the room looks like."),
-    }[gesture]
+        "rock": tr("Press R for a fist, and again now and then: it moves a little each time."),
+        "paper": tr("Press P for an open hand, and again now and then: it moves a little each time."),
+        "scissors": tr("Press S for two fingers, and again now and then: they move a little each time."),
+        "lizard": tr("Press L for a lizard, and again now and then: it moves a little each time."),
+        "spock": tr("Press K for Spock, and again now and then: it moves a little each time."),
+        "none": tr("Press N to take the hand away: the game learns what the room looks like."),
+    }.get(word_id(gesture)) or tr(
+        "Press {key} for “{move}”, and again now and then: it moves a little each time.",
+        key=int(gesture) + 1,
+        **_named(gesture),
+    )
 
 
 def hint_word(hint: Hint) -> str:
@@ -104,76 +120,76 @@ def advice_word(advice: FrameVerdict) -> str:
 def looks_word(gesture: Gesture) -> str:
     """Say what the hand looks like, in place of the gesture that was asked for."""
     return {
-        Gesture.ROCK: tr("That looks like ROCK"),
-        Gesture.PAPER: tr("That looks like PAPER"),
-        Gesture.SCISSORS: tr("That looks like SCISSORS"),
-    }[gesture]
+        "rock": tr("That looks like ROCK"),
+        "paper": tr("That looks like PAPER"),
+        "scissors": tr("That looks like SCISSORS"),
+    }.get(word_id(gesture)) or tr("That looks like {MOVE}", **_named(gesture))
 
 
 def asked_sentence(gesture: Gesture) -> str:
     """Say which gesture was asked for, below `looks_word`."""
     return {
-        Gesture.ROCK: tr("I asked for ROCK. Show a fist, or keep it if that is your rock."),
-        Gesture.PAPER: tr("I asked for PAPER. Show an open hand, or keep it if that is your paper."),
-        Gesture.SCISSORS: tr(
-            "I asked for SCISSORS. Show two fingers, or keep it if those are your scissors."
-        ),
-    }[gesture]
+        "rock": tr("I asked for ROCK. Show a fist, or keep it if that is your rock."),
+        "paper": tr("I asked for PAPER. Show an open hand, or keep it if that is your paper."),
+        "scissors": tr("I asked for SCISSORS. Show two fingers, or keep it if those are your scissors."),
+    }.get(word_id(gesture)) or tr(
+        "I asked for “{move}”. Show it, or keep this if it is yours.", **_named(gesture)
+    )
 
 
 def keep_word(gesture: Gesture) -> str:
     """Label a button that takes the hand for the gesture that was asked for."""
     return {
-        Gesture.ROCK: tr("It is my rock, keep"),
-        Gesture.PAPER: tr("It is my paper, keep"),
-        Gesture.SCISSORS: tr("They are my scissors, keep"),
-    }[gesture]
+        "rock": tr("It is my rock, keep"),
+        "paper": tr("It is my paper, keep"),
+        "scissors": tr("They are my scissors, keep"),
+    }.get(word_id(gesture)) or tr("It is mine, keep")
 
 
 def redo_word(gesture: Gesture) -> str:
     """Label a button that records a class again."""
     return {
-        Gesture.ROCK: tr("Redo rock"),
-        Gesture.PAPER: tr("Redo paper"),
-        Gesture.SCISSORS: tr("Redo scissors"),
-        Gesture.NONE: tr("Redo the empty picture"),
-    }[gesture]
+        "rock": tr("Redo rock"),
+        "paper": tr("Redo paper"),
+        "scissors": tr("Redo scissors"),
+        "none": tr("Redo the empty picture"),
+    }.get(word_id(gesture)) or tr("Redo “{move}”", **_named(gesture))
 
 
 def swap_word(one: Gesture, other: Gesture) -> str:
     """Label a button that exchanges the pictures of two gestures."""
     return {
-        frozenset({Gesture.ROCK, Gesture.PAPER}): tr("Swap rock and paper"),
-        frozenset({Gesture.ROCK, Gesture.SCISSORS}): tr("Swap rock and scissors"),
-        frozenset({Gesture.PAPER, Gesture.SCISSORS}): tr("Swap paper and scissors"),
-    }[frozenset({one, other})]
+        frozenset({"rock", "paper"}): tr("Swap rock and paper"),
+        frozenset({"rock", "scissors"}): tr("Swap rock and scissors"),
+        frozenset({"paper", "scissors"}): tr("Swap paper and scissors"),
+    }.get(frozenset({word_id(one), word_id(other)})) or tr(
+        "Swap “{one}” and “{other}”", one=gesture_word(one), other=gesture_word(other)
+    )
 
 
 def looks_like_word(gesture: Gesture) -> str:
     """Say what a hand looks like that was meant to show another gesture."""
     return {
-        Gesture.ROCK: tr("looks like rock"),
-        Gesture.PAPER: tr("looks like paper"),
-        Gesture.SCISSORS: tr("looks like scissors"),
-    }[gesture]
+        "rock": tr("looks like rock"),
+        "paper": tr("looks like paper"),
+        "scissors": tr("looks like scissors"),
+    }.get(word_id(gesture)) or tr("looks like “{move}”", **_named(gesture))
 
 
 def wrong_hand_sentence(asked: Gesture, seen: Gesture) -> str:
     """Ask whether a gesture was shown for another."""
     return {
-        (Gesture.ROCK, Gesture.PAPER): tr("Your rock looks like paper: did you show the right gesture?"),
-        (Gesture.ROCK, Gesture.SCISSORS): tr(
-            "Your rock looks like scissors: did you show the right gesture?"
-        ),
-        (Gesture.PAPER, Gesture.ROCK): tr("Your paper looks like rock: did you show the right gesture?"),
-        (Gesture.PAPER, Gesture.SCISSORS): tr(
-            "Your paper looks like scissors: did you show the right gesture?"
-        ),
-        (Gesture.SCISSORS, Gesture.ROCK): tr("Your scissors look like rock: did you show the right gesture?"),
-        (Gesture.SCISSORS, Gesture.PAPER): tr(
-            "Your scissors look like paper: did you show the right gesture?"
-        ),
-    }[asked, seen]
+        ("rock", "paper"): tr("Your rock looks like paper: did you show the right gesture?"),
+        ("rock", "scissors"): tr("Your rock looks like scissors: did you show the right gesture?"),
+        ("paper", "rock"): tr("Your paper looks like rock: did you show the right gesture?"),
+        ("paper", "scissors"): tr("Your paper looks like scissors: did you show the right gesture?"),
+        ("scissors", "rock"): tr("Your scissors look like rock: did you show the right gesture?"),
+        ("scissors", "paper"): tr("Your scissors look like paper: did you show the right gesture?"),
+    }.get((word_id(asked), word_id(seen))) or tr(
+        "Your “{asked}” looks like “{seen}”: did you show the right gesture?",
+        asked=gesture_word(asked),
+        seen=gesture_word(seen),
+    )
 
 
 def finding_sentence(finding: Finding) -> str:
@@ -191,34 +207,49 @@ def finding_sentence(finding: Finding) -> str:
                 right=finding.right,
             )
         case Reading.CONFUSED:
-            sentence = _CONFUSIONS[finding.shown, finding.taken_for]
-            return tr_sentence(replace(sentence, values={"of": finding.frames}, n=finding.times))
+            return _confusion_sentence(finding)
 
 
-_CONFUSIONS: Final[Mapping[tuple[Gesture | None, Gesture | None], Sentence]] = {
-    (Gesture.ROCK, Gesture.PAPER): Sentence(
+def _confusion_sentence(finding: Finding) -> str:
+    shown, read = finding.shown, finding.taken_for
+    assert shown is not None
+    assert read is not None
+    sentence = _CONFUSIONS.get((word_id(shown), word_id(read)))
+    if sentence is not None:
+        return tr_sentence(replace(sentence, values={"of": finding.frames}, n=finding.times))
+    return tr(
+        "“{shown}” and “{read}” look alike to me: I read {right} of {of} right. Redo “{shown}”.",
+        shown=gesture_word(shown),
+        read=gesture_word(read),
+        right=finding.frames - finding.times,
+        of=finding.frames,
+    )
+
+
+_CONFUSIONS: Final[Mapping[tuple[str, str], Sentence]] = {
+    ("rock", "paper"): Sentence(
         "Rock was taken for paper {n} time in {of}: redo rock.",
         plural="Rock was taken for paper {n} times in {of}: redo rock.",
     ),
-    (Gesture.ROCK, Gesture.SCISSORS): Sentence(
+    ("rock", "scissors"): Sentence(
         "Rock was taken for scissors {n} time in {of}: redo rock.",
         plural="Rock was taken for scissors {n} times in {of}: redo rock.",
     ),
-    (Gesture.PAPER, Gesture.ROCK): Sentence(
+    ("paper", "rock"): Sentence(
         "Paper was taken for rock {n} time in {of}: redo paper.",
         plural="Paper was taken for rock {n} times in {of}: redo paper.",
     ),
-    (Gesture.PAPER, Gesture.SCISSORS): Sentence(
+    ("paper", "scissors"): Sentence(
         "Paper was taken for scissors {n} time in {of}: redo paper.",
         plural="Paper was taken for scissors {n} times in {of}: redo paper.",
     ),
-    (Gesture.SCISSORS, Gesture.ROCK): Sentence(
+    ("scissors", "rock"): Sentence(
         "Scissors were taken for rock {n} time in {of}: redo scissors.",
         plural="Scissors were taken for rock {n} times in {of}: redo scissors.",
     ),
-    (Gesture.SCISSORS, Gesture.PAPER): Sentence(
+    ("scissors", "paper"): Sentence(
         "Scissors were taken for paper {n} time in {of}: redo scissors.",
         plural="Scissors were taken for paper {n} times in {of}: redo scissors.",
     ),
 }
-"""For the gesture shown, and what it was taken for."""
+"""By the ids of the gesture shown, and of what it was taken for."""

@@ -22,7 +22,7 @@ _catalogue: ContextVar[gettext.NullTranslations] = ContextVar("catalogue")
 _NO_CATALOGUE: Final = gettext.NullTranslations()
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """Translate a sentence into the player's language.
 
     Args:
@@ -34,7 +34,7 @@ def tr(text: str, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
-def ntr(singular: str, plural: str, n: int, **values: object) -> str:
+def ntr(singular: str, plural: str, n: int, /, **values: object) -> str:
     """Translate a sentence that counts: as `tr`, with two templates, which may both name `{n}`."""
     return _catalogue.get(_NO_CATALOGUE).ngettext(singular, plural, n).format(n=n, **values)
 

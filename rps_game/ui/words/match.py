@@ -1,9 +1,9 @@
 """The words of throws and matches."""
 
-from rps_game.game.gestures import GESTURES, Gesture, RoundResult
+from rps_game.game.gestures import CLASSIC, Gesture, RoundResult, RuleSet
 from rps_game.game.match import Match, Round, Rules, Side
 from rps_game.game.voting import Verdict, VoteReason
-from rps_game.ui.words.calibration import gesture_word
+from rps_game.ui.words.calibration import gesture_word, word_id
 from rps_game.ui.words.i18n import ntr, tr
 
 
@@ -20,17 +20,17 @@ def throw_again_sentence(
     """
     match verdict.reason:
         case VoteReason.NO_HAND:
-            return (
-                tr("I saw no hand. Press R, P or S.")
-                if drawn
-                else tr("I saw no hand. Hold it in the bright square.")
-            )
+            keys = {True: tr("I saw no hand. Press R, P or S."), False: tr("I saw no hand. Press its key.")}
+            in_square = tr("I saw no hand. Hold it in the bright square.")
+            return keys[verdict.rules is CLASSIC] if drawn else in_square
         case VoteReason.DOUBTFUL:
             return {
-                Gesture.ROCK: tr("Was that rock? Show it once more."),
-                Gesture.PAPER: tr("Was that paper? Show it once more."),
-                Gesture.SCISSORS: tr("Were those scissors? Show them once more."),
-            }[verdict.contenders[0]]
+                "rock": tr("Was that rock? Show it once more."),
+                "paper": tr("Was that paper? Show it once more."),
+                "scissors": tr("Were those scissors? Show them once more."),
+            }.get(word_id(verdict.contenders[0])) or tr(
+                "Was that “{move}”? Show it once more.", move=gesture_word(verdict.contenders[0])
+            )
         case VoteReason.TOO_FEW if not slow_camera:
             return ntr(
                 "Only {n} picture came in time: the computer was busy.",
@@ -44,12 +44,16 @@ def throw_again_sentence(
                 frames,
             )
         case _:
-            one, other = (gesture_word(g) for g in GESTURES if g in verdict.contenders)
-            return tr("{one} or {other}? Hold one of them still.", one=one, other=other.casefold())
+            one, other = (gesture_word(gesture) for gesture in sorted(verdict.contenders))
+            if verdict.rules is CLASSIC:
+                other = other.casefold()
+            return tr("{one} or {other}? Hold one of them still.", one=one, other=other)
 
 
-def return_sentence(*, drawn: bool) -> str:
+def return_sentence(rules: RuleSet, *, drawn: bool) -> str:
     """Say how a match goes on that nobody has shown a hand in; `drawn`: by keys that pose it."""
+    if drawn and rules is not CLASSIC:
+        return tr("Pose the hand to go on.")
     if drawn:
         return tr("Press R, P or S to go on.")
     return tr("Show your hand to go on.")
@@ -73,11 +77,31 @@ def round_sentence(played: Round) -> str:
     """Say why a round ended so."""
     if played.result is RoundResult.DRAW:
         return tr("You both threw the same")
+    winner, loser = played.player, played.computer
+    if played.result is RoundResult.LOSE:
+        winner, loser = loser, winner
+    return beat_sentence(winner, loser)
+
+
+def beat_sentence(winner: Gesture, loser: Gesture) -> str:
+    """Say what a move does to one that it beats."""
     return {
-        Gesture.ROCK: tr("Rock blunts scissors"),
-        Gesture.PAPER: tr("Paper wraps rock"),
-        Gesture.SCISSORS: tr("Scissors cut paper"),
-    }[played.player if played.result is RoundResult.WIN else played.computer]
+        ("rock", "scissors"): tr("Rock blunts scissors"),
+        ("paper", "rock"): tr("Paper wraps rock"),
+        ("scissors", "paper"): tr("Scissors cut paper"),
+        ("rock", "lizard"): tr("Rock crushes lizard"),
+        ("lizard", "spock"): tr("Lizard poisons Spock"),
+        ("spock", "scissors"): tr("Spock smashes scissors"),
+        ("scissors", "lizard"): tr("Scissors decapitate lizard"),
+        ("lizard", "paper"): tr("Lizard eats paper"),
+        ("paper", "spock"): tr("Paper disproves Spock"),
+        ("spock", "rock"): tr("Spock vaporizes rock"),
+    }.get((word_id(winner), word_id(loser))) or tr(
+        "{winner} {verb} {loser}",
+        winner=gesture_word(winner),
+        verb=winner.rules.verbs[winner, loser],
+        loser=gesture_word(loser),
+    )
 
 
 def rules_word(rules: Rules) -> str:

@@ -4,10 +4,11 @@ from collections import Counter
 from dataclasses import replace
 from typing import Final
 
-from rps_game.game.gestures import Gesture, RoundResult
+from rps_game.game.gestures import RoundResult
 from rps_game.game.match import Match, Side
 from rps_game.game.opponents.base import Opponent
 from rps_game.game.statistics import Statistics, Tally
+from rps_game.ui.words.calibration import gesture_word, word_id
 from rps_game.ui.words.i18n import ntr, tr, tr_marked, tr_sentence
 from rps_game.words import Sentence
 
@@ -79,7 +80,9 @@ def result_sentence(match: Match, statistics: Statistics, opponent: Opponent) ->
         return tr("You were behind, and turned it round.")
     for favourite, times in Counter(played.player for played in match.rounds).most_common(1):
         if times >= WORTH_TELLING and times > 0.6 * len(match.rounds):
-            return tr_sentence(replace(_FAVOURITES[favourite], values={"of": len(match.rounds)}, n=times))
+            known = _FAVOURITES.get(word_id(favourite), _FAVOURITE)
+            values = {"of": len(match.rounds), "move": gesture_word(favourite)}
+            return tr_sentence(replace(known, values=values, n=times))
     tally = statistics.against(opponent.name)
     if not tally.rounds:
         return tr_marked(opponent.line)
@@ -100,16 +103,20 @@ def _furthest_behind(match: Match) -> int:
     return behind
 
 
+_FAVOURITE: Final = Sentence(
+    "You threw “{move}” {n} time out of {of}: that can be guessed.",
+    plural="You threw “{move}” {n} times out of {of}: that can be guessed.",
+)
 _FAVOURITES: Final = {
-    Gesture.ROCK: Sentence(
+    "rock": Sentence(
         "You threw rock {n} time out of {of}: that can be guessed.",
         plural="You threw rock {n} times out of {of}: that can be guessed.",
     ),
-    Gesture.PAPER: Sentence(
+    "paper": Sentence(
         "You threw paper {n} time out of {of}: that can be guessed.",
         plural="You threw paper {n} times out of {of}: that can be guessed.",
     ),
-    Gesture.SCISSORS: Sentence(
+    "scissors": Sentence(
         "You threw scissors {n} time out of {of}: that can be guessed.",
         plural="You threw scissors {n} times out of {of}: that can be guessed.",
     ),

@@ -7,9 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rps_game.game.gestures import CLASSES
-from rps_game.ui.drawing import Align, Colour, Painter, Size, Symbol, Theme, Tone
-from rps_game.ui.drawing.icons import icon_picture
+from rps_game.ui.drawing import Align, Colour, Painter, Size, Theme, Tone
 from rps_game.ui.drawing.palette import DARK, LIGHT, Palette
 from rps_game.ui.drawing.theme import SMALLEST_TEXT_PX, wrapped
 
@@ -121,17 +119,3 @@ def test_a_name_in_another_script_is_drawn() -> None:
     painter = Painter(pygame.Surface((400, 60)), Theme())
     for name in ("Zoë", "Анна", "花子", "עדי", "\N{GRINNING FACE}"):
         assert painter.text(name, pygame.Rect(0, 0, 400, 60)).width > 0
-
-
-def test_icons_differ_and_keep_their_margin() -> None:
-    pictures = [icon_picture(gesture, 48, (255, 255, 255)) for gesture in CLASSES]
-    pictures += [icon_picture(symbol, 48, (255, 255, 255)) for symbol in Symbol]
-    assert len({pygame.image.tobytes(picture, "RGBA") for picture in pictures}) == len(pictures)
-    for picture in pictures:
-        ink = picture.get_bounding_rect(min_alpha=16)
-        assert 0 < ink.width <= 48
-        assert 0 < ink.height <= 48
-    mirrored = icon_picture(CLASSES[0], 48, (255, 255, 255), flip=True)
-    assert pygame.image.tobytes(pygame.transform.flip(mirrored, True, False), "RGBA") == pygame.image.tobytes(
-        pictures[0], "RGBA"
-    )

@@ -11,7 +11,7 @@ import pygame
 import pytest
 from workbench import Workbench, fill, label_head
 
-from rps_game.game.gestures import GESTURES, Gesture, RoundResult
+from rps_game.game.gestures import CLASSIC, GESTURES, Gesture, RoundResult
 from rps_game.game.match import Match, Round
 from rps_game.game.opponents.fox import REASONS, Plan, Steps
 from rps_game.game.opponents.learner import Expectation, Learner
@@ -109,7 +109,7 @@ def test_each_reason_is_said_in_words_of_its_own_that_fit(
     theme.text_factor = 1.4
     screen = PlayMatch(bench.context)
     camera = CameraView()
-    view, dealt = MatchView(camera), Dealt("learner", None, screen.sealed)
+    view, dealt = MatchView(camera), Dealt("learner", None, screen.sealed, CLASSIC)
     view.place(theme, screen.area, screen.aspect)
     for sentence in sentences:
         theme.begin_frame()
@@ -146,7 +146,7 @@ def test_the_whole_seal_can_be_looked_at_before_and_what_was_sealed_after_the_th
     after = bench.read(screen)
     names = "rock ", "paper ", "scissors "
     (opened,) = {text for text in after if text.startswith(names) and len(text) > 36 and "\n" not in text}
-    assert Gesture[opened.split(" ")[0].upper()] is bench.recorded[0].computer
+    assert CLASSIC[opened.split(" ")[0]] is bench.recorded[0].computer
     assert hashlib.sha256(opened.encode()).hexdigest() == digest
     assert digest in [text.replace(" ", "") for text in after]
     other = next(g for g in GESTURES if g is not bench.recorded[0].computer)

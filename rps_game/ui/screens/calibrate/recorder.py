@@ -176,7 +176,7 @@ class Recorder:
         self._pause_without_camera(now, ready=ready)
         self._collect_views()
         if observation is not None and observation.features is not None and ready:
-            self.hands_free.look(observation.features, now)
+            self.hands_free.look(observation.features, observation.square, now)
             self._start_without_key(now)
         if self._train_from_s is not None and now >= self._train_from_s:
             self._train_from_s = None
@@ -232,15 +232,26 @@ class Recorder:
         self._started_free_s = self._train_from_s = None
 
     def _new_sampler(self) -> Sampler:
-        gesture, session = self.plan.current, self._context.session
+        session = self._context.session
         rules = session.capture_rules(self._context.settings.frames)
-        if gesture is None or gesture is Gesture.NONE:
-            return Sampler(Gesture.NONE, rules)
-        # The empty scene as it is now: in a top-up the camera may stand elsewhere than before.
-        wrong_hand = WrongHand(gesture, self._context.network.starter, session.all_samples())
-        empty = EmptyScene.of_samples(session.being_recorded.get(Gesture.NONE, []))
-        return Sampler(gesture, rules, empty, wrong_hand)
+        if self._asked.is_none:
+            return Sampler(self._asked, rules)
+        return Sampler(self._asked, rules, self._empty_scene(), self._wrong_hand())
 
     def _new_hands_free(self) -> HandsFree:
-        gesture = Gesture.NONE if self.gesture is None else self.gesture
-        return HandsFree(gesture, self._context.network.starter, self._context.now)
+        starter, now = self._context.network.starter, self._context.now
+        if starter is None or self._asked.is_none or starter.head.rules is self._asked.rules:
+            return HandsFree(self._asked, starter, now)
+        return HandsFree(self._asked, starter, now, self._wrong_hand(), self._empty_scene())
+
+    @property
+    def _asked(self) -> Gesture:
+        return self._context.session.recording_rules.none if self.gesture is None else self.gesture
+
+    def _wrong_hand(self) -> WrongHand:
+        return WrongHand(self._asked, self._context.network.starter, self._context.session.all_samples())
+
+    def _empty_scene(self) -> EmptyScene | None:
+        # As it is now: in a top-up the camera may stand elsewhere than before.
+        session = self._context.session
+        return EmptyScene.of_samples(session.being_recorded.get(session.recording_rules.none, []))

@@ -1,10 +1,11 @@
 """CALIBRATE: records frames of the empty scene and of each gesture."""
 
 from functools import partial
+from typing import Final
 
 import pygame
 
-from rps_game.calibration.capture import RECORDING_ORDER, CaptureState, Hint
+from rps_game.calibration.capture import CaptureState, Hint, recording_order
 from rps_game.camera.observation import Sample
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
@@ -20,6 +21,9 @@ from rps_game.ui.widgets.thumbnails import Thumbnails
 from rps_game.ui.words.calibration import advice_word, hint_word, keep_word, looks_word
 from rps_game.ui.words.i18n import tr
 
+MOST_STEPS: Final = 6
+"""Classes in a row above the task."""
+
 
 class Calibrate(CameraScreen):
     """Shows a `Recorder`, and the buttons of each of its states."""
@@ -31,7 +35,8 @@ class Calibrate(CameraScreen):
             context.theme, self._recorder.take_or_put_back, mirror=context.settings.mirror
         )
         self._view = CalibrateView(context, self._recorder, self.camera)
-        self._steps = [StepButton(step, partial(self._recorder.redo, step)) for step in RECORDING_ORDER]
+        steps = recording_order(context.session.recording_rules)
+        self._steps = [StepButton(step, partial(self._recorder.redo, step)) for step in steps]
         self._shown: tuple[object, ...] = ()  # what the buttons depend on
         self._refresh()
 
@@ -177,13 +182,18 @@ class Calibrate(CameraScreen):
         theme, small, gap = self.theme, self.theme.unit(60), self.theme.unit(12)
         self.camera.rect, column = split_for_camera(theme, area, self.aspect, small + gap)
         self._thumbnails.rect = self.camera.rect.below(small, gap)
-        dots = column.take_top(theme.unit(62) + theme.line(Size.SMALL), theme.unit(16))
-        for step, box in zip(self._steps, dots.columns(len(self._steps), theme.unit(4)), strict=True):
-            step.rect = box
+        self._place_steps(column)
         apart = StepButton, Thumbnails
         buttons = [button for button in self.focus.buttons if not isinstance(button, apart)]
         place_at_bottom(buttons, column, theme, theme.unit(20))
         self._view.task = column
+
+    def _place_steps(self, column: Box) -> None:
+        theme, rows = self.theme, -(-len(self._steps) // MOST_STEPS)
+        dots = column.take_top((theme.unit(62) + theme.line(Size.SMALL)) * rows, theme.unit(16))
+        columns = -(-len(self._steps) // rows)
+        for number, step in enumerate(self._steps):
+            step.rect = dots.rows(rows)[number // columns].columns(columns, theme.unit(4))[number % columns]
 
     def paint(self, painter: Painter) -> None:
         self.draw_camera(painter)
@@ -199,7 +209,7 @@ class Calibrate(CameraScreen):
         other = hands_free.other(now)
         if other is None:
             return ""
-        return hint_word(Hint.STAY_AWAY) if wanted is Gesture.NONE else looks_word(other)
+        return hint_word(Hint.STAY_AWAY) if wanted.is_none else looks_word(other)
 
     def _words_over_picture(self) -> str:
         recorder, state = self._recorder, self.state

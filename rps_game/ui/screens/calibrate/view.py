@@ -4,7 +4,7 @@ import math
 from typing import Final
 
 from rps_game.calibration.capture import CaptureState
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import Gesture
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.calibrate.recorder import Recorder
@@ -48,7 +48,7 @@ class CalibrateView:
         theme = painter.theme
         square, capture = self._camera.square_rect, self._recorder.capture
         waits = capture.state in {CaptureState.WAITING, CaptureState.COUNTDOWN}
-        if waits and gesture is not Gesture.NONE:
+        if waits and not gesture.is_none:
             ghost = square.inflate(-square.width * 0.34, -square.height * 0.34)
             right = self._recorder.hands_free.right
             tone, alpha = (Tone.ACCENT, RIGHT_ALPHA) if right else (Tone.INK, GHOST_ALPHA)
@@ -84,7 +84,7 @@ class CalibrateView:
         heading = theme.line(Size.TITLE, 2 if wide else 1)
         lines = heading + theme.line(Size.BODY, 5) + theme.unit(16)
         if self._context.network.starter is not None:
-            lines += theme.unit(LOWEST_BAR) * len(GESTURES)
+            lines += theme.unit(LOWEST_BAR) * len(self._context.session.recording_rules.moves)
         side = min(theme.unit(150), rest.height - lines, rest.width)
         rest.take_top(max((rest.height - lines - side) // 3, 0))
         if side >= theme.unit(48):
@@ -106,11 +106,12 @@ class CalibrateView:
         """Draw what is read of the hand, where there is room."""
         theme, smoother = painter.theme, self._recorder.hands_free.smoother
         room = room.inset(theme.unit(24), theme.unit(6))
-        line = min(theme.unit(26), room.height // len(GESTURES))
+        moves = self._context.session.recording_rules.moves
+        line = min(theme.unit(26), room.height // len(moves))
         if smoother.shares is None or line < theme.unit(LOWEST_BAR):
             return
-        rows = room.take_top(line * len(GESTURES)).rows(len(GESTURES))
-        for gesture, row in zip(GESTURES, rows, strict=True):
+        rows = room.take_top(line * len(moves)).rows(len(moves))
+        for gesture, row in zip(moves, rows, strict=True):
             painter.icon(gesture, row.take_left(row.height, theme.unit(10)).inset(theme.unit(3)))
             self._bar.rect = row.centred(row.width, theme.unit(BAR_HEIGHT))
             tone = Tone.ACCENT if gesture is smoother.word else Tone.LINE

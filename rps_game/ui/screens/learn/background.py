@@ -7,7 +7,7 @@ import pygame
 
 from rps_game.calibration.empty_scene import EmptyScene
 from rps_game.calibration.quality import halve
-from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.game.gestures import Gesture
 from rps_game.heads.analysis import coverage, share_off_hand
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import Features
@@ -48,7 +48,7 @@ class BackgroundLesson(Lesson):
         head, session = self._head, self.context.session
         if head is None:
             return []
-        empty = [s.square for s in session.samples.get(Gesture.NONE, []) if s.square is not None]
+        empty = [s.square for s in session.samples.get(session.rules.none, []) if s.square is not None]
         scene = EmptyScene.of(empty) if empty else None
         found = []
         for gesture in head.classes:
@@ -57,7 +57,7 @@ class BackgroundLesson(Lesson):
                 continue
             explained = explain_against_others(head, example.features, gesture)
             beside = None
-            if scene is not None and gesture is not Gesture.NONE:
+            if scene is not None and not gesture.is_none:
                 beside = share_off_hand(explained, coverage(scene.hand_in(halve(example.square)).mask))
             found.append(_Evidence(example, explained, beside))
         return found
@@ -111,8 +111,11 @@ class BackgroundLesson(Lesson):
 
     def draw(self, painter: Painter) -> None:
         if not self._boxes:
-            icons = CLASSES if self._head is not None else (Symbol.WARNING, Symbol.FORWARD, *GESTURES)
-            self.draw_icons(painter, icons)
+            rules = self.context.session.rules
+            if self._head is None:
+                self.draw_icons(painter, (Symbol.WARNING, Symbol.FORWARD, *rules.moves))
+            else:
+                self.draw_icons(painter, rules.classes)
             return
         for evidence, box, picture in zip(self._evidence, self._boxes, self._pictures, strict=True):
             painter.picture(picture, box, Tone.CARD)

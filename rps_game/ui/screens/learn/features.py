@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import pygame
 
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import Gesture
 from rps_game.heads.analysis import distinctive_channels, uneven_channels
 from rps_game.heads.dense import INPUTS
 from rps_game.network.backbone import BackboneName
@@ -21,6 +21,7 @@ from rps_game.ui.screens.learn.lesson import (
     newest,
     newest_picture,
 )
+from rps_game.ui.words.calibration import gesture_word, word_id
 from rps_game.ui.words.i18n import tr
 
 COLUMNS: Final = 12
@@ -51,17 +52,19 @@ class FeaturesLesson(Lesson):
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("A frozen network describes it"))
         session = context.session
-        self._own = [example for gesture in GESTURES if (example := newest(session, gesture)) is not None]
+        self._own = [
+            example for gesture in session.rules.moves if (example := newest(session, gesture)) is not None
+        ]
         self._now: Example | None = None
         self._groups: dict[Gesture, tuple[int, ...]] = {}
         self._channels: tuple[int, ...] = ()
         if len(self._own) > 1:
             frames = {
                 gesture: [sample.features for sample in session.samples[gesture]]
-                for gesture in GESTURES
+                for gesture in session.rules.moves
                 if session.samples.get(gesture)
             }
-            self._groups = distinctive_channels(frames, COLUMNS // len(frames))
+            self._groups = distinctive_channels(frames, max(COLUMNS // len(frames), 1))
             self._channels = tuple(channel for group in self._groups.values() for channel in group)
         elif self._own:
             self._choose_channels(newest_picture(session) or self._own[0])
@@ -169,7 +172,9 @@ class FeaturesLesson(Lesson):
             first, *rest = row.boxes
             if row.example.square is None:
                 painter.card(first, Tone.RAISED, radius=8)
-                gesture = Gesture.NONE if row.example.gesture is None else row.example.gesture
+                gesture = (
+                    self.context.session.rules.none if row.example.gesture is None else row.example.gesture
+                )
                 painter.icon(gesture, first.inflate(-first.width // 4, 0))
             else:
                 painter.surface.blit(row.pictures[0], first)
@@ -181,11 +186,12 @@ class FeaturesLesson(Lesson):
     def _draw_headings(self, painter: Painter) -> None:
         boxes = self.rows[0].boxes[1:]
         headings = {
-            Gesture.ROCK: tr("Most for rock"),
-            Gesture.PAPER: tr("Most for paper"),
-            Gesture.SCISSORS: tr("Most for scissors"),
+            "rock": tr("Most for rock"),
+            "paper": tr("Most for paper"),
+            "scissors": tr("Most for scissors"),
         }
         for gesture, group in self._groups.items():
             maps = boxes[0].unionall(boxes[: len(group)])
-            self.caption_above(painter, headings[gesture], maps)
+            words = headings.get(word_id(gesture)) or tr("Most for “{move}”", move=gesture_word(gesture))
+            self.caption_above(painter, words, maps)
             boxes = boxes[len(group) :]

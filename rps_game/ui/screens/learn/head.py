@@ -3,7 +3,7 @@
 import numpy as np
 import pygame
 
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import Gesture
 from rps_game.game.smoothing import Smoother
 from rps_game.heads.analysis import heat_of
 from rps_game.heads.dense import INPUTS
@@ -39,13 +39,13 @@ class HeadLesson(Lesson):
         self._head, self._starter = heads_of(context)
         self._smoother, self._starter_smoother = Smoother(), Smoother()
         self._example: Example | None = None
-        self.bars = [Bar() for _ in (self._head.classes if self._head else GESTURES)]
+        self.bars = [Bar() for _ in (self._head.classes if self._head else context.session.rules.moves)]
         self._signs: list[Box] = []
         self._arrows: list[Box] = []
         self._heat_picture = self.hidden = pygame.Surface((1, 1))
         self._picture = self._hidden_box = Box()
         self._label = ""
-        samples = (newest(context.session, gesture) for gesture in GESTURES)
+        samples = (newest(context.session, gesture) for gesture in context.session.rules.moves)
         self._read(newest_picture(context.session) or next(filter(None, samples), None))
         self._set_words()
 
@@ -63,14 +63,18 @@ class HeadLesson(Lesson):
             # From a sample to the camera: smoothing starts again.
             self._smoother, self._starter_smoother = Smoother(), Smoother()
         self._example = example
-        self._smoother.add(example.captured_s, self._head.predict(example.features[None])[0])
-        if self._starter is not None:
-            self._starter_smoother.add(example.captured_s, self._starter.predict(example.features[None])[0])
+        self._smoother.add(
+            example.captured_s, self._head.predict(example.features[None])[0], self._head.rules
+        )
+        if self._starter is not None and self._starter.rules is self._head.rules:
+            read = self._starter.predict(example.features[None])[0]
+            self._starter_smoother.add(example.captured_s, read, self._starter.rules)
 
     @property
     def _leader(self) -> Gesture:
         shares = self._smoother.shares
-        return Gesture(0 if shares is None else int(shares.argmax()))
+        classes = self.context.session.rules.classes if self._head is None else self._head.classes
+        return classes[0 if shares is None else int(shares.argmax())]
 
     def _set_words(self) -> None:
         head = self._head
@@ -147,7 +151,7 @@ class HeadLesson(Lesson):
     def draw(self, painter: Painter) -> None:
         theme, example = self.theme, self._example
         if example is None or self._head is None:
-            self.draw_icons(painter, (Symbol.EYE, Symbol.FORWARD, *GESTURES))
+            self.draw_icons(painter, (Symbol.EYE, Symbol.FORWARD, *self.context.session.rules.moves))
             return
         painter.picture(self._heat_picture, self._picture, Tone.CARD)
         self.caption(painter, example_caption(example.gesture), self._picture.inset(-theme.unit(GAP), 0))

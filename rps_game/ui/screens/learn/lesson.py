@@ -54,7 +54,7 @@ def newest_picture(session: Session) -> Example | None:
     last = [newest(session, gesture) for gesture in session.recorded]
     return max(
         (example for example in last if example is not None and example.square is not None),
-        key=lambda example: (example.gesture is not Gesture.NONE, example.number),
+        key=lambda example: (not (example.gesture is not None and example.gesture.is_none), example.number),
         default=None,
     )
 
@@ -63,7 +63,9 @@ def example_caption(gesture: Gesture | None) -> str:
     """Return the caption of an example of this class."""
     if gesture is None:
         return tr("What the camera sees now")
-    return tr("Your newest picture: {gesture}", gesture=gesture_word(gesture).casefold())
+    word = gesture_word(gesture)
+    ships = gesture.is_none or gesture.rules.ships
+    return tr("Your newest picture: {gesture}", gesture=word.casefold() if ships else word)
 
 
 class Lesson:

@@ -5,7 +5,6 @@ from typing import Final
 
 import numpy as np
 
-from rps_game.game.gestures import GESTURES
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
 from rps_game.ui.drawing.palette import mixed
@@ -27,9 +26,11 @@ class LossLesson(Lesson):
         super().__init__(context, tr("The loss falls; that says little"))
         session = context.session
         self._report = session.report
-        self._confusion = np.zeros((3, 3), np.int64) if self._report is None else self._report.confusion
+        self._moves = session.rules.moves
+        nothing = np.zeros((len(self._moves), len(self._moves)), np.int64)
+        self._confusion = nothing if self._report is None else self._report.confusion
         self._losses = [loss for loss in self._report.losses if math.isfinite(loss)] if self._report else []
-        classes = len(session.head.classes) if session.head is not None else len(GESTURES)
+        classes = len(session.head.classes) if session.head is not None else len(self._moves)
         self._guessing = math.log(classes)  # the cross-entropy of equal probabilities
         self._curve, self._table = Curve(), Box()
         words = [self._fell(classes), self._kept_aside()]
@@ -143,15 +144,17 @@ class LossLesson(Lesson):
         words = tr("Kept aside: shown (rows), read (columns)")
         wide = above.centred(width, above.height)
         painter.text(words, wide, size=Size.SMALL, bold=True, align=Align.CENTER)
-        for i, gesture in enumerate(GESTURES):
-            for cell in (table.cell(0, i + 1, 4, 4), table.cell(i + 1, 0, 4, 4)):
-                painter.icon(gesture, cell.inset(theme.unit(8)))
-            for j in range(len(GESTURES)):
+        cells = len(self._moves) + 1
+        for i, gesture in enumerate(self._moves):
+            for cell in (table.cell(0, i + 1, cells, cells), table.cell(i + 1, 0, cells, cells)):
+                painter.icon(gesture, cell.inset(min(theme.unit(8), cell.width // 8)))
+            for j in range(len(self._moves)):
                 self._draw_cell(painter, i, j)
 
     def _draw_cell(self, painter: Painter, shown: int, read: int) -> None:
         theme, count = self.theme, int(self._confusion[shown, read])
-        cell = self._table.cell(shown + 1, read + 1, 4, 4).inset(theme.unit(3))
+        cells = len(self._moves) + 1
+        cell = self._table.cell(shown + 1, read + 1, cells, cells).inset(theme.unit(3))
         ground, right = theme.colour(Tone.RAISED), shown == read
         if count:
             ground = mixed(ground, theme.colour(Tone.GOOD if right else Tone.BAD), TINT)

@@ -7,7 +7,6 @@ import numpy as np
 import pygame
 
 from rps_game.camera.preprocess import INPUT_SIDE
-from rps_game.game.gestures import CLASSES
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Box, Painter, Tone
 from rps_game.ui.drawing.arrays import Square, picture
@@ -90,7 +89,7 @@ class PictureLesson(Lesson):
     def draw(self, painter: Painter) -> None:
         example = self._example
         if example is None or self._detail is None:
-            self.draw_icons(painter, CLASSES)
+            self.draw_icons(painter, self.context.session.rules.classes)
             return
         whole, zoomed, numbers = self._boxes
         painter.picture(self._square, whole, Tone.CARD)

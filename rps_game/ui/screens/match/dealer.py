@@ -4,8 +4,9 @@ import logging
 import secrets
 from typing import Final
 
+from rps_game.game.gestures import Gesture, counters
 from rps_game.game.opponents import OPPONENTS
-from rps_game.game.opponents.base import any_gesture
+from rps_game.game.opponents.base import any_gesture, any_of
 from rps_game.game.opponents.plugins import Guest, GuestPlayer
 from rps_game.game.sealing import NONCE_BYTES, SealedMove
 from rps_game.ui.context import Context
@@ -24,7 +25,7 @@ class Dealer:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._opponent = context.opponent.start()
+        self._opponent = context.opponent.start(context.session.rules)
         self._guest = GuestPlayer(self._opponent) if isinstance(self._opponent, Guest) else None
         self._guest_said = ""  # about the sealed move
         self.name = self._opponent.name
@@ -61,12 +62,19 @@ class Dealer:
             move = self._opponent.choose(context.session.history, context.rng)
         else:
             playing = self._guest.left is None
-            move, self._guest_said = self._guest.answer(context.now) or (any_gesture(context.rng), "")
+            move, self._guest_said = self._guest.answer(context.now) or (
+                any_gesture(context.rng, context.session.rules),
+                "",
+            )
             if playing and self._guest.left is not None:
                 context.show_message(tr_sentence(self._guest.left))
         sealed = SealedMove(move, secrets.token_bytes(NONCE_BYTES))
         _log.info("sealed: SHA-256 %s", sealed.seal)
         return sealed
+
+    def answer(self, thrown: Gesture) -> Gesture:
+        """Return what beats a hand that was read: the move of an opponent that peeks."""
+        return any_of(counters(thrown), self._context.rng)
 
     def open(self, sealed: SealedMove | None) -> None:
         """Open a move whose round was recorded, and let the opponent remark on it."""

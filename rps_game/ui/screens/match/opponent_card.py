@@ -8,7 +8,7 @@ from typing import Final
 
 import pygame
 
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import Gesture, RuleSet
 from rps_game.game.sealing import SealedMove
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.drawing.faces import Mood, draw_face, face_colour, face_picture
@@ -47,11 +47,13 @@ class Dealt:
         opponent: whose card it is, by name.
         move: what it shows when it is turned; None while that is not known.
         sealed: the move as it was sealed; None for an opponent that reads the hand first.
+        rules: what the move is of.
     """
 
     opponent: str
     move: Gesture | None
     sealed: SealedMove | None
+    rules: RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,9 @@ class OpponentCard(Widget):
             pictures.append(partial(self._side, theme, dealt, up=True))
         else:
             hand, ink = min(_hand_box(theme, self.rect, dealt.sealed).pixels), theme.colour(Tone.INK)
-            pictures += [partial(icon_picture, gesture, hand, ink, flip=True) for gesture in GESTURES]
+            pictures += [
+                partial(icon_picture, gesture, hand, ink, flip=True) for gesture in dealt.rules.moves
+            ]
         pictures[min(int(share * len(pictures)), len(pictures) - 1)]()
 
     def _side(self, theme: Theme, dealt: Dealt, *, up: bool) -> "_Side":
@@ -176,10 +180,11 @@ def _draw_back(painter: Painter, rect: Box, dealt: Dealt) -> None:
     line = mixed(theme.colour(Tone.RAISED), colour, 3 * TINT)
     painter.rect(inner, line, max(theme.unit(2), 1), theme.unit(10))
     # Hands on both sides of the face, like the figures of a playing card.
-    side = round(inner.height * 0.2)
-    for number, gesture in enumerate(GESTURES):
+    moves = dealt.rules.moves
+    side = round(inner.height * min(0.2, 0.8 / len(moves)))
+    for number, gesture in enumerate(moves):
         for x in (inner.left + inner.width * 9 // 100, inner.right - inner.width * 9 // 100):
-            y = inner.top + inner.height * (2 * number + 2) // 8
+            y = inner.top + inner.height * (number + 1) // (len(moves) + 1)
             painter.icon(gesture, Box(x, y).centred(side), line, flip=x > inner.centerx)
     _draw_lock(painter, rect, dealt, opened=False)
 

@@ -10,7 +10,7 @@ import pygame
 
 from rps_game.camera.observation import Observation
 from rps_game.flow import Outcome
-from rps_game.game.gestures import GESTURES, Gesture, RoundResult, counter
+from rps_game.game.gestures import Gesture, RoundResult
 from rps_game.game.match import Match, Rules
 from rps_game.game.rhythm import Beat
 from rps_game.game.sealing import SealedMove
@@ -145,7 +145,7 @@ class PlayMatch(CameraScreen):
     def _dealt(self) -> Dealt:
         """The opponent's card."""
         move = self._move if self.sealed is None else self.sealed.move
-        return Dealt(self._dealer.name, move, self.sealed)
+        return Dealt(self._dealer.name, move, self.sealed, self.context.session.rules)
 
     @property
     def beat(self) -> Beat:
@@ -284,8 +284,9 @@ class PlayMatch(CameraScreen):
     def _wait_for_hand(self, observation: Observation | None, now: float) -> None:
         head = self.context.session.head
         if observation is not None and observation.features is not None and head is not None:
-            self._returning.add(observation.captured_s, head.predict(observation.features[None])[0])
-            if self._returning.word not in GESTURES:
+            read = head.predict(observation.features[None])[0]
+            self._returning.add(observation.captured_s, read, head.rules)
+            if self._returning.word is None or self._returning.word.is_none:
                 self._away_s = now
             elif now - self._away_s >= HAND_BACK_S:
                 self._go_on()
@@ -322,7 +323,7 @@ class PlayMatch(CameraScreen):
                 self._no_hand, self._away_s, self._returning = 0, self.context.now, Smoother()
                 self._pause(PauseReason.NO_HAND)
             return
-        self._move = counter(verdict.gesture) if self.sealed is None else self.sealed.move
+        self._move = self._dealer.answer(verdict.gesture) if self.sealed is None else self.sealed.move
         session = self.context.session
         session.match = self.match.play(verdict.gesture, self._move)
         session.last_hand = self._throw.deciding
@@ -378,7 +379,7 @@ class PlayMatch(CameraScreen):
         if self._without_camera:
             return no_camera_words(self.context)
         if self._reason is PauseReason.NO_HAND:
-            return tr("Nobody there?"), return_sentence(drawn=self._drawn)
+            return tr("Nobody there?"), return_sentence(self.context.session.rules, drawn=self._drawn)
         if self._reason is PauseReason.REDO:
             return tr("Which one was read wrong?"), tr("You show it again, and the match goes on.")
         words = "" if self.sealed is None else tr("This throw begins again; the sealed move stays.")

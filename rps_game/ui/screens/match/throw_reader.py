@@ -3,6 +3,7 @@
 import numpy as np
 
 from rps_game.camera.observation import Observation
+from rps_game.game.gestures import CLASSIC
 from rps_game.game.rhythm import Beat, Pace
 from rps_game.game.throw import Throw, rhythm_for
 from rps_game.game.voting import MIN_FRAMES, Verdict
@@ -30,7 +31,8 @@ class ThrowReader:
         self.verdict: Verdict | None = None
         self.deciding: Observation | None = None
         self._head, self._fps = head, fps
-        self._throw = Throw(rhythm_for(fps, pace), now, None if head is None else head.thresholds)
+        thresholds, rules = (None, CLASSIC) if head is None else (head.thresholds, head.rules)
+        self._throw = Throw(rhythm_for(fps, pace), now, thresholds, rules)
         self.window: list[Observation] = []
         self._rows: list[Probabilities] = []
 

@@ -10,7 +10,7 @@ import pygame
 
 from rps_game.camera.observation import Square
 from rps_game.flow import Outcome
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import Gesture
 from rps_game.heads.report import TrainingReport
 from rps_game.session import Session
 from rps_game.ui.bindings import Press
@@ -68,9 +68,10 @@ class Details:
                 partial(show, (i, j)),
                 enabled=(i, j) in session.tested,
             )
-            for i in GESTURES
-            for j in GESTURES
+            for i in session.rules.moves
+            for j in session.rules.moves
         }
+        self._moves = session.rules.moves
         self._frames, self._report = session.frames, session.report
         self._curve = Curve()
         self._table = self._table_card = self._heading = self._curve_card = Box()
@@ -83,15 +84,19 @@ class Details:
         self._table = self._table_card.inset(theme.unit(22))
         self._heading = self._table.take_top(theme.line(Size.SMALL), theme.unit(8))
         for (i, j), cell in self.cells.items():
-            cell.rect = self._table.cell(i + 1, j + 1, 4, 4).inset(theme.unit(4))
+            cell.rect = self._cell(i + 1, j + 1).inset(theme.unit(4))
+
+    def _cell(self, row: int, column: int) -> Box:
+        cells = len(self._moves) + 1
+        return self._table.cell(row, column, cells, cells)
 
     def paint(self, painter: Painter) -> None:
         """Draw what lies below the cells."""
         painter.card(self._table_card, radius=18)
         painter.small(tr("Test pictures: what you showed, and what was read"), self._heading)
-        for i, gesture in enumerate(GESTURES):
-            _paint_heading(painter, self._table.cell(0, i + 1, 4, 4), gesture)
-            _paint_heading(painter, self._table.cell(i + 1, 0, 4, 4), gesture)
+        for i, gesture in enumerate(self._moves):
+            _paint_heading(painter, self._cell(0, i + 1), gesture)
+            _paint_heading(painter, self._cell(i + 1, 0), gesture)
         painter.card(self._curve_card, radius=18)
         if self._report is not None:
             self._paint_training(painter, self._report)

@@ -10,7 +10,7 @@ from rps_game.calibration.wrong_hand import find_wrong_hand, swap_helps
 from rps_game.camera.observation import Square
 from rps_game.flow import Outcome
 from rps_game.game.findings import Finding
-from rps_game.game.gestures import GESTURES, Gesture
+from rps_game.game.gestures import Gesture
 from rps_game.session import Session
 from rps_game.ui.advice import gain_sentence, redo
 from rps_game.ui.bindings import ESC, Binding
@@ -34,15 +34,21 @@ LARGEST_PICTURE: Final = 300
 """Side of a hand's picture, in pixels of the design: the square is 224 pixels wide."""
 
 
+MOST_BESIDE: Final = 5
+"""Pictures of hands in a row of a wide window."""
+
+
 class Report(Screen):
     """Shows the last training: the gestures, the details, or the pictures of a cell of its table."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         session, report, starter = context.session, context.session.report, context.network.starter
-        confusion = np.zeros((3, 3), np.int64) if report is None else report.confusion
+        self._moves = session.rules.moves
+        nothing = np.zeros((len(self._moves), len(self._moves)), np.int64)
+        confusion = nothing if report is None else report.confusion
         self._rows = [tuple(int(count) for count in row) for row in confusion]
-        finding = Finding.of(confusion)
+        finding = Finding.of(confusion, session.rules)
         self._sentence_words = finding_sentence(finding)
         self._gain = "" if report is None else gain_sentence(report.starter_accuracy, report.holdout_accuracy)
         self._bad: Key | None = None  # the gesture to record again, and what it looks like
@@ -66,7 +72,7 @@ class Report(Screen):
         self._back = Button(tr("Back"), self._close, symbol=Symbol.BACK, primary=True)
         self._details, self._in_details = Details(session, confusion, self._show_pictures), False
         self._pictures: CellPictures | None = None
-        self._squares = {gesture: self._square(session, gesture) for gesture in GESTURES}
+        self._squares = {gesture: self._square(session, gesture) for gesture in self._moves}
         self._drawn: dict[tuple[Gesture, int], pygame.Surface] = {}
         self._sentence = self._below = self._card = Box()
         self._cards: dict[Gesture, Box] = {}
@@ -127,11 +133,16 @@ class Report(Screen):
         roomy = area.height - self._words_height > theme.unit(LARGEST_PICTURE) * 2 // 3
         self._below = area.take_top(theme.line() if roomy else 0, gap)
         upright = area.height > area.width
-        boxes = area.rows(3, gap) if upright else area.columns(3, gap)
-        if not upright:
+        # Of up to three in one row, or one column; of more in about two.
+        count = len(self._moves)
+        rows = (count if count <= 3 else -(-count // 2)) if upright else -(-count // MOST_BESIDE)
+        columns = -(-count // rows)
+        grid = [box for row in area.rows(rows, gap) for box in row.columns(columns, gap)]
+        boxes = grid[:count]
+        if not upright and rows == 1:
             most = theme.unit(LARGEST_PICTURE) + self._words_height + theme.unit(72)
             boxes = [box.centred(box.width, min(box.height, most)) for box in boxes]
-        self._cards = dict(zip(GESTURES, boxes, strict=True))
+        self._cards = dict(zip(self._moves, boxes, strict=True))
         for gesture, button in self._again.items():
             _, words = self._split(self._cards[gesture])
             button.rect = words.take_bottom(button_height(theme))

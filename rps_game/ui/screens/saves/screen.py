@@ -217,6 +217,8 @@ class Saves(Screen):
 
     def _play(self, path: Path, profile: Profile) -> Outcome:
         self.context.session.load(profile, path)
+        if profile.rules.id != self.context.settings.rules:
+            self.context.change_settings(rules=profile.rules.id)
         return Outcome.PLAY
 
     def _save(self, *, overwrite: bool = False) -> None:
