@@ -34,6 +34,12 @@ from rps_game.paths import HOME_VARIABLE
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
+INSTALLED = MODULES / ".package-lock.json"
+"""What npm writes last."""
+
+INSTALL_S = 240
+"""The longest that CI waits for the registry and Debian."""
+
 HANDS = ("Zoë", "Dense", "starter")
 AGREE = 1e-4
 TEACHABLE_AGREES = 0.02
@@ -183,17 +189,23 @@ def test_keras_and_tensorflow_agree(
 
 
 @pytest.fixture(scope="module")
-def tools() -> None:
-    """Node's packages and a browser; installed by CI, else a skip that says how."""
-    ready = MODULES.is_dir() and shutil.which("chromium")
-    if not ready and os.environ.get("CI") and shutil.which("npm"):
-        subprocess.run([ROOT / "scripts" / "export-tools"], check=False, timeout=400)
-        ready = MODULES.is_dir() and shutil.which("chromium")
-    if not ready:
-        pytest.skip("Node's packages or Chromium are missing: scripts/export-tools installs them")
+def packages() -> None:
+    """Node's packages, or a skip. Where they or the browser are missing, CI installs them first."""
+    missing = not INSTALLED.exists() or shutil.which("chromium") is None
+    if missing and os.environ.get("CI") and all(map(shutil.which, ("npm", "timeout"))):
+        subprocess.run(["timeout", str(INSTALL_S), ROOT / "scripts" / "export-tools"], check=False)
+    if not INSTALLED.exists():
+        pytest.skip("Node's packages are missing: scripts/export-tools installs them")
 
 
-@pytest.mark.usefixtures("tools")
+@pytest.fixture(scope="module")
+def browser(packages: None) -> None:
+    """Chromium, and the packages that its pages need; or a skip."""
+    if shutil.which("chromium") is None:
+        pytest.skip("Chromium is missing: scripts/export-tools installs Debian's")
+
+
+@pytest.mark.usefixtures("packages")
 @pytest.mark.parametrize("name", HANDS)
 def test_tensorflow_js_agrees_under_node(
     exported: Any, squares: npt.NDArray[np.uint8], read: dict[str, Floats], name: str, tmp_path: Path
@@ -266,7 +278,7 @@ class Browser:
         self.server.server_close()
 
 
-@pytest.mark.usefixtures("tools")
+@pytest.mark.usefixtures("browser")
 def test_teachable_machine_agrees(
     exported: Any, squares: npt.NDArray[np.uint8], read: dict[str, Floats], tmp_path: Path
 ) -> None:
@@ -284,7 +296,7 @@ def test_teachable_machine_agrees(
     assert differ_by(rows, read["Zoë"]) < TEACHABLE_AGREES
 
 
-@pytest.mark.usefixtures("tools")
+@pytest.mark.usefixtures("browser")
 @pytest.mark.parametrize("name", ["Zoë", "starter"])
 def test_the_page_says_in_a_browser_what_the_game_says(
     exported: Any, hands: dict[str, Recognizer], frames: list[Frame], name: str, tmp_path: Path
