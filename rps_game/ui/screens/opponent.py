@@ -50,6 +50,7 @@ class FaceCard(Button):
         self.opponent = opponent
         self.chosen = False
         self._context, self._choose = context, choose
+        self._size, self._line_height = Size.BODY, 0
 
     def clicked(self, place: tuple[int, int]) -> Outcome | None:  # noqa: ARG002
         """Choose it: the mouse has a button to start with."""
@@ -68,13 +69,12 @@ class FaceCard(Button):
             painter.rect(rect, Tone.ACCENT, max(theme.unit(4), 2), theme.unit(22))
         elif self.chosen:
             painter.rect(rect, face_colour(name), max(theme.unit(3), 2), theme.unit(22))
-        inner = rect.inset(theme.unit(16), theme.unit(12))
-        size, height = self._line(theme, inner)
+        inner = self._inner(rect, theme)
         record = record_words(self.opponent, self._context.statistics)
         painter.small(record, inner.take_bottom(theme.line(Size.SMALL)), align=Align.CENTER)
-        said = inner.take_bottom(height, theme.unit(4))
+        said = inner.take_bottom(self._line_height, theme.unit(4))
         line = tr_marked(self.opponent.line)
-        painter.text(line, said, size=size, align=Align.CENTER, wrap=True, top=True)
+        painter.text(line, said, size=self._size, align=Align.CENTER, wrap=True, top=True)
         painter.title(self.label, inner.take_bottom(theme.line(Size.TITLE)), align=Align.CENTER)
         mood = Mood.HAPPY if self.chosen else Mood.CALM
         draw_face(painter, inner, name, mood, self._context.now)
@@ -84,17 +84,24 @@ class FaceCard(Button):
             painter.circle(mark.center, mark.width / 2, face_colour(name))
             painter.icon(Symbol.CHECK, mark.inset(mark.width // 4), (255, 255, 255))
 
-    def _line(self, theme: Theme, inner: Box) -> tuple[Size, int]:
-        # The size and the height of the longest line of all opponents, so that all cards are alike; smaller
-        # where the face would lose its room.
-        for size in (Size.BODY, Size.SMALL):
+    def fit(self, theme: Theme) -> None:
+        """Fit its line to its box, whenever that was set: in smaller letters where the face lacks room.
+
+        The longest line of all opponents decides, so that all cards are alike.
+        """
+        inner = self._inner(self.rect, theme)
+        for self._size in (Size.BODY, Size.SMALL):
             lines = max(
-                len(theme.lines(tr_marked(one.line), inner.width, size)) for one in OPPONENTS.values()
+                len(theme.lines(tr_marked(one.line), inner.width, self._size)) for one in OPPONENTS.values()
             )
-            words = theme.line(Size.TITLE) + theme.line(size, lines) + theme.line(Size.SMALL)
+            self._line_height = theme.line(self._size, lines)
+            words = theme.line(Size.TITLE) + self._line_height + theme.line(Size.SMALL)
             if inner.height - words >= LEAST_FACE * inner.height:
                 break
-        return size, theme.line(size, lines)
+
+    @staticmethod
+    def _inner(rect: Box, theme: Theme) -> Box:
+        return rect.inset(theme.unit(16), theme.unit(12))
 
 
 class OpponentScreen(Screen):
@@ -185,6 +192,7 @@ class OpponentScreen(Screen):
         for i, card in enumerate(self._cards):
             row_box = area.rows(rows, gap)[i // columns]
             card.rect = row_box.columns(columns, gap)[i % columns]
+            card.fit(theme)
 
     def paint(self, painter: Painter) -> None:
         self.heading(painter, tr("Who do you play against?"))
