@@ -17,8 +17,8 @@ from rps_game.words import Sentence, mark, printable
 GROUP: Final = "rps_game.opponents"
 """The entry-point group: each entry is a name, and a class with the methods of `OpponentPlugin`."""
 
-MOST_GUESTS: Final = 6
-"""The first in the order of their names; OPPONENT has room for so many."""
+MOST_GUESTS: Final = 5
+"""The first in the order of their names: on the second page of OPPONENT."""
 
 MOST_LETTERS: Final = 30
 """Of a guest's name."""

@@ -8,6 +8,7 @@ from rps_game.flow import Outcome
 from rps_game.game.match import Rules
 from rps_game.game.opponents import OPPONENTS
 from rps_game.game.opponents.base import Opponent
+from rps_game.game.opponents.plugins import Guest
 from rps_game.settings import DEFINITIONS
 from rps_game.ui.bindings import LEFT_RIGHT, UP_DOWN, Binding
 from rps_game.ui.context import Context
@@ -25,8 +26,8 @@ from rps_game.ui.words.statistics import record_words
 LEAST_FACE: Final = 0.36
 """Share of a card's height that its face has at least; else the words are set smaller."""
 
-MOST_BESIDE: Final = 3, 6
-"""Cards in a row of an upright and of a wide window."""
+PAGE: Final = 5
+"""Cards that are shown together: beside each other, or in two rows of an upright window."""
 
 
 class FaceCard(Button):
@@ -75,7 +76,11 @@ class FaceCard(Button):
         said = inner.take_bottom(self._line_height, theme.unit(4))
         line = tr_marked(self.opponent.line)
         painter.text(line, said, size=self._size, align=Align.CENTER, wrap=True, top=True)
-        painter.title(self.label, inner.take_bottom(theme.line(Size.TITLE)), align=Align.CENTER)
+        title = inner.take_bottom(theme.line(Size.TITLE))
+        if isinstance(self.opponent, Guest):  # a package's names are longer than ours
+            painter.text(self.label, title, align=Align.CENTER, bold=True, wrap=True)
+        else:
+            painter.title(self.label, title, align=Align.CENTER)
         mood = Mood.HAPPY if self.chosen else Mood.CALM
         draw_face(painter, inner, name, mood, self._context.now)
         if self.chosen:
@@ -105,7 +110,7 @@ class FaceCard(Button):
 
 
 class OpponentScreen(Screen):
-    """Shows all opponents as cards, and below them the level of one that has any, length and pace.
+    """Shows opponents as cards, page by page, and below them the level of one that has any, length and pace.
 
     Nothing has changed before the start.
     """
@@ -119,6 +124,7 @@ class OpponentScreen(Screen):
         self._level = PartsRow(tr("Level"), _choices("level"), settings.level, self._keep)
         self._length = PartsRow(tr("Match"), _lengths(), settings.best_of, self._keep)
         self._pace = PartsRow(tr("Pace"), _choices("pace"), settings.pace, self._keep)
+        self._more = [Button(tr("More opponents"), self._turn)] * (len(self._cards) > PAGE)
         self._back = Button(tr("Back"), Outcome.BACK, symbol=Symbol.BACK)
         self._start = Button(
             "", lambda: self._play(self._chosen), symbol=Symbol.PLAY, primary=True, enabled=context.can_play
@@ -145,6 +151,14 @@ class OpponentScreen(Screen):
     def _rows(self) -> list[ChoiceRow]:
         return [*[self._level] * self._chosen.opponent.has_levels, self._length, self._pace]
 
+    @property
+    def _page(self) -> list[FaceCard]:
+        first = self._cards.index(self._chosen) // PAGE * PAGE
+        return self._cards[first : first + PAGE]
+
+    def _turn(self) -> None:
+        self._step(self._page[-1], 1)
+
     def _go(self, button: Button) -> None:
         self.focus.focused = button
 
@@ -157,7 +171,7 @@ class OpponentScreen(Screen):
             each.chosen = each is card
         goes_on = self._under_way and card.opponent.name == self.context.opponent.name
         self._start.label = tr("Go on") if goes_on else tr("Play")
-        self.focus.show([*self._cards, *self._rows, self._back, self._start], card)
+        self.focus.show([*self._page, *self._rows, *self._more, self._back, self._start], card)
         self.request_layout()
 
     def _keep(self, value: object) -> None:
@@ -179,7 +193,7 @@ class OpponentScreen(Screen):
         theme, gap = self.theme, self.theme.unit(GAP)
         upright = area.height > area.width
         area.take_top(theme.line(Size.TITLE), gap)
-        self.place_buttons(area, [self._back, self._start], gap)
+        self.place_buttons(area, [*self._more, self._back, self._start], gap)
         noted = self._under_way or self._chosen.opponent.has_levels
         self._note = area.take_bottom(theme.line() if noted else 0, gap // 2)
         for row in reversed(self._rows):
@@ -187,9 +201,10 @@ class OpponentScreen(Screen):
             row.rect = area.take_bottom(row_height(theme), theme.unit(8))
             row.fit(theme)
         area.take_bottom(theme.unit(8))
-        rows = -(-len(self._cards) // (MOST_BESIDE[0] if upright else MOST_BESIDE[1]))
-        columns = -(-len(self._cards) // rows)
-        for i, card in enumerate(self._cards):
+        most = min(len(self._cards), PAGE)
+        rows = 2 if upright and most > 2 else 1
+        columns = -(-most // rows)
+        for i, card in enumerate(self._page):
             row_box = area.rows(rows, gap)[i // columns]
             card.rect = row_box.columns(columns, gap)[i % columns]
             card.fit(theme)
