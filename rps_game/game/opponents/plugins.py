@@ -92,7 +92,11 @@ class Guest(Opponent):
 
 def guests(taken: Sequence[str] = ()) -> dict[str, Guest]:
     """Return the guests that are installed, by their names; those with a name that is taken are left out."""
-    found = {entry.name: Guest(entry) for entry in entry_points(group=GROUP)}
+    try:
+        found = {entry.name: Guest(entry) for entry in entry_points(group=GROUP)}
+    except Exception as error:  # whatever is wrong with any package that is installed
+        _log.warning("the packages with opponents cannot be listed", exc_info=error)
+        return {}
     names = sorted(name for name in found if name not in taken and len(name) <= MOST_LETTERS)
     return {name: found[name] for name in names[:MOST_GUESTS]}
 

@@ -119,7 +119,6 @@ class OpponentScreen(Screen):
         super().__init__(context)
         settings, session = context.settings, context.session
         self._under_way = session.playing and session.match is not None and bool(session.match.rounds)
-        OPPONENTS.look_for_guests()
         self._cards = [FaceCard(one, context, self._choose, self._play) for one in OPPONENTS.values()]
         self._level = PartsRow(tr("Level"), _choices("level"), settings.level, self._keep)
         self._length = PartsRow(tr("Match"), _lengths(), settings.best_of, self._keep)

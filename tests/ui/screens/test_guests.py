@@ -249,6 +249,20 @@ def test_a_guest_that_is_not_there_any_more_is_replaced_and_its_setting_kept(
     again.app.close()
 
 
+def test_a_damaged_package_takes_nothing_but_the_guests(
+    install: Install, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    install(GOOD)
+    damaged = tmp_path / "site" / "damaged-1.0.dist-info"
+    damaged.mkdir()
+    (damaged / "METADATA").write_text("Name: damaged\nVersion: 1.0\n")
+    (damaged / "entry_points.txt").write_bytes(b"[rps_game.opponents]\n\xff\n")
+    OPPONENTS.look_for_guests()
+    assert "learner" in OPPONENTS
+    assert "Visitor" not in OPPONENTS
+    assert "cannot be listed" in caplog.text
+
+
 def test_a_guest_cannot_take_the_name_of_another(install: Install) -> None:
     install(GOOD)
     assert not isinstance(OPPONENTS["learner"], Guest)
