@@ -18,7 +18,7 @@ from rps_game.ui.drawing.palette import mixed
 from rps_game.ui.screens.base import Screen
 from rps_game.ui.widgets.choices import ChoiceRow, PartsRow, row_height
 from rps_game.ui.widgets.focus import Button
-from rps_game.ui.widgets.layout import GAP
+from rps_game.ui.widgets.layout import GAP, button_height, place_row
 from rps_game.ui.words.i18n import tr, tr_marked
 from rps_game.ui.words.match import rules_word
 from rps_game.ui.words.statistics import record_words
@@ -128,7 +128,7 @@ class OpponentScreen(Screen):
         self._start = Button(
             "", lambda: self._play(self._chosen), symbol=Symbol.PLAY, primary=True, enabled=context.can_play
         )
-        self._note = Box()
+        self._heading = self._note = Box()
         self._choose(next(card for card in self._cards if card.opponent.name == context.opponent.name))
 
     def keys(self) -> list[Binding]:
@@ -180,7 +180,7 @@ class OpponentScreen(Screen):
         context, opponent = self.context, card.opponent.name
         if not context.can_play:
             return None
-        if opponent != context.settings.opponent:
+        if opponent != context.opponent.name:
             context.session.playing = False  # a match has one opponent
         context.change_settings(
             opponent=opponent, level=self._level.value, best_of=self._length.value, pace=self._pace.value
@@ -188,13 +188,15 @@ class OpponentScreen(Screen):
         return context.play()
 
     def place(self, area: Box) -> None:
-        """Lay out from the bottom: buttons, a note, the two rows; the cards get the rest."""
+        """Lay out from the bottom: buttons with a note beside them, then the rows; the cards get the rest."""
         theme, gap = self.theme, self.theme.unit(GAP)
         upright = area.height > area.width
-        area.take_top(theme.line(Size.TITLE), gap)
-        self.place_buttons(area, [*self._more, self._back, self._start], gap)
-        noted = self._under_way or self._chosen.opponent.has_levels
-        self._note = area.take_bottom(theme.line() if noted else 0, gap // 2)
+        self._heading = area.take_top(theme.line(Size.TITLE), gap)
+        for button in self._more:
+            button.rect = self._heading.take_right(button.width(theme), gap)
+        self._note = area.take_bottom(button_height(theme), gap)
+        place_row([self._back, self._start], self._note, theme)
+        self._note.width = self._back.rect.left - gap - self._note.left
         for row in reversed(self._rows):
             row.label_share = 0.2 if upright else 0.13
             row.rect = area.take_bottom(row_height(theme), theme.unit(8))
@@ -209,14 +211,14 @@ class OpponentScreen(Screen):
             card.fit(theme)
 
     def paint(self, painter: Painter) -> None:
-        self.heading(painter, tr("Who do you play against?"))
+        painter.title(tr("Who do you play against?"), self._heading)
         match = self.context.session.match
         if self._under_way and match is not None and self._chosen.opponent.name != self.context.opponent.name:
             words = tr("A new match begins: the one at {score} ends.", score=f"{match.wins} : {match.losses}")
-            painter.text(words, self._note, tone=Tone.WARN, align=Align.RIGHT)
+            painter.text(words, self._note, tone=Tone.WARN, wrap=True)
         elif self._chosen.opponent.has_levels:
             words = tr("Easy leaves every second throw to chance, fair every fourth, hard none.")
-            painter.text(words, self._note, tone=Tone.MUTED, align=Align.RIGHT)
+            painter.text(words, self._note, tone=Tone.MUTED, wrap=True)
 
 
 def _lengths() -> list[tuple[str, int | None]]:
