@@ -7,6 +7,7 @@ All get the same squares, past all scaling of pictures; only the page in a brows
 import base64
 import functools
 import http.server
+import itertools
 import json
 import os
 import queue
@@ -50,6 +51,9 @@ ALIKE = 10
 pictures are 20 and more away."""
 
 FRAMES = 100
+PLAIN = FRAMES // 5
+"""Of the squares that are compared; the others are mixtures."""
+
 SHOWN = 8
 """Frames of the camera, a quarter of a second, for which one picture is held before the browser."""
 
@@ -94,8 +98,14 @@ def hands(shared: Path, home: Path) -> dict[str, Recognizer]:
 
 @pytest.fixture(scope="module")
 def squares(frames: list[Frame]) -> npt.NDArray[np.uint8]:
-    """Twenty of them as the network's input: uint8 (20, 224, 224, 3), RGB."""
-    return np.stack([to_square(frame) for frame in frames[::5]])
+    """Twenty of them as the network's input, then mixtures: uint8 (58, 224, 224, 3), RGB.
+
+    Of the pictures alone a trained head is so sure that agreement would prove little.
+    """
+    plain = [to_square(frame) for frame in frames[::5]]
+    pairs = list(itertools.pairwise(plain))
+    mixed = [cv2.addWeighted(one, share, other, 1 - share, 0) for share in (0.4, 0.6) for one, other in pairs]
+    return np.stack([*plain, *mixed])
 
 
 @pytest.fixture(scope="module")
@@ -128,8 +138,9 @@ def test_the_interface_reads_what_the_game_reads(
 ) -> None:
     bgr = (np.ascontiguousarray(square[..., ::-1]) for square in squares)
     rows = [list(hands[name].read(picture).probabilities.values()) for picture in bgr]
-    assert differ_by(rows, read[name]) < 1e-6
+    assert differ_by(rows, read[name]) < 1e-5
     assert len({int(row) for row in read[name].argmax(axis=1)}) == len(CLASSES), "one class proves little"
+    assert (read[name].max(axis=1) < 0.9).any(), "certainty proves little"
 
 
 @pytest.mark.usefixtures("tensorflow")
@@ -284,16 +295,17 @@ def test_teachable_machine_agrees(
 ) -> None:
     folder = tmp_path / "served"
     shutil.copytree(exported("Zoë", "tfjs"), folder)
-    names = [f"{number}.png" for number in range(len(squares))]
-    for name, square in zip(names, squares, strict=True):
+    names = [f"{number}.png" for number in range(PLAIN)]
+    for name, square in zip(names, squares[:PLAIN], strict=True):
         assert cv2.imwrite(str(folder / name), square[..., ::-1])
     (folder / "pictures.json").write_text(json.dumps(names))
     with Browser(folder, "teachable.html", tmp_path / "profile") as told:
         answers = told.get(timeout=120)
     assert "error" not in answers, answers
     rows = np.array([[answer[gesture.name.lower()] for gesture in CLASSES] for answer in answers])
-    assert (rows.argmax(axis=1) == read["Zoë"].argmax(axis=1)).all()
-    assert differ_by(rows, read["Zoë"]) < TEACHABLE_AGREES
+    wanted = read["Zoë"][:PLAIN]
+    assert (rows.argmax(axis=1) == wanted.argmax(axis=1)).all()
+    assert differ_by(rows, wanted) < TEACHABLE_AGREES
 
 
 @pytest.mark.usefixtures("browser")
