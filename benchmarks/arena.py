@@ -1,6 +1,6 @@
 """Writes the results of `rps-game arena` into docs/opponents.md, as a table and a chart.
 
-for one in random learner mirror fox; do
+for one in random mirror learner fox-easy fox-fair fox; do
     rps-game arena $one --rounds 60 --matches 300 --json > $one.json
 done
 python -m benchmarks.arena *.json

@@ -20,6 +20,7 @@ from rps_game.file_thread import FileThread
 from rps_game.flow import AT_TITLE, Outcome, Phase, Way, way_after, way_to
 from rps_game.game.gestures import RuleSet
 from rps_game.game.match import Round
+from rps_game.game.opponents import OPPONENTS
 from rps_game.heads.base import Head
 from rps_game.heads.report import TrainingReport
 from rps_game.network.backbone import BackboneName
@@ -122,6 +123,7 @@ class App:
 
     def run(self) -> None:
         """Play until the player leaves."""
+        self.context.files.run(OPPONENTS.look_for_guests)  # before a screen needs them
         clock, unloaded = pygame.time.Clock(), iter(SCREENS)
         while self.step(take_events(), time.monotonic()):
             for phase in itertools.islice(unloaded, 1):  # one a frame: the title is there already

@@ -24,7 +24,7 @@ from typing import Final
 
 from benchmarks import ROOT, charts
 from benchmarks.recognition.tables import blocks, commit, filled, short
-from benchmarks.speed import growth, interface, process, smoothness, training, verdict
+from benchmarks.speed import choice, growth, interface, process, smoothness, training, verdict
 from benchmarks.speed.apart import kind_of_screen, tfjs_versions
 from benchmarks.speed.figures import QUICK, Effort, Figure, Part, Place, Run, gathered, rounded
 from rps_game.files import write_whole
@@ -39,6 +39,7 @@ PARTS: Final[Sequence[Part]] = (
     smoothness.PART,
     smoothness.SCREENS,
     smoothness.REVEALS,
+    choice.PART,
     process.MEMORY,
     growth.PART,
 )

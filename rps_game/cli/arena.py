@@ -82,13 +82,9 @@ def _match(
     history: list[Round] = []
     turned: list[Round] = []  # as the other side sees it, if that is an opponent too
     made_up = MADE_UP_PLAYERS.get(against)
-    other = None if made_up else opponents()[against].start()
+    throw, seen = (made_up, history) if made_up else (opponents()[against].start().choose, turned)
     for _ in range(rounds):
-        move = opponent.choose(history, rng)
-        if other is not None:
-            thrown = other.choose(turned, other_rng)
-        elif made_up is not None:
-            thrown = made_up(history, other_rng)
+        move, thrown = opponent.choose(history, rng), throw(seen, other_rng)
         history.append(Round(thrown, move))
         turned.append(Round(move, thrown))
     return sum(VALUES[played.result] for played in history) / rounds

@@ -7,6 +7,7 @@ All get the same squares, past all scaling of pictures; only the page in a brows
 import base64
 import functools
 import http.server
+import itertools
 import json
 import os
 import queue
@@ -34,6 +35,12 @@ from rps_game.paths import HOME_VARIABLE
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
+INSTALLED = MODULES / ".package-lock.json"
+"""What npm writes last."""
+
+INSTALL_S = 240
+"""The longest that CI waits for the registry and Debian."""
+
 HANDS = ("Zoë", "Dense", "starter")
 AGREE = 1e-4
 TEACHABLE_AGREES = 0.02
@@ -44,6 +51,9 @@ ALIKE = 10
 pictures are 20 and more away."""
 
 FRAMES = 100
+PLAIN = FRAMES // 5
+"""Of the squares that are compared; the others are mixtures."""
+
 SHOWN = 8
 """Frames of the camera, a quarter of a second, for which one picture is held before the browser."""
 
@@ -88,8 +98,14 @@ def hands(shared: Path, home: Path) -> dict[str, Recognizer]:
 
 @pytest.fixture(scope="module")
 def squares(frames: list[Frame]) -> npt.NDArray[np.uint8]:
-    """Twenty of them as the network's input: uint8 (20, 224, 224, 3), RGB."""
-    return np.stack([to_square(frame) for frame in frames[::5]])
+    """Twenty of them as the network's input, then mixtures: uint8 (58, 224, 224, 3), RGB.
+
+    Of the pictures alone a trained head is so sure that agreement would prove little.
+    """
+    plain = [to_square(frame) for frame in frames[::5]]
+    pairs = list(itertools.pairwise(plain))
+    mixed = [cv2.addWeighted(one, share, other, 1 - share, 0) for share in (0.4, 0.6) for one, other in pairs]
+    return np.stack([*plain, *mixed])
 
 
 @pytest.fixture(scope="module")
@@ -122,8 +138,9 @@ def test_the_interface_reads_what_the_game_reads(
 ) -> None:
     bgr = (np.ascontiguousarray(square[..., ::-1]) for square in squares)
     rows = [list(hands[name].read(picture).probabilities.values()) for picture in bgr]
-    assert differ_by(rows, read[name]) < 1e-6
+    assert differ_by(rows, read[name]) < 1e-5
     assert len({int(row) for row in read[name].argmax(axis=1)}) == len(CLASSES), "one class proves little"
+    assert (read[name].max(axis=1) < 0.9).any(), "certainty proves little"
 
 
 @pytest.mark.usefixtures("tensorflow")
@@ -183,17 +200,23 @@ def test_keras_and_tensorflow_agree(
 
 
 @pytest.fixture(scope="module")
-def tools() -> None:
-    """Node's packages and a browser; installed by CI, else a skip that says how."""
-    ready = MODULES.is_dir() and shutil.which("chromium")
-    if not ready and os.environ.get("CI") and shutil.which("npm"):
-        subprocess.run([ROOT / "scripts" / "export-tools"], check=False, timeout=400)
-        ready = MODULES.is_dir() and shutil.which("chromium")
-    if not ready:
-        pytest.skip("Node's packages or Chromium are missing: scripts/export-tools installs them")
+def packages() -> None:
+    """Node's packages, or a skip. Where they or the browser are missing, CI installs them first."""
+    missing = not INSTALLED.exists() or shutil.which("chromium") is None
+    if missing and os.environ.get("CI") and all(map(shutil.which, ("npm", "timeout"))):
+        subprocess.run(["timeout", str(INSTALL_S), ROOT / "scripts" / "export-tools"], check=False)
+    if not INSTALLED.exists():
+        pytest.skip("Node's packages are missing: scripts/export-tools installs them")
 
 
-@pytest.mark.usefixtures("tools")
+@pytest.fixture(scope="module")
+def browser(packages: None) -> None:
+    """Chromium, and the packages that its pages need; or a skip."""
+    if shutil.which("chromium") is None:
+        pytest.skip("Chromium is missing: scripts/export-tools installs Debian's")
+
+
+@pytest.mark.usefixtures("packages")
 @pytest.mark.parametrize("name", HANDS)
 def test_tensorflow_js_agrees_under_node(
     exported: Any, squares: npt.NDArray[np.uint8], read: dict[str, Floats], name: str, tmp_path: Path
@@ -266,25 +289,26 @@ class Browser:
         self.server.server_close()
 
 
-@pytest.mark.usefixtures("tools")
+@pytest.mark.usefixtures("browser")
 def test_teachable_machine_agrees(
     exported: Any, squares: npt.NDArray[np.uint8], read: dict[str, Floats], tmp_path: Path
 ) -> None:
     folder = tmp_path / "served"
     shutil.copytree(exported("Zoë", "tfjs"), folder)
-    names = [f"{number}.png" for number in range(len(squares))]
-    for name, square in zip(names, squares, strict=True):
+    names = [f"{number}.png" for number in range(PLAIN)]
+    for name, square in zip(names, squares[:PLAIN], strict=True):
         assert cv2.imwrite(str(folder / name), square[..., ::-1])
     (folder / "pictures.json").write_text(json.dumps(names))
     with Browser(folder, "teachable.html", tmp_path / "profile") as told:
         answers = told.get(timeout=120)
     assert "error" not in answers, answers
     rows = np.array([[answer[gesture.name.lower()] for gesture in CLASSES] for answer in answers])
-    assert (rows.argmax(axis=1) == read["Zoë"].argmax(axis=1)).all()
-    assert differ_by(rows, read["Zoë"]) < TEACHABLE_AGREES
+    wanted = read["Zoë"][:PLAIN]
+    assert (rows.argmax(axis=1) == wanted.argmax(axis=1)).all()
+    assert differ_by(rows, wanted) < TEACHABLE_AGREES
 
 
-@pytest.mark.usefixtures("tools")
+@pytest.mark.usefixtures("browser")
 @pytest.mark.parametrize("name", ["Zoë", "starter"])
 def test_the_page_says_in_a_browser_what_the_game_says(
     exported: Any, hands: dict[str, Recognizer], frames: list[Frame], name: str, tmp_path: Path

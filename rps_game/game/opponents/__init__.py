@@ -15,7 +15,7 @@ DEFAULT_OPPONENT: Final = Dice.name
 
 
 class Registry(Mapping[str, Opponent]):
-    """Opponents by name: the game's own, then the guests, which are not looked for before they are needed.
+    """Opponents by name: the game's own, then the guests, which are looked for when first needed.
 
     Args:
         own: the game's own.
@@ -26,7 +26,7 @@ class Registry(Mapping[str, Opponent]):
         self._guests: dict[str, Guest] | None = None
 
     def look_for_guests(self) -> None:
-        """Find the guests that are installed now; it takes some milliseconds."""
+        """Find the guests that are installed now. It reads a file of every package: 10 ms and more."""
         self._guests = guests(taken=list(self._own))
 
     @property

@@ -17,8 +17,8 @@ from rps_game.words import Sentence, mark, printable
 GROUP: Final = "rps_game.opponents"
 """The entry-point group: each entry is a name, and a class with the methods of `OpponentPlugin`."""
 
-MOST_GUESTS: Final = 6
-"""The first in the order of their names; OPPONENT has room for so many."""
+MOST_GUESTS: Final = 5
+"""The first in the order of their names: on the second page of OPPONENT."""
 
 MOST_LETTERS: Final = 30
 """Of a guest's name."""
@@ -104,7 +104,11 @@ class Guest(Opponent):
 
 def guests(taken: Sequence[str] = ()) -> dict[str, Guest]:
     """Return the guests that are installed, by their names; those with a name that is taken are left out."""
-    found = {entry.name: Guest(entry) for entry in entry_points(group=GROUP)}
+    try:
+        found = {entry.name: Guest(entry) for entry in entry_points(group=GROUP)}
+    except Exception as error:  # whatever is wrong with any package that is installed
+        _log.warning("the packages with opponents cannot be listed", exc_info=error)
+        return {}
     names = sorted(name for name in found if name not in taken and len(name) <= MOST_LETTERS)
     return {name: found[name] for name in names[:MOST_GUESTS]}
 

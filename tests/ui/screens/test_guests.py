@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -25,6 +25,8 @@ from rps_game.game.opponents.plugins import Guest
 from rps_game.game.rhythm import Beat
 from rps_game.heads.starter import Starter
 from rps_game.ui.screens.match.screen import MatchState, PlayMatch
+from rps_game.ui.window import SMALLEST
+from rps_game.ui.words.i18n import tr
 
 GUEST = """
 import threading
@@ -40,21 +42,23 @@ class Guest:
         return "Paper covers rock."
 """
 GOOD = "return Gesture.PAPER"
+Install = Callable[..., ModuleType]
+
 FAILED = "Visitor has failed, and leaves this match: Pip throws instead."
 SLOW = "Visitor thinks too long, and leaves this match: Pip throws instead."
 
 
 @pytest.fixture
-def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], ModuleType]]:
-    """Install a package with an opponent that does this when it is to choose."""
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
+    """Install a package with an opponent, or some of these names, that does this when it is to choose."""
     place = tmp_path / "site"
     modules = list[ModuleType]()
 
-    def install(does: str) -> ModuleType:
+    def install(does: str, names: Sequence[str] = ("Visitor",)) -> ModuleType:
         (place / "visitor-1.0.dist-info").mkdir(parents=True)
         (place / "visitor-1.0.dist-info" / "METADATA").write_text("Name: visitor\nVersion: 1.0\n")
-        entry = "[rps_game.opponents]\nVisitor = visiting_opponent:Guest\nlearner = visiting_opponent:Guest\n"
-        (place / "visitor-1.0.dist-info" / "entry_points.txt").write_text(entry)
+        entries = "".join(f"{name} = visiting_opponent:Guest\n" for name in [*names, "learner"])
+        (place / "visitor-1.0.dist-info" / "entry_points.txt").write_text(f"[rps_game.opponents]\n{entries}")
         (place / "visiting_opponent.py").write_text(GUEST.format(does=does))
         monkeypatch.syspath_prepend(place)
         OPPONENTS.look_for_guests()
@@ -126,7 +130,7 @@ def rhythm(tmp_path_factory: pytest.TempPathFactory) -> list[float]:
     return found
 
 
-def test_a_guest_is_played_like_any_other(install: Callable[[str], ModuleType], tmp_path: Path) -> None:
+def test_a_guest_is_played_like_any_other(install: Install, tmp_path: Path) -> None:
     install(GOOD)
     stage = table(tmp_path / "home", "random")
     stage.app.go_to(Phase.OPPONENT)
@@ -143,9 +147,30 @@ def test_a_guest_is_played_like_any_other(install: Callable[[str], ModuleType], 
     stage.app.close()
 
 
-def test_the_seal_is_there_before_the_first_beat(
-    install: Callable[[str], ModuleType], tmp_path: Path
+@pytest.mark.parametrize("size", [SMALLEST, (720, 1280)], ids=str)
+@pytest.mark.parametrize("text_size", ["normal", "largest"])
+def test_many_guests_have_a_page_of_their_own(
+    size: tuple[int, int], text_size: str, language: str, install: Install, tmp_path: Path
 ) -> None:
+    names = ["Ada", "Bob the Unpredictable", "Stubborn", "Zoë", "Ёжик в тумане", "Я, без места"]
+    install(GOOD, names)
+    (tmp_path / "settings.json").write_text(f'{{"language": "{language}", "text_size": "{text_size}"}}')
+    stage = Stage(tmp_path, size)
+    stage.app.go_to(Phase.OPPONENT)
+    stage.step()
+    assert set(names).isdisjoint(stage.labels())
+    assert stage.misfits() == []
+    stage.press(pygame.K_LEFT)
+    assert stage.focused == "Ёжик в тумане"
+    assert stage.labels()[:5] == names[:5]
+    assert stage.misfits() == []
+    stage.seek(tr("More opponents"), lambda: stage.press(pygame.K_TAB))
+    stage.press(pygame.K_RETURN)
+    assert set(names).isdisjoint(stage.labels())
+    stage.app.close()
+
+
+def test_the_seal_is_there_before_the_first_beat(install: Install, tmp_path: Path) -> None:
     install(GOOD)
     stage = table(tmp_path / "home", "Visitor")
     while stage.phase is not Phase.MATCH or match(stage).state is not MatchState.THROWING:
@@ -176,7 +201,7 @@ def test_whatever_a_guest_does_the_match_goes_on_at_its_rhythm(
     does: str,
     said: str | None,
     rhythm: list[float],
-    install: Callable[[str], ModuleType],
+    install: Install,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -192,9 +217,7 @@ def test_whatever_a_guest_does_the_match_goes_on_at_its_rhythm(
     stage.app.close()
 
 
-def test_one_late_answer_is_thrown_by_chance_and_a_second_ends_it(
-    install: Callable[[str], ModuleType], tmp_path: Path
-) -> None:
+def test_one_late_answer_is_thrown_by_chance_and_a_second_ends_it(install: Install, tmp_path: Path) -> None:
     install("stop.wait(600) if len(asked) in (2, 4) else None; return Gesture.PAPER")
     stage = table(tmp_path / "home", "Visitor", hangs=True)
     shown = list[str]()
@@ -208,7 +231,7 @@ def test_one_late_answer_is_thrown_by_chance_and_a_second_ends_it(
 
 
 def test_a_guest_that_is_not_there_any_more_is_replaced_and_its_setting_kept(
-    install: Callable[[str], ModuleType], tmp_path: Path
+    install: Install, tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
     stage = table(home, "Visitor")
@@ -226,7 +249,21 @@ def test_a_guest_that_is_not_there_any_more_is_replaced_and_its_setting_kept(
     again.app.close()
 
 
-def test_a_guest_cannot_take_the_name_of_another(install: Callable[[str], ModuleType]) -> None:
+def test_a_damaged_package_takes_nothing_but_the_guests(
+    install: Install, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    install(GOOD)
+    damaged = tmp_path / "site" / "damaged-1.0.dist-info"
+    damaged.mkdir()
+    (damaged / "METADATA").write_text("Name: damaged\nVersion: 1.0\n")
+    (damaged / "entry_points.txt").write_bytes(b"[rps_game.opponents]\n\xff\n")
+    OPPONENTS.look_for_guests()
+    assert "learner" in OPPONENTS
+    assert "Visitor" not in OPPONENTS
+    assert "cannot be listed" in caplog.text
+
+
+def test_a_guest_cannot_take_the_name_of_another(install: Install) -> None:
     install(GOOD)
     assert not isinstance(OPPONENTS["learner"], Guest)
     assert isinstance(OPPONENTS["Visitor"], Guest)

@@ -429,7 +429,7 @@ class Saves(Screen):
             self._field.draw(painter, now=self.context.now)
             inner.take_top(self._field.rect.height, theme.unit(10))
         if self._export is not None:
-            self._bar.rect = inner.take_top(theme.unit(24))
+            self._bar.rect = inner.take_top(theme.unit(24), theme.unit(8))
             self._bar.draw(painter, self._export.share)
         tone = Tone.WARN if self._error else Tone.MUTED
         painter.text(self._error or words, inner, tone=tone, wrap=True, top=True)
@@ -444,7 +444,7 @@ class Saves(Screen):
                     "What reads your hand, as files for other programs. The web page reads a webcam."
                 )
             case Question.EXPORTING:
-                return tr("Exporting ..."), ""
+                return tr("Exporting ..."), tr("TensorFlow takes up to a minute.")
             case Question.REPLACE:
                 return tr("There is a {name} already", name=self._field.text), tr(
                     "Replace that player by this one? The one that was saved before is then gone."
