@@ -229,12 +229,12 @@ def test_what_cannot_be_read_is_left_alone_and_told(
 def test_statistics_of_a_later_version_are_left_alone_and_told(tmp_path: Path) -> None:
     path = tmp_path / "data" / STATISTICS_FILE
     path.parent.mkdir()
-    path.write_text('{"format": 3, "everything": "else"}')
+    path.write_text('{"format": 4, "everything": "else"}')
     stage = Stage(tmp_path)
     assert "later version" in told(stage)
     play(stage, WON)
     stage.app.close()
-    assert path.read_text() == '{"format": 3, "everything": "else"}'
+    assert path.read_text() == '{"format": 4, "everything": "else"}'
 
 
 @pytest.mark.parametrize("name", ["settings.json", f"data/{STATISTICS_FILE}"])

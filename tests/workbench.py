@@ -51,8 +51,12 @@ def features_of(gesture: Gesture) -> Features:
     return features
 
 
-@functools.cache
 def scene(gesture: Gesture, number: int) -> np.ndarray:
+    return _scene(number, hand=not gesture.is_none)
+
+
+@functools.cache
+def _scene(number: int, *, hand: bool) -> np.ndarray:
     """Return a frame before a patterned wall, uint8 (240, 320, 3), with a box for a hand.
 
     It is light, sharp and whole, and the hand moves from one number to the next: what a player should show.
@@ -61,7 +65,7 @@ def scene(gesture: Gesture, number: int) -> np.ndarray:
         np.random.default_rng(seed).integers(low, 255, (240, 320, 3)) for seed, low in ((0, 90), (1, 150))
     )
     frame = wall.repeat(8, axis=0)[:240].repeat(8, axis=1)[:, :320].astype(np.uint8)
-    if gesture is not Gesture.NONE:
+    if hand:
         left, top = 100 + 11 * number % 40, 70 + 17 * number % 30
         frame[top : top + 90, left : left + 80] = skin.repeat(6, axis=0).repeat(6, axis=1)[:90, :80]
     return frame

@@ -18,7 +18,7 @@ from rps_game.calibration.augmentation import VIEWS
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
 from rps_game.saves.store import SaveStore
 
-COMMANDS = ("play", "cameras", "calibrate", "evaluate", "read", "export", "arena", "doctor")
+COMMANDS = ("play", "cameras", "calibrate", "evaluate", "read", "export", "arena", "rules", "doctor")
 
 
 @pytest.fixture(scope="module")
