@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pygame
 import pytest
 from golden_scenes import TROUBLE
@@ -12,7 +13,7 @@ from workbench import fill, label_head, label_starter, report
 from rps_game.errors import CameraDenied
 from rps_game.flow import Outcome, Phase
 from rps_game.game.draft import RulesDraft
-from rps_game.game.gestures import CLASSES, LIZARD_SPOCK, Gesture
+from rps_game.game.gestures import CLASSES, LIZARD_SPOCK, Gesture, Move, RuleSet
 from rps_game.game.match import Match
 from rps_game.rules_store import save_rules
 from rps_game.ui.window import SMALLEST
@@ -178,5 +179,51 @@ def test_no_word_of_rules_with_many_moves_is_cut_off(
     stage.app.go_to(Phase.RULES)
     stage.run(0.2)
     look(*[pygame.K_DOWN] * 6, pygame.K_UP, pygame.K_DELETE)
+    stage.app.close()
+    assert misfits == set()
+
+
+NAMES = "Rock", "Paper", "Scissors", "Lizard", "Spock", "Water", "Fire", "Dragon", "Sponge"
+
+
+@pytest.mark.parametrize("size", [(784, 520), (800, 600), (720, 1280)], ids=str)
+@pytest.mark.parametrize("count", [5, 7, 9])
+def test_no_word_of_a_game_with_many_moves_is_cut_off(
+    size: tuple[int, int], count: int, language: str, tmp_path: Path
+) -> None:
+    rules = LIZARD_SPOCK
+    if count > 5:
+        moves = [Move(name.lower(), name, name.lower()) for name in NAMES[:count]]
+        ring = [(i, (i + step) % count) for i in range(count) for step in range(1, count // 2 + 1)]
+        verbs = {(moves[i].id, moves[j].id): "beats" for i, j in ring}
+        rules = RuleSet.of(f"of-{count}", f"{count} of a kind", moves, verbs)
+    settings = {"language": language, "opponent": "learner", "rules": rules.id}
+    (tmp_path / "settings.json").write_text(json.dumps(settings))
+    stage = Stage(tmp_path, size)
+    session = stage.context.session
+    session.rules = rules
+    fill(session, rules.classes)
+    confused = np.eye(count, dtype=int) * 10
+    confused[2, :3] = 4, 0, 6
+    session.use_trained_head(label_head(rules.classes), report(confused, 0.83), "2025-03-01T12:00:00+01:00")
+    stage.hand.show(rules.moves[2])
+    misfits: set[tuple[str, str]] = set()
+    pages: dict[Phase, list[int | None]] = {
+        Phase.TITLE: [None],
+        Phase.REPORT: [None, *[pygame.K_TAB] * 4, pygame.K_RETURN],  # the redo, then the details
+        Phase.TRY: [None] * 3,
+        Phase.MATCH: [*[None] * 14, pygame.K_ESCAPE, pygame.K_DOWN, pygame.K_DOWN, pygame.K_RETURN],
+        Phase.RESULT: [None, *[pygame.K_LEFT] * 3, pygame.K_RETURN],
+        Phase.STATISTICS: [None],
+        Phase.LEARN: [None, *[pygame.K_RIGHT] * 4],
+        Phase.CALIBRATE: [None, pygame.K_RETURN, *[None] * 8],
+    }
+    for phase, keys in pages.items():
+        session.redo = rules.moves[2] if phase is Phase.CALIBRATE else None
+        stage.app.go_to(phase)
+        for key in keys:
+            stage.now += STRIDE_S
+            stage.press(key) if key is not None else stage.step()
+            misfits |= {(stage.phase.name, text) for text in stage.misfits()}
     stage.app.close()
     assert misfits == set()

@@ -111,9 +111,11 @@ class StatisticsScreen(Screen):
         legend, streaks = theme.line(Size.SMALL), theme.line(Size.BODY)
         upright = area.height > area.width
         highest = area.height - streaks - legend - theme.unit(12)
-        tallest = 4 * theme.unit(_TALLEST_LINE) + streaks
+        moves = len(self._shown.rules.moves)
+        tallest = max(moves, 4) * theme.unit(_TALLEST_LINE) + streaks
         room = area.take_top(min(highest, tallest * 2 if upright else tallest), theme.unit(8))
-        self._cards = room.rows(2, gap) if upright else room.columns(2, gap)
+        shares = [max(moves, 4), 4]  # of the height: lines
+        self._cards = room.rows(shares, gap) if upright else room.columns(2, gap)
         self._legend = area.take_top(legend, theme.unit(4))
         self._streaks = area.take_top(streaks)
 

@@ -152,6 +152,8 @@ def redo_word(gesture: Gesture) -> str:
         "rock": tr("Redo rock"),
         "paper": tr("Redo paper"),
         "scissors": tr("Redo scissors"),
+        "lizard": tr("Redo lizard"),
+        "spock": tr("Redo Spock"),
         "none": tr("Redo the empty picture"),
     }.get(word_id(gesture)) or tr("Redo “{move}”", **_named(gesture))
 
@@ -173,6 +175,8 @@ def looks_like_word(gesture: Gesture) -> str:
         "rock": tr("looks like rock"),
         "paper": tr("looks like paper"),
         "scissors": tr("looks like scissors"),
+        "lizard": tr("looks like lizard"),
+        "spock": tr("looks like Spock"),
     }.get(word_id(gesture)) or tr("looks like “{move}”", **_named(gesture))
 
 

@@ -28,6 +28,8 @@ def throw_again_sentence(
                 "rock": tr("Was that rock? Show it once more."),
                 "paper": tr("Was that paper? Show it once more."),
                 "scissors": tr("Were those scissors? Show them once more."),
+                "lizard": tr("Was that a lizard? Show it once more."),
+                "spock": tr("Was that Spock? Show him once more."),
             }.get(word_id(verdict.contenders[0])) or tr(
                 "Was that “{move}”? Show it once more.", move=gesture_word(verdict.contenders[0])
             )

@@ -21,7 +21,7 @@ from rps_game.ui.widgets.thumbnails import Thumbnails
 from rps_game.ui.words.calibration import advice_word, hint_word, keep_word, looks_word
 from rps_game.ui.words.i18n import tr
 
-MOST_STEPS: Final = 6
+MOST_STEPS: Final = 5
 """Classes in a row above the task."""
 
 

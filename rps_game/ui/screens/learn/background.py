@@ -1,6 +1,7 @@
 """Lesson 5: a head learns whatever separates the classes, and the background may do that too."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pygame
@@ -29,6 +30,10 @@ class _Evidence:
     example: Example
     explained: Explanation
     beside: float | None
+
+
+MOST_BESIDE: Final = 4, 6
+"""Pictures in a row of an upright and of a wide window."""
 
 
 class BackgroundLesson(Lesson):
@@ -95,14 +100,19 @@ class BackgroundLesson(Lesson):
         count = len(self._evidence)
         gap = theme.unit(GAP)
         under = caption_height(theme, 2) + theme.unit(20)
-        side = min(stage.height - under, (stage.width - gap * (count - 1)) // max(count, 1))
+        beside = MOST_BESIDE[0] if stage.height > stage.width else MOST_BESIDE[1]
+        rows = max(-(-count // beside), 1)
+        columns = max(-(-count // rows), 1)
+        side = min(stage.height // rows - under, (stage.width - gap * (columns - 1)) // columns)
         self._boxes, self._pictures = [], []
         if side <= 0 or not count:
             return
-        row = stage.centred(count * side + (count - 1) * gap, stage.height)
-        row.take_top((stage.height - under - side) // 2)
-        row.height = side
-        self._boxes = row.columns(count, gap)
+        for part in stage.rows(rows):
+            row = part.centred(columns * side + (columns - 1) * gap, part.height)
+            row.take_top((part.height - under - side) // 2)
+            row.height = side
+            self._boxes += row.columns(columns, gap)
+        del self._boxes[count:]
         for evidence in self._evidence:
             assert evidence.example.square is not None
             square = self.for_display(evidence.example.square)

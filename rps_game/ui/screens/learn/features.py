@@ -6,12 +6,12 @@ from typing import Final
 import numpy as np
 import pygame
 
-from rps_game.game.gestures import Gesture
+from rps_game.game.gestures import CLASSIC, Gesture
 from rps_game.heads.analysis import distinctive_channels, uneven_channels
 from rps_game.heads.dense import INPUTS
 from rps_game.network.backbone import BackboneName
 from rps_game.ui.context import Context
-from rps_game.ui.drawing import Box, Painter, Symbol, Tone
+from rps_game.ui.drawing import Box, Painter, Size, Symbol, Tone
 from rps_game.ui.drawing.arrays import Values, map_picture, picture
 from rps_game.ui.screens.learn.lesson import (
     Example,
@@ -189,7 +189,14 @@ class FeaturesLesson(Lesson):
             "scissors": tr("Most for scissors"),
         }
         for gesture, group in self._groups.items():
-            maps = boxes[0].unionall(boxes[: len(group)])
+            maps = Box(*boxes[0].unionall(boxes[: len(group)]))
             words = headings.get(word_id(gesture)) or tr("Most for “{move}”", move=gesture_word(gesture))
-            self.caption_above(painter, words, maps)
+            self._draw_heading(painter, gesture, words, maps)
             boxes = boxes[len(group) :]
+
+    def _draw_heading(self, painter: Painter, gesture: Gesture, words: str, maps: Box) -> None:
+        """Draw the words above the maps; of many moves, where these have no room, the icon."""
+        if self.theme.width(words, Size.SMALL) <= maps.width or gesture.rules is CLASSIC:
+            self.caption_above(painter, words, maps)
+        else:
+            painter.icon(gesture, maps.above(self.theme.line(Size.SMALL), self.theme.unit(6)))

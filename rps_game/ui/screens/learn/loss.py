@@ -159,5 +159,9 @@ class LossLesson(Lesson):
         if count:
             ground = mixed(ground, theme.colour(Tone.GOOD if right else Tone.BAD), TINT)
         painter.card(cell, ground, radius=8)
-        ink = Tone.INK if count else Tone.MUTED
-        painter.text(str(count), cell, tone=ink, align=Align.CENTER, bold=right)
+        ink, size = (
+            Tone.INK if count else Tone.MUTED,
+            Size.BODY if theme.line() <= cell.height else Size.SMALL,
+        )
+        if theme.line(size) <= cell.height:  # of many moves in a small window the colours tell
+            painter.text(str(count), cell, size=size, tone=ink, align=Align.CENTER, bold=right)

@@ -161,6 +161,10 @@ def _paint_heading(painter: Painter, cell: Box, gesture: Gesture) -> None:
     label = theme.line(Size.SMALL)
     side = min(cell.height - label - theme.unit(6), cell.width, theme.unit(64))
     block = cell.centred(cell.width, label)
+    named = theme.width(gesture_word(gesture), Size.SMALL) <= cell.width
+    if not named:  # of many moves in a small window the icons tell
+        painter.icon(gesture, cell.centred(min(cell.size)).inset(theme.unit(2)))
+        return
     if side >= theme.unit(20):
         cell.take_top((cell.height - side - label) // 2)
         painter.icon(gesture, cell.take_top(side))

@@ -34,6 +34,9 @@ LARGEST_PICTURE: Final = 300
 """Side of a hand's picture, in pixels of the design: the square is 224 pixels wide."""
 
 
+MOST_NAMED: Final = 3
+"""Moves whose cards have room for a button with their name."""
+
 MOST_BESIDE: Final = 5
 """Pictures of hands in a row of a wide window."""
 
@@ -80,7 +83,10 @@ class Report(Screen):
 
     def _redo_button(self, gesture: Gesture) -> Button:
         press = partial(redo, self.context.session, gesture)
-        return Button(redo_word(gesture), press, gesture=gesture, primary=self._bad is not None)
+        primary = self._bad is not None
+        if len(self._moves) > MOST_NAMED:
+            return Button(tr("Redo"), press, symbol=Symbol.REDO, primary=primary)
+        return Button(redo_word(gesture), press, gesture=gesture, primary=primary)
 
     def _square(self, session: Session, gesture: Gesture) -> Square | None:
         """Return a picture of this session: one that was misread, if the gesture is to be recorded again."""
@@ -207,6 +213,12 @@ class Report(Screen):
         else:
             return
         side, gap = theme.text_px(Size.BODY), theme.unit(8)
+        if bad and self._bad is not None and side + gap + theme.width(text, bold=True) > line.width:
+            # Beside many others there is room for its icon alone.
+            signs = line.take_left(2 * side + gap) if beside else line.centred(2 * side + gap, line.height)
+            painter.icon(symbol, signs.take_left(side, gap), tone)
+            painter.icon(self._bad[1], signs, tone)
+            return
         width = min(side + gap + theme.width(text, bold=True), line.width)
         line = line.take_left(width) if beside else line.centred(width, line.height)
         painter.icon(symbol, line.take_left(side, gap), tone)
