@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from rps_game.game.gestures import MOST_LETTERS, NO_HAND, Move, Point, RuleSet
+from rps_game.game.gestures import CLASSIC, MOST_LETTERS, NO_HAND, Move, Point, RuleSet
 
 COUNTS: Final = (3, 5, 7, 9)
 """The numbers of moves that can be fair."""
@@ -131,14 +131,24 @@ class RulesDraft:
         raise AssertionError("wins above half have wins below half that they lead to")
 
     def name_new_moves(self) -> None:
-        """Give moves that were added here ids that read like their titles, where no other move has them."""
+        """Give moves that were added here, and hands that have become others, ids like their titles.
+
+        A hand that the game's network knows keeps its id while it keeps its icon.
+        """
         for move in self.moves:
-            wanted = slug(move.title)
-            taken = {NO_HAND, "", *(each.id for each in self.moves)}
-            if re.fullmatch(r"move-\d+", move.id) and wanted not in taken:
-                ids = {each.id: each.id for each in self.moves} | {move.id: wanted}
-                self.verbs = {(ids[one], ids[other]): verb for (one, other), verb in self.verbs.items()}
-                move.id = wanted
+            another = move.id in CLASSIC and move.icon != move.id
+            if another or re.fullmatch(r"move-\d+", move.id):
+                taken = {NO_HAND, "", *(each.id for each in self.moves)}
+                numbers = (f"move-{n}" for n in range(1, 2 * len(self.moves)))
+                if (wanted := slug(move.title)) not in taken:
+                    self._call(move, wanted)
+                elif another:
+                    self._call(move, next(id for id in numbers if id not in taken))
+
+    def _call(self, move: DraftMove, id: str) -> None:
+        ids = {each.id: each.id for each in self.moves} | {move.id: id}
+        self.verbs = {(ids[one], ids[other]): verb for (one, other), verb in self.verbs.items()}
+        move.id = id
 
 
 def slug(title: str) -> str:

@@ -77,6 +77,18 @@ def test_new_moves_get_ids_that_read_like_their_titles() -> None:
     assert draft.unfair == []
 
 
+def test_another_hand_in_place_of_a_known_one_gets_another_id() -> None:
+    draft = RulesDraft.of(CLASSIC)
+    rock, paper, scissors = draft.moves
+    rock.title = "Boulder"  # still a fist
+    paper.title, paper.icon = "Well", "well"
+    scissors.icon = "horns"
+    draft.name_new_moves()
+    assert [move.id for move in draft.moves] == ["rock", "well", "move-1"]
+    assert draft.unfair == []
+    draft.build()
+
+
 def test_ids_of_rule_sets_are_new() -> None:
     assert slug("Камень") == ""
     assert new_id("Камень", ()) == "rules"

@@ -190,7 +190,7 @@ def test_an_icon_is_chosen_among_all_that_are_drawn(stage: Stage) -> None:
     stage.run(0.2)
     (own,) = written(stage)
     assert own is not None
-    assert own["rock"].icon == "dragon"
+    assert (own.moves[0].id, own.moves[0].icon) == ("move-1", "dragon")  # no fist any more
 
 
 def test_the_outline_of_the_hand_that_was_recorded_is_an_icon(stage: Stage) -> None:
