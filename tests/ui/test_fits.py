@@ -205,7 +205,9 @@ def test_no_word_of_a_game_with_many_moves_is_cut_off(
     fill(session, rules.classes)
     confused = np.eye(count, dtype=int) * 10
     confused[2, :3] = 4, 0, 6
-    session.use_trained_head(label_head(rules.classes), report(confused, 0.83), "2025-03-01T12:00:00+01:00")
+    session.use_trained_head(
+        label_head(rules.classes), report(confused, 0.83), "2025-03-01T12:00:00+01:00", MADE_BY
+    )
     stage.hand.show(rules.moves[2])
     misfits: set[tuple[str, str]] = set()
     pages: dict[Phase, list[int | None]] = {
