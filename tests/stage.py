@@ -147,7 +147,7 @@ class Stage(DrivenGame):
 class Keyboard:
     """A player with nothing but keys."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: DrivenGame) -> None:
         self.stage = stage
 
     def press(self, label: str) -> None:

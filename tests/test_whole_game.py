@@ -19,13 +19,14 @@ import numpy as np
 import pygame
 import pytest
 from profiles import load
+from stage import Gamepad, Keyboard, Mouse
 
 from rps_game.calibration.capture import CaptureRules, CaptureState
 from rps_game.camera.feed import Feed
 from rps_game.camera.observation import Frame
 from rps_game.drawn_hand.source import HandSource
 from rps_game.flow import Phase
-from rps_game.game.gestures import CLASSES, CLASSIC, GESTURES, Gesture
+from rps_game.game.gestures import CLASSES, CLASSIC, GESTURES, LIZARD_SPOCK, Gesture
 from rps_game.game.rhythm import Beat
 from rps_game.network.backbone import BackboneName
 from rps_game.network.loader import Network, NetworkState
@@ -180,9 +181,10 @@ def calibrate(game: Game, show: Callable[[Gesture, float], object], poses: bool)
     `poses` the drawn hand is posed by its keys.
     """
     rules = CaptureRules(frames=game.context.settings.frames)
+    none = game.context.session.recording_rules.none
     while isinstance(screen := game.app.screen, Calibrate):
         wanted = screen.wanted
-        show(wanted or Gesture.NONE, 0.0)
+        show(none if wanted is None else wanted, 0.0)
         if wanted is not None and poses:
             game.pose(wanted)
         game.press(pygame.K_RETURN)
@@ -306,3 +308,43 @@ def test_a_fresh_copy_without_network_plays_a_whole_game_by_keyboard_alone(
     assert game.phase is Phase.TITLE
     game.close()
     assert load(game.context.saves, LAST_PLAYER).head.classes == CLASSES
+
+
+def test_lizard_and_spock_are_played_on_the_drawn_hand_by_keys_mouse_and_gamepad(play: OpenGame) -> None:
+    source = HandedOutHand()
+    settings = Settings(rules=LIZARD_SPOCK.id, best_of=3, frames=30, muted=True)
+    game = play(source, settings, HAND_STEP_S)
+    game.picture = source.hand.read
+    game.step()
+    while game.context.network.state is NetworkState.LOADING:
+        game.step()
+    game.press_button("New player")
+    game.wait(Phase.CALIBRATE)
+    calibrate(game, lambda *_: None, poses=True)
+    game.wait(Phase.REPORT)
+    assert game.context.session.holdout_accuracy is not None
+    assert game.context.session.holdout_accuracy >= 0.95
+
+    rng = np.random.default_rng(2)
+    read: list[Gesture | None] = []
+    thrown: list[Gesture] = []
+    for device, begin in ((Keyboard, "Play"), (Mouse, "Play again"), (Gamepad, "Play again")):
+        player = device(game)
+        player.press(begin)
+        assert game.phase is Phase.MATCH
+        while isinstance(screen := game.app.screen, PlayMatch):
+            assert len(thrown) < 60, "the match does not end"
+            thrown.append(LIZARD_SPOCK.moves[int(rng.integers(5))])
+            while screen.beat is not Beat.PAPER:
+                game.step()
+            game.draw()  # the mouse has to see where the poses are
+            player.pose(thrown[-1])
+            while screen.verdict is None:
+                game.step()
+            read.append(screen.verdict.gesture)
+            while screen.verdict is not None and game.app.screen is screen:
+                game.step()
+        assert game.phase is Phase.RESULT
+    right = sum(one is other for one, other in zip(read, thrown, strict=True))
+    print(f"drawn hand: {right} of {len(thrown)} throws of five moves read right")
+    assert right >= 0.9 * len(thrown), (read, thrown)
