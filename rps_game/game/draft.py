@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from rps_game.game.gestures import MOST_LETTERS, NO_HAND, Move, Point, RuleSet
+from rps_game.game.gestures import CLASSIC, MOST_LETTERS, NO_HAND, Move, Point, RuleSet
 
 COUNTS: Final = (3, 5, 7, 9)
 """The numbers of moves that can be fair."""
@@ -40,6 +40,7 @@ class RulesDraft:
         self.title = title
         self.moves = moves
         self.verbs = verbs
+        self._taken_away: list[tuple[list[DraftMove], dict[tuple[str, str], str]]] = []
 
     @classmethod
     def of(cls, rules: RuleSet) -> "RulesDraft":
@@ -74,7 +75,9 @@ class RulesDraft:
             self.verbs[winner, loser] = verb
 
     def resize(self, count: int, title: str, verb: str) -> None:
-        """Add moves, two at a time, so that what was fair stays fair; or take away the last ones.
+        """Add moves, two at a time, or take away the last ones; those that were taken away come back first.
+
+        New ones leave fair what is fair.
 
         Args:
             count: of the moves there shall be; odd.
@@ -82,10 +85,23 @@ class RulesDraft:
             verb: what a new one does to those that it beats.
         """
         while len(self.moves) < count:
-            self._add_two(title, verb)
-        del self.moves[count:]
-        kept = {move.id for move in self.moves}
-        self.verbs = {pair: verb for pair, verb in self.verbs.items() if kept.issuperset(pair)}
+            if self._taken_away:
+                moves, verbs = self._taken_away.pop()
+                self.moves += moves
+                self.verbs |= verbs
+            else:
+                self._add_two(title, verb)
+        while len(self.moves) > count:
+            self._take_two_away()
+
+    def _take_two_away(self) -> None:
+        moves = self.moves[-2:]
+        gone = {move.id for move in moves}
+        verbs = {pair: verb for pair, verb in self.verbs.items() if not gone.isdisjoint(pair)}
+        del self.moves[-2:]
+        for pair in verbs:
+            del self.verbs[pair]
+        self._taken_away.append((moves, verbs))
 
     def _add_two(self, title: str, verb: str) -> None:
         # Each of the old ones beats one of the two: the first loses to half of them, and to no more.
@@ -131,14 +147,25 @@ class RulesDraft:
         raise AssertionError("wins above half have wins below half that they lead to")
 
     def name_new_moves(self) -> None:
-        """Give moves that were added here ids that read like their titles, where no other move has them."""
+        """Give moves that were added here, and hands that have become others, ids like their titles.
+
+        A hand that the network knows keeps its id while it keeps its icon. What was taken away is gone.
+        """
+        self._taken_away.clear()
         for move in self.moves:
-            wanted = slug(move.title)
-            taken = {NO_HAND, "", *(each.id for each in self.moves)}
-            if re.fullmatch(r"move-\d+", move.id) and wanted not in taken:
-                ids = {each.id: each.id for each in self.moves} | {move.id: wanted}
-                self.verbs = {(ids[one], ids[other]): verb for (one, other), verb in self.verbs.items()}
-                move.id = wanted
+            another = move.id in CLASSIC and move.icon != move.id
+            if another or re.fullmatch(r"move-\d+", move.id):
+                taken = {NO_HAND, "", *(each.id for each in self.moves)}
+                numbers = (f"move-{n}" for n in range(1, 2 * len(self.moves)))
+                if (wanted := slug(move.title)) not in taken:
+                    self._call(move, wanted)
+                elif another:
+                    self._call(move, next(id for id in numbers if id not in taken))
+
+    def _call(self, move: DraftMove, id: str) -> None:
+        ids = {each.id: each.id for each in self.moves} | {move.id: id}
+        self.verbs = {(ids[one], ids[other]): verb for (one, other), verb in self.verbs.items()}
+        move.id = id
 
 
 def slug(title: str) -> str:

@@ -1,5 +1,7 @@
 """Icons: each its own at the smallest size that is used, whole, and a letter for those that nobody drew."""
 
+from pathlib import Path
+
 import numpy as np
 import numpy.typing as npt
 import pygame
@@ -60,3 +62,9 @@ def test_an_outline_is_drawn_where_its_corners_are() -> None:
     drawn = ink(box, 100)
     assert (drawn[12:58, 12:88] == 255).all()
     assert not drawn[63:].any()
+
+
+def test_the_document_names_every_icon() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "rules.md").read_text(encoding="utf-8")
+    named = text.partition("<!-- icons -->")[2].partition("<!-- end -->")[0].replace("\n", " ").split(",")
+    assert [name.strip() for name in named] == [name for name in MOVE_ICONS if name != "none"]
