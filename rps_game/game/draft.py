@@ -40,6 +40,7 @@ class RulesDraft:
         self.title = title
         self.moves = moves
         self.verbs = verbs
+        self._taken_away: list[tuple[list[DraftMove], dict[tuple[str, str], str]]] = []
 
     @classmethod
     def of(cls, rules: RuleSet) -> "RulesDraft":
@@ -74,7 +75,9 @@ class RulesDraft:
             self.verbs[winner, loser] = verb
 
     def resize(self, count: int, title: str, verb: str) -> None:
-        """Add moves, two at a time, so that what was fair stays fair; or take away the last ones.
+        """Add moves, two at a time, or take away the last ones; those that were taken away come back first.
+
+        New ones leave fair what is fair.
 
         Args:
             count: of the moves there shall be; odd.
@@ -82,10 +85,23 @@ class RulesDraft:
             verb: what a new one does to those that it beats.
         """
         while len(self.moves) < count:
-            self._add_two(title, verb)
-        del self.moves[count:]
-        kept = {move.id for move in self.moves}
-        self.verbs = {pair: verb for pair, verb in self.verbs.items() if kept.issuperset(pair)}
+            if self._taken_away:
+                moves, verbs = self._taken_away.pop()
+                self.moves += moves
+                self.verbs |= verbs
+            else:
+                self._add_two(title, verb)
+        while len(self.moves) > count:
+            self._take_two_away()
+
+    def _take_two_away(self) -> None:
+        moves = self.moves[-2:]
+        gone = {move.id for move in moves}
+        verbs = {pair: verb for pair, verb in self.verbs.items() if not gone.isdisjoint(pair)}
+        del self.moves[-2:]
+        for pair in verbs:
+            del self.verbs[pair]
+        self._taken_away.append((moves, verbs))
 
     def _add_two(self, title: str, verb: str) -> None:
         # Each of the old ones beats one of the two: the first loses to half of them, and to no more.
@@ -133,8 +149,9 @@ class RulesDraft:
     def name_new_moves(self) -> None:
         """Give moves that were added here, and hands that have become others, ids like their titles.
 
-        A hand that the game's network knows keeps its id while it keeps its icon.
+        A hand that the network knows keeps its id while it keeps its icon. What was taken away is gone.
         """
+        self._taken_away.clear()
         for move in self.moves:
             another = move.id in CLASSIC and move.icon != move.id
             if another or re.fullmatch(r"move-\d+", move.id):

@@ -36,22 +36,28 @@ def test_any_draft_becomes_fair_and_as_little_as_possible_changes(data: st.DataO
 
 
 @given(st.data())
-def test_what_is_fair_stays_fair_when_it_grows_and_what_shrinks_has_an_arrow_for_each_pair(
-    data: st.DataObject,
-) -> None:
+def test_what_is_fair_stays_fair_when_it_grows(data: st.DataObject) -> None:
     draft = drawn(data)
     draft.balance("beats")
-    for count in data.draw(st.lists(st.sampled_from(COUNTS), min_size=1, max_size=4)):
-        grows = count >= len(draft.moves)
-        draft.resize(count, "Move {n}", "beats")
-        assert len(draft.moves) == count
-        assert len({move.id for move in draft.moves}) == count
-        if grows:
+    for count in COUNTS:
+        if count >= len(draft.moves):
+            draft.resize(count, "Move {n}", "beats")
             assert draft.unfair == []
-            draft.build()
-        else:
-            assert len(draft.verbs) == count * (count - 1) // 2
-            draft.balance("beats")
+            assert len(draft.build().moves) == count
+
+
+@given(st.data())
+def test_moves_that_were_taken_away_come_back_as_they_were(data: st.DataObject) -> None:
+    draft = drawn(data)
+    before, titles = dict(draft.verbs), [move.title for move in draft.moves]
+    counts = data.draw(st.lists(st.sampled_from(COUNTS), max_size=4))
+    for count in counts:
+        draft.resize(count, "Move {n}", "beats")
+        assert len({move.id for move in draft.moves}) == count
+        assert len(draft.verbs) == count * (count - 1) // 2
+    draft.resize(len(titles), "Move {n}", "beats")
+    assert [move.title for move in draft.moves] == titles
+    assert draft.verbs == before
 
 
 def test_an_arrow_turned_round_is_unfair_at_once_and_says_so() -> None:

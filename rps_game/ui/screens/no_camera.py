@@ -8,6 +8,7 @@ import pygame
 from rps_game.camera.feed import FeedState
 from rps_game.camera.sources import DEMO
 from rps_game.flow import Outcome
+from rps_game.game.gestures import CLASSIC
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Box, Painter, Size, Symbol, Tone
 from rps_game.ui.screens.base import Screen, status_height
@@ -37,11 +38,14 @@ def no_camera_words(context: Context) -> tuple[str, str]:
 
 def drawn_hand_button(context: Context, *, primary: bool = True) -> Button:
     """Return a button that makes the drawn hand the camera."""
+    hint = tr("A hand that we have drawn: its keys pose it, and the game reads it like yours.")
+    if context.posed_rules is CLASSIC:
+        hint = tr("A hand that we have drawn: R, P and S pose it, and the game reads it like yours.")
     return Button(
         tr("Use the drawn hand"),
         partial(context.use_camera, DEMO),
         primary=primary,
-        hint=tr("A hand that we have drawn: R, P and S pose it, and the game reads it like yours."),
+        hint=hint,
     )
 
 

@@ -315,37 +315,3 @@ def test_a_file_of_any_name_is_changed_in_its_place(stage: Stage) -> None:
     assert [path.name for path in folder.iterdir()] == ["from-a-friend.json"]
     assert len(read_rules(folder / "from-a-friend.json").moves) == 5
     assert isinstance(stage.app.screen, RulesScreen)
-
-
-@pytest.mark.parametrize("device", [Keyboard, Gamepad, Mouse])
-def test_a_match_with_lizard_and_spock_by_any_device(
-    tmp_path: Path, device: type[Keyboard | Gamepad | Mouse]
-) -> None:
-    stage = Stage(tmp_path, SIZE)
-    stage.step_s = 1 / 15
-    stage.run(0.2)
-    classes = LIZARD_SPOCK.classes
-    profile = make_profile(
-        fingerprint="0" * 64, head=label_head(classes), classes=classes, rules=LIZARD_SPOCK
-    )
-    stage.context.session.load(profile)
-    stage.app.change_settings(rules=LIZARD_SPOCK.id, best_of=3)
-    stage.app.go_to(Phase.TITLE)
-    player = device(stage)
-    player.press("Play")
-    thrown: list[str] = []
-    while stage.phase is Phase.MATCH:
-        match = stage.context.session.match
-        rounds = 0 if match is None else len(match.rounds)
-        wanted = LIZARD_SPOCK.moves[(rounds + 3) % 5]
-        player.pose(wanted)
-        stage.run(0.2)
-        while stage.phase is Phase.MATCH and len(stage.context.session.match.rounds) == rounds:  # type: ignore[union-attr]
-            stage.step()
-        thrown.append(wanted.id)
-    assert stage.phase is Phase.RESULT
-    match = stage.context.session.match
-    assert match is not None
-    assert [played.player.id for played in match.rounds] == thrown[: len(match.rounds)]
-    assert thrown[:2] == ["lizard", "spock"]
-    stage.app.close()

@@ -56,6 +56,7 @@ class Editor(Screen):
         self._save = Button(tr("Save"), self._write, symbol=Symbol.SAVE, primary=True)
         self._pairs: ScrollList[PairRow] = ScrollList()
         self._wheel = self._words = self._card = self._told = Box()
+        self._asked_at: Button | None = None  # the focus before the question
         self._dragged: MoveNode | None = None
         self._mouse = (0, 0)
         self._chosen = self._draft.moves[0]
@@ -202,7 +203,7 @@ class Editor(Screen):
 
     def _ask(self, *, asks: bool) -> None:
         self._asks = asks
-        self.focus.focused = None
+        self._asked_at, self.focus.focused = self.focus.focused, self._asked_at
         self._show()
 
     def _write(self) -> None:

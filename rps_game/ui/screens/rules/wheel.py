@@ -16,7 +16,9 @@ Arrow = tuple[int, int]
 NODE_RADII: Final = {3: 15.0, 5: 12.5, 7: 10.5, 9: 9.0}
 """Of a move's disc by the number of moves, in hundredths of the circle's box."""
 
-_DRAWN_TWICE: Final = 2
+_DRAWN_PX: Final = 1000
+"""Up to this size the arrows are drawn twice as large as they are shown, which takes up to 20 ms."""
+
 _KEPT: Final = 16
 
 
@@ -57,12 +59,13 @@ def _picture(
     side: int, count: int, arrows: tuple[Arrow, ...], chosen: int | None, colours: tuple[Colour, ...]
 ) -> pygame.Surface:
     others, good, bad = colours
-    pen = Pen(max(side, 1) * _DRAWN_TWICE, others)
+    side = max(side, 1)
+    pen = Pen(max(min(2 * side, _DRAWN_PX), side), others)
     told = [arrow for arrow in arrows if chosen in arrow]
     for arrow in [*(arrow for arrow in arrows if arrow not in told), *told]:
         pen.use(others if arrow not in told else good if arrow[0] == chosen else bad)
         _draw_arrow(pen, arrow, count, wide=arrow in told)
-    return pygame.transform.smoothscale(pen.surface, (max(side, 1), max(side, 1)))
+    return pygame.transform.smoothscale(pen.surface, (side, side))
 
 
 def _draw_arrow(pen: Pen, arrow: Arrow, count: int, *, wide: bool) -> None:
