@@ -11,8 +11,9 @@ from profiles import make_profile
 from stage import Stage, StageHand
 from workbench import BenchViewMaker, label_head, label_starter
 
+from rps_game.calibration.capture import CaptureState
 from rps_game.flow import Phase
-from rps_game.game.gestures import CLASSIC, LIZARD_SPOCK, Move, RoundResult, RuleSet, judge
+from rps_game.game.gestures import CLASSIC, LIZARD_SPOCK, Gesture, Move, RoundResult, RuleSet, judge
 from rps_game.game.match import Round
 from rps_game.game.opponents import OPPONENTS
 from rps_game.heads.dataset import FEATURE_SHAPE, Features, Pooled
@@ -190,3 +191,31 @@ def test_the_last_player_waits_while_other_rules_are_chosen(stage: Stage) -> Non
     stage.step()
     assert session.head is not None
     assert session.head.rules is CLASSIC
+
+
+def test_a_recording_starts_by_itself_with_a_hand_that_none_of_the_others_was(stage: Stage) -> None:
+    stage.app.choose_rules(SEVEN)
+    stage.step()
+    stage.press_button("New player")
+    screen = stage.app.screen
+    assert isinstance(screen, Calibrate)
+
+    def record(shown: Gesture) -> None:
+        """Show a hand until the next one is asked for."""
+        stage.hand.show(shown)
+        for _ in range(400):
+            if screen.wanted is not shown:
+                return
+            stage.step()
+        raise AssertionError(f"{shown} was not recorded in {screen.state}")
+
+    record(SEVEN.none)
+    record(SEVEN["one"])
+    stage.run(3)  # the same hand is still there
+    assert (screen.wanted, screen.state) == (SEVEN["two"], CaptureState.WAITING)
+    assert "That looks like ONE" in stage.texts()
+    record(SEVEN["two"])
+    stage.hand.show(SEVEN.none)
+    stage.run(3)
+    assert (screen.wanted, screen.state) == (SEVEN["three"], CaptureState.WAITING)
+    record(SEVEN["three"])

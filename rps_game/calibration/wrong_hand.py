@@ -32,6 +32,10 @@ JUDGED_AT: Final = 10
 """Ten frames that have not been clear are judged once, by the likelier gesture, and no later ones: what has
 looked right for so long is right, and every further look would ask about some right hand."""
 
+LIKE_RECORDED: Final = 5.0
+"""The same for a pair that the starter cannot tell apart, by the likeness to what was recorded alone:
+docs/rules.md."""
+
 NEAR: Final = 1.4
 """A frame as far from another gesture's frames as this, in their own distances, tells nothing. Before one
 wall the same gesture is at about 1 and others from 3; where the room changes with each picture, from 1.5."""
@@ -82,8 +86,15 @@ class WrongHand:
         rows = np.stack([self._read[sample.number] for sample in samples])
         sums = {gesture: float(each.sum()) for gesture, each in self._evidence(rows).items()}
         likeliest = max(sums, key=lambda gesture: sums[gesture])
-        enough = 0.0 if len(samples) == JUDGED_AT else CLEAR
+        enough = CLEAR
+        if len(samples) == JUDGED_AT:
+            enough = 0.0 if self.knows(likeliest) else LIKE_RECORDED
         return likeliest if sums[likeliest] > enough else None
+
+    def knows(self, gesture: Gesture) -> bool:
+        """Return whether the starter tells it from the right one: else there is only what was recorded."""
+        starter = self._starter
+        return starter is None or None not in (starter.column(gesture), starter.column(self._asked))
 
     def evidence(self, samples: Sequence[Sample]) -> dict[Gesture, Evidence]:
         """Return each frame's evidence for each other gesture, float32 (n,); below 0 it speaks against it."""
@@ -117,13 +128,19 @@ def swap_helps(one: Gesture, other: Gesture, starter: Starter | None, samples: R
 def find_wrong_hand(starter: Starter | None, recorded: Recorded) -> tuple[Gesture, Gesture] | None:
     """Return the gesture whose frames most clearly show another one, and that one; None for none.
 
-    Those that the player has confirmed are left out.
+    Those that the player has confirmed are left out, and what the starter does not know: of whole recordings
+    the likeness alone would ask about hands that are much alike, such as three and four fingers.
     """
-    sums = {
-        (asked, seen): float(rows.sum())
+    guards = {
+        asked: WrongHand(asked, starter, recorded)
         for asked in recorded
         if recorded[asked] and not asked.is_none and not any(sample.confirmed for sample in recorded[asked])
-        for seen, rows in WrongHand(asked, starter, recorded).evidence(recorded[asked]).items()
+    }
+    sums = {
+        (asked, seen): float(rows.sum())
+        for asked, guard in guards.items()
+        for seen, rows in guard.evidence(recorded[asked]).items()
+        if guard.knows(seen)
     }
     worst = max(sums, key=lambda pair: sums[pair], default=None)
     return worst if worst is not None and sums[worst] > CLEAR else None

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
-from typing import Final, Protocol, Self
+from typing import Any, Final, Protocol, Self
 
 import numpy as np
 
@@ -38,12 +38,9 @@ _log: Final = logging.getLogger(__name__)
 class OpponentPlugin(Protocol):
     """What a guest's class has. One is made for each match, without arguments.
 
-    Attributes:
-        rules: what is played by, set before the first choice where it is not rock, paper, scissors. One that
-            chooses what `rules.moves` lacks leaves the match.
+    By other rules than rock, paper, scissors its attribute `rules` is set before the first choice. One that
+    chooses what `rules.moves` lacks leaves the match.
     """
-
-    rules: RuleSet
 
     def choose(self, history: Sequence[Round], rng: np.random.Generator) -> Gesture:
         """Return the next move: ROCK, PAPER or SCISSORS, or one of `rules.moves`.
@@ -87,9 +84,10 @@ class Guest(Opponent):
             BaseException: whatever the plug-in raises.
         """
         if self._plugin is None:
-            self._plugin = self._entry.load()()
+            plugin: Any = self._entry.load()()
             if self.rules is not CLASSIC:
-                self._plugin.rules = self.rules
+                plugin.rules = self.rules
+            self._plugin = plugin
         move = self._plugin.choose(tuple(history), rng)
         if not isinstance(move, Gesture) or move.is_none or move.id not in self.rules:
             expected = ", ".join(each.name for each in self.rules.moves)

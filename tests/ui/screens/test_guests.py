@@ -19,7 +19,7 @@ from stage import Stage
 from workbench import fill, label_head, label_pooled_head, report
 
 from rps_game.flow import Phase
-from rps_game.game.gestures import Gesture, RoundResult
+from rps_game.game.gestures import LIZARD_SPOCK, Gesture, RoundResult
 from rps_game.game.opponents import OPPONENTS
 from rps_game.game.opponents.plugins import Guest
 from rps_game.game.rhythm import Beat
@@ -260,3 +260,24 @@ def test_the_example_package_plays_once_it_is_installed(tmp_path: Path) -> None:
         [sys.executable, "-c", script, place], capture_output=True, text=True, check=False
     )
     assert -1 < float(played.stdout) < 1, played.stderr
+
+
+@pytest.mark.parametrize(
+    ("does", "thrown"),
+    [
+        (GOOD, "paper"),  # one that was written for rock, paper, scissors
+        ("return self.rules['spock']", "spock"),
+        ("return self.rules.none", None),
+        ("return 3", None),
+    ],
+)
+def test_a_guest_plays_by_other_rules(
+    install: Callable[[str], ModuleType], does: str, thrown: str | None
+) -> None:
+    install(does)
+    guest = OPPONENTS["Visitor"].start(LIZARD_SPOCK)
+    if thrown is not None:
+        assert guest.choose([], np.random.default_rng(0)) is LIZARD_SPOCK[thrown]
+    else:
+        with pytest.raises(TypeError, match="a gesture of ROCK, PAPER, SCISSORS, LIZARD, SPOCK"):
+            guest.choose([], np.random.default_rng(0))
