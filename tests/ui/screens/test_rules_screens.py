@@ -7,7 +7,7 @@ from pathlib import Path
 import pygame
 import pytest
 from profiles import make_profile
-from stage import Gamepad, Keyboard, Mouse, Stage
+from stage import Keyboard, Mouse, Stage
 from workbench import MADE_BY, features_of, fill, label_head, report
 
 from rps_game.camera.observation import Sample
@@ -15,6 +15,7 @@ from rps_game.camera.preprocess import to_square
 from rps_game.drawn_hand.source import HandSource
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSIC, LIZARD_SPOCK, Gesture, Move, RuleSet
+from rps_game.game.rules import text_of
 from rps_game.rules_store import read_rules, rule_files, save_rules
 from rps_game.ui.screens.rules.editor import Editor
 from rps_game.ui.screens.rules.rows import IconChoice, MoveNode, PairRow
@@ -80,9 +81,7 @@ def test_rules_are_chosen_from_the_title_by_keys(stage: Stage) -> None:
 
 def test_whoever_looks_only_keeps_the_rules_and_the_player(stage: Stage) -> None:
     fill(stage.context.session)
-    stage.context.session.use_trained_head(
-        label_head(), report([[9, 0, 0], [0, 9, 0], [0, 0, 9]], 1.0), "", MADE_BY
-    )
+    stage.context.session.use_trained_head(label_head(), report([[9, 0, 0], [0, 9, 0], [0, 0, 9]], 1.0), "", MADE_BY)
     stage.app.go_to(Phase.RULES)
     stage.step()
     stage.press(DOWN, UP, ENTER)
@@ -315,3 +314,41 @@ def test_a_file_of_any_name_is_changed_in_its_place(stage: Stage) -> None:
     assert [path.name for path in folder.iterdir()] == ["from-a-friend.json"]
     assert len(read_rules(folder / "from-a-friend.json").moves) == 5
     assert isinstance(stage.app.screen, RulesScreen)
+
+
+def test_a_copy_of_rules_that_ship_is_changed_under_another_id(stage: Stage) -> None:
+    folder = stage.context.rules_folder
+    folder.mkdir(parents=True)
+    (folder / "copy.json").write_text(text_of(LIZARD_SPOCK), encoding="utf-8")
+    stage.context.read_rules()
+    stage.run(0.2)
+    stage.app.go_to(Phase.RULES)
+    stage.press(UP)
+    Keyboard(stage).press("Copy and change")
+    Keyboard(stage).press("Save")
+    stage.run(0.2)
+    assert stage.phase is Phase.RULES
+    assert [rules.id for rules in written(stage) if rules] == ["lizard-spock", "my-rules"]
+
+
+def test_a_player_keeps_rules_whose_file_is_deleted(stage: Stage) -> None:
+    moves = [Move(name, name.title(), name) for name in ("fire", "tree", "water")]
+    verbs = {("fire", "tree"): "burns", ("tree", "water"): "drinks", ("water", "fire"): "quenches"}
+    own = RuleSet.of("own", "Own", moves, verbs)
+    save_rules(own, stage.context.rules_folder)
+    stage.context.read_rules()
+    stage.run(0.2)
+    stage.app.choose_rules(own)
+    classes = own.classes
+    profile = make_profile(fingerprint="0" * 64, head=label_head(classes), classes=classes, rules=own)
+    stage.context.session.load(profile)
+    stage.app.go_to(Phase.RULES)
+    stage.run(0.2)
+    stage.press(DELETE)
+    Keyboard(stage).press("Delete")
+    stage.run(0.2)
+    assert written(stage) == []
+    assert stage.context.rules is own
+    assert stage.context.session.head is not None
+    stage.press(ESC)
+    assert stage.context.can_play
