@@ -81,7 +81,9 @@ def test_rules_are_chosen_from_the_title_by_keys(stage: Stage) -> None:
 
 def test_whoever_looks_only_keeps_the_rules_and_the_player(stage: Stage) -> None:
     fill(stage.context.session)
-    stage.context.session.use_trained_head(label_head(), report([[9, 0, 0], [0, 9, 0], [0, 0, 9]], 1.0), "", MADE_BY)
+    stage.context.session.use_trained_head(
+        label_head(), report([[9, 0, 0], [0, 9, 0], [0, 0, 9]], 1.0), "", MADE_BY
+    )
     stage.app.go_to(Phase.RULES)
     stage.step()
     stage.press(DOWN, UP, ENTER)
