@@ -31,6 +31,7 @@ SMALL = {
     "student.warmup_steps": 4,
     "student.learning_rate": 1e-2,
     "export.negatives": 20,
+    "export.normalised_on": 128,
 }
 
 
@@ -54,16 +55,23 @@ def made(
     changes.append(f"--set=bank.rendered_per_class={rendered}")
     folders = {"hands": shared / "hands", "work": folder / "bank", "assets": folder / "assets"}
     places = [f"--{name}={place}" for name, place in folders.items()]
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.pretrain", *changes, *places],
-        cwd=ROOT,
-        env=os.environ | {"KERAS_HOME": str(shared / "keras"), "KERAS_BACKEND": "tensorflow"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder / "assets", done.stdout
+    home = {"KERAS_HOME": str(shared / "keras"), "KERAS_BACKEND": "tensorflow"}
+
+    def run(*steps: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "tools.pretrain", *changes, *places, *steps],
+            cwd=ROOT,
+            env=os.environ | home,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    said = run("bank", "teacher", "student")
+    run("mix", "export", "--run", "mixed", "--between", "main", "main", "0.5")
+    return folder / "assets", said
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,9 @@
 """`python -m tools.pretrain`: the shipped backbone and its starter head, from nothing.
 
 The steps, each of which may also be run alone: `bank` (pictures), `teacher`, `student`, `export` (assets/).
-With no step named, all of them run. `KERAS_HOME` names the folder of Keras' ImageNet weights; `KERAS_BACKEND`
-picks the backend. `look` writes a sheet of painted pictures to be looked at.
+With no step named, all of them run. `mix` takes weights between two students. `KERAS_HOME` names the folder of
+Keras' ImageNet weights; `KERAS_BACKEND` picks the backend. `look` writes a sheet of painted pictures to be
+looked at.
 """
 
 import argparse
@@ -12,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-STEPS = ("bank", "teacher", "student", "export", "look")
+ALL = ("bank", "teacher", "student", "export")
+STEPS = (*ALL, "mix", "look")
 
 
 def read_settings(path: Path, changes: list[str]) -> dict[str, Any]:
@@ -33,7 +35,7 @@ def read_settings(path: Path, changes: list[str]) -> dict[str, Any]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.pretrain", description=__doc__)
     parser.add_argument(
-        "steps", nargs="*", metavar="STEP", help=f"{', '.join(STEPS)}; all but look when left out"
+        "steps", nargs="*", metavar="STEP", help=f"{', '.join(STEPS)}; all but the last two when left out"
     )
     parser.add_argument("--settings", type=Path, default=Path(__file__).with_name("settings.toml"))
     parser.add_argument(
@@ -68,13 +70,21 @@ def _arguments() -> argparse.Namespace:
         metavar="RUN",
         help="start the student from that run's checkpoint; `shipped` is the one that came with the code",
     )
+    parser.add_argument(
+        "--between",
+        nargs=3,
+        metavar=("RUN", "OTHER", "SHARE"),
+        help="what to mix: this run's student becomes RUN's, and this share (0 to 1) of the way to OTHER's",
+    )
     parser.add_argument("--assets", type=Path, default=ROOT / "assets", help="where export writes")
     arguments = parser.parse_args()
     if unknown := set(arguments.steps) - set(STEPS):
         parser.error(f"no step {', '.join(sorted(unknown))}: choose of {', '.join(STEPS)}")
-    arguments.steps = arguments.steps or STEPS[:-1]
-    if arguments.go_on and arguments.steps == STEPS[:-1]:
-        arguments.steps = STEPS[2:-1]  # bank and teachers are there already
+    if "mix" in arguments.steps and arguments.between is None:
+        parser.error("say what to mix: --between RUN OTHER SHARE")
+    arguments.steps = arguments.steps or ALL
+    if arguments.go_on and arguments.steps == ALL:
+        arguments.steps = ALL[2:]  # bank and teachers are there already
     return arguments
 
 
@@ -97,6 +107,10 @@ def main() -> None:
         from tools.pretrain.train import train
 
         train(arguments, settings)
+    if "mix" in arguments.steps:
+        from tools.pretrain.mix import mix
+
+        mix(arguments, bank.load(arguments.work), settings)
     if "export" in arguments.steps:
         from tools.pretrain.export import export, write_checkpoint
         from tools.pretrain.train import weights_path
