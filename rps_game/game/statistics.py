@@ -204,6 +204,10 @@ class Records:
     def of(self, player: str, rules: RuleSet = CLASSIC) -> Statistics:
         return self.players.get(_key(player, rules), Statistics(rules=rules))
 
+    def rounds_of(self, player: str) -> int:
+        """Return how many rounds a player has played, by whatever rules."""
+        return sum(of.total.rounds for key, of in self.players.items() if key == _key(player, of.rules))
+
     def together(self, rules: RuleSet = CLASSIC) -> Statistics:
         """Return the rounds of all players; runs go on for one player alone, so there is no present one."""
         of_all = (statistics for statistics in self.players.values() if statistics.rules is rules)

@@ -167,6 +167,7 @@ def test_each_rule_set_has_its_own_rounds() -> None:
     assert again == records
     assert records.to_json()["format"] == 3
     assert Records({"anna": recorded(classic)}).to_json()["format"] == 2  # which earlier games read
+    assert (records.rounds_of("anna"), records.rounds_of("bo")) == (3, 1)
     moved = records.moved("anna", "cleo")
     assert (moved.of("cleo", LIZARD_SPOCK), moved.of("cleo")) == (of_anna, records.of("anna"))
     assert moved.without("cleo") == records.without("anna")

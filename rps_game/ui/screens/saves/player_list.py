@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Final
 
 from rps_game.flow import Outcome
+from rps_game.game.gestures import CLASSIC
 from rps_game.game.statistics import Tally
 from rps_game.saves.info import SaveInfo
 from rps_game.ui.drawing import Align, Box, Colour, Painter, Size, Symbol, Theme, Tone
 from rps_game.ui.widgets.focus import Button
 from rps_game.ui.widgets.scroll import ScrollList
 from rps_game.ui.words.i18n import tr, tr_error
+from rps_game.ui.words.rules import rules_title
 
 ROW_HEIGHT: Final = 68
 """Height of a row, in pixels of the design."""
@@ -105,6 +107,8 @@ def _facts(player: SaveInfo, tally: Tally) -> str:
     if player.error is not None:
         return tr_error(player.error)[0]
     parts = [_date(player.facts.created)] if player.facts else []
+    if player.facts and player.facts.rules is not CLASSIC:
+        parts.insert(0, rules_title(player.facts.rules))
     if player.facts and player.facts.holdout_accuracy is not None:
         percent = round(100 * player.facts.holdout_accuracy)
         parts.append(tr("{percent} % read right", percent=percent))

@@ -11,6 +11,7 @@ import pygame
 from rps_game.errors import GameError, SaveNameTaken
 from rps_game.export.folder import Format
 from rps_game.flow import Outcome
+from rps_game.game.gestures import CLASSIC
 from rps_game.game.statistics import EVERYONE, UNNAMED, Tally
 from rps_game.saves.format import Profile
 from rps_game.saves.info import SaveInfo
@@ -200,7 +201,7 @@ class Saves(Screen):
     @property
     def _rounds_of_chosen(self) -> int:
         player = "" if self._chosen is None else self._chosen.path.name
-        return self.context.files.records.of(player).total.rounds
+        return self.context.files.records.rounds_of(player)
 
     def _run_on_chosen(
         self, waits_for: str, job: Callable[[Path], Any], then: Callable[[Path, Any], None]
@@ -303,8 +304,10 @@ class Saves(Screen):
             self._choose(chosen[0])
 
     def _tally_of(self, player: SaveInfo | None) -> Tally:
-        record = self.context.session.record if player is None else player.path.name
-        return self.context.files.records.of(record).total
+        if player is None:
+            return self.context.statistics.total
+        rules = CLASSIC if player.facts is None else player.facts.rules
+        return self.context.files.records.of(player.path.name, rules).total
 
     def _ask(self, question: Question) -> None:
         before, self._question, self._error = self._question, question, ""
