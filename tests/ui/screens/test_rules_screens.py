@@ -220,6 +220,8 @@ def test_changes_are_not_lost_by_a_key(stage: Stage) -> None:
     open_editor(stage)
     stage.press(ESC)
     assert stage.phase is Phase.RULES  # nothing was changed
+    assert stage.focused == "Rock, paper, scissors, lizard, Spock"
+    stage.app.go_to(Phase.TITLE)
     open_editor(stage)
     stage.press(*[DOWN] * 3, RIGHT, ESC)
     assert "Keep what you have changed?" in shown(stage)

@@ -220,7 +220,7 @@ class Editor(Screen):
         context.files.run(job, lambda _: self._written(rules), self._refuse)
 
     def _written(self, rules: RuleSet) -> None:
-        self.context.saved_rules = rules.id
+        self.context.shown_rules = rules.id
         self.context.read_rules()
         self._ends = True
 

@@ -105,8 +105,8 @@ class RulesScreen(Screen):
         ]
         wanted = playing.id if self._row is None or self._row.rules is None else self._row.rules.id
         rows = {row.rules.id: row for row in self._list.rows if row.rules is not None}
-        if context.saved_rules in rows:
-            wanted, context.saved_rules = context.saved_rules, ""
+        if context.shown_rules in rows:
+            wanted, context.shown_rules = context.shown_rules, ""
         self._choose(rows.get(wanted) or rows[CLASSIC.id], focus=True)
 
     def _choose(self, row: RulesRow, *, focus: bool = False) -> None:
@@ -156,7 +156,7 @@ class RulesScreen(Screen):
         row = self._row
         if row is None or row.rules is None:
             return None
-        own = row.own
+        own, self.context.shown_rules = row.own, row.rules.id
         self.context.draft = copied(row.rules) if own is None else RulesDraft.of(row.rules)
         self.context.draft_file = None if own is None else own.path
         return Outcome.EDIT
