@@ -58,7 +58,7 @@ class Context:
         rule_files: the player's own rule files, as they were read last.
         draft: the rules that EDITOR writes; None before any were.
         draft_file: the file that they are in; None for new ones.
-        saved_rules: the id of those that EDITOR has written last, for RULES to show; "" for none.
+        shown_rules: the id of those that RULES shows when it comes back from EDITOR; "" for none.
         now: this frame's time, in seconds of the app's clock, which is the feed's as well.
         observation: the newest frame; None while the camera gives none. Its features are None until the
             network is READY. It stays the same until a newer one arrives: compare its number.
@@ -90,7 +90,7 @@ class Context:
     rule_files: Sequence[RuleFile] = ()
     draft: RulesDraft | None = None
     draft_file: Path | None = None
-    saved_rules: str = ""
+    shown_rules: str = ""
     now: float = 0.0
     observation: Observation | None = None
     shows_heat: bool = False

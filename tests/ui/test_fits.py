@@ -105,7 +105,7 @@ def test_no_word_of_a_question_a_pause_or_a_missing_camera_is_cut_off(
     session.new_samples = {gesture: session.samples[gesture] for gesture in list(CLASSES)[:3]}
     stage.app.go_to(Phase.TITLE)
     stage.press(pygame.K_ESCAPE)
-    look(9)
+    look(10)
     stage.press(*[pygame.K_TAB] * 3, pygame.K_RETURN)  # a new player
     look(3)
     stage.app.go_to(Phase.MATCH)

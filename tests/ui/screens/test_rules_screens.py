@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pygame
 import pytest
+from profiles import make_profile
 from stage import Keyboard, Mouse, Stage
 from workbench import features_of, fill, label_head, report
 
@@ -14,6 +15,7 @@ from rps_game.camera.preprocess import to_square
 from rps_game.drawn_hand.source import HandSource
 from rps_game.flow import Phase
 from rps_game.game.gestures import CLASSIC, LIZARD_SPOCK, Gesture, Move, RuleSet
+from rps_game.game.rules import text_of
 from rps_game.rules_store import read_rules, rule_files, save_rules
 from rps_game.ui.screens.rules.editor import Editor
 from rps_game.ui.screens.rules.rows import IconChoice, MoveNode, PairRow
@@ -216,6 +218,8 @@ def test_changes_are_not_lost_by_a_key(stage: Stage) -> None:
     open_editor(stage)
     stage.press(ESC)
     assert stage.phase is Phase.RULES  # nothing was changed
+    assert stage.focused == "Rock, paper, scissors, lizard, Spock"
+    stage.app.go_to(Phase.TITLE)
     open_editor(stage)
     stage.press(*[DOWN] * 3, RIGHT, ESC)
     assert "Keep what you have changed?" in shown(stage)
@@ -312,3 +316,41 @@ def test_a_file_of_any_name_is_changed_in_its_place(stage: Stage) -> None:
     assert [path.name for path in folder.iterdir()] == ["from-a-friend.json"]
     assert len(read_rules(folder / "from-a-friend.json").moves) == 5
     assert isinstance(stage.app.screen, RulesScreen)
+
+
+def test_a_copy_of_rules_that_ship_is_changed_under_another_id(stage: Stage) -> None:
+    folder = stage.context.rules_folder
+    folder.mkdir(parents=True)
+    (folder / "copy.json").write_text(text_of(LIZARD_SPOCK), encoding="utf-8")
+    stage.context.read_rules()
+    stage.run(0.2)
+    stage.app.go_to(Phase.RULES)
+    stage.press(UP)
+    Keyboard(stage).press("Copy and change")
+    Keyboard(stage).press("Save")
+    stage.run(0.2)
+    assert stage.phase is Phase.RULES
+    assert [rules.id for rules in written(stage) if rules] == ["lizard-spock", "my-rules"]
+
+
+def test_a_player_keeps_rules_whose_file_is_deleted(stage: Stage) -> None:
+    moves = [Move(name, name.title(), name) for name in ("fire", "tree", "water")]
+    verbs = {("fire", "tree"): "burns", ("tree", "water"): "drinks", ("water", "fire"): "quenches"}
+    own = RuleSet.of("own", "Own", moves, verbs)
+    save_rules(own, stage.context.rules_folder)
+    stage.context.read_rules()
+    stage.run(0.2)
+    stage.app.choose_rules(own)
+    classes = own.classes
+    profile = make_profile(fingerprint="0" * 64, head=label_head(classes), classes=classes, rules=own)
+    stage.context.session.load(profile)
+    stage.app.go_to(Phase.RULES)
+    stage.run(0.2)
+    stage.press(DELETE)
+    Keyboard(stage).press("Delete")
+    stage.run(0.2)
+    assert written(stage) == []
+    assert stage.context.rules is own
+    assert stage.context.session.head is not None
+    stage.press(ESC)
+    assert stage.context.can_play

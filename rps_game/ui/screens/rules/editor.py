@@ -45,7 +45,8 @@ class Editor(Screen):
         self._new = context.draft_file is None
         self._rules: RuleSet | None = None  # the draft's, if it is fair
         self._fault = ""  # what to change, in the player's language
-        self._asks = self._picks = self._ends = False  # whether to save; an icon; whether all is over
+        self._asks = self._picks = False  # whether to keep what was changed; for an icon
+        self._writing = self._ends = False  # whether the file is being written, or has been
         self._outlines: dict[Gesture, Icon] = {}
         self._title = TextRow(tr("Rules"), lambda: self._draft.title, self._set_title, MOST_IN_A_LINE)
         self._count = PartsRow(
@@ -93,7 +94,6 @@ class Editor(Screen):
                 Button(tr("Throw away"), Outcome.BACK, symbol=Symbol.REMOVE),
                 self._save,
             ]
-            self._save.primary = True
         elif self._picks:
             choices = [self._choice(icon) for icon in [*self._outlines.values(), *ICONS]]
             wanted = focus.icon if isinstance(focus, IconChoice) else icon_of(self._chosen)
@@ -209,6 +209,9 @@ class Editor(Screen):
     def _write(self) -> None:
         """Have the rules written; the screen ends when they are."""
         context, draft = self.context, self._draft
+        if self._writing:
+            return
+        self._writing = True
         draft.name_new_moves()
         if not draft.id:
             draft.id = new_id(draft.title, playable_rules(context.rule_files))
@@ -217,11 +220,12 @@ class Editor(Screen):
         context.files.run(job, lambda _: self._written(rules), self._refuse)
 
     def _written(self, rules: RuleSet) -> None:
-        self.context.saved_rules = rules.id
+        self.context.shown_rules = rules.id
         self.context.read_rules()
         self._ends = True
 
     def _refuse(self, error: GameError) -> None:
+        self._writing = False
         if self._new:
             self._draft.id = ""
         self.context.show_message(" ".join(tr_error(error)))

@@ -53,6 +53,11 @@ class RulesRow(Button):
         self.rules, self.file = rules, file
         self.playing, self.chosen = playing, False
 
+    @property
+    def own(self) -> RuleFile | None:
+        """The file in which the rules can be changed; rules that ship have none, even in a copied file."""
+        return None if self.rules is None or self.rules.ships else self.file
+
     def draw(self, painter: Painter, *, focused: bool = False, held: bool = False) -> None:
         """Draw the title, and below it the moves' icons."""
         theme = painter.theme
@@ -100,8 +105,8 @@ class RulesScreen(Screen):
         ]
         wanted = playing.id if self._row is None or self._row.rules is None else self._row.rules.id
         rows = {row.rules.id: row for row in self._list.rows if row.rules is not None}
-        if context.saved_rules in rows:
-            wanted, context.saved_rules = context.saved_rules, ""
+        if context.shown_rules in rows:
+            wanted, context.shown_rules = context.shown_rules, ""
         self._choose(rows.get(wanted) or rows[CLASSIC.id], focus=True)
 
     def _choose(self, row: RulesRow, *, focus: bool = False) -> None:
@@ -118,12 +123,17 @@ class RulesScreen(Screen):
                 Button(tr("Delete"), self._delete, symbol=Symbol.REMOVE),
                 Button(tr("Keep"), partial(self._ask, asks=False), symbol=Symbol.BACK, primary=True),
             ]
-        sound, own = row.rules is not None, row.file is not None
+        sound = row.rules is not None
         return [
             Button(tr("Back"), Outcome.BACK, symbol=Symbol.BACK),
-            Button(tr("Delete"), partial(self._ask, asks=True), symbol=Symbol.REMOVE, enabled=own),
             Button(
-                tr("Change") if own else tr("Copy and change"),
+                tr("Delete"),
+                partial(self._ask, asks=True),
+                symbol=Symbol.REMOVE,
+                enabled=row.file is not None,
+            ),
+            Button(
+                tr("Copy and change") if sound and row.own is None else tr("Change"),
                 self._edit,
                 symbol=Symbol.RENAME,
                 enabled=sound,
@@ -146,9 +156,9 @@ class RulesScreen(Screen):
         row = self._row
         if row is None or row.rules is None:
             return None
-        own = row.file is not None
-        self.context.draft = RulesDraft.of(row.rules) if own else copied(row.rules)
-        self.context.draft_file = row.file.path if row.file is not None else None
+        own, self.context.shown_rules = row.own, row.rules.id
+        self.context.draft = copied(row.rules) if own is None else RulesDraft.of(row.rules)
+        self.context.draft_file = None if own is None else own.path
         return Outcome.EDIT
 
     def _ask(self, *, asks: bool) -> None:
@@ -164,7 +174,9 @@ class RulesScreen(Screen):
             self.context.files.run(partial(delete_rules, row.file.path), done, self._refused)
 
     def _deleted(self, rules: RuleSet | None, _: None) -> None:
-        if rules is not None and rules.id == self.context.settings.rules:
+        session = self.context.session
+        plays = session.head is not None and not session.is_starter  # a player keeps the rules
+        if rules is not None and rules.id == self.context.settings.rules and not plays:
             self.context.choose_rules(CLASSIC)
         self.context.read_rules()
 
