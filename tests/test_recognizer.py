@@ -19,8 +19,8 @@ from rps_game.camera.frames import camera_frame
 from rps_game.camera.observation import Frame
 from rps_game.camera.pictures import read_picture
 from rps_game.camera.preprocess import to_square
-from rps_game.errors import CameraLost, DataError, SaveDamaged, SaveNameTaken, SaveNotFound
-from rps_game.game.gestures import CLASSES, GESTURES
+from rps_game.errors import CameraLost, DataError, RulesError, SaveDamaged, SaveNameTaken, SaveNotFound
+from rps_game.game.gestures import CLASSES, GESTURES, LIZARD_SPOCK
 from rps_game.game.voting import VoteReason
 from rps_game.paths import HOME_VARIABLE
 from rps_game.saves.store import SaveStore
@@ -337,3 +337,26 @@ def test_the_command_says_what_cannot_be_read(
     assert said.out == ""
     assert said.err.count("\n") == 1
     assert complaint in said.err
+
+
+def test_a_program_learns_other_rules(home: Path) -> None:
+    hand = Recognizer.starter(rules="lizard-spock")
+    assert [gesture.id for gesture in hand.rules.moves] == ["rock", "paper", "scissors", "lizard", "spock"]
+    with pytest.raises(ValueError, match="expected one of rock, paper, scissors, lizard, spock, none"):
+        hand.add_example("well", picture(Gesture.ROCK, 0))
+    for number in range(8):
+        for column, gesture in enumerate(LIZARD_SPOCK.moves):
+            frame = picture(Gesture.ROCK, number)
+            frame[:, 12 * column : 12 * column + 12, column % 3] = 250
+            hand.add_example(gesture.id, frame)
+    hand.train()
+    hand.save("Юра")
+    again = Recognizer.load("Юра")
+    assert (again.rules, again.head.rules) == (LIZARD_SPOCK, LIZARD_SPOCK)
+    frame = picture(Gesture.ROCK, 3)
+    frame[:, 48:60, 1] = 250
+    readings = [again.read(frame)] * 3
+    assert readings[0].gesture is LIZARD_SPOCK["spock"]
+    assert again.vote(readings).gesture is LIZARD_SPOCK["spock"]
+    with pytest.raises(RulesError, match="There are no rules called mine"):
+        Recognizer.starter(rules="mine")

@@ -1,5 +1,6 @@
 """The gestures, and the rule sets that say which beats which."""
 
+import operator
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -100,6 +101,9 @@ class Gesture(int):
     def __repr__(self) -> str:
         return f"<{self.name}>"
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return operator.getitem, (self.rules, self.id)
+
     @property
     def name(self) -> str:
         """The id in capitals."""
@@ -161,6 +165,11 @@ class RuleSet:
 
     def __repr__(self) -> str:
         return f"<rules {self.id}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        moves = [Move(each.id, each.title, each.icon, each.outline) for each in self.moves]
+        verbs = {(winner.id, loser.id): verb for (winner, loser), verb in self.verbs.items()}
+        return RuleSet.of, (self.id, self.title, moves, verbs)
 
     def __getitem__(self, id: str) -> Gesture:
         """Return the class of an id; raise KeyError for another's."""

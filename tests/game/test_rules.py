@@ -1,7 +1,9 @@
 """Rule sets as data: every pair decided, fair, and each fault refused with what to change."""
 
+import copy
 import hashlib
 import json
+import pickle
 from typing import Any
 
 import pytest
@@ -105,6 +107,13 @@ def test_the_shipped_ones() -> None:
     assert Gesture.NONE.is_none
     assert lizard == 3  # its column, which is that of no hand in rock, paper, scissors
     assert not lizard.is_none
+
+
+@settings(max_examples=30, deadline=None)
+@given(rule_sets())
+def test_a_gesture_stays_itself_in_another_process_or_a_copy(rules: RuleSet) -> None:
+    for gesture in rules.classes:
+        assert pickle.loads(pickle.dumps(gesture)) is copy.deepcopy(gesture) is gesture
 
 
 def test_gestures_of_two_rule_sets_are_no_round() -> None:

@@ -43,6 +43,7 @@ class Recorder:
     def __init__(self, context: Context) -> None:
         self._context = context
         self.plan = context.session.plan()
+        self._compare()
         self._sampler = self._new_sampler()
         self.hands_free = self._new_hands_free()
         self._started_free_s: float | None = None
@@ -226,6 +227,7 @@ class Recorder:
                 self._train_from_s = now + TRAIN_AFTER_S
 
     def _next(self) -> None:
+        self._compare()
         self._sampler = self._new_sampler()
         self.hands_free = self._new_hands_free()
         self._done_s, self._held_by_camera, self._train_by_s = None, False, None
@@ -234,24 +236,22 @@ class Recorder:
     def _new_sampler(self) -> Sampler:
         session = self._context.session
         rules = session.capture_rules(self._context.settings.frames)
-        if self._asked.is_none:
-            return Sampler(self._asked, rules)
-        return Sampler(self._asked, rules, self._empty_scene(), self._wrong_hand())
+        return Sampler(self._asked, rules, self._empty, self._wrong_hand)
 
     def _new_hands_free(self) -> HandsFree:
         starter, now = self._context.network.starter, self._context.now
-        if starter is None or self._asked.is_none or starter.head.rules is self._asked.rules:
-            return HandsFree(self._asked, starter, now)
-        return HandsFree(self._asked, starter, now, self._wrong_hand(), self._empty_scene())
+        return HandsFree(self._asked, starter, now, self._wrong_hand, self._empty)
 
     @property
     def _asked(self) -> Gesture:
         return self._context.session.recording_rules.none if self.gesture is None else self.gesture
 
-    def _wrong_hand(self) -> WrongHand:
-        return WrongHand(self._asked, self._context.network.starter, self._context.session.all_samples())
-
-    def _empty_scene(self) -> EmptyScene | None:
-        # As it is now: in a top-up the camera may stand elsewhere than before.
-        session = self._context.session
-        return EmptyScene.of_samples(session.being_recorded.get(session.recording_rules.none, []))
+    def _compare(self) -> None:
+        """Make what the frames of the present class are compared with."""
+        session, asked = self._context.session, self._asked
+        self._wrong_hand: WrongHand | None = None
+        self._empty: EmptyScene | None = None
+        if not asked.is_none:
+            self._wrong_hand = WrongHand(asked, self._context.network.starter, session.all_samples())
+            # The empty scene as it is now: in a top-up the camera may stand elsewhere than before.
+            self._empty = EmptyScene.of_samples(session.being_recorded.get(asked.rules.none, []))
