@@ -320,7 +320,7 @@ from stage import Keyboard, Stage, StageHand
 from workbench import MadeUpTraining
 
 stage = Stage(Path(sys.argv[1]))
-stage.step()
+stage.run(0.1)  # until the network is there
 made = MadeUpTraining()
 stage.context.session.load(make_profile(fingerprint="0" * 64))
 stage.context.use_trained_head(made.head, made.report)

@@ -17,11 +17,11 @@ from rps_game.game.gestures import CLASSIC, Gesture, RuleSet
 HAND_SHOWN: Final = 0.5
 """The probability from which a hand is taken to be there: more likely than not, as in a vote."""
 
-FALLEN_SHARE: Final = 2 / 3
-"""The share of the expected confidence below which the median look has fallen. With two thirds, no
-match with the later frames of a session was doubted, and hardly one in a light in which nine in ten are
-read right; by a lamp at night, where six in ten are misread, 8 matches of 10; with another man's hands in
-other rooms 9. `python -m benchmarks.drift` prints it."""
+FALLEN_SHARE: Final = 0.8
+"""The share of the expected confidence below which the median look has fallen. With this, no match with the
+later frames of a session was doubted, and one in a hundred in a light in which nineteen in twenty are read
+right; by a lamp at night, where three in ten are misread, 4 matches of 10; with another man's hands in other
+rooms, of which two thirds and a quarter are misread, 10 and 6. `python -m benchmarks.drift` prints it."""
 
 LOOKS: Final = 4
 """Looks before the decision: four throws, or the first 4 s of trying. The median of four is not moved by

@@ -21,6 +21,7 @@ ROCK, PAPER, SCISSORS = GESTURES
 def trained(stage: Stage) -> None:
     """Train for real, and come to the report."""
     session = stage.context.session
+    stage.run(0.1)  # until the network is there
     head, made = finish(train_head(session.training_set(), TrainingSettings()))
     stage.context.use_trained_head(head, made)
     stage.app.go_to(Phase.REPORT)
