@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import parser_of
-from benchmarks.recognition.sets import BOXES_OF_ROOM, box_crop
+from benchmarks.recognition.sets import BOXES_OF_ROOM
 from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
 from rps_game.camera.observation import Square
 from rps_game.camera.pictures import read_picture
@@ -26,6 +26,7 @@ from rps_game.heads.training import finish, train_head
 from rps_game.network.backbone import DEFAULT_BACKBONE
 from rps_game.network.loader import prepare_network
 from rps_game.paths import default_paths
+from tools.pretrain.cutting import box_crop
 
 FRAMES: Final = 40
 KNOWN: Final = ("0", "5", "2")
