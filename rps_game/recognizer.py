@@ -29,7 +29,6 @@ from rps_game.heads.kinds import DEFAULT_HEAD
 from rps_game.network.backbone import Backbone, spec_of
 from rps_game.network.loader import prepare_network
 from rps_game.paths import Paths, default_paths
-from rps_game.rules_store import find_rules
 
 if TYPE_CHECKING:
     from rps_game.heads.report import TrainingReport
@@ -138,6 +137,10 @@ class Recognizer:
                 "Name a saved player, or use the network that comes with the game (own).",
                 name=network.name,
             )
+        if rules is None:
+            return cls(network, starter, starter.head, paths)
+        from rps_game.rules_store import find_rules  # most programs read rock, paper, scissors
+
         return cls(network, starter, starter.head, paths, rules=find_rules(rules, paths))
 
     @functools.cached_property
