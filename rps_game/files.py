@@ -9,7 +9,6 @@ import itertools
 import json
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -182,6 +181,8 @@ def _is(kind: Callable[[int], bool], path: Path) -> bool:
 
 
 def _write_temporary(folder: Path, data: bytes) -> Path:
+    import tempfile  # 3 ms, which a program that reads a hand does without
+
     descriptor, name = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, dir=folder)
     temporary = Path(name)
     try:

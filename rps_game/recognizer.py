@@ -25,7 +25,6 @@ from rps_game.errors import CameraLost, DataError
 from rps_game.game.gestures import CLASSIC, Gesture, RuleSet
 from rps_game.game.voting import Verdict, vote
 from rps_game.heads.base import Head
-from rps_game.heads.kinds import DEFAULT_HEAD
 from rps_game.network.backbone import Backbone, spec_of
 from rps_game.network.loader import prepare_network
 from rps_game.paths import Paths, default_paths
@@ -242,7 +241,7 @@ class Recognizer:
         views = pooled_views(views_of(square, VIEWS, seed), self.backbone.embed)
         samples.append(Sample(seed, None, self.backbone.embed(square), views))
 
-    def train(self, head: str = DEFAULT_HEAD) -> "TrainingReport":
+    def train(self, head: str = "pooled") -> "TrainingReport":
         """Learn from the examples, a second or two, and read with that from now on.
 
         Args:
