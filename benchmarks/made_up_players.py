@@ -166,7 +166,7 @@ def other_gestures(backbone: Backbone, hands: Path) -> Features:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What recipes are compared on.
+    """The made-up players and the pictures that recipes of the head are compared on.
 
     Attributes:
         usual: players who have shown all gestures alike.

@@ -7,17 +7,13 @@ and four fingers stand for rock, paper, scissors, lizard and Spock. In each of h
 move's frames is what he calibrates on, 40 of all rooms together, and the second is the test.
 """
 
-import csv
 from itertools import combinations
-from pathlib import Path
 from typing import Final
 
 from benchmarks import parser_of
-from benchmarks.recognition.sets import BOXES_OF_ROOM
+from benchmarks.recognition.sets import boxed_squares
 from rps_game.calibration.augmentation import VIEWS, pooled_views, views_of
 from rps_game.camera.observation import Square
-from rps_game.camera.pictures import read_picture
-from rps_game.camera.preprocess import INPUT_SIDE, to_square
 from rps_game.cli.evaluation import Take, calibration_set, measure
 from rps_game.game.gestures import LIZARD_SPOCK, Gesture
 from rps_game.heads.dataset import Pooled
@@ -26,7 +22,6 @@ from rps_game.heads.training import finish, train_head
 from rps_game.network.backbone import DEFAULT_BACKBONE
 from rps_game.network.loader import prepare_network
 from rps_game.paths import default_paths
-from tools.pretrain.cutting import box_crop
 
 FRAMES: Final = 40
 KNOWN: Final = ("0", "5", "2")
@@ -36,21 +31,6 @@ OTHERS: Final = ("1", "3", "4")
 """Fingers of which two are lizard and Spock."""
 
 Rooms = dict[str, list[Square]]
-
-
-def boxed_hands(folder: Path) -> dict[str, Rooms]:
-    """Return the squares of all frames with one hand, by its fingers and by the room, in order."""
-    found: dict[str, Rooms] = {}
-    with (folder / "boxes.csv").open(newline="") as table:
-        for row in csv.DictReader(table):
-            shown = {part[0] for part in row["labels"].split("+")}
-            if len(shown) != 1 or "two_hands" in row["file"]:
-                continue
-            x0, y0, x1, y1 = (float(row[key]) for key in ("xmin", "ymin", "xmax", "ymax"))
-            frame = read_picture(folder / row["file"])
-            square = to_square(box_crop(frame, (x0, y0, x1, y1), BOXES_OF_ROOM, INPUT_SIDE))
-            found.setdefault(shown.pop(), {}).setdefault(row["session"], []).append(square)
-    return found
 
 
 def halves(rooms: Rooms) -> tuple[list[Square], list[Square]]:
@@ -66,7 +46,9 @@ def main() -> None:
     parser.add_argument("--backbone", default=str(DEFAULT_BACKBONE), help="a name, or the path of a .tflite")
     options = parser.parse_args()
     backbone, starter = prepare_network(options.backbone, default_paths())
-    hands = boxed_hands(options.shared / "hands" / "hands_dataset")
+    hands: dict[str, Rooms] = {}
+    for fingers_up, room, square in boxed_squares(options.shared / "hands" / "hands_dataset"):
+        hands.setdefault(fingers_up, {}).setdefault(room, []).append(square)
     cut = {fingers: halves(rooms) for fingers, rooms in hands.items()}
     embedded = {fingers: [backbone.embed_batch(part) for part in parts] for fingers, parts in cut.items()}
     print("| lizard, Spock | frames right | throws right | thrown again |\n|---|---|---|---|")

@@ -241,11 +241,11 @@ class Recognizer:
         views = pooled_views(views_of(square, VIEWS, seed), self.backbone.embed)
         samples.append(Sample(seed, None, self.backbone.embed(square), views))
 
-    def train(self, head: str = "pooled") -> "TrainingReport":
+    def train(self, head: str | None = None) -> "TrainingReport":
         """Learn from the examples, a second or two, and read with that from now on.
 
         Args:
-            head: "pooled", the game's, or "dense", the origin's.
+            head: "pooled" or "dense", the origin's; None for the game's, which is "pooled".
 
         Returns:
             How it went; `holdout_accuracy` is the share of the last quarter that was read right before it was
@@ -267,9 +267,8 @@ class Recognizer:
                 counts=", ".join(f"{gesture.id} {count}" for gesture, count in counts.items()),
                 needed=MIN_EXAMPLES,
             )
-        trained, report = finish(
-            train_head(session.training_set(), TrainingSettings(head=head), self._starter)
-        )
+        settings = TrainingSettings() if head is None else TrainingSettings(head=head)
+        trained, report = finish(train_head(session.training_set(), settings, self._starter))
         now = datetime.now(UTC).isoformat(timespec="seconds")
         session.use_trained_head(trained, report, now, self.backbone.id)
         self.head = trained

@@ -1,7 +1,7 @@
 """The sets of real hands: their division into calibration and test, and their features."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -136,6 +136,19 @@ def tested_squares(folder: PictureFolder, cut: Cut) -> dict[Gesture, list[Square
     }
 
 
+def boxed_squares(folder: Path) -> Iterator[tuple[str, str, Square]]:
+    """Yield fingers, session and square of each frame of hands_dataset with one hand in it, in order."""
+    with (folder / "boxes.csv").open(newline="") as table:
+        for row in csv.DictReader(table):
+            shown = {part[0] for part in row["labels"].split("+")}
+            if len(shown) != 1 or "two_hands" in row["file"]:
+                continue
+            x0, y0, x1, y1 = (float(row[key]) for key in ("xmin", "ymin", "xmax", "ymax"))
+            frame = read_picture(folder / row["file"])
+            square = to_square(box_crop(frame, (x0, y0, x1, y1), BOXES_OF_ROOM, INPUT_SIDE))
+            yield shown.pop(), row["session"], square
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class BoxedHands:
     """hands_dataset: full frames, cropped around the hand's box."""
@@ -148,19 +161,11 @@ class BoxedHands:
         """Read all frames with one hand in them."""
         gestures: dict[Gesture, list[Square]] = {gesture: [] for gesture in sorted(FINGERS.values())}
         fingers: dict[str, list[Square]] = {}
-        with (folder / "boxes.csv").open(newline="") as table:
-            for row in csv.DictReader(table):
-                shown = {part[0] for part in row["labels"].split("+")}
-                if len(shown) != 1 or "two_hands" in row["file"]:
-                    continue
-                number = shown.pop()
-                x0, y0, x1, y1 = (float(row[key]) for key in ("xmin", "ymin", "xmax", "ymax"))
-                frame = read_picture(folder / row["file"])
-                square = to_square(box_crop(frame, (x0, y0, x1, y1), BOXES_OF_ROOM, INPUT_SIDE))
-                if number in FINGERS:
-                    gestures[FINGERS[number]].append(square)
-                else:
-                    fingers.setdefault(number, []).append(square)
+        for number, _, square in boxed_squares(folder):
+            if number in FINGERS:
+                gestures[FINGERS[number]].append(square)
+            else:
+                fingers.setdefault(number, []).append(square)
         return cls(gestures, dict(sorted(fingers.items())))
 
     def features(self, backbone: Backbone) -> dict[Gesture, Features]:

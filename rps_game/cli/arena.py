@@ -28,7 +28,7 @@ VALUES: Final = {RoundResult.WIN: -1, RoundResult.DRAW: 0, RoundResult.LOSE: 1}
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one opponent won of the other side.
+    """The result of one opponent against another, or against a made-up player.
 
     Attributes:
         won: wins less losses, a round.

@@ -69,7 +69,7 @@ class RulesDraft:
         return [move for move in self.moves if 2 * self.wins(move.id) != len(self.moves) - 1]
 
     def let_beat(self, winner: str, loser: str, verb: str) -> None:
-        """Let a move beat another, and do this to it; nothing changes if it does already."""
+        """Make one move beat another, with this verb; a pair that is so already keeps its verb."""
         if not self.beats(winner, loser):
             self.verbs.pop((loser, winner), None)
             self.verbs[winner, loser] = verb

@@ -52,7 +52,7 @@ class RulesRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What a rule set says of a move, beside whom it beats.
+    """A move of a rule set, which itself says whom it beats.
 
     Attributes:
         id: for folders, saves, seals and statistics: small letters a to z, digits and hyphens.
@@ -111,7 +111,7 @@ class Gesture(int):
 
     @property
     def is_none(self) -> bool:
-        """Whether it is the empty scene: no hand, or a hand that shows no move."""
+        """Whether this class stands for no hand, or for a hand that shows no move."""
         return self is self.rules.none
 
     @property
@@ -180,7 +180,7 @@ class RuleSet:
 
     @property
     def ships(self) -> bool:
-        """Whether it comes with the game, so that its words are translated."""
+        """Whether the rule set comes with the game; its words are translated then."""
         return self in SHIPPED
 
     @property

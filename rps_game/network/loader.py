@@ -46,6 +46,10 @@ class NetworkState(Enum):
     READY = auto()  # the feed's observations carry features
 
 
+_Loaded = tuple[Backbone, Starter | GameError | None, dict[NetworkId, str]]
+"""A network, its starter or what is wrong with that, and the networks to be `Network.usable` from then on."""
+
+
 class Network:
     """Loads a backbone in a background thread: importing LiteRT takes 0.1 s, six frames of the window.
 
@@ -83,7 +87,7 @@ class Network:
         self._loader, self._converter = loader, converter
         self._thread: threading.Thread | None = None
         self._stopped = threading.Event()
-        self._loaded: tuple[Backbone, Starter | GameError | None] | Exception | None = None
+        self._loaded: _Loaded | Exception | None = None
 
     @property
     def state(self) -> NetworkState:
@@ -153,15 +157,12 @@ class Network:
             return False
         if isinstance(loaded, Exception):
             raise RuntimeError(f"the network {self.spec} could not be loaded") from loaded  # noqa: TRY004
-        self.backbone, starter = loaded
+        self.backbone, starter, usable = loaded
+        self.usable |= usable
         if isinstance(starter, GameError):
             self.error = starter  # the game goes on without
         else:
             self.starter = starter
-        self.usable[self.backbone.id] = self.spec
-        former = former_network() if self._chosen == BackboneName.OWN else None
-        if former is not None:
-            self.usable[former] = BackboneName.FORMER
         return True
 
     def _load(self, stopped: threading.Event, convert: bool) -> None:
@@ -172,10 +173,14 @@ class Network:
                 if stopped.is_set() or not convert:
                     return
             backbone = self._loader(self.spec, self._cache_dir)
-            self._loaded = backbone, self._starter_of(backbone)
+            self._loaded = backbone, self._starter_of(backbone), self._usable_with(backbone)
         except Exception as error:  # `finish_loading` raises it in the window's thread
             _log.exception("the network %s could not be loaded", self.spec)
             self._loaded = error
+
+    def _usable_with(self, backbone: Backbone) -> dict[NetworkId, str]:
+        former = former_network() if self._chosen == BackboneName.OWN else None
+        return {backbone.id: self.spec} | ({} if former is None else {former: BackboneName.FORMER})
 
     def _tell(self, stage: "Preparation", fraction: float) -> None:
         self.preparation = stage, fraction

@@ -61,7 +61,7 @@ _NONE: Final = -1
 
 
 class Steps(Enum):
-    """What a guess thinks of the player."""
+    """Whose habit a guess follows, the player's or the fox's, and how many steps further it thinks."""
 
     HABIT = auto()  # goes on as before
     HABIT_OUTGUESSED = auto()  # beats what the fox throws against that
@@ -89,7 +89,7 @@ class Plan:
 
     @property
     def is_clear(self) -> bool:
-        """Whether one throw stands out."""
+        """Whether one throw is clearly likelier than the others."""
         return bool(self.odds.max() >= CLOSE * 3 / len(self.odds))
 
     @property

@@ -27,6 +27,13 @@ ENTER, ESC, UP, DOWN, LEFT, RIGHT, DELETE = (
 )  # fmt: skip
 SIZE = (1280, 720)
 
+OWN = RuleSet.of(
+    "own",
+    "Own",
+    [Move(name, name.title(), name) for name in ("fire", "tree", "water")],
+    {("fire", "tree"): "burns", ("tree", "water"): "drinks", ("water", "fire"): "quenches"},
+)
+
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:
@@ -306,9 +313,7 @@ def test_rules_that_cannot_be_written_stay_in_the_editor(stage: Stage) -> None:
 
 def test_a_file_of_any_name_is_changed_in_its_place(stage: Stage) -> None:
     folder = stage.context.rules_folder
-    moves = [Move(name, name.title(), name) for name in ("fire", "tree", "water")]
-    verbs = {("fire", "tree"): "burns", ("tree", "water"): "drinks", ("water", "fire"): "quenches"}
-    save_rules(RuleSet.of("own", "Own", moves, verbs), folder).rename(folder / "from-a-friend.json")
+    save_rules(OWN, folder).rename(folder / "from-a-friend.json")
     stage.context.read_rules()
     stage.run(0.2)
     open_editor(stage, downs=2)
@@ -336,15 +341,12 @@ def test_a_copy_of_rules_that_ship_is_changed_under_another_id(stage: Stage) -> 
 
 
 def test_a_player_keeps_rules_whose_file_is_deleted(stage: Stage) -> None:
-    moves = [Move(name, name.title(), name) for name in ("fire", "tree", "water")]
-    verbs = {("fire", "tree"): "burns", ("tree", "water"): "drinks", ("water", "fire"): "quenches"}
-    own = RuleSet.of("own", "Own", moves, verbs)
-    save_rules(own, stage.context.rules_folder)
+    save_rules(OWN, stage.context.rules_folder)
     stage.context.read_rules()
     stage.run(0.2)
-    stage.app.choose_rules(own)
-    classes = own.classes
-    profile = make_profile(fingerprint="0" * 64, head=label_head(classes), classes=classes, rules=own)
+    stage.app.choose_rules(OWN)
+    classes = OWN.classes
+    profile = make_profile(fingerprint="0" * 64, head=label_head(classes), classes=classes, rules=OWN)
     stage.context.session.load(profile)
     stage.app.go_to(Phase.RULES)
     stage.run(0.2)
@@ -352,7 +354,7 @@ def test_a_player_keeps_rules_whose_file_is_deleted(stage: Stage) -> None:
     Keyboard(stage).press("Delete")
     stage.run(0.2)
     assert written(stage) == []
-    assert stage.context.rules is own
+    assert stage.context.rules is OWN
     assert stage.context.session.head is not None
     stage.press(ESC)
     assert stage.context.can_play
