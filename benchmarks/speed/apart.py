@@ -67,7 +67,8 @@ def answer_of(command: list[str], environment: Mapping[str, str] | None = None) 
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "answer"
         # A home of its own: neither the player's settings nor the player's saves are touched or measured.
-        own = {"RPS_GAME_HOME": str(Path(folder) / "home"), "PYGAME_HIDE_SUPPORT_PROMPT": "1"}
+        # And with kept bytecode, as any second start has it, even where this shell forbids to keep any.
+        own = {"RPS_GAME_HOME": str(Path(folder) / "home"), "PYTHONDONTWRITEBYTECODE": ""}
         began_s = time.monotonic()
         done = subprocess.run(
             [sys.executable, *command, str(answer)],
