@@ -32,7 +32,7 @@ JUDGED_AT: Final = 10
 """Ten frames that have not been clear are judged once, by the likelier gesture, and no later ones: what has
 looked right for so long is right, and every further look would ask about some right hand."""
 
-LIKE_RECORDED: Final = 5.0
+LIKE_RECORDED: Final = 7.0
 """The same for a pair that the starter cannot tell apart, by the likeness to what was recorded alone:
 docs/rules.md."""
 
