@@ -18,13 +18,17 @@ def button_height(theme: Theme) -> int:
 
 
 def place_row(buttons: Sequence[Button], rect: Box, theme: Theme) -> None:
-    """Place buttons side by side up to the right edge, as wide as their labels need, or narrower."""
+    """Place buttons side by side up to the right edge, as wide as their labels need; the widest give way."""
     gap = theme.unit(GAP)
-    widths = [max(button.width(theme), theme.unit(120)) for button in buttons]
-    squeeze = min((rect.width - gap * (len(buttons) - 1)) / max(sum(widths), 1), 1.0)
+    left = rect.width - gap * (len(buttons) - 1)
+    widths: dict[Button, int] = {}
+    for button in sorted(buttons, key=lambda each: each.width(theme)):
+        wanted = max(button.width(theme), theme.unit(120))
+        widths[button] = min(wanted, left // (len(buttons) - len(widths)))
+        left -= widths[button]
     room = rect.copy()
-    for button, width in zip(reversed(buttons), reversed(widths), strict=True):
-        button.rect = room.take_right(int(width * squeeze), gap)
+    for button in reversed(buttons):
+        button.rect = room.take_right(widths[button], gap)
 
 
 def place_rows(buttons: Sequence[Button], area: Box, theme: Theme, gap: int) -> None:

@@ -16,10 +16,6 @@ class Status:
     tone: Tone = Tone.MUTED
 
 
-STATUSES = 3
-"""Places in the status line: nothing jumps when a name changes."""
-
-
 class StatusLine(Widget):
     """The line at the bottom of the window: the camera, the player, the sound."""
 
@@ -32,9 +28,15 @@ class StatusLine(Widget):
         if keys:
             width = min(theme.width(keys, Size.SMALL) + theme.unit(8), inner.width // 4)
             painter.small(keys, inner.take_right(width, theme.unit(16)), align=Align.RIGHT)
-        for i, status in enumerate(statuses):
-            words = inner.cell(0, i, 1, STATUSES)
-            picture = words.take_left(min(theme.unit(18), words.height), theme.unit(8))
-            painter.icon(status.symbol, picture, status.tone)
-            words.take_right(theme.unit(16))
+        icon, gap, apart = min(theme.unit(18), inner.height), theme.unit(8), theme.unit(16)
+        # The last one, of few letters, is as wide as its words, and the others share the rest evenly: nothing
+        # jumps when a name changes.
+        needed = icon + gap + theme.width(statuses[-1].words, Size.SMALL) + apart
+        last = min(needed, inner.width // len(statuses))
+        others = len(statuses) - 1
+        widths = [*[(inner.width - last) // others] * others, last]
+        for status, width in zip(statuses, widths, strict=True):
+            words = inner.take_left(width)
+            painter.icon(status.symbol, words.take_left(icon, gap), status.tone)
+            words.take_right(apart)
             painter.text(status.words, words, size=Size.SMALL, tone=status.tone)

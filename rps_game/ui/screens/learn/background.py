@@ -1,20 +1,19 @@
 """Lesson 5: a head learns whatever separates the classes, and the background may do that too."""
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import pygame
 
 from rps_game.calibration.empty_scene import EmptyScene
 from rps_game.calibration.quality import halve
-from rps_game.game.gestures import Gesture
+from rps_game.game.gestures import CLASSIC, Gesture
 from rps_game.heads.analysis import coverage, share_off_hand
 from rps_game.heads.base import Head
 from rps_game.heads.dataset import Features
 from rps_game.heads.explanation import Explanation, compare, heat
 from rps_game.ui.context import Context
-from rps_game.ui.drawing import Box, Painter, Symbol, Tone
+from rps_game.ui.drawing import Box, Painter, Size, Symbol, Tone
 from rps_game.ui.drawing.arrays import heat_picture
 from rps_game.ui.screens.learn.layers import heads_of
 from rps_game.ui.screens.learn.lesson import GAP, Example, Lesson, caption_height, newest
@@ -30,10 +29,6 @@ class _Evidence:
     example: Example
     explained: Explanation
     beside: float | None
-
-
-MOST_BESIDE: Final = 4, 6
-"""Pictures in a row of an upright and of a wide window."""
 
 
 class BackgroundLesson(Lesson):
@@ -100,12 +95,19 @@ class BackgroundLesson(Lesson):
         count = len(self._evidence)
         gap = theme.unit(GAP)
         under = caption_height(theme, 2) + theme.unit(20)
-        beside = MOST_BESIDE[0] if stage.height > stage.width else MOST_BESIDE[1]
-        rows = max(-(-count // beside), 1)
-        columns = max(-(-count // rows), 1)
-        side = min(stage.height // rows - under, (stage.width - gap * (columns - 1)) // columns)
         self._boxes, self._pictures = [], []
-        if side <= 0 or not count:
+        grids = []
+        for rows in range(1, count + 1):
+            columns = -(-count // rows)
+            grids.append(
+                (
+                    min(stage.height // rows - under, (stage.width - gap * (columns - 1)) // columns),
+                    rows,
+                    columns,
+                )
+            )
+        side, rows, columns = max(grids, default=(0, 0, 0))  # the one with the largest pictures
+        if side <= 0:
             return
         for part in stage.rows(rows):
             row = part.centred(columns * side + (columns - 1) * gap, part.height)
@@ -129,16 +131,23 @@ class BackgroundLesson(Lesson):
             return
         for evidence, box, picture in zip(self._evidence, self._boxes, self._pictures, strict=True):
             painter.picture(picture, box, Tone.CARD)
-            gesture = gesture_word(evidence.explained.gesture)
-            words = gesture if evidence.example.gesture is not None else tr("Now: {gesture}", gesture=gesture)
-            self.caption(painter, words, box, bold=True)
+            gesture = evidence.explained.gesture
+            words = gesture_word(gesture)
+            if evidence.example.gesture is None:
+                words = tr("Now: {gesture}", gesture=words)
+            if self.theme.width(words, Size.SMALL, bold=True) <= box.width or gesture.rules is CLASSIC:
+                self.caption(painter, words, box, bold=True)
+            else:
+                painter.icon(gesture, box.below(self.theme.line(Size.SMALL), self.theme.unit(4)))
             if evidence.beside is not None:
                 self._draw_share(painter, evidence.beside, box)
 
     def _draw_share(self, painter: Painter, beside: float, box: Box) -> None:
         theme = self.theme
         below = box.inset(-theme.unit(GAP // 2), 0).move(0, caption_height(theme))
-        self.caption(painter, tr("{share} beside it", share=f"{beside:.0%}"), below)
+        share = f"{beside:.0%}"
+        words = tr("{share} beside it", share=share)
+        self.caption(painter, words if theme.width(words, Size.SMALL) <= below.width else share, below)
         self._bar.rect = box.below(theme.unit(8), caption_height(theme, 2) + theme.unit(8))
         self._bar.draw(painter, beside, tone=Tone.WARN)
 

@@ -8,7 +8,7 @@ from rps_game.game.smoothing import Smoother
 from rps_game.heads.analysis import heat_of
 from rps_game.heads.dense import INPUTS
 from rps_game.ui.context import Context
-from rps_game.ui.drawing import Align, Box, Painter, Symbol, Tone
+from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
 from rps_game.ui.drawing.arrays import heat_picture, map_picture
 from rps_game.ui.screens.learn.layers import heads_of, hidden_label, hidden_values, layers_sentence
 from rps_game.ui.screens.learn.lesson import (
@@ -44,7 +44,7 @@ class HeadLesson(Lesson):
         self._arrows: list[Box] = []
         self._heat_picture = self.hidden = pygame.Surface((1, 1))
         self._picture = self._hidden_box = Box()
-        self._label = ""
+        self._label, self._worded = "", True
         samples = (newest(context.session, gesture) for gesture in context.session.rules.moves)
         self._read(newest_picture(context.session) or next(filter(None, samples), None))
         self._set_words()
@@ -114,11 +114,14 @@ class HeadLesson(Lesson):
             return
         theme, stage = self.theme, self.stage
         gap = theme.unit(GAP)
-        side = min(stage.height - caption_height(theme), stage.width * 2 // 5)
+        arrow = min(theme.unit(72), stage.width // 14)
+        names = max(theme.width(gesture_word(gesture), bold=True) for gesture in head.classes)
+        names = min(names + self._percent_width, stage.width // 4) + theme.unit(64)
+        most = min(stage.width * 2 // 5, stage.width - stage.width // 5 - 2 * arrow - names)
+        side = min(stage.height - caption_height(theme), most)
         hidden = hidden_values(head, example.features)
         across = int(np.ceil(np.sqrt(len(hidden))))
         tile_side = min(side // 2, stage.width // 5) // max(across, 1) * across
-        arrow = theme.unit(72)
         bars = stage.copy()
         bars.height = side
         self._picture = bars.take_left(side)
@@ -127,12 +130,16 @@ class HeadLesson(Lesson):
         if tile_side:
             self._arrows.append(bars.take_left(arrow))
         self._label = hidden_label(head, len(hidden))
-        height = min(side // len(self.bars), theme.unit(96))
+        lowest = min(theme.line() + theme.unit(20), stage.height // len(self.bars))
+        height = min(max(side // len(self.bars), lowest), theme.unit(96))
+        bars.height = max(side, height * len(self.bars))
         rows = bars.centred(bars.width, height * len(self.bars)).rows(len(self.bars))
         icon = min(height - gap // 2, theme.unit(64))
         self._signs = [row.take_left(icon, gap) for row in rows]
+        # Of many moves in a small window with large text the bars alone, beside their icons.
+        self._worded = height >= theme.text_px(Size.BODY) + theme.unit(8)
         for bar, row in zip(self.bars, rows, strict=True):
-            row.take_top(height // 2 + theme.unit(2))
+            row.take_top(height // 2 + theme.unit(2) if self._worded else (height - theme.unit(16)) // 2)
             bar.rect = row.take_top(theme.unit(16))
         if side <= 0:
             return
@@ -165,13 +172,19 @@ class HeadLesson(Lesson):
         for gesture, sign, bar in zip(self._head.classes, self._signs, self.bars, strict=True):
             self._draw_bar(painter, gesture, sign, bar)
 
+    @property
+    def _percent_width(self) -> int:
+        return self.theme.width("100%", bold=True) + self.theme.unit(8)
+
     def _draw_bar(self, painter: Painter, gesture: Gesture, sign: Box, bar: Bar) -> None:
         shares, before = self._smoother.shares, self._starter_smoother.shares
         share = 0.0 if shares is None else float(shares[gesture])
         read = gesture is self._leader
         painter.icon(gesture, sign, Tone.INK if read else Tone.MUTED)
-        label = bar.rect.above(self.theme.line())
-        painter.text(gesture_word(gesture), label, bold=read)
-        painter.text(f"{share:.0%}", label, align=Align.RIGHT, bold=read)
+        if self._worded:
+            label = bar.rect.above(self.theme.line())
+            percent = label.take_right(self._percent_width)
+            painter.text(f"{share:.0%}", percent, align=Align.RIGHT, bold=read)
+            painter.text(gesture_word(gesture), label, bold=read)
         mark = None if before is None else float(before[gesture])
         bar.draw(painter, share, tone=Tone.ACCENT if read else Tone.LINE, mark=mark)

@@ -163,7 +163,12 @@ class Report(Screen):
         theme = self.theme
         inner, gap = card.inset(theme.unit(16)), theme.unit(10)
         if card.width > 1.5 * card.height:
-            picture = inner.take_left(min(inner.height, inner.width // 2), theme.unit(20))
+            most = max(map(sum, self._rows))
+            words = tr("{right} of {of}", right=most, of=most)
+            needed = theme.text_px(Size.BODY) + theme.unit(8) + theme.width(words, bold=True)
+            needed = max(needed, *(button.width(theme) for button in self._again.values()), 0)
+            side = max(min(inner.height, inner.width // 2, inner.width - needed - gap), 0)
+            picture = inner.take_left(side, gap)
             return picture.centred(min(picture.size)), inner.centred(inner.width, self._words_height)
         picture = inner.take_top(inner.height - self._words_height - gap, gap)
         return picture.centred(max(min(picture.size), 0)), inner
