@@ -112,7 +112,7 @@ def examine(path: Path, *, check: bool) -> SaveInfo:
     except SaveNotFound:
         raise
     except SaveError as error:
-        _log.warning("%s cannot be used", path, exc_info=True)
+        _log.warning("%s cannot be used", printable(str(path)), exc_info=True)
         # A copy has no traceback, which would keep the file open.
         return SaveInfo(_name_of(path, claimed), path, checked=check, error=copy.copy(error))
     name = _name_of(path, facts.name, believed=True)

@@ -35,6 +35,25 @@ SMALL = {
 }
 
 
+GOING_ON = (
+    *("--run=tuned", "--resume=main", "--teacher-run=main"),
+    *("--set=student.frozen_statistics=true", "--set=student.steps=8"),
+)
+
+SAME = """
+import sys
+import numpy as np
+from tools.pretrain.network import answers_with_frozen_statistics, classifier, network_input
+
+student = classifier(None, "student")
+student.load_weights(sys.argv[1])
+pictures = network_input(np.random.default_rng(0).integers(0, 256, (4, 96, 96, 3), np.uint8))
+wanted = np.asarray(student(pictures, training=False)["last"])
+frozen = np.asarray(answers_with_frozen_statistics(student, pictures, "float32")["last"])
+assert wanted.max() > 0.1, wanted.max()
+assert np.abs(wanted - frozen).max() < 1e-4, np.abs(wanted - frozen).max()
+"""
+
 CAN_RENDER = "import moderngl; moderngl.create_context(standalone=True, backend='egl')"
 
 
@@ -70,7 +89,8 @@ def made(
         return done.stdout
 
     said = run("bank", "teacher", "student")
-    run("mix", "export", "--run", "mixed", "--between", "main", "main", "0.5")
+    run("student", *GOING_ON)
+    run("mix", "export", "--run", "mixed", "--between", "main", "tuned", "0.5")
     return folder / "assets", said
 
 
@@ -106,6 +126,14 @@ def test_the_student_learns_from_the_first_step_on(made: tuple[Path, str]) -> No
     ]
     assert len(losses) >= 2
     assert losses[-1] < losses[0]
+
+
+def test_frozen_statistics_answer_as_the_network_does(made: tuple[Path, str]) -> None:
+    weights = made[0].parent / "bank" / "main.student.weights.h5"
+    command = [sys.executable, "-c", SAME, str(weights)]
+    backend = os.environ | {"KERAS_BACKEND": "tensorflow"}
+    done = subprocess.run(command, cwd=ROOT, env=backend, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_starter_belongs_to_the_backbone(made: tuple[Path, str], network: Backbone) -> None:
