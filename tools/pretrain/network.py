@@ -275,7 +275,7 @@ def answers_with_frozen_statistics(
     maps, convolution = ops.cast(pictures, dtype), None
     for layer in model.layers:
         if isinstance(layer, keras.layers.ZeroPadding2D):
-            maps = layer(maps)
+            maps = ops.cast(layer(maps), dtype)
         elif isinstance(layer, (keras.layers.Conv2D, keras.layers.DepthwiseConv2D)):
             convolution = layer
         elif isinstance(layer, keras.layers.BatchNormalization):
