@@ -1,6 +1,6 @@
 """Measures how well five moves are read on real pictures, and how often a wrong one is noticed.
 
-    python -m benchmarks.more_moves [--shared ../shared] [--backbone own]
+    python -m benchmarks.more_moves [--shared ../shared] [--backbone own] [--frames 40]
 
 One man's fist, flat hand and two fingers (`hands_dataset`, cropped around the hand) and two of his one, three
 and four fingers stand for rock, paper, scissors, lizard and Spock. In each of his rooms the first half of a
@@ -128,6 +128,7 @@ def main() -> None:
     """Print a line for each pair of further moves."""
     parser = parser_of(__doc__)
     parser.add_argument("--backbone", default=str(DEFAULT_BACKBONE), help="a name, or the path of a .tflite")
+    parser.add_argument("--frames", type=int, default=FRAMES, help="of each move, to calibrate on")
     options = parser.parse_args()
     backbone, starter = prepare_network(options.backbone, default_paths())
     hands: dict[str, Rooms] = {}
@@ -144,7 +145,7 @@ def main() -> None:
             return pooled_views(views_of(square, VIEWS, seed=len(fingers) * row + move), backbone.embed)
 
         recorded, tested = ({move: embedded[fingers[move]][half] for move in fingers} for half in (0, 1))
-        data = calibration_set(recorded, FRAMES, Take.SPREAD, views)
+        data = calibration_set(recorded, options.frames, Take.SPREAD, views)
         head, _ = finish(train_head(data, TrainingSettings(), starter))
         figures = measure("", head, tested)
         assert figures.throw_accuracy is not None
