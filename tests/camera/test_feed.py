@@ -100,8 +100,14 @@ class Factory:
         return opening
 
 
+def feed_threads() -> set[threading.Thread]:
+    """Threads of feeds, perhaps of other tests' ones as well."""
+    return {thread for thread in threading.enumerate() if thread.name == "camera feed"}
+
+
 @pytest.fixture
 def make_feed() -> Iterator[Callable[..., Feed]]:
+    before = feed_threads()
     made: list[tuple[Feed, tuple[Script | CameraError, ...]]] = []
 
     def make(*openings: Script | CameraError, **settings: object) -> Feed:
@@ -116,7 +122,7 @@ def make_feed() -> Iterator[Callable[..., Feed]]:
         for opening in openings:
             if isinstance(opening, Script):
                 opening.give(None)
-    until(lambda: not any(thread.name == "camera feed" for thread in threading.enumerate()))
+    until(lambda: feed_threads() <= before)
 
 
 def newest(feed: Feed, number: int) -> Observation:
@@ -428,6 +434,7 @@ def test_the_next_source_waits_for_the_last_to_let_go_of_what_may_be_the_same_de
 
 
 def test_closing_turns_the_camera_off_at_any_moment_and_twice() -> None:
+    before = feed_threads()
     source = Endless()
     feed = Feed(lambda: source)
     assert feed.close()  # never started
@@ -437,7 +444,7 @@ def test_closing_turns_the_camera_off_at_any_moment_and_twice() -> None:
     assert feed.close()
     assert source.closed.is_set()
     assert feed.close()
-    assert not any(thread.name == "camera feed" for thread in threading.enumerate())
+    assert feed_threads() <= before
 
 
 def test_a_program_that_ends_without_closing_its_camera_ends_in_peace(tmp_path: Path) -> None:

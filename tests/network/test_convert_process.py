@@ -106,6 +106,7 @@ def test_a_process_that_stops_or_writes_garbage_is_ended_and_told_of(
     convert: Convert, said: str, tmp_path: Path
 ) -> None:
     patience_s = 2.0 if "for 2 s" in said else PATIENCE_S  # a busy machine starts a process in 2 s
+    before = threading.enumerate()  # those of other tests in this process
     network = Network(
         "random",
         tmp_path,
@@ -122,7 +123,7 @@ def test_a_process_that_stops_or_writes_garbage_is_ended_and_told_of(
     assert said in network.error.what
     assert not multiprocessing.active_children()
     for thread in threading.enumerate():
-        if thread.name in {"network", "convert pipe"}:
+        if thread not in before and thread.name in {"network", "convert pipe"}:
             thread.join(PATIENCE_S)
             assert not thread.is_alive()
 
