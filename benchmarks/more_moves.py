@@ -130,7 +130,7 @@ def main() -> None:
     parser.add_argument("--backbone", default=str(DEFAULT_BACKBONE), help="a name, or the path of a .tflite")
     parser.add_argument("--frames", type=int, default=FRAMES, help="of each move, to calibrate on")
     options = parser.parse_args()
-    backbone, starter = prepare_network(options.backbone, default_paths())
+    backbone, starter = prepare_network(options.backbone, default_paths)
     hands: dict[str, Rooms] = {}
     for fingers_up, room, square in boxed_squares(options.shared / "hands" / "hands_dataset"):
         hands.setdefault(fingers_up, {}).setdefault(room, []).append(square)

@@ -6,8 +6,6 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
 from rps_game.errors import PathRefused
 
 HOME_VARIABLE: Final = "RPS_GAME_HOME"
@@ -57,6 +55,8 @@ def default_paths(saves_override: Path | None = None) -> Paths:
 
 
 def _paths_of_the_system() -> Paths:
+    import platformdirs  # 5 ms, which a program that reads hands with the starter does without
+
     # Without a home folder platformdirs raises, or (its older versions) names a folder called "~".
     with contextlib.suppress(RuntimeError):
         data = platformdirs.user_data_path(_APP, appauthor=False)

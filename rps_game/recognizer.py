@@ -11,7 +11,7 @@ take as long to import as the network to load.
 
 import functools
 import time
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,7 +71,7 @@ class Recognizer:
         backbone: Backbone,
         starter: "Starter | None",
         head: Head,
-        paths: Paths,
+        paths: Callable[[], Paths],
         saved: "tuple[Profile, Path] | None" = None,
         *,
         rules: RuleSet = CLASSIC,
@@ -99,8 +99,8 @@ class Recognizer:
         from rps_game.saves.names import SAVE_SUFFIX
         from rps_game.saves.store import SaveStore
 
-        paths = default_paths(saves)
-        store = SaveStore(paths.saves)
+        paths = functools.partial(default_paths, saves)
+        store = SaveStore(paths().saves)
         file = Path(player) if Path(player).suffix == SAVE_SUFFIX else store.find(str(player))
         line = examine(file, check=False)
         if line.error is not None:
@@ -128,7 +128,7 @@ class Recognizer:
             BackboneError: the network cannot be had.
             DataError: no head ships with it.
         """
-        paths = default_paths(saves)
+        paths = functools.partial(default_paths, saves)
         network, starter = prepare_network(backbone, paths)
         if starter is None:
             raise DataError(
@@ -140,7 +140,7 @@ class Recognizer:
             return cls(network, starter, starter.head, paths)
         from rps_game.rules_store import find_rules  # most programs read rock, paper, scissors
 
-        return cls(network, starter, starter.head, paths, rules=find_rules(rules, paths))
+        return cls(network, starter, starter.head, paths, rules=find_rules(rules, paths()))
 
     @functools.cached_property
     def _session(self) -> "Session":
@@ -284,7 +284,7 @@ class Recognizer:
         """
         from rps_game.saves.store import SaveStore
 
-        session, store = self._session, SaveStore(self._paths.saves)
+        session, store = self._session, SaveStore(self._paths().saves)
         if session.is_starter:
             raise DataError(
                 "There is no player to save yet: nothing has been trained.",

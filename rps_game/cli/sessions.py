@@ -64,7 +64,7 @@ def calibrate(
         )
     rules = find_rules(options.rules, paths)
     folder = PictureFolder.find(session, MIN_FRAMES, rules)
-    backbone, starter = prepare_network(options.backbone, paths)
+    backbone, starter = prepare_network(options.backbone, lambda: paths)
     views_of = _views_of(folder, backbone, options)
     data = calibration_set(folder.features(backbone), options.frames, options.take, views_of)
     head, report = finish(train_head(data, TrainingSettings(head=options.head), starter))
@@ -116,7 +116,7 @@ def _measure_new_heads(
     folders: Sequence[PictureFolder], options: CalibrationOptions, paths: Paths
 ) -> list[Figures]:
     settings = TrainingSettings(head=options.head)
-    backbone, starter = prepare_network(options.backbone, paths)
+    backbone, starter = prepare_network(options.backbone, lambda: paths)
     return [
         calibrate_and_test(
             folder.name,
@@ -133,7 +133,7 @@ def _measure_new_heads(
 def _measure_starter(
     folders: Sequence[PictureFolder], options: CalibrationOptions, paths: Paths
 ) -> list[Figures]:
-    backbone, starter = prepare_network(options.backbone, paths)
+    backbone, starter = prepare_network(options.backbone, lambda: paths)
     if find_rules(options.rules, paths) is not CLASSIC:
         raise DataError(
             "The head that ships reads rock, paper and scissors alone.", "Leave --starter or --rules out."

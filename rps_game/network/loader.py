@@ -202,15 +202,23 @@ def starter_of(spec: str, cache_dir: Path, fingerprint: str) -> Starter | None:
     return load_starter(fingerprint, backbone_path(spec, cache_dir).parent)
 
 
-def prepare_network(spec: str | None, paths: Paths) -> tuple[Backbone, Starter | None]:
+def prepare_network(spec: str | None, paths: Callable[[], Paths]) -> tuple[Backbone, Starter | None]:
     """Load a network, the default for None, as `prepare_backbone` does, and its starter.
+
+    Args:
+        spec: as for `load_backbone`.
+        paths: asked only for a network that is converted: to find these folders takes 5 ms.
 
     Raises:
         BackboneError: it cannot be had.
     """
     spec = spec or DEFAULT_BACKBONE
-    backbone = prepare_backbone(spec, paths.cache, paths.log)
-    return backbone, starter_of(spec, paths.cache, backbone.fingerprint)
+    if not can_be_prepared(spec):
+        backbone = load_backbone(spec, Path())
+        return backbone, starter_of(spec, Path(), backbone.fingerprint)
+    found = paths()
+    backbone = prepare_backbone(spec, found.cache, found.log)
+    return backbone, starter_of(spec, found.cache, backbone.fingerprint)
 
 
 def prepare_backbone(spec: str, cache_dir: Path, log_path: Path) -> Backbone:
