@@ -7,8 +7,8 @@ and four fingers stand for rock, paper, scissors, lizard and Spock. In each of h
 move's frames is what he calibrates on, 40 of all rooms together, and the second is the test.
 
 The guard against the wrong hand, for pairs that the starter does not know, watches ten frames in a row of the
-second halves, after 40 of the first were recorded: of this man, whose frames its number was chosen on, and
-of the two people of `epsrc_fingers`, who show no fist and whom nothing was chosen on.
+second halves, after 40 of the first were recorded: of this man, and of the two people of `epsrc_fingers`, who
+show no fist. Its number was chosen on all three.
 """
 
 import itertools
@@ -110,7 +110,7 @@ def guard_line(name: str, hands: Mapping[str, Rooms], backbone: Backbone, starte
     recorded = {}
     for fingers, rooms in hands.items():
         first, _ = halves(rooms)
-        chosen = np.unique(np.linspace(0, len(first) - 1, FRAMES).round().astype(int))
+        chosen = Take.SPREAD.rows(len(first), FRAMES)
         recorded[fingers] = samples([first[row] for row in chosen])
     shown = {
         fingers: [samples(frames[len(frames) // 2 :]) for frames in rooms.values()]

@@ -111,7 +111,7 @@ class Gesture(int):
 
     @property
     def is_none(self) -> bool:
-        """Whether this class stands for no hand, or for a hand that shows no move."""
+        """True for the last class of a rule set, which is no move: no hand is there, or it shows none."""
         return self is self.rules.none
 
     @property
@@ -180,7 +180,7 @@ class RuleSet:
 
     @property
     def ships(self) -> bool:
-        """Whether the rule set comes with the game; its words are translated then."""
+        """Whether the rule set is one of `SHIPPED`: their titles, names and verbs are translated."""
         return self in SHIPPED
 
     @property

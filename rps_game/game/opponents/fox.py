@@ -89,7 +89,7 @@ class Plan:
 
     @property
     def is_clear(self) -> bool:
-        """Whether one throw is clearly likelier than the others."""
+        """Whether the likeliest throw is expected often enough to be named (`CLOSE`)."""
         return bool(self.odds.max() >= CLOSE * 3 / len(self.odds))
 
     @property
