@@ -36,11 +36,12 @@ FROM_A_SAVE: Final = 0
 
 @dataclass(slots=True)
 class TopUp:
-    """A top-up that is under way: a few frames more of each class, to be added to the samples there are.
+    """A top-up that is under way: a few frames more of each class.
 
     Attributes:
         back: where it was asked for and leads back to, PLAY or TRY.
-        samples: what was recorded of each class; kept apart until a head was trained on them.
+        samples: what was recorded of each class; those of the gestures are added to the player's when a head
+            was trained on them, those of the empty scene only tell where the hand is.
     """
 
     back: Outcome
@@ -153,7 +154,9 @@ class Session:
         return _in_order(self.new_samples) if self.records_new else self._own_samples()
 
     def _own_samples(self) -> dict[Gesture, list[Sample]]:
-        new = {} if self.top_up is None else self.top_up.samples
+        new = {} if self.top_up is None else dict(self.top_up.samples)
+        # The empty scene is read in any light; of a hand in a lamp's noise it teaches that it is none.
+        new.pop(self.rules.none, None)
         return _in_order(
             {
                 g: merge_top_up(self.samples.get(g, []), new.get(g, []), most_samples(self.rules))

@@ -252,6 +252,12 @@ class Learner(keras.Model):  # type: ignore[misc]
 
     def teach(self, pictures: Any) -> dict[str, Any]:
         """Return what this teacher says: `soft` float16 (count, 4), `features` float16 (count, channels)."""
+        # A CPU's cache holds the maps of eight pictures: two to three times as fast as those of 128.
+        at_a_time = 8 if _card() is None else len(pictures)
+        said = [self._teach(pictures[i : i + at_a_time]) for i in range(0, len(pictures), at_a_time)]
+        return {name: ops.concatenate([one[name] for one in said]) for name in said[0]}
+
+    def _teach(self, pictures: Any) -> dict[str, Any]:
         with _no_gradient(), half_precision():
             answers = self.network(network_input(pictures), training=False)
             pooled = _pooled(ops.cast(answers["last"], "float32"))

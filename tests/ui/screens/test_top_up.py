@@ -92,9 +92,9 @@ def test_a_match_in_another_light_offers_a_top_up_and_goes_on_where_it_was(
     record(stage)
     data = training.data
     assert data is not None
-    assert np.bincount(data.labels).tolist() == [OLD + 10] * 4
+    assert np.bincount(data.labels).tolist() == [OLD + 10] * 3 + [OLD]
     dim = data.features.max(axis=(1, 2, 3)) < 0.5
-    assert np.bincount(data.labels[dim]).tolist() == [10] * 4
+    assert np.bincount(data.labels[dim]).tolist() == [10] * 3
     stage.run(RESULT_S + 1, until=Phase.MATCH)
     assert stage.context.session.match.rounds[: len(rounds)] == rounds
     assert stage.context.session.top_up is None
@@ -104,7 +104,8 @@ def test_a_match_in_another_light_offers_a_top_up_and_goes_on_where_it_was(
     assert "More pictures" not in stage.labels()
     stage.app.close()
     again = load(SaveStore(stage.paths.saves), LAST_PLAYER)
-    assert {gesture: len(rows) for gesture, rows in again.samples.items()} == dict.fromkeys(CLASSES, OLD + 10)
+    kept = dict.fromkeys(GESTURES, OLD + 10) | {Gesture.NONE: OLD}
+    assert {gesture: len(rows) for gesture, rows in again.samples.items()} == kept
 
 
 def test_in_the_light_of_the_calibration_nothing_is_offered(stage: Stage) -> None:
