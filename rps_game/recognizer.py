@@ -282,6 +282,7 @@ class Recognizer:
             SaveError: nothing was saved: the name is taken (unless `replace`) or cannot be a name, or the
                 system does not let us write.
         """
+        from rps_game.saves.names import clean_name
         from rps_game.saves.store import SaveStore
 
         session, store = self._session, SaveStore(self._paths().saves)
@@ -290,6 +291,7 @@ class Recognizer:
                 "There is no player to save yet: nothing has been trained.",
                 "Add examples and train first.",
             )
+        name = clean_name(name)
         profile = store.save(session.as_profile(name)(), name, overwrite=replace)
         self.name = profile.name
         return store.path(profile.name)

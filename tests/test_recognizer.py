@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import pytest
 from conftest import ROOT
+from profiles import make_profile
 
 from rps_game import Gesture, Recognizer
 from rps_game.__main__ import main
@@ -19,10 +20,19 @@ from rps_game.camera.frames import camera_frame
 from rps_game.camera.observation import Frame
 from rps_game.camera.pictures import read_picture
 from rps_game.camera.preprocess import to_square
-from rps_game.errors import CameraLost, DataError, RulesError, SaveDamaged, SaveNameTaken, SaveNotFound
+from rps_game.errors import (
+    BackboneUnavailable,
+    CameraLost,
+    DataError,
+    RulesError,
+    SaveDamaged,
+    SaveNameTaken,
+    SaveNotFound,
+)
 from rps_game.game.gestures import CLASSES, GESTURES, LIZARD_SPOCK
 from rps_game.game.voting import VoteReason
 from rps_game.paths import HOME_VARIABLE
+from rps_game.saves.names import clean_name
 from rps_game.saves.store import SaveStore
 
 API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
@@ -217,6 +227,23 @@ def test_players_that_are_not_there_or_damaged_are_refused(
         path.write_bytes(content)
         with pytest.raises(SaveDamaged):
             Recognizer.load(path)
+
+
+@pytest.mark.parametrize("name", ["Zoe\u0308", " Bob ", "a  b"])
+def test_a_name_is_saved_as_the_game_writes_it(zoe: Recognizer, name: str) -> None:
+    path = zoe.save(name, replace=True)
+    assert zoe.name == clean_name(name) != name
+    assert Recognizer.load(path).name == Recognizer.load(name).name == zoe.name
+    zoe.save("Zoë", replace=True)
+
+
+@pytest.mark.parametrize("network", ["//evil.example/share/x.tflite", "x", "../x.tflite"])
+def test_a_save_names_no_file_to_open(home: Path, tmp_path: Path, network: str) -> None:
+    profile = make_profile(name="Foreign", backbone_name=network)
+    SaveStore(home / "saves").save(profile, "Foreign", overwrite=True)
+    with pytest.raises(BackboneUnavailable, match="does not come with the game"):
+        Recognizer.load("Foreign")
+    assert main(["read", "Foreign", "--camera", "demo"]) == 1
 
 
 def test_a_program_gets_neither_pygame_nor_tensorflow(folder: Path) -> None:

@@ -1,9 +1,8 @@
 """`rps-game read`: a line a frame, so that a program in any language can take the hand from a pipe."""
 
 import json
-import os
-import sys
 
+from rps_game.cli.run import drop_output, reader_is_gone
 from rps_game.paths import Paths
 from rps_game.recognizer import Reading, Recognizer
 
@@ -27,8 +26,10 @@ def read(
     try:
         for reading in hand.stream(camera):
             print(_json(reading) if as_json else _line(reading), flush=True)
-    except BrokenPipeError:  # the program at the other end has had enough, which is how this ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if not reader_is_gone(error):  # which is how this ends
+            raise
+        drop_output()
 
 
 def recognizer(player: str | None, paths: Paths, backbone: str | None) -> Recognizer:

@@ -48,10 +48,6 @@ def _run(options: Namespace, paths: Paths, stderr: TextIO) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         return 130  # what a shell reports for Ctrl-C
-    except BrokenPipeError:
-        # Who read our output has had enough, like `head`: nothing is wrong, and nothing can be said.
-        _drop_output()
-        return _OUTPUT_GONE
     except ImportError as error:
         _log.exception("%s failed", options.command)
         _say(
@@ -63,10 +59,13 @@ def _run(options: Namespace, paths: Paths, stderr: TextIO) -> int:
         _say(f"rps-game: {error}", stderr)
         return BAD_ARGUMENTS if isinstance(error, _ARGUMENTS_AT_FAULT) else 1
     except Exception as error:
+        if reader_is_gone(error):  # like `head`: nothing is wrong, and nothing can be said
+            drop_output()
+            return _OUTPUT_GONE
         _log.exception("%s failed", options.command)
         if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EIO}:
             said = f"The system could not write ({error.strerror}). Free some space, then try again."
-            _drop_output()
+            drop_output()
         else:
             said = f"Something went wrong that should not; {paths.log} tells more."
         _say(f"rps-game: {said}", stderr)
@@ -106,8 +105,14 @@ def _say(sentence: str, stderr: TextIO | None) -> None:
         windows.user32.MessageBoxW(None, sentence, "rps-game", MESSAGE_BOX_ERROR)
 
 
-def _drop_output() -> None:
-    # Or Python would try to write the rest when it ends, and fail again.
+def reader_is_gone(error: Exception) -> bool:
+    """Whether writing failed because who read our output has had enough; Windows' runtime says EINVAL."""
+    einval = os.name == "nt" and isinstance(error, OSError) and error.errno == errno.EINVAL
+    return einval or isinstance(error, BrokenPipeError)
+
+
+def drop_output() -> None:
+    """Write what is left nowhere, or Python would try again when it ends, and fail again."""
     with contextlib.suppress(AttributeError, OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -4,9 +4,9 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -86,7 +86,8 @@ def export(
         to: the format.
         folder: where to; it is made, or must be empty.
         log_path: where TensorFlow's process writes what its libraries have to say.
-        replace: write into a folder that is not empty, over files of the same names; others stay.
+        replace: write into a folder that is not empty, over files of the same names; others stay, and
+            all are as before when something goes wrong.
         on_progress: is told the share of the work that is done, 0..1.
         stopped: gives it up when it is set; then nothing was written.
 
@@ -104,8 +105,9 @@ def export(
     )
     try:
         make_folder(folder.parent)
-        # Beside it, so that a rename is enough in the end.
-        unfinished = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir=folder.parent))
+        # On the folder's own disk, so that renames are enough in the end.
+        there = folder if folder.is_dir() else folder.parent
+        unfinished = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir=there))
         try:
             if to is Format.TFJS:
                 write_tfjs(unfinished, layers, labels, player.name or "starter", thresholds)
@@ -143,18 +145,32 @@ def _check_place(folder: Path, *, replace: bool) -> None:
 
 
 def _put(unfinished: Path, folder: Path) -> None:
-    unfinished.chmod(0o755)  # a folder for others to read, unlike a temporary one
-    with suppress(OSError):
-        folder.rmdir()  # an empty one gives way
-    if not folder.exists():
+    """Make it the folder, or move its files into the one that is there: all of them, or none."""
+    if not folder.is_dir():
+        unfinished.chmod(0o755)  # a folder for others to read, unlike a temporary one
         unfinished.rename(folder)
         return
-    for path in sorted(unfinished.rglob("*")):
-        target = folder / path.relative_to(unfinished)
-        if path.is_dir():
-            target.mkdir(exist_ok=True)
-        else:
-            path.replace(target)
+    replaced = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir=folder))
+    undo: list[Callable[[], object]] = []
+    try:
+        for number, path in enumerate(sorted(unfinished.rglob("*"))):
+            target, old = folder / path.relative_to(unfinished), replaced / str(number)
+            if path.is_dir():
+                if not target.is_dir():
+                    target.mkdir()
+                    undo.append(target.rmdir)
+                continue
+            if target.is_file():
+                target.rename(old)
+                undo.append(partial(old.rename, target))
+            path.rename(target)
+            undo.append(partial(target.rename, path))
+    except OSError:
+        for step in reversed(undo):
+            step()
+        raise
+    finally:
+        shutil.rmtree(replaced, ignore_errors=True)
 
 
 def _readme(player: Player, to: Format, labels: Sequence[str], thresholds: Sequence[float]) -> str:

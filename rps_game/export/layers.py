@@ -30,19 +30,19 @@ def network_layers(backbone: Backbone) -> list[Layer]:
             "Export on another computer, from the same file of the player.",
         ) from error
     model = schema.ModelT.InitFromPackedBuf(backbone.model, 0)
-    (graph,) = model.subgraphs
     layers: list[Layer] = []
-    for number, operator in enumerate(graph.operators, start=1):
-        code = model.operatorCodes[operator.opcodeIndex]
-        try:
-            layer = _layer(max(code.builtinCode, code.deprecatedBuiltinCode), operator, graph, model, number)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ExportError(
-                "The network {name} is built of other layers than the game can export.",
-                "Calibrate with the network that comes with the game (own).",
-                name=backbone.name,
-            ) from error
-        layers.append(layer)
+    try:
+        (graph,) = model.subgraphs
+        for number, operator in enumerate(graph.operators, start=1):
+            code = model.operatorCodes[operator.opcodeIndex]
+            kind = max(code.builtinCode, code.deprecatedBuiltinCode)
+            layers.append(_layer(kind, operator, graph, model, number))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise ExportError(
+            "The network {name} is built of other layers than the game can export.",
+            "Calibrate with the network that comes with the game (own).",
+            name=backbone.name,
+        ) from error
     return layers
 
 

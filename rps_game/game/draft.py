@@ -12,6 +12,9 @@ from rps_game.game.gestures import CLASSIC, MOST_LETTERS, NO_HAND, Move, Point, 
 COUNTS: Final = (3, 5, 7, 9)
 """The numbers of moves that can be fair."""
 
+DEVICE: Final = re.compile(r"aux|con|nul|prn|(com|lpt)\d")
+"""What no file can be called on Windows, whatever its suffix."""
+
 
 @dataclass(slots=True)
 class DraftMove:
@@ -53,7 +56,7 @@ class RulesDraft:
         """Return the rule set; raise RulesRefused, which says what to change, while nobody can play by it."""
         moves = [Move(move.id, move.title.strip(), move.icon, move.outline) for move in self.moves]
         verbs = {pair: verb.strip() for pair, verb in self.verbs.items()}
-        return RuleSet.of(self.id or slug(self.title) or "rules", self.title.strip(), moves, verbs)
+        return RuleSet.of(self.id or new_id(self.title, ()), self.title.strip(), moves, verbs)
 
     def beats(self, one: str, other: str) -> bool:
         """Return whether a move beats another, both by their ids."""
@@ -174,7 +177,12 @@ def slug(title: str) -> str:
 
 
 def new_id(title: str, taken: Container[str]) -> str:
-    """Return an id for a new rule set of this title that no other one has."""
+    """Return an id for a new rule set of this title, which its file can be called by.
+
+    Args:
+        title: of the rule set.
+        taken: ids that others have.
+    """
     name = slug(title) or "rules"
-    ids = [name, *(f"{name[: MOST_LETTERS - 3]}-{n}" for n in range(2, 100))]
-    return next(id for id in ids if id not in taken and id != NO_HAND)
+    ids = [name, *(f"{name[: MOST_LETTERS - 3]}-{n}" for n in range(2, 1000))]
+    return next(id for id in ids if id not in taken and id != NO_HAND and not DEVICE.fullmatch(id))

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import combinations
 from typing import ClassVar, Final, Self
 
-from rps_game.words import Sentence, mark
+from rps_game.words import Sentence, mark, printable
 
 FEWEST_MOVES, MOST_MOVES = 3, 9
 MOST_LETTERS: Final = 20
@@ -217,7 +217,7 @@ def _faults_of_names(
             )
     lines = ((title, MOST_IN_A_LINE), *((verb, MOST_IN_A_LINE) for verb in verbs.values()))
     for line, most in (*lines, *((move.title, MOST_LETTERS) for move in moves)):
-        if not line.strip() or line != line.strip() or not line.isprintable() or len(line) > most:
+        if not line.strip() or line != line.strip() or printable(line) != line or len(line) > most:
             yield Sentence(
                 "Write “{text}” in another way: 1 to {most} letters in one line, without spaces around them.",
                 {"text": line[: 2 * most], "most": most},

@@ -74,11 +74,13 @@ def parse(data: bytes) -> RuleSet:
         raise RulesRefused(TOO_LARGE)
     try:
         found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_object)
+    except RulesRefused:
+        raise
     except UnicodeDecodeError as cause:
         raise RulesRefused(Sentence("This is no text in UTF-8: begin with a copy of a rule file.")) from cause
     except json.JSONDecodeError as cause:
         raise RulesRefused(Sentence("This is no JSON: mend line {n}.", {"n": cause.lineno})) from cause
-    except RecursionError as cause:
+    except (RecursionError, ValueError) as cause:  # ValueError: a number of thousands of digits
         raise _no_rules() from cause
     return from_json(found)
 

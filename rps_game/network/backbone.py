@@ -159,8 +159,20 @@ def former_network() -> NetworkId | None:
 
 
 def spec_of(network: NetworkId) -> str:
-    """Return what loads the network of a save: FORMER where it is that one, any other by its name."""
-    return BackboneName.FORMER if network == former_network() else network.name
+    """Return what loads the network of a save: FORMER where it is that one, any other by its name.
+
+    Raises:
+        BackboneUnavailable: the game has none of that name; a file that somebody made names no path to open.
+    """
+    if network == former_network():
+        return BackboneName.FORMER
+    if network.name not in set(BackboneName):
+        raise BackboneUnavailable(
+            "The player was trained on the network {name}, which does not come with the game.",
+            "Name its .tflite file with --backbone (in Python: backbone=).",
+            name=network.name,
+        )
+    return network.name
 
 
 def can_be_prepared(spec: str) -> bool:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from profiles import BUILD, make_profile
 
 from rps_game import Recognizer
 from rps_game.__main__ import main
+from rps_game.errors import ExportError
 from rps_game.export.folder import Format, Player, export
 from rps_game.heads.kinds import HEAD_KINDS
+from rps_game.network.backbone import Backbone
 from rps_game.paths import HOME_VARIABLE
 from rps_game.saves.store import SaveStore
 
@@ -97,6 +100,24 @@ def refused(capfd: pytest.CaptureFixture[str], code: int, *arguments: str | Path
     return said.err
 
 
+@pytest.mark.parametrize("fault", ["two graphs", "no multiplier"])
+def test_a_network_that_only_the_game_can_run_is_refused(fault: str, tmp_path: Path) -> None:
+    flatbuffers = pytest.importorskip("flatbuffers")
+    schema = pytest.importorskip("ai_edge_litert.schema_py_generated")
+    hand = Recognizer.starter()
+    model = schema.ModelT.InitFromPackedBuf(hand.backbone.model, 0)
+    if fault == "two graphs":
+        model.subgraphs.append(model.subgraphs[0])
+    else:
+        model.subgraphs[0].operators[1].builtinOptions.depthMultiplier = 0
+    builder = flatbuffers.Builder(0)
+    builder.Finish(model.Pack(builder), b"TFL3")
+    backbone = Backbone("mine", hand.backbone.fingerprint, bytes(builder.Output()))
+    with pytest.raises(ExportError, match="built of other layers"):
+        export(Player("", hand.head, backbone), Format.TFJS, tmp_path / "out", tmp_path / "log")
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_folder_that_is_not_empty_stays_as_it_is_unless_told(
     out: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -109,6 +130,36 @@ def test_a_folder_that_is_not_empty_stays_as_it_is_unless_told(
     assert {path.name for path in out.iterdir()} == {"letter.txt", "README.md", *BESIDE[Format.TFJS]}
     assert (out / "model.json").read_text() != "mine"
     assert (out / "letter.txt").read_text() == "mine too"
+
+
+def test_a_folder_that_is_there_stays_the_same_folder(out: Path) -> None:
+    out.chmod(0o700)
+    before = out.stat()
+    assert main(["export", "--to", "tfjs", str(out)]) == 0
+    after = out.stat()
+    assert (after.st_ino, after.st_mode) == (before.st_ino, before.st_mode)
+    assert {path.name for path in out.iterdir()} == {"README.md", *BESIDE[Format.TFJS]}
+
+
+def test_nothing_is_replaced_where_something_cannot_be(out: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for name in ("README.md", "model.json"):
+        (out / name).write_text("mine")
+    (out / "weights.bin").mkdir()
+    (out / "weights.bin" / "letter.txt").write_text("mine too")
+    assert "cannot be written" in refused(capfd, 1, "--to", "tfjs", out, "--replace")
+    assert {path.name for path in out.iterdir()} == {"README.md", "model.json", "weights.bin"}
+    assert {(out / name).read_text() for name in ("README.md", "model.json")} == {"mine"}
+    assert (out / "weights.bin" / "letter.txt").read_text() == "mine too"
+
+
+def test_a_folder_may_be_on_another_disk(out: Path) -> None:
+    disk = Path("/dev/shm")
+    if not disk.is_dir() or disk.stat().st_dev == out.stat().st_dev:
+        pytest.skip("there is no other file system at /dev/shm")
+    with tempfile.TemporaryDirectory(dir=disk) as there:
+        (out / "link").symlink_to(there)
+        assert main(["export", "--to", "tfjs", str(out / "link")]) == 0
+        assert {path.name for path in Path(there).iterdir()} == {"README.md", *BESIDE[Format.TFJS]}
 
 
 def test_players_and_formats_that_there_are_not(

@@ -95,9 +95,18 @@ def test_another_hand_in_place_of_a_known_one_gets_another_id() -> None:
     draft.build()
 
 
+def test_any_title_can_be_built() -> None:
+    draft = RulesDraft.of(CLASSIC)
+    draft.id, draft.title = "", "None"
+    draft.verbs["paper", "rock"] = "mi\u200cpushanad"  # the joiner of a Persian verb
+    assert draft.build().title == "None"
+
+
 def test_ids_of_rule_sets_are_new() -> None:
     assert slug("Камень") == ""
     assert new_id("Камень", ()) == "rules"
     assert new_id("My rules", {"my-rules", "my-rules-2"}) == "my-rules-3"
     assert len(new_id("A very long name for a rule set", {"a-very-long-name-for"})) <= 20
+    assert new_id("None", ()) == "none-2"
+    assert [new_id(device, ()) for device in ("Con", "LPT1", "Comb")] == ["con-2", "lpt1-2", "comb"]
     assert LIZARD_SPOCK.id not in {new_id(LIZARD_SPOCK.id, {LIZARD_SPOCK.id})}

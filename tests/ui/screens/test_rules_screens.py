@@ -259,6 +259,7 @@ def test_a_text_that_is_undone_or_emptied_is_as_before(stage: Stage) -> None:
     [
         ("{", "This is no JSON: mend line 1."),
         ("[]", "These are no rules of this game"),
+        ("1" * 5_000, "These are no rules of this game"),
         (" " * 70_000, "The file is too large"),
     ],
 )
@@ -278,6 +279,70 @@ def test_a_file_that_is_refused_says_why_and_can_be_deleted(stage: Stage, conten
     stage.run(0.2)
     assert not (folder / "mine.json").exists()
     assert "mine.json" not in shown(stage)
+
+
+def ask_about_a_refused_file(stage: Stage, question: str = "Delete these rules?") -> Path:
+    """Play by rules of a file, and be asked whether to delete one of two files that are refused."""
+    folder = stage.context.rules_folder
+    save_rules(OWN, folder)
+    for name in ("broken", "wrong"):
+        (folder / f"{name}.json").write_text("{")
+    stage.context.read_rules()
+    stage.run(0.2)
+    stage.context.choose_rules(OWN)
+    stage.app.go_to(Phase.RULES)
+    stage.run(0.2)
+    stage.press(DOWN, DELETE)
+    assert question in shown(stage)
+    return folder
+
+
+def test_the_file_that_is_asked_about_is_deleted_and_no_other(stage: Stage) -> None:
+    folder = ask_about_a_refused_file(stage)
+    stage.context.read_rules()  # as after a deletion that took its time
+    stage.run(0.2)
+    assert "Delete these rules?" in shown(stage)
+    Keyboard(stage).press("Delete")
+    stage.run(0.2)
+    assert sorted(path.name for path in folder.iterdir()) == ["broken.json", "own.json"]
+
+
+def test_a_question_about_a_file_that_is_gone_is_gone(stage: Stage) -> None:
+    folder = ask_about_a_refused_file(stage)
+    (folder / "wrong.json").unlink()
+    stage.context.read_rules()
+    stage.run(0.2)
+    assert "Delete these rules?" not in shown(stage)
+    assert "Keep" not in stage.labels()
+    assert sorted(path.name for path in folder.iterdir()) == ["broken.json", "own.json"]
+
+
+def test_a_deletion_that_fails_says_why_and_asks_anew(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, *, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    stage.app.change_settings(language="ru")
+    folder = ask_about_a_refused_file(stage, "Удалить эти правила?")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", refuse)
+        Keyboard(stage).press("Удалить")
+        stage.run(0.2)
+    assert "не удаляются" in shown(stage).replace("\n", " ")
+    assert "Оставить" not in stage.labels()
+    assert (folder / "wrong.json").exists()
+
+
+def test_a_refused_file_does_not_keep_its_name_from_new_rules(stage: Stage) -> None:
+    folder = stage.context.rules_folder
+    folder.mkdir(parents=True)
+    (folder / "my-rules.json").write_text("{")
+    stage.context.read_rules()
+    stage.run(0.2)
+    open_editor(stage)
+    Keyboard(stage).press("Save")
+    stage.run(0.2)
+    assert stage.phase is Phase.RULES
+    assert sorted(path.name for path in folder.iterdir()) == ["my-rules-2.json", "my-rules.json"]
 
 
 def test_deleted_rules_are_played_by_no_longer(stage: Stage) -> None:

@@ -676,6 +676,17 @@ def test_an_export_that_fails_says_why(exporting: Stage, monkeypatch: pytest.Mon
     assert any("The folder there is not empty." in text for text in exporting.texts())
 
 
+def test_an_export_that_breaks_is_not_called_written(
+    exporting: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("rps_game.ui.screens.saves.export.export", fail)
+    Keyboard(exporting).press("LiteRT")
+    exporting.run(5, until=Phase.TROUBLE)
+
+
 def test_an_export_shows_its_progress_and_can_be_left(
     exporting: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -214,7 +214,8 @@ class Editor(Screen):
         self._writing = True
         draft.name_new_moves()
         if not draft.id:
-            draft.id = new_id(draft.title, playable_rules(context.rule_files))
+            files = {file.path.stem.casefold() for file in context.rule_files}  # refused ones among them
+            draft.id = new_id(draft.title, files | set(playable_rules(context.rule_files)))
         rules = draft.build()
         job = partial(save_rules, rules, context.rules_folder, replaces=context.draft_file)
         context.files.run(job, lambda _: self._written(rules), self._refuse)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Final
 
+from rps_game.errors import GameError
 from rps_game.flow import Outcome
 from rps_game.game.draft import RulesDraft
 from rps_game.game.gestures import CLASSIC, SHIPPED, RuleSet
@@ -52,6 +54,11 @@ class RulesRow(Button):
         super().__init__(name if rules is None else rules_title(rules), lambda: press(self))
         self.rules, self.file = rules, file
         self.playing, self.chosen = playing, False
+
+    @property
+    def path(self) -> Path | None:
+        """Its file, by which it is found again; None for rules that ship."""
+        return None if self.file is None else self.file.path
 
     @property
     def own(self) -> RuleFile | None:
@@ -103,11 +110,13 @@ class RulesScreen(Screen):
         self._list.rows = [
             RulesRow(rules, file, playing=rules is playing, press=self._press_row) for rules, file in known
         ]
-        wanted = playing.id if self._row is None or self._row.rules is None else self._row.rules.id
+        before = self._row
+        same = None if before is None else next((row for row in self._list.rows if _same(row, before)), None)
         rows = {row.rules.id: row for row in self._list.rows if row.rules is not None}
         if context.shown_rules in rows:
-            wanted, context.shown_rules = context.shown_rules, ""
-        self._choose(rows.get(wanted) or rows[CLASSIC.id], focus=True)
+            same, context.shown_rules = rows[context.shown_rules], ""
+        self._asks = self._asks and same is not None and same.path == (before and before.path)
+        self._choose(same or rows.get(playing.id) or rows[CLASSIC.id], focus=not self._asks)
 
     def _choose(self, row: RulesRow, *, focus: bool = False) -> None:
         for each in self._list.rows:
@@ -168,7 +177,8 @@ class RulesScreen(Screen):
             self._choose(self._row, focus=not asks)
 
     def _delete(self) -> None:
-        row, self._asks = self._row, False
+        row = self._row
+        self._ask(asks=False)
         if row is not None and row.file is not None:
             done = partial(self._deleted, row.rules)
             self.context.files.run(partial(delete_rules, row.file.path), done, self._refused)
@@ -180,8 +190,8 @@ class RulesScreen(Screen):
             self.context.choose_rules(CLASSIC)
         self.context.read_rules()
 
-    def _refused(self, error: Exception) -> None:
-        self.context.show_message(str(error))
+    def _refused(self, error: GameError) -> None:
+        self.context.show_message(" ".join(tr_error(error)))
 
     def keys(self) -> list[Binding]:
         if self._asks:
@@ -252,6 +262,11 @@ class RulesScreen(Screen):
             tone = Tone.WARN
             told = tr("Delete these rules? The file is removed, and players who play by them keep them.")
         painter.text(told, self._words, size=Size.SMALL, tone=tone, align=Align.CENTER, wrap=True, top=True)
+
+
+def _same(row: RulesRow, before: RulesRow) -> bool:
+    """Whether a row is of the same file as one before, or of the same rules that ship."""
+    return row.path == before.path and (row.path is not None or row.rules is before.rules)
 
 
 def draw_rules(painter: Painter, box: Box, rules: RuleSet) -> None:

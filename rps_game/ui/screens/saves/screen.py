@@ -273,8 +273,10 @@ class Saves(Screen):
     def _exported(self, export: Export) -> None:
         self._export = None
         self._ask(Question.NONE)
-        if export.error is not None:
+        if isinstance(export.error, GameError):
             self._error = " ".join(tr_error(export.error))
+        elif export.error is not None:
+            raise export.error
         else:
             self.context.show_message(tr("Written to {folder}.", folder=export.folder))
 
