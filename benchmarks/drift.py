@@ -5,7 +5,7 @@
 A player calibrates on 40 frames spread over the first half of a session, with their augmented views. Then
 matches are played with frames of the second half: as they are, in other computed lights (in stops), and with
 the hands of other people in other rooms. `fallen` is the share of matches after whose first throws a top-up
-is offered. Where it mostly is, ten frames of each class in the new light are added, from the first half.
+is offered. Where it mostly is, ten frames of each gesture in the new light are added, from the first half.
 """
 
 from collections.abc import Mapping, Sequence

@@ -33,7 +33,8 @@ CUTTERS: Final = {"best_of_one": cut_from_plain, "rps_cv": cut_from_green}
 """Functions that separate the hands of a set from their background."""
 
 NOT_IN_THE_BANK: Final = 2
-"""Pretraining takes each fourth picture of drone_gestures for its rooms: these are two further on."""
+"""The bank takes each fourth picture of drone_gestures for its rooms: these are two further on. The legs of
+training before it took each second."""
 
 
 def darker(square: Square, rng: np.random.Generator) -> Square:

@@ -3,10 +3,10 @@
     python -m benchmarks.recognition.rendered [--assets FOLDER]
 
 The hands are rendered from ../shared/hand3d by the recipe's own renderer and put on real backgrounds by its
-painter; one seed, so always the same. Tints and lamps are others than in the training, and so are the
-backgrounds: strips of `drone_gestures/other`, another room than those that the bank takes. Beside them stand
-the real hands of `pairs_hawkinson`, papers mostly from the back, closed or edge-on; of a network that learnt
-from that set they say little.
+painter; one seed, so always the same. Tints and lamps are others than in the training. The backgrounds are
+strips of `drone_gestures/other`, another room than those that the bank takes; legs of training before this
+bank saw half of them. Beside them stand the real hands of `pairs_hawkinson`, papers mostly from the back,
+closed or edge-on; of a network that learnt from that set they say little.
 """
 
 import hashlib

@@ -1,9 +1,9 @@
 """`python -m tools.pretrain`: the shipped backbone and its starter head, from nothing.
 
 The steps, each of which may also be run alone: `bank` (pictures), `teacher`, `student`, `export` (assets/).
-With no step named, all of them run. `mix` takes weights between two students. `KERAS_HOME` names the folder
-of Keras' ImageNet weights; `KERAS_BACKEND` picks the backend. `look` writes a sheet of painted pictures to be
-looked at.
+With no step named, all of them run. `mix` takes weights between two students. `KERAS_BACKEND` picks the
+backend; `KERAS_HOME` names the folder of Keras' ImageNet weights, for the teacher `mobilenet` alone. `look`
+writes a sheet of painted pictures to be looked at.
 """
 
 import argparse

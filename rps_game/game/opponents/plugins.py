@@ -46,8 +46,8 @@ class OpponentPlugin(Protocol):
         """Return the next move: ROCK, PAPER or SCISSORS, or one of `rules.moves`.
 
         Args:
-            history: every round against this opponent since the game was opened, oldest first; `player` is
-                the person's gesture, `computer` the opponent's own.
+            history: every round against this opponent, with this player and by these rules, since the game
+                was opened, oldest first; `player` is the person's gesture, `computer` the opponent's own.
             rng: the source of all chance, so that a seed repeats a match.
         """
 
