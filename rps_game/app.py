@@ -112,7 +112,8 @@ class App:
         )
         self._apply_settings()
         self.read_rules()
-        self._read_last_player()
+        if stamp_of(self.context.saves.path(LAST_PLAYER)):  # before the first frame a disk may be waited for
+            self._read_last_player()
         self._way: Way = AT_TITLE
         self.screen: Screen = open_screen(Phase.TITLE, self.context)
 
@@ -224,14 +225,18 @@ class App:
 
     def _read_last_player(self) -> None:
         path = self.context.saves.path(LAST_PLAYER)
-        if stamp_of(path):
-            self.context.session.loading = True
-            load = SaveStore(path.parent).load_last  # of any network: refused when that is known
-            self.context.files.run(load, self._use_last_player, self._refuse_player)
 
-    def _use_last_player(self, last: tuple[Profile, Path | None]) -> None:
+        def load() -> tuple[Profile, Path | None] | None:
+            # Of any network: refused when that is known.
+            return SaveStore(path.parent).load_last() if stamp_of(path) else None
+
+        self.context.session.loading = True
+        self.context.files.run(load, self._use_last_player, self._refuse_player)
+
+    def _use_last_player(self, last: tuple[Profile, Path | None] | None) -> None:
         self.context.session.loading = False
-        if last[0].rules.id == self.context.settings.rules:  # else another rule set was chosen since
+        # By other rules: another rule set was chosen since.
+        if last is not None and last[0].rules.id == self.context.settings.rules:
             self.context.session.load(*last)
             self._turn_to_network()
 

@@ -54,11 +54,24 @@ class _LogFile(RotatingFileHandler):
             super().close()
 
     def doRollover(self) -> None:  # noqa: N802 - the name is the standard library's
+        # What libraries write goes to the new file, too; and Windows renames no file that is open.
+        libraries = self._takes_stderr()
+        if libraries:
+            point_stderr_at(os.devnull)
         try:
             super().doRollover()
         except OSError:  # Windows, while another game has the file open
             if self.stream is None:
                 self.stream = self._open()
+        if libraries:
+            with contextlib.suppress(OSError):
+                point_stderr_at(self.baseFilename)
+
+    def _takes_stderr(self) -> bool:
+        try:
+            return os.path.samestat(os.fstat(_STDERR), os.stat(self.baseFilename))  # noqa: PTH116 - as fstat
+        except OSError:
+            return False
 
 
 class _Formatter(logging.Formatter):
@@ -107,19 +120,28 @@ def redirect_stderr(path: Path) -> None:
     TensorFlow and LiteRT write to the file descriptor itself, which `sys.stderr` does not see. To be called
     first thing in a child process. Where the file cannot be opened, it goes nowhere.
     """
-    try:
-        make_folder(path.parent)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    except OSError:
-        descriptor = os.open(os.devnull, os.O_WRONLY)
     with contextlib.suppress(AttributeError, OSError, ValueError):
         sys.stderr.flush()
-    os.dup2(descriptor, _STDERR)
-    if descriptor != _STDERR:
-        os.close(descriptor)
+    try:
+        make_folder(path.parent)
+        point_stderr_at(path)
+    except OSError:
+        point_stderr_at(os.devnull)
     sys.stderr = os.fdopen(
         _STDERR, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False
     )
+
+
+def point_stderr_at(path: Path | str) -> None:
+    """Let the descriptor of the standard error write to the end of a file.
+
+    Raises:
+        OSError: the file cannot be opened.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(descriptor, _STDERR)
+    if descriptor != _STDERR:
+        os.close(descriptor)
 
 
 def _open_log(path: Path) -> _LogFile:

@@ -100,7 +100,7 @@ def given_path(path: Path) -> Path:
 
 def absolute(path: Path) -> Path:
     """Return a path as `given_path` does; one that cannot be made absolute stays as it is."""
-    with contextlib.suppress(OSError, RuntimeError):
+    with contextlib.suppress(OSError, RuntimeError, ValueError):
         return path.expanduser().absolute()
     return path
 

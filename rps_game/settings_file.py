@@ -16,11 +16,12 @@ def load_settings(path: Path) -> tuple[Settings, list[SettingsError]]:
     """Return the settings in a file, and what was wrong with it.
 
     A missing file means the defaults. A damaged one is set aside under its name with ".damaged" after it, and
-    the defaults are used; one that cannot be read is left alone. A value out of its range is replaced by its
-    default. Settings of other versions of the game are passed over, and kept by `save_settings`.
+    the defaults are used; one that cannot be read is left alone. For a value out of its range the default
+    holds. Settings of other versions of the game, and such values, are kept by `save_settings`.
     """
     try:
-        return _settings_of(_read(path))
+        settings, refused = _settings_of(_read(path))
+        return settings, list(refused.values())
     except FileNotFoundError:
         return Settings(), []
     except OSError as cause:
@@ -32,7 +33,8 @@ def load_settings(path: Path) -> tuple[Settings, list[SettingsError]]:
 def save_settings(before: Settings, settings: Settings, path: Path) -> None:
     """Write what has changed since `before`, whole or not at all.
 
-    What else another game has changed in the file meanwhile stays, as do settings of other versions.
+    What else another game has changed in the file meanwhile stays, as do settings and values of other
+    versions.
 
     Raises:
         SettingsError: the system did not let us read or write, or another program keeps the file locked.
@@ -42,13 +44,15 @@ def save_settings(before: Settings, settings: Settings, path: Path) -> None:
             try:
                 kept = _read(path)
             except FileNotFoundError:
-                kept, merged = {}, settings
+                content = asdict(settings)
             except ValueError:
                 set_aside(path)
-                kept, merged = {}, settings
+                content = asdict(settings)
             else:
-                merged = replace(_settings_of(kept)[0], **_changes(before, settings))
-            write_whole(path, _as_text(kept, merged), replace=True)
+                there, refused = _settings_of(kept)
+                theirs = {name: kept[name] for name in refused}  # perhaps values of a later version
+                content = {**kept, **asdict(there), **theirs, **_changes(before, settings)}
+            write_whole(path, _as_text(content, settings), replace=True)
     except OSError as cause:
         raise SettingsError(
             "The settings cannot be written to {path} ({reason}).",
@@ -63,9 +67,9 @@ def _changes(before: Settings, after: Settings) -> dict[str, Any]:
     return {name: value for name, value in new.items() if value != old[name]}
 
 
-def _as_text(kept: dict[str, object], settings: Settings) -> bytes:
+def _as_text(wanted: dict[str, object], settings: Settings) -> bytes:
     # Deep brackets grow with their square when they are indented: what `_read` would refuse is not kept.
-    for content in ({**kept, **asdict(settings)}, asdict(settings)):
+    for content in (wanted, asdict(settings)):
         with contextlib.suppress(RecursionError):
             # A path that is not in the system's encoding has lone surrogates: they become JSON's own escapes.
             text = json.dumps(content, indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace")
@@ -82,14 +86,15 @@ def _read(path: Path) -> dict[str, object]:
     return kept
 
 
-def _settings_of(kept: dict[str, object]) -> tuple[Settings, list[SettingsError]]:
-    settings, errors = Settings(), []
+def _settings_of(kept: dict[str, object]) -> tuple[Settings, dict[str, SettingsError]]:
+    # And by their names what is wrong with values.
+    settings, errors = Settings(), {}
     for known in fields(Settings):
         if known.name in kept:
             try:
                 settings = replace(settings, **{known.name: _from_json(known, kept[known.name])})
             except SettingsError as error:
-                errors.append(error)
+                errors[known.name] = error
     return settings, errors
 
 

@@ -1,6 +1,7 @@
 """The log: what ends up in it, and what happens where it cannot be written."""
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -63,6 +64,26 @@ def test_the_log_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.Monk
     assert len(files) == 1 + log.OLD_LOGS
     assert all(file.stat().st_size <= 1000 for file in files)
     assert "throw 199" in (tmp_path / "game.log").read_text()
+
+
+def test_what_libraries_write_goes_to_the_new_file_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "MAX_LOG_BYTES", 1000)
+    terminal = os.dup(2)
+    try:
+        with log.logging_to(tmp_path / "game.log"):
+            log.point_stderr_at(tmp_path / "game.log")
+            for number in range(100):
+                os.write(2, b"a library complains about a picture\n")
+                logging.getLogger("rps_game.test").info("throw %d", number)
+            assert os.path.samestat(os.fstat(2), (tmp_path / "game.log").stat())
+    finally:
+        os.dup2(terminal, 2)
+        os.close(terminal)
+    files = list(tmp_path.iterdir())
+    assert len(files) == 1 + log.OLD_LOGS
+    assert all(file.stat().st_size <= 1100 for file in files)
 
 
 def test_where_the_log_cannot_be_written_another_file_is(

@@ -19,7 +19,8 @@ from workbench import fill
 from rps_game import file_thread
 from rps_game.camera.feed import Feed, FeedState
 from rps_game.flow import Outcome, Phase
-from rps_game.game.gestures import GESTURES
+from rps_game.game.gestures import GESTURES, LIZARD_SPOCK
+from rps_game.saves.info import stamp_of
 from rps_game.saves.store import SaveStore
 from rps_game.settings_file import load_settings
 from rps_game.ui.window import Window
@@ -52,6 +53,10 @@ class Slow:
 
         return slow
 
+    def after_the_first_frame(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        slow = self.slowed(function)
+        return lambda *given: slow(*given) if self.clock() > 0 else function(*given)
+
 
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
@@ -59,6 +64,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
     disk = Slow()
     for name in ("list", "check", "load", "save", "rename", "delete"):
         monkeypatch.setattr(SaveStore, name, disk.slowed(getattr(SaveStore, name)))
+    monkeypatch.setattr("rps_game.app.stamp_of", disk.after_the_first_frame(stamp_of))
     for name in ("save_settings", "change_statistics"):
         monkeypatch.setattr(file_thread, name, disk.slowed(getattr(file_thread, name)))
     yield disk
@@ -106,6 +112,8 @@ def test_the_window_goes_on_while_the_disk_answers_after_five_seconds(tmp_path: 
     press("Delete", after="Loading ...")
     press("Delete")
     step_on(stage, lambda: not list(tmp_path.glob("saves/a*.safetensors")))
+    stage.app.choose_rules(LIZARD_SPOCK)  # whether the last player plays by them stands in a file
+    step_on(stage, lambda: not stage.context.session.loading)
     assert disk.answered > 10
     disk.over.set()
     stage.app.close()

@@ -11,7 +11,7 @@ from rps_game.camera.observation import Sample
 from rps_game.flow import Outcome
 from rps_game.game.gestures import CLASSES, CLASSIC, GESTURES, Gesture
 from rps_game.heads.dataset import NetworkId
-from rps_game.saves.format import MAX_FILE_BYTES
+from rps_game.saves.format import MOST_SAMPLE_BYTES
 from rps_game.saves.names import LAST_PLAYER
 from rps_game.session import MAX_SAMPLES, Session, TopUp, most_samples
 
@@ -212,4 +212,4 @@ def test_a_class_keeps_its_newest_samples_up_to_what_a_save_can_hold() -> None:
     kept = {each.number for each in session.all_samples()[Gesture.ROCK]}
     assert kept == {*range(10, MOST), *range(1000, 1010)}
     frame = 7 * 7 * 256 * 4 + 8 * 256 * 4
-    assert MAX_SAMPLES * frame < MAX_FILE_BYTES - 2**23  # and a head
+    assert MAX_SAMPLES * frame < MOST_SAMPLE_BYTES

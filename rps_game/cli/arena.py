@@ -100,7 +100,12 @@ def arena(
     ]
     bar.clear()
     if as_json_only:
-        print(json.dumps({"seed": seed, "results": [asdict(result) for result in results]}, indent=2))
+        # JSON has no infinity: the interval of a single match is null.
+        found = [
+            asdict(result) | {"interval": result.interval if math.isfinite(result.interval) else None}
+            for result in results
+        ]
+        print(json.dumps({"seed": seed, "results": found}, indent=2, allow_nan=False))
     else:
         print(as_table(results))
 

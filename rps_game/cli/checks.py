@@ -141,10 +141,12 @@ def _watch(source: "Source") -> "tuple[Frame | None, float]":
     """Return the last of some frames, None where they stop, and how many came a second; close the camera."""
     try:
         frame = source.read()  # not measured: a recording's first one comes at once
-        start_s = time.monotonic()
+        start_s = time.perf_counter()
         for _ in range(_RATE_FRAMES):
-            frame = None if frame is None else source.read()
-        return frame, _RATE_FRAMES / (time.monotonic() - start_s)
+            if frame is None:
+                return None, 0.0
+            frame = source.read()
+        return frame, _RATE_FRAMES / (time.perf_counter() - start_s)
     finally:
         source.close()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from rps_game.errors import DataError, GameError, PathRefused, RulesError, SaveNameInvalid, SaveNotFound
-from rps_game.log import logging_to
+from rps_game.log import logging_to, point_stderr_at
 from rps_game.paths import Paths, default_paths, given_path
 
 BAD_ARGUMENTS: Final = 2
@@ -129,9 +129,7 @@ def _own_stderr(log_path: Path) -> Iterator[TextIO]:
     before = sys.stderr
     encoding = getattr(before, "encoding", None) or "utf-8"
     terminal = os.fdopen(os.dup(2), "w", encoding=encoding, errors="backslashreplace", buffering=1)
-    log = os.open(log_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    os.dup2(log, 2)
-    os.close(log)
+    point_stderr_at(log_path)
     sys.stderr = terminal
     try:
         yield terminal

@@ -30,7 +30,7 @@ from rps_game.network.backbone import Backbone, spec_of
 from rps_game.network.loader import prepare_backbone, prepare_network
 from rps_game.paths import Paths
 from rps_game.rules_store import find_rules
-from rps_game.saves.format import Profile
+from rps_game.saves.format import MOST_SAMPLE_BYTES, Profile
 from rps_game.saves.names import clean_name
 from rps_game.saves.store import SaveStore
 from rps_game.words import printable
@@ -67,6 +67,12 @@ def calibrate(
     backbone, starter = prepare_network(options.backbone, lambda: paths)
     views_of = _views_of(folder, backbone, options)
     data = calibration_set(folder.features(backbone), options.frames, options.take, views_of)
+    if data.features.nbytes + data.views.nbytes > MOST_SAMPLE_BYTES:  # said before the training, too
+        raise DataError(
+            "{frames} frames with their views are more than a player's file can hold.",
+            "Take fewer with --frames, or fewer views with --views.",
+            frames=len(data),
+        )
     head, report = finish(train_head(data, TrainingSettings(head=options.head), starter))
     profile = Profile(
         name=name,
@@ -169,10 +175,11 @@ def _measure_saved_head(
 def cameras() -> None:
     """Print the cameras that the system lists."""
     found = list_cameras()
+    numbers: set[int] = set()
     for camera in found:
-        print(
-            f"{camera.index:>3}  {printable(camera.name)}"
-            + (f"  {camera.choice}" if camera.shares_name else "")
-        )
+        # Windows numbers the cameras of each of its interfaces from 0: a number means the first that has it.
+        number = "" if camera.index in numbers else camera.index
+        numbers.add(camera.index)
+        print(f"{number:>3}  {printable(camera.name)}" + (f"  {camera.choice}" if camera.shares_name else ""))
     if not found:
         print("No camera was found. The game can be played with a drawn hand: rps-game --camera demo")

@@ -87,6 +87,7 @@ class Network:
         self._loader, self._converter = loader, converter
         self._thread: threading.Thread | None = None
         self._stopped = threading.Event()
+        self._broken: set[str] = set()  # specs of networks other than the chosen one that could not be loaded
         self._loaded: _Loaded | Exception | None = None
 
     @property
@@ -146,12 +147,21 @@ class Network:
     def finish_loading(self) -> bool:
         """Take over what the thread has loaded; return True if the network has become READY just now.
 
+        One that `turn_to` changed to and that cannot be loaded is not `usable` any more: the chosen one comes
+        back.
+
         Raises:
             RuntimeError: loading failed with anything but one of our errors, which `error` keeps.
         """
         if self._thread is None or self._thread.is_alive():
             return False
         self._thread, loaded, self._loaded, self.preparation = None, self._loaded, None, None
+        if isinstance(loaded, Exception) and self.spec != self._chosen:
+            self._broken.add(self.spec)
+            self.usable = {id: spec for id, spec in self.usable.items() if spec != self.spec}
+            self.spec = self._chosen
+            self.load(convert=False)
+            return False
         if loaded is None or isinstance(loaded, GameError):
             self.error = loaded
             return False
@@ -179,8 +189,11 @@ class Network:
             self._loaded = error
 
     def _usable_with(self, backbone: Backbone) -> dict[NetworkId, str]:
-        former = former_network() if self._chosen == BackboneName.OWN else None
-        return {backbone.id: self.spec} | ({} if former is None else {former: BackboneName.FORMER})
+        usable = {backbone.id: self.spec}
+        if self._chosen == BackboneName.OWN and BackboneName.FORMER not in self._broken:
+            former = former_network()
+            usable |= {} if former is None else {former: BackboneName.FORMER}
+        return usable
 
     def _tell(self, stage: "Preparation", fraction: float) -> None:
         self.preparation = stage, fraction

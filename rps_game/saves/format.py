@@ -41,6 +41,9 @@ MAX_FILE_BYTES: Final = 128 * 2**20
 """2000 frames, as `session.MAX_SAMPLES` allows. Reading so much holds Python's lock, and with
 it the window, for 0.12 s (512 MB: 0.5 s)."""
 
+MOST_SAMPLE_BYTES: Final = MAX_FILE_BYTES - 2**23
+"""Of the samples and their views; what is left is for the head and for what tells of them."""
+
 METADATA_V2: Final = (
     "format",
     "format_version",

@@ -117,11 +117,24 @@ class SaveStore:
             SaveError: as `load` does.
         """
         profile = self.load(self.path(LAST_PLAYER))
-        for line in self.list():
+        named = [
+            line
+            for line in self.list()
+            if line.facts is not None
+            and line.facts.name != LAST_PLAYER  # a copy that somebody made of the file
             # To the second: nobody else's head was trained then.
-            if line.facts and "T" in profile.created and line.facts.created == profile.created:
-                return replace(profile, name=line.facts.name), line.path
-        return profile, None
+            and "T" in profile.created
+            and line.facts.created == profile.created
+        ]
+        # Of copies the one that is called as the game calls it; of two names the one that was saved last.
+        line = max(named, key=self._is_the_games, default=None)
+        if line is None or line.facts is None:
+            return profile, None
+        return replace(profile, name=line.facts.name), line.path
+
+    def _is_the_games(self, line: SaveInfo) -> tuple[bool, int]:
+        stamp = stamp_of(line.path)
+        return line.path == self.path(line.name), 0 if stamp is None else stamp.modified_ns
 
     def save(self, profile: Profile, name: str, *, overwrite: bool = False) -> Profile:
         """Write a player; afterwards the file is there whole, or everything is as before.

@@ -11,6 +11,7 @@ from typing import Any
 import cv2
 import pytest
 
+from rps_game.__main__ import main
 from rps_game.camera import devices as cameras
 from rps_game.camera import sources
 from rps_game.camera.devices import CameraInfo, ask_permission, list_cameras, refusal
@@ -47,7 +48,7 @@ def test_cameras_come_in_the_order_of_their_numbers(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_camera_of_two_backends_is_listed_once_with_the_backend_of_its_number(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     both = {cv2.CAP_MSMF: [entry(0, "Real")], cv2.CAP_DSHOW: [entry(0, "Virtual"), entry(1, "Real")]}
     enumeration(monkeypatch, "Windows", both)
@@ -55,6 +56,8 @@ def test_a_camera_of_two_backends_is_listed_once_with_the_backend_of_its_number(
         (0, cv2.CAP_MSMF, "Real"),
         (0, cv2.CAP_DSHOW, "Virtual"),
     ]
+    assert main(["cameras"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["  0  Real", "     Virtual"]
 
 
 def test_cameras_of_one_name_are_told_apart_and_known_by_their_paths(monkeypatch: pytest.MonkeyPatch) -> None:

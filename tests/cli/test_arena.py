@@ -34,8 +34,11 @@ def test_an_interval_holds_99_of_100_seeds() -> None:
     assert sum(abs(each.won) <= each.interval for each in found) >= 92  # 12 matches: a little too narrow
 
 
-def test_one_match_says_nothing_about_others() -> None:
+def test_one_match_says_nothing_about_others(capsys: pytest.CaptureFixture[str]) -> None:
     assert math.isinf(result("random", "chance", 1, 5).interval)
+    assert main(["arena", "random", "chance", "--rounds", "4", "--matches", "1", "--json"]) == 0
+    (one,) = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)["results"]
+    assert one["interval"] is None
 
 
 def test_the_fox_stands_where_the_learner_falls() -> None:

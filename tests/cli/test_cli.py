@@ -14,8 +14,10 @@ import numpy as np
 import pytest
 from profiles import load
 
+from rps_game.__main__ import main
 from rps_game.calibration.augmentation import VIEWS
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
+from rps_game.paths import HOME_VARIABLE
 from rps_game.saves.store import SaveStore
 
 COMMANDS = ("play", "cameras", "calibrate", "evaluate", "read", "export", "arena", "rules", "doctor")
@@ -135,6 +137,16 @@ def test_no_player_is_replaced_without_being_told(home: Path, session: Path) -> 
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "--replace" in done.stderr
+
+
+def test_more_frames_than_a_file_holds_are_refused_before_the_training(
+    home: Path, session: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(home))
+    monkeypatch.setattr("rps_game.cli.sessions.MOST_SAMPLE_BYTES", 2**20)
+    monkeypatch.setattr("rps_game.cli.sessions.train_head", pytest.fail)
+    assert main(["calibrate", str(session), "--save", "Large"]) == 2
+    assert "Take fewer with --frames" in capfd.readouterr().err
 
 
 @pytest.mark.usefixtures("calibrated")

@@ -1,6 +1,6 @@
 """A player who was calibrated on the former network goes on with it; a new one gets the present network."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +10,10 @@ import pytest
 
 from rps_game.__main__ import main
 from rps_game.drawn_hand.source import HandSource
+from rps_game.errors import BackboneDamaged
 from rps_game.flow import Outcome, Phase
 from rps_game.game.gestures import CLASSES, GESTURES, Gesture
-from rps_game.network.backbone import BackboneName, former_network, load_backbone
+from rps_game.network.backbone import Backbone, BackboneName, former_network, load_backbone
 from rps_game.network.loader import Network
 from rps_game.paths import Paths
 from rps_game.recognizer import Recognizer
@@ -30,9 +31,9 @@ HINT = "Since you calibrated"
 class Game(DrivenGame):
     """A real game before the drawn hand, with the real networks."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, load: Callable[[str, Path], Backbone] = load_backbone) -> None:
         self.hand = HandSource(4, paced=False)
-        network = Network(BackboneName.OWN, folder, folder / "log")
+        network = Network(BackboneName.OWN, folder, folder / "log", load)
         settings = replace(Settings(language="en", best_of=3, muted=True), opponent="random")
         feed = SteppedFeed(self.hand)
         super().__init__(Paths.below(folder), settings, (640, 480), feed=feed, network=network)
@@ -101,6 +102,26 @@ def test_a_player_of_the_former_network_goes_on_with_it(game: Game) -> None:
     assert session.match is not None
     assert {played.player for played in session.match.rounds} == {Gesture.PAPER}
     assert "Calibrate anew" in [button.label for button in game.app.screen.front.focus.buttons]
+
+
+def test_a_former_network_that_is_damaged_costs_its_players_and_nothing_else(
+    saved: Path, tmp_path: Path
+) -> None:
+    def load(spec: str, cache: Path) -> Backbone:
+        if spec == BackboneName.FORMER:
+            raise BackboneDamaged("{path} is damaged.", "Delete it.", path=spec)
+        return load_backbone(spec, cache)
+
+    saves = SaveStore(Paths.below(tmp_path).saves)
+    saves.save(SaveStore(saved).load(SaveStore(saved).find("Anna")), LAST_PLAYER)
+    game = Game(tmp_path, load)
+    game.until_seen(BackboneName.OWN)
+    assert game.context.session.head is None
+    assert any("another network" in text for text in game.texts())
+    game.app.apply(Outcome.NEW)
+    game.run(1, until=Phase.CALIBRATE)
+    game.app.close()
+    assert saves.path(LAST_PLAYER).exists()
 
 
 def test_a_new_player_is_recorded_on_the_present_network_and_the_other_one_comes_back(game: Game) -> None:

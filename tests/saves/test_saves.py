@@ -430,6 +430,18 @@ def test_the_last_player_has_one_slot_of_its_own(store: SaveStore) -> None:
     assert [info.name for info in store.list()] == ["Anna"]
 
 
+def test_the_last_player_is_known_by_the_name_that_they_were_saved_under_last(store: SaveStore) -> None:
+    zoe = replace(make_profile(1), created="2026-11-26T10:00:00+00:00")
+    store.save(zoe, LAST_PLAYER)
+    shutil.copy(store.path(LAST_PLAYER), store.folder / "last-player copy.safetensors")
+    assert store.load_last()[1] is None
+    for name in ("Zoe", "Anna"):
+        store.save(zoe, name)
+    shutil.copy(store.path("Anna"), store.folder / "a copy.safetensors")
+    profile, path = store.load_last()
+    assert (profile.name, path) == ("Anna", store.path("Anna"))
+
+
 def test_renaming(store: SaveStore) -> None:
     anna = store.save(make_profile(1), "Anna")
     store.save(make_profile(2), "Bob")
