@@ -239,6 +239,7 @@ class App:
         if last is not None and last[0].rules.id == self.context.settings.rules:
             self.context.session.load(*last)
             self._turn_to_network()
+        self._use_chosen_rules()
 
     def read_rules(self) -> None:
         """Read the player's rule files again."""
@@ -247,6 +248,13 @@ class App:
 
     def _use_rule_files(self, files: Sequence[RuleFile]) -> None:
         self.context.rule_files = files
+        self._use_chosen_rules()
+
+    def _use_chosen_rules(self) -> None:
+        """Play by the rules that were chosen, where no player brings their own."""
+        session = self.context.session
+        if session.head is None and not session.loading:
+            session.use_rules(self.context.new_rules)
 
     def choose_rules(self, rules: RuleSet) -> None:
         """Play by these rules from now on, and remember it."""
@@ -323,7 +331,8 @@ class App:
                 self._show_trouble(self.context.error)
                 return
             case Outcome.NEW:
-                session.begin_new_player(self.context.new_rules)
+                # Whoever calibrates in the middle of a match goes on with it.
+                session.begin_new_player(self.context.new_rules, another=self.phase is Phase.TITLE)
                 session.goal = Outcome.DONE
             case Outcome.REDO:
                 session.goal = Outcome.DONE
@@ -346,6 +355,8 @@ class App:
     def _enter(self, way: Way, *, back: bool = False) -> None:
         _log.info("%s -> %s", self.phase.name, way[-1].name)
         self._way, self.context.came_back = way, back
+        if self.phase not in {Phase.TRAIN, Phase.TROUBLE}:  # which may lead to TRAIN again
+            self.context.session.undo_swap()
         self._turn_to_network()
         if self.phase in {Phase.TITLE, Phase.RESULT}:
             self.context.session.playing = False

@@ -79,6 +79,8 @@ class Session:
         new_samples: those of a new player, kept apart from `samples` until a head was trained on them.
         new_rules: what the new player will play by.
         records_new: whether it is those that are recorded and trained on now.
+        another: whether the new player is another person than the one who plays.
+        swapped: two gestures whose samples were exchanged, until a head was trained on them.
         goal: what PREPARE prepares for, and so how it ends: DONE (to calibrate), PLAY or TRY.
         saving: whether the list of players was opened to save the head under a name.
     """
@@ -108,6 +110,8 @@ class Session:
     new_samples: dict[Gesture, list[Sample]] = field(default_factory=dict)
     new_rules: RuleSet = CLASSIC
     records_new: bool = False
+    another: bool = False
+    swapped: tuple[Gesture, Gesture] | None = None
     goal: Outcome = Outcome.DONE
     saving: bool = False
 
@@ -190,9 +194,22 @@ class Session:
     def swap_samples(self, one: Gesture, other: Gesture) -> None:
         """Exchange the samples of two gestures, each of which was shown for the other."""
         self.samples[one], self.samples[other] = self.samples[other], self.samples[one]
+        self.swapped = one, other
 
-    def begin_new_player(self, rules: RuleSet = CLASSIC) -> None:
-        """Record a new player. What there is of the present one stays until a head was trained on theirs."""
+    def undo_swap(self) -> None:
+        """Exchange them again if no head was trained since: samples and head belong together."""
+        if self.swapped is not None:
+            self.swap_samples(*self.swapped)
+            self.swapped = None
+
+    def begin_new_player(self, rules: RuleSet = CLASSIC, *, another: bool = False) -> None:
+        """Record a new player. What there is of the present one stays until a head was trained on theirs.
+
+        Args:
+            rules: to play by.
+            another: whether it is another person: rounds and match of the present one end with them.
+        """
+        self.another = another
         if rules is not self.new_rules:
             self.new_samples, self.new_rules = {}, rules
         self.redo = self.top_up = None
@@ -246,11 +263,13 @@ class Session:
         if self.records_new:
             self.new_samples, self.records_new = {}, False
             self.use_rules(self.new_rules)
+            if self.another and not self.is_starter:  # with the starter they have played themselves
+                self._forget_rounds()
             self.saved_name = self.saved_file = None
         if self.top_up is not None:
             self.top_up.samples = {}
         self.head, self.head_network, self.report = head, network, report
-        self.is_starter = False
+        self.is_starter, self.swapped = False, None
         self.tested = _tested(self.rules, self.samples, report)
         self.holdout_accuracy, self.created = report.holdout_accuracy, created
         self.unsaved, self.drift = True, None
@@ -270,12 +289,10 @@ class Session:
         unnamed = profile.name == LAST_PLAYER
         self.saved_name, self.unsaved = (None, True) if unnamed else (profile.name, False)
         self.saved_file, self.loading = file, False
-        self.match = self.last_hand = self.sealed = self.redo = self.top_up = None
-        self.playing = False
+        self.redo = self.top_up = self.swapped = None
         self.drift = Drift(profile.head.expected_confidence, profile.rules)
         self.rules = profile.rules
-        self.history.clear()
-        self.histories.clear()
+        self._forget_rounds()
 
     def as_profile(self, name: str) -> Callable[[], Profile]:
         """Return what makes a profile of the head and its samples as they are now, to be saved.
@@ -301,16 +318,22 @@ class Session:
     def use_rules(self, rules: RuleSet) -> None:
         """Play by these rules. Where they are others, what was played before tells nothing."""
         if rules is not self.rules:
-            self.rules, self.match, self.sealed, self.playing = rules, None, None, False
-            self.history.clear()
-            self.histories.clear()
+            self.rules = rules
+            self._forget_rounds()
+
+    def _forget_rounds(self) -> None:
+        """Forget the match under way and what was played before: it tells nothing of what comes."""
+        self.match = self.last_hand = self.sealed = None
+        self.playing = False
+        self.history.clear()
+        self.histories.clear()
 
     def forget_head(self) -> None:
         """Forget the head and the samples, which do not fit the network in use."""
         self.samples = {}
         self.redo = self.top_up = None
         self.head = self.head_network = self.report = self.holdout_accuracy = self.drift = None
-        self.tested = {}
+        self.tested, self.swapped = {}, None
         self.saved_name = self.saved_file = None
         self.created, self.unsaved, self.is_starter = "", False, False
 

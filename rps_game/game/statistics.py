@@ -219,8 +219,14 @@ class Records:
         changed = self.of(player, rules).record(played, opponent)
         return replace(self, players={**self.players, _key(player, rules): changed})
 
-    def without(self, player: str) -> Self:
-        others = {key: of for key, of in self.players.items() if key != _key(player, of.rules)}
+    def without(self, player: str | None, rules: RuleSet | None = None) -> Self:
+        """Return the records without a player's rounds, or everyone's for None; with rules of those alone."""
+        others = {
+            key: of
+            for key, of in self.players.items()
+            if (player is not None and key != _key(player, of.rules))
+            or (rules is not None and of.rules is not rules)
+        }
         return replace(self, players=others)
 
     def moved(self, old: str, new: str) -> Self:

@@ -37,7 +37,7 @@ class FaceCard(Button):
         opponent: whose card it is.
         context: of the screen.
         choose: called with the card that is clicked on.
-        start: called with the card on which Enter is pressed.
+        start: called with the card on which Enter is pressed; one that is not chosen yet is chosen first.
     """
 
     def __init__(
@@ -178,6 +178,9 @@ class OpponentScreen(Screen):
 
     def _play(self, card: FaceCard) -> Outcome | None:
         context, opponent = self.context, card.opponent.name
+        if card is not self._chosen:  # the focus came here otherwise than by the arrows
+            self._choose(card)
+            return None
         if not context.can_play:
             return None
         if opponent != context.opponent.name:
@@ -186,6 +189,11 @@ class OpponentScreen(Screen):
             opponent=opponent, level=self._level.value, best_of=self._length.value, pace=self._pace.value
         )
         return context.play()
+
+    def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - nothing moves
+        """Let a match begin as soon as there is a head."""
+        self._start.enabled = self.context.can_play
+        return None
 
     def place(self, area: Box) -> None:
         """Lay out from the bottom: buttons with a note beside them, then the rows; the cards get the rest."""

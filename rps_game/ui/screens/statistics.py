@@ -7,7 +7,7 @@ from typing import Final
 from rps_game.flow import Outcome
 from rps_game.game.gestures import Gesture
 from rps_game.game.opponents import OPPONENTS
-from rps_game.game.statistics import Records, Statistics, Tally
+from rps_game.game.statistics import Statistics, Tally
 from rps_game.ui.bindings import DELETE, ESC, Binding
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Align, Box, Painter, Size, Symbol, Tone
@@ -48,20 +48,20 @@ class StatisticsScreen(Screen):
     @property
     def _shown(self) -> Statistics:
         return (
-            self.context.files.records.together(self.context.session.rules)
+            self.context.files.records.together(self.context.rules)
             if self._of_all
             else self.context.statistics
         )
 
     @property
     def _played(self) -> bool:
-        return self.context.files.records.together(self.context.session.rules).total.rounds > 0
+        return self.context.files.records.together(self.context.rules).total.rounds > 0
 
     def _ask(self, *, asking: bool) -> None:
         self._asking = asking
         self.focus.focused = None
         records, of_player = self.context.files.records, self.context.statistics.total.rounds
-        by_others = records.together(self.context.session.rules).total.rounds > of_player
+        by_others = records.together(self.context.rules).total.rounds > of_player
         if asking:
             ways = [(tr("This player's"), self._forget_player)] if of_player else []
             ways += [(tr("Everyone's"), self._forget_all)] if by_others else []
@@ -86,12 +86,13 @@ class StatisticsScreen(Screen):
         self._ask(asking=False)
 
     def _forget_player(self) -> None:
-        player = self.context.session.record
-        self.context.files.change_records(lambda records: records.without(player))
+        player, rules = self.context.session.record, self.context.rules
+        self.context.files.change_records(lambda records: records.without(player, rules))
         self._ask(asking=False)
 
     def _forget_all(self) -> None:
-        self.context.files.change_records(lambda _: Records())
+        rules = self.context.rules
+        self.context.files.change_records(lambda records: records.without(None, rules))
         self._of_all = False
         self._ask(asking=False)
 

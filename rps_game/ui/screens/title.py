@@ -286,6 +286,14 @@ class Title(Screen):
             Button(tr("Back"), partial(self._ask, asks=False), symbol=Symbol.BACK),
         ]
 
+    def _begin_new_player(self) -> Outcome | None:
+        """Ask whether a calibration by the chosen rules that was left goes on, if there is one."""
+        session = self.context.session
+        if not session.new_samples or session.new_rules is not self.context.new_rules:
+            return Outcome.NEW
+        self._ask(asks=True)
+        return None
+
     def _ask(self, *, asks: bool) -> None:
         self._asks, self._hands = asks, Box()
         self._show_buttons()
@@ -326,7 +334,7 @@ class Title(Screen):
         kind = Button if self._no_player else IconTile
         return kind(
             tr("New player"),
-            partial(self._ask, asks=True) if self.context.session.new_samples else Outcome.NEW,
+            self._begin_new_player,
             symbol=Symbol.PLUS,
             primary=not can_play and self._camera_works,
             hint=self._new_player_hint(),

@@ -22,19 +22,19 @@ class TextField(Widget):
         self.text = text
         self.most = most
         self.composing = ""
-        self._suggested = text != ""
+        self.suggested = text != ""
 
     def handle(self, event: pygame.event.Event) -> bool:
         """Handle an event; return whether it changed the text."""
         if event.type == pygame.TEXTINPUT:
-            self.text = (("" if self._suggested else self.text) + event.text)[: self.most]
-            self.composing, self._suggested = "", False
+            self.text = (("" if self.suggested else self.text) + event.text)[: self.most]
+            self.composing, self.suggested = "", False
         elif event.type == pygame.TEXTEDITING:
             self.composing = event.text
         elif event.type == pygame.WINDOWFOCUSLOST:
             self.composing = ""
         elif event.type == pygame.KEYDOWN and event.key == pygame.K_BACKSPACE:
-            word, self._suggested = getattr(event, "mod", 0) & pygame.KMOD_CTRL, False
+            word, self.suggested = getattr(event, "mod", 0) & pygame.KMOD_CTRL, False
             self.text = self.text.rstrip().rpartition(" ")[0] if word else self.text[:-1]
         else:
             return False
@@ -45,11 +45,11 @@ class TextField(Widget):
         theme = painter.theme
         painter.card(self.rect, Tone.RAISED, radius=12, border=Tone.LINE)
         inner = self.rect.inset(theme.unit(16), theme.unit(4))
-        if self._suggested and not self.composing:
+        if self.suggested and not self.composing:
             marked = inner.inset(-theme.unit(4), theme.unit(6))
             marked.width = min(theme.width(self.text) + theme.unit(8), marked.width)
             painter.card(marked, Tone.LINE, radius=6)
-        kept = "" if self._suggested and self.composing else self.text
+        kept = "" if self.suggested and self.composing else self.text
         drawn = painter.text(kept + self.composing, inner)
         if now % 1 < 0.6:
             x = min(drawn.right if self.text or self.composing else inner.left, inner.right) + theme.unit(2)

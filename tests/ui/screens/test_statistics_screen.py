@@ -1,6 +1,7 @@
 """STATISTICS: the figures in a player's words, kept across sessions, forgotten when that is confirmed."""
 
 import itertools
+from operator import methodcaller
 from pathlib import Path
 
 import pygame
@@ -9,7 +10,7 @@ from stage import Gamepad, Keyboard, Mouse, Stage
 from workbench import Workbench, label_head
 
 from rps_game.flow import Outcome, Phase
-from rps_game.game.gestures import GESTURES, RoundResult, judge
+from rps_game.game.gestures import CLASSIC, GESTURES, LIZARD_SPOCK, RoundResult, judge
 from rps_game.game.match import Round
 from rps_game.game.opponents import OPPONENTS
 from rps_game.game.statistics import EVERYONE, UNNAMED, Records, Statistics
@@ -174,4 +175,25 @@ def test_they_outlive_the_game_until_they_are_forgotten(player: type[Keyboard], 
     stage.app.close()
     stage = opened()
     assert "No round was counted yet." in stage.texts()
+    stage.app.close()
+
+
+def test_rounds_by_other_rules_are_not_forgotten(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.run(0.2)
+    lizard, spock = LIZARD_SPOCK.moves[3:]
+    files = stage.context.files
+    for player in (UNNAMED, "anna"):
+        for one in (WON, Round(lizard, spock)):
+            record = methodcaller("record", player, one, DICE)
+            files.change_records(record)
+    stage.app.choose_rules(LIZARD_SPOCK)
+    stage.run(0.2)
+    stage.app.go_to(Phase.STATISTICS)
+    for words, left in (("This player's", 1), ("Everyone's", 0)):
+        stage.press(pygame.K_DELETE)
+        Keyboard(stage).press(words)
+        stage.step()
+        assert files.records.together(LIZARD_SPOCK).total.rounds == left
+        assert files.records.together(CLASSIC).total.rounds == 2
     stage.app.close()

@@ -146,12 +146,14 @@ class Recorder:
         self._done_s = None
 
     def skip(self) -> None:
-        """Leave out the present class."""
-        self.plan.skip()
+        """Leave out the present class, unless it is complete."""
+        if not self.finish_complete():
+            self.plan.skip()
         self._next()
 
     def redo(self, step: Gesture) -> None:
         """Record this class next."""
+        self.finish_complete()
         self.plan.redo(step)
         self._next()
 
@@ -187,7 +189,7 @@ class Recorder:
             self._context.view_maker.request(observation.number, observation.square)
             self._context.sound.play(Cue.TAKEN)
             state = self.capture.state
-        if state is CaptureState.DONE:
+        if state is CaptureState.DONE and self.mistaken is None:
             self._finish_class(now)
         return self._train_by_s is not None and (self._train_by_s <= now or not self._context.view_maker.busy)
 
@@ -219,12 +221,19 @@ class Recorder:
             self._context.sound.play(Cue.DONE)
         elif now - self._done_s >= DONE_PAUSE_S:
             free = self._started_free_s is not None
-            self._context.session.store_samples(self.capture.gesture, self.samples)
-            _log.info("recorded %s: %d frames", self.capture.gesture.name, self.capture.taken)
-            self.plan.finish()
+            self.finish_complete()
             self._next()
             if free and self.gesture is None:
                 self._train_from_s = now + TRAIN_AFTER_S
+
+    def finish_complete(self) -> bool:
+        """Store the present class if it is complete, though still praised for that; return whether it was."""
+        if self._done_s is None:
+            return False
+        self._context.session.store_samples(self.capture.gesture, self.samples)
+        _log.info("recorded %s: %d frames", self.capture.gesture.name, self.capture.taken)
+        self.plan.finish()
+        return True
 
     def _next(self) -> None:
         self._compare()

@@ -114,6 +114,7 @@ class Calibrate(CameraScreen):
         return Outcome.DONE if self._recorder.finish() else None
 
     def _leave(self) -> Outcome:
+        self._recorder.finish_complete()
         self.context.session.redo = None
         self.context.session.end_top_up()
         return Outcome.BACK

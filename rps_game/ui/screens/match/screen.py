@@ -359,7 +359,7 @@ class PlayMatch(CameraScreen):
         )
         go_on = Button(tr("Go on"), self._go_on, symbol=Symbol.PLAY, primary=True)
         settings = Button(tr("Settings"), Outcome.SETTINGS, symbol=Symbol.SETTINGS)
-        if self._reason is PauseReason.GIVE_UP or self.told.over:
+        if self._reason is PauseReason.GIVE_UP or self.match.over:  # told or not: no other one may begin
             return [go_on, leave]
         if self._without_camera:
             return [drawn_hand_button(self.context), settings, leave]

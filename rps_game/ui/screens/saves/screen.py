@@ -313,19 +313,22 @@ class Saves(Screen):
 
     def _ask(self, question: Question) -> None:
         before, self._question, self._error = self._question, question, ""
-        typed = before is question and self._field.text != ""  # before the list was read
-        if self.typing and not typed and before not in {Question.REPLACE, Question.WAIT}:
+        typed = before is question and self._field.text != "" and not self._field.suggested
+        if self.typing and not typed and before is not Question.WAIT:
             renames = question is Question.NEW_NAME
-            name = self._chosen.name if renames and self._chosen else self._free_name()
+            taken = before is Question.REPLACE  # so the player's own name will not do
+            name = self._chosen.name if renames and self._chosen else self._free_name(new=taken)
             self._field = TextField(name, MAX_NAME_CHARACTERS)
         self.focus.focused = None
         self._show_buttons(self._row if question is Question.NONE else None)
 
-    def _free_name(self) -> str:
+    def _free_name(self, *, new: bool) -> str:
         # Whoever plays with a mouse or a gamepad alone has no letters.
+        if self.context.session.saved_name is not None and not new:
+            return self.context.session.saved_name
         taken = {player.name for player in self.players}
         names = (tr("Player {n}", n=n) for n in range(1, len(taken) + 2))
-        return self.context.session.saved_name or next(name for name in names if name not in taken)
+        return next(name for name in names if name not in taken)
 
     def _show_buttons(self, focus: Button | None = None) -> None:
         to_list = partial(self._ask, Question.NONE)
