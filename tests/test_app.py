@@ -393,7 +393,8 @@ def test_a_name_that_is_taken_is_asked_about(stage: Stage) -> None:
     stage.step()
     assert any("There is a anna already" in text for text in stage.texts()), stage.texts()
     stage.press(ENTER)  # another name comes first
-    stage.press(*[pygame.K_BACKSPACE] * 4, ENTER)
+    assert "anna 2" in stage.texts()
+    stage.press(*[pygame.K_BACKSPACE] * 6, ENTER)
     stage.step()
     assert any("Type a name." in text for text in stage.texts())
     stage.type("anna")

@@ -37,7 +37,7 @@ class FaceCard(Button):
         opponent: whose card it is.
         context: of the screen.
         choose: called with the card that is clicked on.
-        start: called with the card on which Enter is pressed; one that is not chosen yet is chosen first.
+        start: called with the card on which Enter is pressed; it starts, or is chosen first.
     """
 
     def __init__(
@@ -180,7 +180,8 @@ class OpponentScreen(Screen):
         context, opponent = self.context, card.opponent.name
         if card is not self._chosen:  # the focus came here otherwise than by the arrows
             self._choose(card)
-            return None
+            if self._under_way:  # first say that a match ends
+                return None
         if not context.can_play:
             return None
         if opponent != context.opponent.name:

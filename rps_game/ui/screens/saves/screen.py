@@ -1,5 +1,6 @@
 """SAVES: the list of saved players, and questions over it: a name, whether to replace or to delete."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from functools import partial
@@ -15,7 +16,7 @@ from rps_game.game.gestures import CLASSIC
 from rps_game.game.statistics import EVERYONE, UNNAMED, Tally
 from rps_game.saves.format import Profile
 from rps_game.saves.info import SaveInfo
-from rps_game.saves.names import LAST_PLAYER, MAX_NAME_CHARACTERS
+from rps_game.saves.names import LAST_PLAYER, MAX_NAME_CHARACTERS, same_name
 from rps_game.ui.bindings import DELETE, ESC, LEFT_OR_PREVIOUS, RIGHT_OR_NEXT, UP_DOWN, Binding
 from rps_game.ui.context import Context
 from rps_game.ui.drawing import Box, Painter, Size, Symbol, Tone
@@ -316,19 +317,25 @@ class Saves(Screen):
         typed = before is question and self._field.text != "" and not self._field.suggested
         if self.typing and not typed and before is not Question.WAIT:
             renames = question is Question.NEW_NAME
-            taken = before is Question.REPLACE  # so the player's own name will not do
-            name = self._chosen.name if renames and self._chosen else self._free_name(new=taken)
+            if before is Question.REPLACE:
+                name = self._next_name(self._field.text)
+            else:
+                name = self._chosen.name if renames and self._chosen else self._free_name()
             self._field = TextField(name, MAX_NAME_CHARACTERS)
         self.focus.focused = None
         self._show_buttons(self._row if question is Question.NONE else None)
 
-    def _free_name(self, *, new: bool) -> str:
+    def _free_name(self) -> str:
         # Whoever plays with a mouse or a gamepad alone has no letters.
-        if self.context.session.saved_name is not None and not new:
-            return self.context.session.saved_name
-        taken = {player.name for player in self.players}
-        names = (tr("Player {n}", n=n) for n in range(1, len(taken) + 2))
-        return next(name for name in names if name not in taken)
+        first = tr("Player {n}", n=1)
+        taken = any(same_name(player.name, first) for player in self.players)
+        return self.context.session.saved_name or (self._next_name(first) if taken else first)
+
+    def _next_name(self, taken: str) -> str:
+        """Return a name with a number after it that nobody has: for "Anna" and "Anna 1" it is "Anna 2"."""
+        base = (taken.rstrip("0123456789").strip() or taken)[: MAX_NAME_CHARACTERS - 4]
+        names = (f"{base} {n}" for n in itertools.count(2))
+        return next(name for name in names if not any(same_name(p.name, name) for p in self.players))
 
     def _show_buttons(self, focus: Button | None = None) -> None:
         to_list = partial(self._ask, Question.NONE)
