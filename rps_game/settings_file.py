@@ -41,18 +41,19 @@ def save_settings(before: Settings, settings: Settings, path: Path) -> None:
     """
     try:
         with locked(path):
+            contents: list[dict[str, Any]] = [asdict(settings)]
             try:
                 kept = _read(path)
             except FileNotFoundError:
-                content = asdict(settings)
+                pass
             except ValueError:
                 set_aside(path)
-                content = asdict(settings)
             else:
                 there, refused = _settings_of(kept)
                 theirs = {name: kept[name] for name in refused}  # perhaps values of a later version
-                content = {**kept, **asdict(there), **theirs, **_changes(before, settings)}
-            write_whole(path, _as_text(content, settings), replace=True)
+                ours, changes = {**kept, **asdict(there)}, _changes(before, settings)
+                contents = [{**ours, **theirs, **changes}, {**ours, **changes}, *contents]
+            write_whole(path, _as_text(*contents), replace=True)
     except OSError as cause:
         raise SettingsError(
             "The settings cannot be written to {path} ({reason}).",
@@ -67,9 +68,9 @@ def _changes(before: Settings, after: Settings) -> dict[str, Any]:
     return {name: value for name, value in new.items() if value != old[name]}
 
 
-def _as_text(wanted: dict[str, object], settings: Settings) -> bytes:
-    # Deep brackets grow with their square when they are indented: what `_read` would refuse is not kept.
-    for content in (wanted, asdict(settings)):
+def _as_text(*contents: dict[str, Any]) -> bytes:
+    # The first that can be read again: deep brackets grow with their square when they are indented.
+    for content in contents:
         with contextlib.suppress(RecursionError):
             # A path that is not in the system's encoding has lone surrogates: they become JSON's own escapes.
             text = json.dumps(content, indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace")

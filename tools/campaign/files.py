@@ -147,9 +147,10 @@ def settings(seed: int, folder: Path) -> Counter[str]:
                 game.home()
     changed = replace(loaded, volume=0.35 if loaded.volume != 0.35 else 0.4)
     save_settings(loaded, changed, path)
-    again, errors = load_settings(path)
+    again, still = load_settings(path)
     assert again == changed, (again, changed)
-    assert not errors
+    # What was wrong may be of a later version, and stays.
+    assert set(map(str, still)) <= set(map(str, errors))
     written = json.loads(path.read_text())
     for key, value in kept.items():
         if len(json.dumps(kept)) < 1000:
