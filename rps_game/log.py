@@ -133,7 +133,7 @@ def redirect_stderr(path: Path) -> None:
 
 
 def point_stderr_at(path: Path | str) -> None:
-    """Let the descriptor of the standard error write to the end of a file.
+    """Make file descriptor 2, the standard error, append to a file.
 
     Raises:
         OSError: the file cannot be opened.

@@ -106,7 +106,7 @@ def _say(sentence: str, stderr: TextIO | None) -> None:
 
 
 def reader_is_gone(error: Exception) -> bool:
-    """Whether writing failed because who read our output has had enough; Windows' runtime says EINVAL."""
+    """Return True for the error of writing to a pipe that nobody reads any more; Windows calls it EINVAL."""
     einval = os.name == "nt" and isinstance(error, OSError) and error.errno == errno.EINVAL
     return einval or isinstance(error, BrokenPipeError)
 

@@ -180,7 +180,7 @@ class RuleSet:
 
     @property
     def ships(self) -> bool:
-        """Whether the rule set is one of `SHIPPED`: their titles, names and verbs are translated."""
+        """True for a rule set in `SHIPPED`; their titles, names and verbs are translated."""
         return self in SHIPPED
 
     @property

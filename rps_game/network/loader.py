@@ -226,12 +226,12 @@ def prepare_network(spec: str | None, paths: Callable[[], Paths]) -> tuple[Backb
         BackboneError: it cannot be had.
     """
     spec = spec or DEFAULT_BACKBONE
-    if not can_be_prepared(spec):
-        backbone = load_backbone(spec, Path())
-        return backbone, starter_of(spec, Path(), backbone.fingerprint)
-    found = paths()
-    backbone = prepare_backbone(spec, found.cache, found.log)
-    return backbone, starter_of(spec, found.cache, backbone.fingerprint)
+    cache = log = Path()
+    if can_be_prepared(spec):
+        found = paths()
+        cache, log = found.cache, found.log
+    backbone = prepare_backbone(spec, cache, log)
+    return backbone, starter_of(spec, cache, backbone.fingerprint)
 
 
 def prepare_backbone(spec: str, cache_dir: Path, log_path: Path) -> Backbone:

@@ -89,7 +89,7 @@ class Plan:
 
     @property
     def is_clear(self) -> bool:
-        """Whether the likeliest throw is expected often enough to be named (`CLOSE`)."""
+        """True if the odds of the likeliest throw reach `CLOSE`; of more than three moves, its share."""
         return bool(self.odds.max() >= CLOSE * 3 / len(self.odds))
 
     @property

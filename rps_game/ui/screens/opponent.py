@@ -192,7 +192,7 @@ class OpponentScreen(Screen):
         return context.play()
 
     def tick(self, now: float) -> Outcome | None:  # noqa: ARG002 - nothing moves
-        """Let a match begin as soon as there is a head."""
+        """Enable the start button as soon as there is a head to play with."""
         self._start.enabled = self.context.can_play
         return None
 

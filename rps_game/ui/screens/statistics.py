@@ -47,21 +47,21 @@ class StatisticsScreen(Screen):
 
     @property
     def _shown(self) -> Statistics:
-        return (
-            self.context.files.records.together(self.context.rules)
-            if self._of_all
-            else self.context.statistics
-        )
+        return self._everyones if self._of_all else self.context.statistics
+
+    @property
+    def _everyones(self) -> Statistics:
+        return self.context.files.records.together(self.context.rules)
 
     @property
     def _played(self) -> bool:
-        return self.context.files.records.together(self.context.rules).total.rounds > 0
+        return self._everyones.total.rounds > 0
 
     def _ask(self, *, asking: bool) -> None:
         self._asking = asking
         self.focus.focused = None
-        records, of_player = self.context.files.records, self.context.statistics.total.rounds
-        by_others = records.together(self.context.rules).total.rounds > of_player
+        of_player = self.context.statistics.total.rounds
+        by_others = self._everyones.total.rounds > of_player
         if asking:
             ways = [(tr("This player's"), self._forget_player)] if of_player else []
             ways += [(tr("Everyone's"), self._forget_all)] if by_others else []

@@ -129,25 +129,26 @@ def test_the_name_is_typed_beside_one_button_that_looks_chosen(tmp_path: Path) -
     assert ground.get_at((save.rect.left + 6, save.rect.centery))[:3] != accent
 
 
-def test_whoever_has_no_letters_saves_under_a_name_that_is_free(tmp_path: Path) -> None:
-    SaveStore(tmp_path / "saves").save(make_profile(name="Player 1", fingerprint=OURS), "Player 1")
-    stage = Stage(tmp_path)
+def asking_for_a_name(folder: Path) -> Stage:
+    """A player is to be saved, beside one who is called "Player 1"."""
+    SaveStore(folder / "saves").save(make_profile(name="Player 1", fingerprint=OURS), "Player 1")
+    stage = Stage(folder)
     stage.context.session.load(make_profile(frames=8, name=LAST_PLAYER, fingerprint=OURS))
     stage.app.go_to(Phase.RESULT)
     stage.app.apply(Outcome.SAVE)
     stage.run(0.5)
+    return stage
+
+
+def test_whoever_has_no_letters_saves_under_a_name_that_is_free(tmp_path: Path) -> None:
+    stage = asking_for_a_name(tmp_path)
     Gamepad(stage).press("Save")
     stage.run(0.5)
     assert stage.context.session.saved_name == "Player 2"
 
 
 def test_another_name_is_one_that_is_free(tmp_path: Path) -> None:
-    SaveStore(tmp_path / "saves").save(make_profile(name="Player 1", fingerprint=OURS), "Player 1")
-    stage = Stage(tmp_path)
-    stage.context.session.load(make_profile(frames=8, name=LAST_PLAYER, fingerprint=OURS))
-    stage.app.go_to(Phase.RESULT)
-    stage.app.apply(Outcome.SAVE)
-    stage.run(0.5)
+    stage = asking_for_a_name(tmp_path)
     stage.type("Player 1")
     Keyboard(stage).press("Save")
     stage.run(0.5)

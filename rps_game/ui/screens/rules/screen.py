@@ -112,10 +112,10 @@ class RulesScreen(Screen):
         ]
         before = self._row
         same = None if before is None else next((row for row in self._list.rows if _same(row, before)), None)
+        self._asks = self._asks and same is not None
         rows = {row.rules.id: row for row in self._list.rows if row.rules is not None}
-        if context.shown_rules in rows:
+        if context.shown_rules in rows:  # EDITOR has ended: nothing was asked
             same, context.shown_rules = rows[context.shown_rules], ""
-        self._asks = self._asks and same is not None and same.path == (before and before.path)
         self._choose(same or rows.get(playing.id) or rows[CLASSIC.id], focus=not self._asks)
 
     def _choose(self, row: RulesRow, *, focus: bool = False) -> None:
@@ -265,7 +265,7 @@ class RulesScreen(Screen):
 
 
 def _same(row: RulesRow, before: RulesRow) -> bool:
-    """Whether a row is of the same file as one before, or of the same rules that ship."""
+    """Return True if both rows are of the same file, or of the same rules that ship."""
     return row.path == before.path and (row.path is not None or row.rules is before.rules)
 
 

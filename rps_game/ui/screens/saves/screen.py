@@ -328,14 +328,17 @@ class Saves(Screen):
     def _free_name(self) -> str:
         # Whoever plays with a mouse or a gamepad alone has no letters.
         first = tr("Player {n}", n=1)
-        taken = any(same_name(player.name, first) for player in self.players)
-        return self.context.session.saved_name or (self._next_name(first) if taken else first)
+        free = self._next_name(first) if self._is_taken(first) else first
+        return self.context.session.saved_name or free
 
     def _next_name(self, taken: str) -> str:
         """Return a name with a number after it that nobody has: for "Anna" and "Anna 1" it is "Anna 2"."""
         base = (taken.rstrip("0123456789").strip() or taken)[: MAX_NAME_CHARACTERS - 4]
         names = (f"{base} {n}" for n in itertools.count(2))
-        return next(name for name in names if not any(same_name(p.name, name) for p in self.players))
+        return next(name for name in names if not self._is_taken(name))
+
+    def _is_taken(self, name: str) -> bool:
+        return any(same_name(player.name, name) for player in self.players)
 
     def _show_buttons(self, focus: Button | None = None) -> None:
         to_list = partial(self._ask, Question.NONE)
