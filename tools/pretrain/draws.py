@@ -26,7 +26,7 @@ class Draws:
     def __init__(
         self, bank: Bank, settings: dict[str, Any], side: int, leave_out: Sequence[str] = ()
     ) -> None:
-        self.bank, self.side = bank, side
+        self.bank, self.side, self.plain = bank, side, settings["plain"]
         names = ("rock", "paper", "scissors", "none")
         share = np.array([settings["classes"][name] for name in names])
         chance = np.zeros(len(bank.labels))
@@ -50,11 +50,13 @@ class Draws:
         rng = np.random.default_rng(seed)
         fronts = rng.choice(len(self.chance), count, p=self.chance)
         backs = rng.choice(self.backgrounds, count)
+        strengths = np.where(rng.random(count) < self.plain["share"], self.plain["strength"], 1.0)
         bank = self.bank
         pictures, known = [], []
-        for front, back in zip(fronts, backs, strict=True):
+        for front, back, strength in zip(fronts, backs, strengths, strict=True):
             kind = Kind(int(bank.kinds[front]))
-            painted = paint(rng, bank.pictures[front], kind, bank.pictures[back], self.side)
+            behind = bank.pictures[back]
+            painted = paint(rng, bank.pictures[front], kind, behind, self.side, strength=strength)
             joints = bank.joints[front]
             moved = joints if np.isnan(joints).all() else painted.moved(joints)
             pictures.append(painted.picture)

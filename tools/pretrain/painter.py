@@ -58,31 +58,34 @@ def _noise_pool() -> Floats:
 
 
 def placement(
-    rng: np.random.Generator, kind: Kind, stored: int, side: int
+    rng: np.random.Generator, kind: Kind, stored: int, side: int, strength: float = 1.0
 ) -> tuple[npt.NDArray[np.float64], float]:
-    """Where each output pixel looks: the matrix (3, 3) from output to stored pixels, and the zoom."""
+    """Where each output pixel looks: the matrix (3, 3) from output to stored pixels, and the zoom.
+
+    A scene's changes are `strength` times as large; cut-outs lie anywhere, whatever it is.
+    """
     cutout = kind in (Kind.CUTOUT, Kind.CROP)
     # Upright within some 30 degrees as at a webcam; one cut-out in four at any angle, as seen from above.
     angle = (
         rng.uniform(-math.pi, math.pi) if cutout and rng.random() < 0.25 else rng.normal(0, math.radians(16))
-    )
+    ) * (1 if cutout else strength)
     # From a fifth of the square to a little more than all of it: players hold their hands large, and a
     # network that has only seen small ones takes a large flat hand for a fist.
     if cutout:
         zoom = math.exp(rng.uniform(math.log(SMALLEST), math.log(1.7)))
         reach = 0.1 + 0.75 * max(0.0, 1 - zoom)
     elif kind is Kind.SCENE:
-        zoom, reach = math.exp(rng.uniform(math.log(0.75), math.log(1.75))), 0.2
+        zoom, reach = math.exp(rng.uniform(math.log(0.75), math.log(1.75)) * strength), 0.2 * strength
     else:
         zoom, reach, angle = math.exp(rng.uniform(-0.2, 0.9)), 0.5, rng.normal(0, 0.2)
     # A hand that is turned away looks narrower, across its own axis.
-    away = rng.uniform(0.5, 1) if kind is not Kind.BACKGROUND and rng.random() < 0.3 else 1.0
+    away = rng.uniform(0.5, 1) if kind is not Kind.BACKGROUND and rng.random() < 0.3 * strength else 1.0
     mirror = rng.choice((-1.0, 1.0))
-    stretch = math.exp(rng.normal(0, 0.07))
+    stretch = math.exp(rng.normal(0, 0.07) * strength)
     to_unit = np.array([[2 / side, 0, 1 / side - 1], [0, 2 / side, 1 / side - 1], [0, 0, 1]])
     shift = np.array([[1, 0, -rng.uniform(-reach, reach)], [0, 1, -rng.uniform(-reach, reach)], [0, 0, 1]])
     tilt = np.array(
-        [[1, 0, 0], [0, 1, 0], [rng.normal(0, 0.08), rng.normal(0, 0.08), 1]]
+        [[1, 0, 0], [0, 1, 0], [rng.normal(0, 0.08) * strength, rng.normal(0, 0.08) * strength, 1]]
     )  # a little perspective
     scale = np.diag([1 / (zoom * stretch), stretch / zoom, 1.0])
     cos, sin = math.cos(angle), math.sin(angle)
@@ -125,12 +128,16 @@ def made_background(rng: np.random.Generator, side: int) -> Picture:
 
 
 def _tone(
-    rng: np.random.Generator, gamma: tuple[float, float], gain: tuple[float, float], cast: float
+    rng: np.random.Generator,
+    gamma: tuple[float, float],
+    gain: tuple[float, float],
+    cast: float,
+    strength: float,
 ) -> Picture:
     """Make a table for `cv2.LUT`, uint8 (1, 256, 3): gamma and gain of all channels and of each one."""
     x = np.linspace(1e-3, 1, 256)[:, None]
-    factor = math.exp(rng.uniform(*gain)) * np.exp(rng.normal(0, cast, 3))
-    curve = (x ** math.exp(rng.uniform(*gamma))) * factor * 255
+    factor = math.exp(rng.uniform(*gain) * strength) * np.exp(rng.normal(0, cast, 3) * strength)
+    curve = (x ** math.exp(rng.uniform(*gamma) * strength)) * factor * 255
     return np.asarray(np.clip(curve, 0, 255)[None], np.uint8)
 
 
@@ -142,7 +149,14 @@ def _ramp(rng: np.random.Generator, side: int, strength: float) -> Floats:
 
 
 def composed(
-    rng: np.random.Generator, picture: Picture, kind: Kind, back: Picture, side: int, *, made: float = 0.4
+    rng: np.random.Generator,
+    picture: Picture,
+    kind: Kind,
+    back: Picture,
+    side: int,
+    *,
+    made: float = 0.4,
+    strength: float = 1.0,
 ) -> Painted:
     """Return the scene before the camera.
 
@@ -153,8 +167,9 @@ def composed(
         back: what a cut-out is put on, uint8 (stored, stored, 4).
         side: of the answer.
         made: share of the cut-outs that are put on a made background instead of a real one.
+        strength: of all changes of tone, light and place, 0..1.
     """
-    matrix, zoom = placement(rng, kind, len(picture), side)
+    matrix, zoom = placement(rng, kind, len(picture), side, strength)
     if kind is Kind.BACKGROUND and rng.random() < 0.2:
         # More often a real place: a wall teaches little about what is no hand.
         return Painted(made_background(rng, side), None, matrix)
@@ -167,11 +182,13 @@ def composed(
         alpha = np.maximum(front[..., 3:].astype(np.float32) - LEAST_ALPHA, 0) / (255 - LEAST_ALPHA)
         alpha = np.maximum(alpha, np.float32(rng.random() < 0.5))
     # The hand was lit elsewhere: another tone and light than its background's.
-    colour = cv2.LUT(np.ascontiguousarray(front[..., :3]), _tone(rng, (-0.45, 0.6), (-0.15, 0.15), 0.1))
-    colour = colour * _ramp(rng, side, 0.3)
+    colour = cv2.LUT(
+        np.ascontiguousarray(front[..., :3]), _tone(rng, (-0.45, 0.6), (-0.15, 0.15), 0.1, strength)
+    )
+    colour = colour * _ramp(rng, side, 0.3 * strength)
     if kind is Kind.CUTOUT and rng.random() < 0.5:
         _sleeve(rng, colour, matrix, len(picture))
-    if rng.random() >= made:
+    if rng.random() >= made * strength:
         behind = warped(back, *placement(rng, Kind.BACKGROUND, len(back), side), side, cv2.BORDER_REFLECT_101)
         ground = behind[..., :3]
     else:
@@ -189,20 +206,20 @@ def _sleeve(rng: np.random.Generator, colour: Floats, matrix: npt.NDArray[np.flo
     colour[below > stored * rng.uniform(0.95, 1.4)] = rng.uniform(0, 255, 3)
 
 
-def filmed(rng: np.random.Generator, picture: Picture) -> Picture:
-    """Film a scene as an imaginary webcam does, uint8 in and out."""
+def filmed(rng: np.random.Generator, picture: Picture, strength: float = 1.0) -> Picture:
+    """Film a scene as an imaginary webcam does, uint8 in and out; at a lower `strength` a better one."""
     side = len(picture)
-    grey_share = 1.0 if rng.random() < 0.07 else 1 - rng.uniform(0.4, 1.3)
+    grey_share = 1.0 if rng.random() < 0.07 * strength else (1 - rng.uniform(0.4, 1.3)) * strength
     to_grey = np.full((3, 3), grey_share / 3) + np.eye(3) * (1 - grey_share)
     picture = cv2.transform(picture, to_grey)
-    picture = cv2.LUT(picture, _tone(rng, (-0.35, 0.35), (-0.65, 0.4), 0.1))
+    picture = cv2.LUT(picture, _tone(rng, (-0.35, 0.35), (-0.65, 0.4), 0.1, strength))
     unit = side / 112
-    if rng.random() < 0.15:
+    if rng.random() < 0.15 * strength:
         small = cv2.resize(picture, (side // 2, side // 2), interpolation=cv2.INTER_AREA)
         picture = cv2.resize(small, (side, side), interpolation=cv2.INTER_LINEAR)
-    if rng.random() < 0.3:
+    if rng.random() < 0.3 * strength:
         picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.3, 1.6) * unit)
-    if rng.random() < 0.2:
+    if rng.random() < 0.2 * strength:
         taps = max(3, round(rng.uniform(0.3, 1) * MOTION_TAPS * unit)) | 1
         kernel = np.zeros((taps, taps), np.float32)
         angle, middle = rng.uniform(0, math.pi), taps // 2
@@ -210,16 +227,23 @@ def filmed(rng: np.random.Generator, picture: Picture) -> Picture:
         cv2.line(kernel, (middle - far[0], middle - far[1]), (middle + far[0], middle + far[1]), 1.0)
         picture = cv2.filter2D(picture, -1, kernel / kernel.sum())
     mean = float(picture.mean())
-    lit = mean + (picture - mean) * rng.uniform(0.6, 1.3)
-    lit = lit * _ramp(rng, side, 0.35)
+    lit = mean + (picture - mean) * (1 + rng.uniform(-0.4, 0.3) * strength)
+    lit = lit * _ramp(rng, side, 0.35 * strength)
     pool = _noise_pool()
     start = int(rng.integers(0, len(pool) - lit.size))
-    lit += pool[start : start + lit.size].reshape(lit.shape) * (255 * rng.uniform(0, 0.2) ** 2)
+    lit += pool[start : start + lit.size].reshape(lit.shape) * (255 * (strength * rng.uniform(0, 0.2)) ** 2)
     return np.asarray(np.clip(lit, 0, 255), np.uint8)
 
 
 def paint(
-    rng: np.random.Generator, picture: Picture, kind: Kind, back: Picture, side: int, *, made: float = 0.4
+    rng: np.random.Generator,
+    picture: Picture,
+    kind: Kind,
+    back: Picture,
+    side: int,
+    *,
+    made: float = 0.4,
+    strength: float = 1.0,
 ) -> Painted:
     """One training picture.
 
@@ -230,6 +254,7 @@ def paint(
         back: what a cut-out is put on, uint8 (stored, stored, 4).
         side: of the answer.
         made: share of the cut-outs that are put on a made background instead of a real one.
+        strength: of all changes of tone, light and place and of the camera's faults, 0..1.
     """
-    scene = composed(rng, picture, kind, back, side, made=made)
-    return Painted(filmed(rng, scene.picture), scene.cover, scene.matrix)
+    scene = composed(rng, picture, kind, back, side, made=made, strength=strength)
+    return Painted(filmed(rng, scene.picture, strength), scene.cover, scene.matrix)
