@@ -62,7 +62,8 @@ def placement(
 ) -> tuple[npt.NDArray[np.float64], float]:
     """Where each output pixel looks: the matrix (3, 3) from output to stored pixels, and the zoom.
 
-    A scene's changes are `strength` times as large; cut-outs lie anywhere, whatever it is.
+    At a lower `strength`, 0..1, a scene is changed less; a cut-out is narrowed and tilted less, but lies
+    anywhere, of any size.
     """
     cutout = kind in (Kind.CUTOUT, Kind.CROP)
     # Upright within some 30 degrees as at a webcam; one cut-out in four at any angle, as seen from above.
@@ -166,7 +167,7 @@ def composed(
         kind: of the picture.
         back: what a cut-out is put on, uint8 (stored, stored, 4).
         side: of the answer.
-        made: share of the cut-outs that are put on a made background instead of a real one.
+        made: share of the cut-outs that are put on a made background instead of a real one, at full strength.
         strength: of all changes of tone, light and place, 0..1.
     """
     matrix, zoom = placement(rng, kind, len(picture), side, strength)
@@ -253,7 +254,7 @@ def paint(
         kind: of the picture.
         back: what a cut-out is put on, uint8 (stored, stored, 4).
         side: of the answer.
-        made: share of the cut-outs that are put on a made background instead of a real one.
+        made: share of the cut-outs that are put on a made background instead of a real one, at full strength.
         strength: of all changes of tone, light and place and of the camera's faults, 0..1.
     """
     scene = composed(rng, picture, kind, back, side, made=made, strength=strength)
