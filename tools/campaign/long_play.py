@@ -39,7 +39,7 @@ class Held(NamedTuple):
     @classmethod
     def now(cls) -> "Held":
         """Measure it; Linux only."""
-        gc.collect()
+        gc.collect()  # a game that was closed still has its fonts
         pages = int(Path("/proc/self/statm").read_text().split()[1])
         return cls(
             pages * os.sysconf("SC_PAGE_SIZE") // 1024,

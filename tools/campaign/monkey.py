@@ -1,6 +1,5 @@
 """Trials of the window: events of every kind, in every phase."""
 
-import gc
 import logging
 import string
 import threading
@@ -29,6 +28,7 @@ from rps_game.ui.inputs import KEYS
 from rps_game.ui.window import take_events
 from rps_game.words import LANGUAGES
 from tools.campaign.game import CampaignGame, backbone, training_set
+from tools.campaign.long_play import Held
 from tools.campaign.mutations import any_of
 from tools.campaign.trial import VISIT
 
@@ -114,10 +114,6 @@ class WatchedStore(SaveStore):
         self.expected.discard(path)
 
 
-def _open_files() -> int:
-    return len(list(Path("/proc/self/fd").iterdir()))
-
-
 class Monkey:
     """Plays without knowing what it does, and goes now and then where it has been least."""
 
@@ -125,7 +121,7 @@ class Monkey:
         self.folder, self.rng, self.journal = folder, rng, journal
         self.events = 0
         self._expected: set[Path] = set()
-        self._files = _open_files()  # of whatever else the process does
+        self._files = Held.now().files  # of whatever else the process does
         self._resume = threading.Event()
         self.game = self._open()
 
@@ -180,8 +176,7 @@ class Monkey:
         assert there - {last} == self._expected - {last}
         assert all(store.check(line).usable for line in SaveStore(game.paths.saves).list())
         assert not self.journal.errors, self.journal.errors[0]
-        gc.collect()  # the game that was closed still has its fonts
-        assert _open_files() - self._files < MOST_FILES
+        assert Held.now().files - self._files < MOST_FILES
 
     def _reopen_if_ended(self) -> None:
         if self.game.phase is Phase.QUIT:

@@ -149,27 +149,16 @@ def _ramp(rng: np.random.Generator, side: int, strength: float) -> Floats:
     return np.asarray(1 + across * line[None, :, None] + down * line[:, None, None], np.float32)
 
 
-def composed(
+def _composed(
     rng: np.random.Generator,
     picture: Picture,
     kind: Kind,
     back: Picture,
     side: int,
-    *,
-    made: float = 0.4,
-    strength: float = 1.0,
+    made: float,
+    strength: float,
 ) -> Painted:
-    """Return the scene before the camera.
-
-    Args:
-        rng: takes all the chances.
-        picture: uint8 (stored, stored, 4) RGBA.
-        kind: of the picture.
-        back: what a cut-out is put on, uint8 (stored, stored, 4).
-        side: of the answer.
-        made: share of the cut-outs that are put on a made background instead of a real one, at full strength.
-        strength: of all changes of tone, light and place, 0..1.
-    """
+    """Return the scene before the camera; the arguments are those of `paint`."""
     matrix, zoom = placement(rng, kind, len(picture), side, strength)
     if kind is Kind.BACKGROUND and rng.random() < 0.2:
         # More often a real place: a wall teaches little about what is no hand.
@@ -207,7 +196,7 @@ def _sleeve(rng: np.random.Generator, colour: Floats, matrix: npt.NDArray[np.flo
     colour[below > stored * rng.uniform(0.95, 1.4)] = rng.uniform(0, 255, 3)
 
 
-def filmed(rng: np.random.Generator, picture: Picture, strength: float = 1.0) -> Picture:
+def _filmed(rng: np.random.Generator, picture: Picture, strength: float) -> Picture:
     """Film a scene as an imaginary webcam does, uint8 in and out; at a lower `strength` a better one."""
     side = len(picture)
     grey_share = 1.0 if rng.random() < 0.07 * strength else (1 - rng.uniform(0.4, 1.3)) * strength
@@ -257,5 +246,5 @@ def paint(
         made: share of the cut-outs that are put on a made background instead of a real one, at full strength.
         strength: of all changes of tone, light and place and of the camera's faults, 0..1.
     """
-    scene = composed(rng, picture, kind, back, side, made=made, strength=strength)
-    return Painted(filmed(rng, scene.picture, strength), scene.cover, scene.matrix)
+    scene = _composed(rng, picture, kind, back, side, made, strength)
+    return Painted(_filmed(rng, scene.picture, strength), scene.cover, scene.matrix)
